@@ -1,0 +1,35 @@
+# Two helpers, so that every folder's CMakeLists.txt is a list of facts.
+
+# chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
+# One static library a folder; DEPS are names of other folders or imported targets (with ::).
+function(chap_library)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(chap_${ARG_NAME} STATIC ${ARG_SRCS})
+  target_include_directories(chap_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  chap_link(chap_${ARG_NAME} PUBLIC ${ARG_DEPS})
+  chap_link(chap_${ARG_NAME} PRIVATE ${ARG_PRIVATE_DEPS})
+endfunction()
+
+# chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS slow])
+# One GoogleTest executable and one ctest entry; runs in the source tree's root.
+function(chap_test)
+  cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+  add_executable(${ARG_NAME}_test ${ARG_SRCS})
+  target_include_directories(${ARG_NAME}_test PRIVATE ${CMAKE_SOURCE_DIR})
+  chap_link(${ARG_NAME}_test PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
+
+function(chap_link target visibility)
+  foreach(dep IN LISTS ARGN)
+    if(dep MATCHES "::")
+      target_link_libraries(${target} ${visibility} ${dep})
+    else()
+      target_link_libraries(${target} ${visibility} chap_${dep})
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,106 @@
+#include "foundation/base/clock.hpp"
+
+#include "foundation/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+
+namespace chap {
+namespace {
+
+struct Parts {
+  int year;
+  unsigned month, day;
+  int hour, minute, second;
+  int micros;
+};
+
+Parts split(Timestamp time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  return {
+      int(date.year()),
+      unsigned(date.month()),
+      unsigned(date.day()),
+      int(clock.hours().count()),
+      int(clock.minutes().count()),
+      int(clock.seconds().count()),
+      int(clock.subseconds().count())};
+}
+
+std::string seconds_text(const Parts& p, char separator) {
+  return fmt::format(
+      "{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}",
+      p.year,
+      p.month,
+      p.day,
+      separator,
+      p.hour,
+      p.minute,
+      p.second
+  );
+}
+
+int digits(std::string_view text, std::size_t at, std::size_t count) {
+  int value = 0;
+  if (at + count > text.size()) throw invalid_input("unreadable time");
+  const char* end = text.data() + at + count;
+  const auto [rest, error] = std::from_chars(text.data() + at, end, value);
+  if (error != std::errc() || rest != end) throw invalid_input("unreadable time");
+  return value;
+}
+
+int micros_after(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.size() < 2 || text.size() > 7 || (text[0] != '.' && text[0] != ',')) {
+    throw invalid_input("unreadable time");
+  }
+  int value = digits(text, 1, text.size() - 1);
+  for (std::size_t i = text.size() - 1; i < 6; ++i) value *= 10;
+  return value;
+}
+
+}  // namespace
+
+Timestamp SystemClock::now() const {
+  return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+std::string iso_micros(Timestamp time) {
+  const Parts p = split(time);
+  return fmt::format("{}.{:06}", seconds_text(p, 'T'), p.micros);
+}
+
+std::string iso_python(Timestamp time) {
+  const Parts p = split(time);
+  return p.micros == 0 ? seconds_text(p, 'T') : iso_micros(time);
+}
+
+std::string sql_text(Timestamp time) {
+  const Parts p = split(time);
+  return fmt::format("{}.{:06}", seconds_text(p, ' '), p.micros);
+}
+
+std::string log_text(Timestamp time) {
+  const Parts p = split(time);
+  return fmt::format("{},{:03}", seconds_text(p, ' '), p.micros / 1000);
+}
+
+Timestamp parse_timestamp(const std::string& text) {
+  using namespace std::chrono;
+  const year_month_day date{
+      year{digits(text, 0, 4)},
+      month{unsigned(digits(text, 5, 2))},
+      day{unsigned(digits(text, 8, 2))}};
+  if (!date.ok()) throw invalid_input("unreadable time");
+  const auto clock = hours{digits(text, 11, 2)} + minutes{digits(text, 14, 2)} +
+                     seconds{digits(text, 17, 2)} +
+                     microseconds{micros_after(std::string_view(text).substr(19))};
+  return Timestamp{sys_days{date}.time_since_epoch() + clock};
+}
+
+}  // namespace chap
