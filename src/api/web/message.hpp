@@ -36,8 +36,9 @@ struct Request {
   std::string raw_path;   // still percent-encoded, without CHAP_ROOT_PATH
   std::string query;      // raw, without the question mark
   std::string root_path;  // the prefix this request came under: CHAP_ROOT_PATH or empty
-  std::string scheme = "http";  // what the client used (X-Forwarded-Proto counts behind a trusted proxy)
-  std::string host;             // the Host field
+  std::string scheme =
+      "http";        // what the client used (X-Forwarded-Proto counts behind a trusted proxy)
+  std::string host;  // the Host field
   Headers headers;
   std::string body;
   std::string id;  // for the log
@@ -53,8 +54,8 @@ struct Response {
   std::variant<std::string, BodyStream> body;
 };
 
-// What the server calls for each request. handle() never throws; it runs on a handler thread, or on the
-// connection's own thread when runs_inline() says so (only for handlers that do no I/O).
+// What the server calls for each request. handle() never throws; it runs on a handler thread, or on
+// the connection's own thread when runs_inline() says so (only for handlers that do no I/O).
 class Application {
  public:
   virtual ~Application() = default;

@@ -1,5 +1,6 @@
-// Appends compact JSON to a string: `,` and `:` without blanks, non-ASCII unescaped (http-api.md 2.7).
-// The two encoders of the contract differ in the text of floating-point numbers and in NaN.
+// Appends compact JSON to a string: `,` and `:` without blanks, non-ASCII unescaped
+// (http-api.md 2.7). The two encoders of the contract differ in the text of floating-point numbers
+// and in NaN.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -20,7 +21,8 @@ void append_double(std::string& out, double value, Style style);
 // A quoted, escaped string; bytes that are not UTF-8 become U+FFFD.
 void append_string(std::string& out, std::string_view text);
 
-// Usage: w.begin_object(); w.key("id"); w.integer(3); w.end_object();  Commas are set by the writer.
+// Usage: w.begin_object(); w.key("id"); w.integer(3); w.end_object();  Commas are set by the
+// writer.
 class Writer {
  public:
   explicit Writer(Style style = Style::kB) : style_(style) {}
