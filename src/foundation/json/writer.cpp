@@ -152,6 +152,12 @@ void Writer::key(std::string_view name) {
   first_ = true;
 }
 
+void Writer::quoted_key(std::string_view text) {
+  separate();
+  out_ += text;
+  first_ = true;
+}
+
 void Writer::null() {
   separate();
   out_ += "null";

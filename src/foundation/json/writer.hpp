@@ -32,6 +32,8 @@ class Writer {
   void begin_array();
   void end_array();
   void key(std::string_view name);
+  // A key that is quoted and escaped already, with its colon: `"id":`.
+  void quoted_key(std::string_view text);
 
   void null();
   void boolean(bool value);

@@ -1,0 +1,302 @@
+// Codec<M>: how a member type is read from JSON, written to JSON and described in JSON Schema.
+//
+//   static bool read(const json::Value&, M&, Report&);   false: reported, M is unspecified
+//   static void write(const M&, json::Writer&);
+//   static void schema(SchemaWriter&);                   members into an open object
+//   static constexpr bool kReference                     the schema is a $ref and takes no title
+//
+// Scalars, optionals, lists, maps of numbers, enums (through EnumText) and described structs are
+// here; a type of another folder brings its own specialisation.
+#pragma once
+
+#include "foundation/schema/date_time.hpp"
+#include "foundation/schema/field.hpp"
+#include "foundation/schema/free_json.hpp"
+#include "foundation/schema/json_schema.hpp"
+#include "foundation/schema/report.hpp"
+#include "foundation/schema/scalars.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace chap::schema {
+
+template <class M>
+struct Codec;
+
+template <>
+struct Codec<bool> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, bool& out, Report& r) { return read_boolean(v, out, r); }
+  static void write(bool value, json::Writer& out) { out.boolean(value); }
+  static void schema(SchemaWriter& s) { s.type("boolean"); }
+};
+
+template <>
+struct Codec<std::int64_t> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, std::int64_t& out, Report& r) {
+    return read_integer(v, out, r);
+  }
+  static void write(std::int64_t value, json::Writer& out) { out.integer(value); }
+  static void schema(SchemaWriter& s) { s.type("integer"); }
+};
+
+template <>
+struct Codec<double> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, double& out, Report& r) { return read_number(v, out, r); }
+  static void write(double value, json::Writer& out) { out.real(value); }
+  static void schema(SchemaWriter& s) { s.type("number"); }
+};
+
+template <>
+struct Codec<std::string> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, std::string& out, Report& r) {
+    return read_string(v, out, r);
+  }
+  static void write(const std::string& value, json::Writer& out) { out.string(value); }
+  static void schema(SchemaWriter& s) { s.type("string"); }
+};
+
+template <>
+struct Codec<DateTime> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, DateTime& out, Report& r) {
+    return read_date_time(v, out, r);
+  }
+  static void write(const DateTime& value, json::Writer& out) { out.string(value.text); }
+  static void schema(SchemaWriter& s) {
+    s.type("string");
+    s.member("format", "date-time");
+  }
+};
+
+template <>
+struct Codec<FreeObject> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, FreeObject& out, Report& r) {
+    return read_free_object(v, out, r);
+  }
+  static void write(const FreeObject& value, json::Writer& out) { write_stored(value.text, out); }
+  static void schema(SchemaWriter& s) {
+    s.out.key("additionalProperties");
+    s.out.boolean(true);
+    s.type("object");
+  }
+};
+
+// Name -> number in the order stored. Only written: no request carries one.
+using NumberMap = std::vector<std::pair<std::string, double>>;
+
+template <>
+struct Codec<NumberMap> {
+  static constexpr bool kReference = false;
+  static void write(const NumberMap& value, json::Writer& out) {
+    out.begin_object();
+    for (const auto& [name, number] : value) {
+      out.key(name);
+      out.real(number);
+    }
+    out.end_object();
+  }
+  static void schema(SchemaWriter& s) {
+    s.out.key("additionalProperties");
+    s.out.raw(R"({"type":"number"})");
+    s.type("object");
+  }
+};
+
+// Name -> text, only written.
+using TextMap = std::vector<std::pair<std::string, std::string>>;
+
+template <>
+struct Codec<TextMap> {
+  static constexpr bool kReference = false;
+  static void write(const TextMap& value, json::Writer& out) {
+    out.begin_object();
+    for (const auto& [name, text] : value) {
+      out.key(name);
+      out.string(text);
+    }
+    out.end_object();
+  }
+  static void schema(SchemaWriter& s) {
+    s.out.key("additionalProperties");
+    s.out.raw(R"({"type":"string"})");
+    s.type("object");
+  }
+};
+
+template <class M>
+void write_schema_object(SchemaWriter& s) {
+  s.out.begin_object();
+  Codec<M>::schema(s);
+  s.out.end_object();
+}
+
+template <class M>
+struct Codec<std::optional<M>> {
+  static constexpr bool kReference = Codec<M>::kReference;
+  static bool read(const json::Value& v, std::optional<M>& out, Report& r) {
+    if (v.is_null()) {
+      out.reset();
+      return true;
+    }
+    return Codec<M>::read(v, out.emplace(), r);
+  }
+  static void write(const std::optional<M>& value, json::Writer& out) {
+    if (value) {
+      Codec<M>::write(*value, out);
+    } else {
+      out.null();
+    }
+  }
+  static void schema(SchemaWriter& s) {
+    s.out.key("anyOf");
+    s.out.begin_array();
+    write_schema_object<M>(s);
+    s.out.raw(R"({"type":"null"})");
+    s.out.end_array();
+  }
+};
+
+template <class M>
+struct Codec<std::vector<M>> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, std::vector<M>& out, Report& r) {
+    if (!v.is_array()) {
+      r.add("list_type", "Input should be a valid list", v);
+      return false;
+    }
+    const auto items = v.items();
+    out.clear();
+    out.reserve(items.size());
+    bool good = true;
+    for (std::size_t i = 0; i < items.size() && r.size() < kMostProblems; ++i) {
+      const Report::Step step(r, i);
+      good = Codec<M>::read(items[i], out.emplace_back(), r) && good;
+    }
+    return good;
+  }
+  static void write(const std::vector<M>& value, json::Writer& out) {
+    out.begin_array();
+    for (const M& item : value) Codec<M>::write(item, out);
+    out.end_array();
+  }
+  static void schema(SchemaWriter& s) {
+    s.type("array");
+    s.out.key("items");
+    write_schema_object<M>(s);
+  }
+};
+
+// Integer or text: a JSON string stays one, everything else must be an integer.
+template <>
+struct Codec<std::variant<std::int64_t, std::string>> {
+  using Either = std::variant<std::int64_t, std::string>;
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, Either& out, Report& r) {
+    if (v.is_string()) return read_string(v, out.emplace<std::string>(), r);
+    bool good = false;
+    {
+      const Report::Step step(r, std::string_view("int"));
+      good = read_integer(v, out.emplace<std::int64_t>(), r);
+    }
+    if (good) return true;
+    const Report::Step step(r, std::string_view("str"));
+    r.add("string_type", "Input should be a valid string", v);
+    return false;
+  }
+  static void write(const Either& value, json::Writer& out) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      out.integer(*number);
+    } else {
+      out.string(std::get<std::string>(value));
+    }
+  }
+  static void schema(SchemaWriter& s) {
+    s.out.key("anyOf");
+    s.out.raw(R"([{"type":"integer"},{"type":"string"}])");
+  }
+};
+
+// An enum's texts in declared order: kName, kTitle and kTexts (std::array<std::pair<E, const
+// char*>>).
+template <class E>
+struct EnumText;
+
+template <class E>
+concept NamedEnum = requires {
+  EnumText<E>::kTexts;
+};
+
+template <NamedEnum E>
+const char* text_of(E value) {
+  for (const auto& [candidate, text] : EnumText<E>::kTexts) {
+    if (candidate == value) return text;
+  }
+  return "";
+}
+
+template <NamedEnum E>
+std::optional<E> enum_from(std::string_view text) {
+  for (const auto& [candidate, name] : EnumText<E>::kTexts) {
+    if (text == name) return candidate;
+  }
+  return std::nullopt;
+}
+
+template <NamedEnum E>
+struct Codec<E> {
+  static constexpr bool kReference = true;
+  static bool read(const json::Value& v, E& out, Report& r) {
+    const auto found = v.is_string() ? enum_from<E>(v.as_string()) : std::nullopt;
+    if (found) {
+      out = *found;
+      return true;
+    }
+    const std::string expected = expected_texts();
+    json::Writer ctx;
+    ctx.begin_object();
+    ctx.key("expected");
+    ctx.string(expected);
+    ctx.end_object();
+    r.add("enum", "Input should be " + expected, v, ctx.take());
+    return false;
+  }
+  static void write(E value, json::Writer& out) { out.string(text_of(value)); }
+  static void schema(SchemaWriter& s) {
+    s.reference(EnumText<E>::kName);
+    if (!s.components.start(EnumText<E>::kName)) return;
+    json::Writer out;
+    out.begin_object();
+    out.key("type");
+    out.string("string");
+    out.key("enum");
+    out.begin_array();
+    for (const auto& [value, text] : EnumText<E>::kTexts) out.string(text);
+    out.end_array();
+    out.key("title");
+    out.string(EnumText<E>::kTitle);
+    out.end_object();
+    s.components.finish(EnumText<E>::kName, out.take());
+  }
+
+ private:
+  static std::string expected_texts() {
+    std::string out;
+    const std::size_t count = EnumText<E>::kTexts.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i > 0) out += i + 1 == count ? " or " : ", ";
+      out += std::string("'") + EnumText<E>::kTexts[i].second + "'";
+    }
+    return out;
+  }
+};
+
+}  // namespace chap::schema

@@ -1,0 +1,194 @@
+#include "foundation/schema/object.hpp"
+
+#include "foundation/base/error.hpp"
+#include "foundation/json/parse.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace chap::schema {
+
+enum class Pace { kWeekly, kMonthly };
+
+struct Source {
+  std::string covariate;
+  std::string data_element_id;
+};
+
+struct Order {
+  std::int64_t n_periods = 3;
+  std::string name;
+  std::optional<std::vector<Source>> data_sources = std::vector<Source>{};
+  std::optional<std::string> type;
+  bool enabled = false;
+  double share = 0.5;
+  std::optional<Pace> pace;
+  FreeObject meta_data;
+  std::variant<std::int64_t, std::string> model_id;
+};
+
+struct Patch {
+  std::optional<std::string> name;
+};
+
+template <>
+struct EnumText<Pace> {
+  static constexpr const char* kName = "Pace";
+  static constexpr const char* kTitle = "Pace";
+  static constexpr std::array<std::pair<Pace, const char*>, 2> kTexts = {
+      {{Pace::kWeekly, "weekly"}, {Pace::kMonthly, "monthly"}}};
+};
+
+template <>
+struct Describe<Source> {
+  static constexpr const char* kName = "Source";
+  static auto fields() {
+    return std::make_tuple(
+        field("covariate", &Source::covariate), field("data_element_id", &Source::data_element_id)
+    );
+  }
+};
+
+template <>
+struct Describe<Order> {
+  static constexpr const char* kName = "Order";
+  static auto fields() {
+    return std::make_tuple(
+        field("n_periods", &Order::n_periods).optional().greater_than(0),
+        field("name", &Order::name),
+        field("data_sources", &Order::data_sources).optional(),
+        field("type", &Order::type).optional(),
+        field("enabled", &Order::enabled).optional(),
+        field("share", &Order::share).optional(),
+        field("pace", &Order::pace).optional(),
+        field("meta_data", &Order::meta_data).optional(),
+        field("model_id", &Order::model_id).optional()
+    );
+  }
+  static std::optional<std::string> check(const Order& order) {
+    if (order.n_periods > 100) return "too many periods.";
+    return std::nullopt;
+  }
+};
+
+template <>
+struct Describe<Patch> {
+  static constexpr const char* kName = "Patch";
+  static constexpr bool kClosed = true;
+  static auto fields() { return std::make_tuple(field("name", &Patch::name).optional()); }
+};
+
+namespace {
+
+template <class T>
+std::string problems_of(const std::string& text) {
+  const json::Document document = json::parse(text);
+  T out;
+  Report report;
+  read_body(document.root(), out, report);
+  return report.empty() ? "" : report.to_json();
+}
+
+Order order_from(const std::string& text) {
+  const json::Document document = json::parse(text);
+  Order out;
+  Report report;
+  EXPECT_TRUE(read_body(document.root(), out, report)) << report.to_json();
+  return out;
+}
+
+TEST(ObjectTest, ReadsBothSpellingsAndTheCamelCaseOneWins) {
+  EXPECT_EQ(order_from(R"({"name":"x","n_periods":5})").n_periods, 5);
+  EXPECT_EQ(order_from(R"({"name":"x","n_periods":5,"nPeriods":6})").n_periods, 6);
+  EXPECT_EQ(order_from(R"({"name":"x"})").n_periods, 3);
+}
+
+TEST(ObjectTest, ReportsEverythingAtOnceInDeclaredOrder) {
+  EXPECT_EQ(
+      problems_of<Order>(R"({"dataSources":[{"covariate":1}],"n_periods":0,"pace":"daily"})"),
+      R"({"detail":[{"type":"greater_than","loc":["body","n_periods"],"msg":"Input should be greater than 0","input":0,"ctx":{"gt":0}},)"
+      R"({"type":"missing","loc":["body","name"],"msg":"Field required","input":{"dataSources":[{"covariate":1}],"n_periods":0,"pace":"daily"}},)"
+      R"({"type":"string_type","loc":["body","dataSources",0,"covariate"],"msg":"Input should be a valid string","input":1},)"
+      R"({"type":"missing","loc":["body","dataSources",0,"dataElementId"],"msg":"Field required","input":{"covariate":1}},)"
+      R"({"type":"enum","loc":["body","pace"],"msg":"Input should be 'weekly' or 'monthly'","input":"daily","ctx":{"expected":"'weekly' or 'monthly'"}}]})"
+  );
+}
+
+TEST(ObjectTest, ChecksTheWholeObjectOnlyWhenItsMembersAreGood) {
+  EXPECT_EQ(
+      problems_of<Order>(R"({"name":"x","nPeriods":101})"),
+      R"({"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, too many periods.","input":{"name":"x","nPeriods":101},"ctx":{"error":{}}}]})"
+  );
+}
+
+TEST(ObjectTest, RefusesUnknownMembersOfClosedTypes) {
+  EXPECT_EQ(
+      problems_of<Patch>(R"({"backtestId":7,"name":null})"),
+      R"({"detail":[{"type":"extra_forbidden","loc":["body","backtestId"],"msg":"Extra inputs are not permitted","input":7}]})"
+  );
+}
+
+TEST(ObjectTest, GivesOneProblemABranchForIntegerOrText) {
+  EXPECT_EQ(
+      problems_of<Order>(R"({"name":"x","modelId":1.5})"),
+      R"({"detail":[{"type":"int_from_float","loc":["body","modelId","int"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5},)"
+      R"({"type":"string_type","loc":["body","modelId","str"],"msg":"Input should be a valid string","input":1.5}]})"
+  );
+  EXPECT_EQ(std::get<std::string>(order_from(R"({"name":"x","modelId":"3"})").model_id), "3");
+  EXPECT_EQ(std::get<std::int64_t>(order_from(R"({"name":"x","modelId":2.0})").model_id), 2);
+}
+
+TEST(ObjectTest, WritesDeclaredOrderWithNulls) {
+  Order order;
+  order.name = "x";
+  order.model_id = "m";
+  EXPECT_EQ(
+      to_json(order),
+      R"({"nPeriods":3,"name":"x","dataSources":[],"type":null,"enabled":false,"share":0.5,"pace":null,"metaData":{},"modelId":"m"})"
+  );
+}
+
+TEST(ObjectTest, DescribesItselfAsJsonSchema) {
+  Components components;
+  json::Writer out;
+  SchemaWriter writer{out, components};
+  write_schema_object<Order>(writer);
+  EXPECT_EQ(out.text(), R"({"$ref":"#/components/schemas/Order"})");
+  EXPECT_EQ(
+      components.all().at("Source"),
+      R"({"properties":{"covariate":{"type":"string","title":"Covariate"},"dataElementId":{"type":"string","title":"Dataelementid"}},"type":"object","required":["covariate","dataElementId"],"title":"Source"})"
+  );
+  EXPECT_THAT(
+      components.all().at("Order"),
+      testing::HasSubstr(
+          R"("nPeriods":{"type":"integer","exclusiveMinimum":0,"default":3,"title":"Nperiods"})"
+      )
+  );
+}
+
+TEST(ObjectTest, BoundsTheListOfProblemsAndTheEchoedInput) {
+  std::string many = R"({"name":"x","dataSources":[)";
+  for (int i = 0; i < 5000; ++i) many += "1,";
+  many += "1]}";
+  const json::Document document = json::parse(many);
+  Order out;
+  Report report;
+  read_body(document.root(), out, report);
+  EXPECT_EQ(report.size(), kMostProblems);
+
+  const json::Document large = json::parse(
+      R"({"dataSources":[],"type":"t","share":")" + std::string(100, '1') + R"(","list":[")" +
+      std::string(kLongestInput, 'x') + R"("]})"
+  );
+  EXPECT_EQ(bounded_text(large.root()).find("\"type\":\"t\""), 1U);
+  EXPECT_LT(bounded_text(large.root()).size(), 1000U);
+}
+
+TEST(ObjectTest, RefusesTextThatNoDatabaseCanHold) {
+  EXPECT_THROW(problems_of<Order>(R"({"name":"a\u0000b"})"), Error);
+  EXPECT_THROW(problems_of<Order>(R"({"name":"a\ud800b"})"), Error);
+  EXPECT_EQ(problems_of<Order>(R"({"name":"\ud55c"})"), "");
+}
+
+}  // namespace
+}  // namespace chap::schema
