@@ -68,23 +68,26 @@ bool starts(std::string_view bytes, std::initializer_list<unsigned char> mark) {
 
 }  // namespace
 
-std::string to_utf8(std::string bytes) {
-  const std::string_view b = bytes;
-  if (starts(b, {0xFF, 0xFE, 0, 0})) return from_wide(b.substr(4), 4, false);
-  if (starts(b, {0, 0, 0xFE, 0xFF})) return from_wide(b.substr(4), 4, true);
-  if (starts(b, {0xFF, 0xFE})) return from_wide(b.substr(2), 2, false);
-  if (starts(b, {0xFE, 0xFF})) return from_wide(b.substr(2), 2, true);
+std::string_view as_utf8(std::string_view b, std::string& converted) {
+  const auto wide = [&](std::string_view bytes, std::size_t width, bool big_endian) {
+    converted = from_wide(bytes, width, big_endian);
+    return std::string_view(converted);
+  };
+  if (starts(b, {0xFF, 0xFE, 0, 0})) return wide(b.substr(4), 4, false);
+  if (starts(b, {0, 0, 0xFE, 0xFF})) return wide(b.substr(4), 4, true);
+  if (starts(b, {0xFF, 0xFE})) return wide(b.substr(2), 2, false);
+  if (starts(b, {0xFE, 0xFF})) return wide(b.substr(2), 2, true);
   if (starts(b, {0xEF, 0xBB, 0xBF})) {
-    bytes.erase(0, 3);
+    b.remove_prefix(3);
   } else if (b.size() >= 4 && b[0] == 0) {
-    return from_wide(b, b[1] != 0 ? 2 : 4, true);
+    return wide(b, b[1] != 0 ? 2 : 4, true);
   } else if (b.size() >= 4 && b[1] == 0) {
-    return from_wide(b, (b[2] != 0 || b[3] != 0) ? 2 : 4, false);
+    return wide(b, (b[2] != 0 || b[3] != 0) ? 2 : 4, false);
   } else if (b.size() == 2 && (b[0] == 0 || b[1] == 0)) {
-    return from_wide(b, 2, b[0] == 0);
+    return wide(b, 2, b[0] == 0);
   }
-  require_utf8(bytes);
-  return bytes;
+  require_utf8(b);
+  return b;
 }
 
 void append_utf8(std::string& out, std::uint32_t code) {

@@ -10,9 +10,10 @@
 
 namespace chap::json {
 
-// Bytes of a request body to UTF-8: byte order marks, UTF-16 and UTF-32 as Python's json.loads
-// recognises them. Throws UnreadableError for bytes that are no text.
-std::string to_utf8(std::string bytes);
+// Bytes of a request body as UTF-8: byte order marks, UTF-16 and UTF-32 as Python's json.loads
+// recognises them. A view of `bytes` where they are UTF-8 already, else of `converted`, which is
+// overwritten. Throws UnreadableError for bytes that are no text.
+std::string_view as_utf8(std::string_view bytes, std::string& converted);
 
 void append_utf8(std::string& out, std::uint32_t code_point);
 

@@ -303,16 +303,28 @@ class Parser {
   std::string scratch_;
 };
 
+Document parse_into(
+    std::unique_ptr<Document::Storage> storage, std::string_view text, const Limits& limits
+) {
+  if (text.size() > std::numeric_limits<std::uint32_t>::max()) {
+    throw UnreadableError("the body is too long");
+  }
+  storage->text = as_utf8(text, storage->owned);
+  Parser(*storage, limits).run();
+  return Document(std::move(storage));
+}
+
 }  // namespace
 
 Document parse(std::string text, const Limits& limits) {
   auto storage = std::make_unique<Document::Storage>();
-  storage->text = to_utf8(std::move(text));
-  if (storage->text.size() > std::numeric_limits<std::uint32_t>::max()) {
-    throw UnreadableError("the body is too long");
-  }
-  Parser(*storage, limits).run();
-  return Document(std::move(storage));
+  storage->owned = std::move(text);
+  const std::string_view own = storage->owned;
+  return parse_into(std::move(storage), own, limits);
+}
+
+Document parse_borrowed(std::string_view text, const Limits& limits) {
+  return parse_into(std::make_unique<Document::Storage>(), text, limits);
 }
 
 }  // namespace chap::json

@@ -35,4 +35,7 @@ struct Limits {
 // UTF-8 (a byte order mark is skipped), UTF-16 and UTF-32 are recognised as Python does.
 Document parse(std::string text, const Limits& limits = {});
 
+// The same without a copy of the text, which must stay where it is as long as the Document lives.
+Document parse_borrowed(std::string_view text, const Limits& limits = {});
+
 }  // namespace chap::json

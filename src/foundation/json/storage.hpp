@@ -5,11 +5,13 @@
 
 #include <memory_resource>
 #include <string>
+#include <string_view>
 
 namespace chap::json {
 
 struct Document::Storage {
-  std::string text;  // strings without escapes are views into it
+  std::string owned;      // empty when the text is borrowed
+  std::string_view text;  // UTF-8; strings without escapes are views into it
   std::pmr::monotonic_buffer_resource nodes;
   Value root;
 };

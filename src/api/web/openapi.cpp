@@ -1,0 +1,222 @@
+#include "api/web/openapi.hpp"
+
+#include "foundation/schema/naming.hpp"
+
+#include <array>
+#include <map>
+
+namespace chap::web {
+namespace {
+
+constexpr std::array<const char*, 10> kTags = {
+    "System",
+    "Backtests",
+    "Metrics",
+    "Predictions",
+    "Datasets",
+    "Models",
+    "Prediction Setups",
+    "Visualizations",
+    "Jobs",
+    "Services"};
+
+constexpr const char* kValidationError =
+    R"({"properties":{"loc":{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},)"
+    R"("type":"array","title":"Location"},"msg":{"type":"string","title":"Message"},)"
+    R"("type":{"type":"string","title":"Error Type"},"input":{"title":"Input"},)"
+    R"("ctx":{"type":"object","title":"Context"}},"type":"object",)"
+    R"("required":["loc","msg","type"],"title":"ValidationError"})";
+
+constexpr const char* kHttpValidationError =
+    R"({"properties":{"detail":{"items":{"$ref":"#/components/schemas/ValidationError"},)"
+    R"("type":"array","title":"Detail"}},"type":"object","title":"HTTPValidationError"})";
+
+constexpr const char* kErrorDetail =
+    R"({"properties":{"detail":{"title":"Detail"}},"type":"object","required":["detail"],)"
+    R"("title":"ErrorDetail"})";
+
+void write_schema(schema::SchemaWriter& s, const Route::Describe& describe) {
+  s.out.begin_object();
+  if (describe) describe(s);
+  s.out.end_object();
+}
+
+void write_content(
+    schema::SchemaWriter& s, const std::string& type, const Route::Describe& describe
+) {
+  s.out.key("content");
+  s.out.begin_object();
+  s.out.key(type);
+  s.out.begin_object();
+  s.out.key("schema");
+  write_schema(s, describe);
+  s.out.end_object();
+  s.out.end_object();
+}
+
+// Lists and free answers carry a title made from the operation id; `$ref`s do not.
+void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
+  if (!route.answer) return;
+  json::Writer plain;
+  schema::SchemaWriter inner{plain, s.components};
+  plain.begin_object();
+  route.answer(inner);
+  const std::string members = plain.take().substr(1);
+  if (members.empty()) return;
+  if (members.starts_with("\"$ref\"")) {
+    route.answer(s);
+    return;
+  }
+  route.answer(s);
+  s.member("title", "Response " + schema::title_of(route.operation_id()));
+}
+
+void write_responses(const Route& route, schema::SchemaWriter& s) {
+  s.out.key("responses");
+  s.out.begin_object();
+  s.out.key("200");
+  s.out.begin_object();
+  s.member("description", "Successful Response");
+  write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
+    describe_titled_answer(route, inner);
+  });
+  s.out.end_object();
+  std::map<unsigned, std::string> errors;  // one answer a status
+  for (const ErrorDoc& doc : route.errors) {
+    std::string& text = errors[doc.status];
+    text += (text.empty() ? "" : "; ") + doc.text;
+  }
+  const bool validates = route.parameters || route.body;
+  if (validates) errors.try_emplace(422, "Validation Error");
+  for (const auto& [status, text] : errors) {
+    s.out.key(std::to_string(status));
+    s.out.begin_object();
+    s.member("description", text);
+    const bool list = status == 422 && validates;
+    write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
+      inner.reference(list ? "HTTPValidationError" : "ErrorDetail");
+    });
+    s.out.end_object();
+  }
+  s.out.end_object();
+}
+
+void write_operation(const Route& route, schema::SchemaWriter& s) {
+  json::Writer& out = s.out;
+  out.begin_object();
+  out.key("tags");
+  out.begin_array();
+  out.string(route.tag_name);
+  out.end_array();
+  s.member("summary", route.summary_text);
+  if (!route.description.empty()) s.member("description", route.description);
+  s.member("operationId", route.operation_id());
+  if (route.is_deprecated) {
+    out.key("deprecated");
+    out.boolean(true);
+  }
+  out.key("security");
+  out.raw(R"([{"HTTPBearer":[]}])");
+  if (route.parameters) {
+    out.key("parameters");
+    out.begin_array();
+    route.parameters(s);
+    out.end_array();
+  }
+  if (route.body) {
+    out.key("requestBody");
+    out.begin_object();
+    out.key("required");
+    out.boolean(true);
+    write_content(s, route.body_type, route.body);
+    out.end_object();
+  }
+  write_responses(route, s);
+  out.end_object();
+}
+
+std::string lower(const std::string& method) {
+  std::string out;
+  for (const char c : method) out += static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+void write_paths(const Router& router, schema::SchemaWriter& s) {
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const Route*>> by_path;
+  for (const Route& route : router.routes()) {
+    if (route.is_hidden) continue;
+    auto& rows = by_path[route.pattern];
+    if (rows.empty()) order.push_back(route.pattern);
+    rows.push_back(&route);
+  }
+  s.out.begin_object();
+  for (const std::string& path : order) {
+    s.out.key(path);
+    s.out.begin_object();
+    for (const Route* route : by_path[path]) {
+      s.out.key(lower(route->method));
+      write_operation(*route, s);
+    }
+    s.out.end_object();
+  }
+  s.out.end_object();
+}
+
+void write_components(const schema::Components& components, json::Writer& out) {
+  out.begin_object();
+  out.key("schemas");
+  out.begin_object();
+  for (const auto& [name, text] : components.all()) {
+    out.key(name);
+    out.raw(text);
+  }
+  out.end_object();
+  out.key("securitySchemes");
+  out.raw(R"({"HTTPBearer":{"type":"http","scheme":"bearer"}})");
+  out.end_object();
+}
+
+}  // namespace
+
+std::string openapi_document(
+    const Router& router, const std::string& version, const std::string& root_path
+) {
+  schema::Components components;
+  components.finish("ValidationError", kValidationError);
+  components.finish("HTTPValidationError", kHttpValidationError);
+  components.finish("ErrorDetail", kErrorDetail);
+  json::Writer out;
+  schema::SchemaWriter s{out, components};
+  out.begin_object();
+  s.member("openapi", "3.1.0");
+  out.key("info");
+  out.begin_object();
+  s.member("title", "CHAP Core API");
+  s.member("version", version);
+  out.end_object();
+  if (!root_path.empty()) {
+    out.key("servers");
+    out.begin_array();
+    out.begin_object();
+    s.member("url", root_path);
+    out.end_object();
+    out.end_array();
+  }
+  out.key("paths");
+  write_paths(router, s);
+  out.key("components");
+  write_components(components, out);
+  out.key("tags");
+  out.begin_array();
+  for (const char* tag : kTags) {
+    out.begin_object();
+    s.member("name", tag);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return out.take();
+}
+
+}  // namespace chap::web

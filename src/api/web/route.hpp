@@ -1,0 +1,204 @@
+// One row per endpoint: from it come matching, reading and validating the input, the call, the
+// answer and the operation in the OpenAPI document.
+//
+//   router.add(get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
+//                  .tag("Datasets").summary("One data set").error(404, "No such data set"));
+//
+// A handler is a plain function; its type is the contract:
+//   Answer f(Context&)    Answer f(Context&, const Parameters&)
+//   Answer f(Context&, Body&&)    Answer f(Context&, const Parameters&, Body&&)
+// Parameters and Body are described structs; Answer is anything with a Codec, or Response for the
+// endpoints that write their own bytes.
+#pragma once
+
+#include "api/web/context.hpp"
+#include "api/web/error_response.hpp"
+#include "api/web/input.hpp"
+
+#include <functional>
+#include <type_traits>
+
+namespace chap::web {
+
+struct ErrorDoc {
+  unsigned status;
+  std::string text;
+};
+
+struct Route {
+  using Describe = std::function<void(schema::SchemaWriter&)>;
+
+  std::string method;
+  std::string pattern;
+  std::string name;  // the handler part of the operation id
+  std::string tag_name;
+  std::string summary_text;
+  std::string description;
+  std::vector<ErrorDoc> errors;
+  bool is_deprecated = false;
+  bool is_hidden = false;  // not in the document
+  bool runs_inline = false;
+
+  Describe parameters = nullptr;  // elements of the parameters array
+  Describe body = nullptr;        // members of the body's schema object
+  Describe answer = nullptr;      // members of the 200 schema object
+  std::string body_type = "application/json";
+  std::vector<std::string> parameter_names = {};  // of the path, checked against the pattern
+
+  std::function<Response(Context&, const PathValues&)> invoke;
+
+  Route& tag(std::string text) { return tag_name = std::move(text), *this; }
+  Route& summary(std::string text) { return summary_text = std::move(text), *this; }
+  Route& doc(std::string text) { return description = std::move(text), *this; }
+  Route& error(unsigned status, std::string text) {
+    return errors.push_back({status, std::move(text)}), *this;
+  }
+  Route& deprecated() { return is_deprecated = true, *this; }
+  Route& hidden() { return is_hidden = true, *this; }
+  Route& without_io() { return runs_inline = true, *this; }
+  // A raw handler's answer is documented as this type.
+  template <class T>
+  Route& answers() {
+    answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
+    return *this;
+  }
+  // A raw handler reads its body itself: its media type and schema.
+  Route& reads(std::string media_type, Describe schema) {
+    body_type = std::move(media_type);
+    body = std::move(schema);
+    return *this;
+  }
+
+  std::string operation_id() const;
+};
+
+template <class T>
+void describe_parameters(Route& route) {
+  route.parameters = [](schema::SchemaWriter& s) {
+    schema::for_each_field<T>([&](const auto& column) {
+      s.out.begin_object();
+      s.member("name", column.wire);
+      s.member("in", column.place == schema::Place::kPath ? "path" : "query");
+      s.out.key("required");
+      s.out.boolean(column.required);
+      s.out.key("schema");
+      schema::Codec<T>::write_property(column, s);
+      s.out.end_object();
+    });
+  };
+  schema::for_each_field<T>([&](const auto& column) {
+    if (column.place == schema::Place::kPath) route.parameter_names.push_back(column.wire);
+  });
+}
+
+template <class R>
+Response to_response(R&& answer) {
+  if constexpr (std::is_same_v<std::remove_cvref_t<R>, Response>) {
+    return std::forward<R>(answer);
+  } else {
+    return json_response(200, schema::to_json(answer));
+  }
+}
+
+template <class R>
+void describe_answer(Route& route) {
+  if constexpr (!std::is_same_v<R, Response>) {
+    route.answer = [](schema::SchemaWriter& s) { schema::Codec<R>::schema(s); };
+  }
+}
+
+template <class B>
+void describe_body(Route& route) {
+  route.body = [](schema::SchemaWriter& s) { schema::Codec<B>::schema(s); };
+}
+
+inline Route row(const char* method, const char* pattern, const char* name) {
+  Route route;
+  route.method = method;
+  route.pattern = pattern;
+  route.name = name;
+  return route;
+}
+
+template <class R>
+Route endpoint(const char* method, const char* pattern, const char* name, R (*handler)(Context&)) {
+  Route route = row(method, pattern, name);
+  describe_answer<R>(route);
+  route.invoke = [handler](Context& context, const PathValues&) {
+    return to_response(handler(context));
+  };
+  return route;
+}
+
+template <class R, class P>
+Route endpoint(
+    const char* method, const char* pattern, const char* name, R (*handler)(Context&, const P&)
+) {
+  Route route = row(method, pattern, name);
+  describe_parameters<P>(route);
+  describe_answer<R>(route);
+  route.invoke = [handler](Context& context, const PathValues& path) {
+    schema::Report report;
+    const P parameters = read_parameters<P>(context.request, path, report);
+    if (!report.empty()) return validation_response(report);
+    return to_response(handler(context, parameters));
+  };
+  return route;
+}
+
+template <class R, class B>
+Route endpoint(
+    const char* method, const char* pattern, const char* name, R (*handler)(Context&, B&&)
+) {
+  Route route = row(method, pattern, name);
+  describe_body<B>(route);
+  describe_answer<R>(route);
+  route.invoke = [handler](Context& context, const PathValues&) {
+    schema::Report report;
+    B body = read_body<B>(context.request, report);
+    if (!report.empty()) return validation_response(report);
+    return to_response(handler(context, std::move(body)));
+  };
+  return route;
+}
+
+template <class R, class P, class B>
+Route endpoint(
+    const char* method, const char* pattern, const char* name, R (*handler)(Context&, const P&, B&&)
+) {
+  Route route = row(method, pattern, name);
+  describe_parameters<P>(route);
+  describe_body<B>(route);
+  describe_answer<R>(route);
+  route.invoke = [handler](Context& context, const PathValues& path) {
+    schema::Report report;
+    const P parameters = read_parameters<P>(context.request, path, report);
+    B body = read_body<B>(context.request, report);
+    if (!report.empty()) return validation_response(report);
+    return to_response(handler(context, parameters, std::move(body)));
+  };
+  return route;
+}
+
+template <class F>
+Route get(const char* pattern, const char* name, F handler) {
+  return endpoint("GET", pattern, name, handler);
+}
+template <class F>
+Route post(const char* pattern, const char* name, F handler) {
+  return endpoint("POST", pattern, name, handler);
+}
+template <class F>
+Route put(const char* pattern, const char* name, F handler) {
+  return endpoint("PUT", pattern, name, handler);
+}
+template <class F>
+Route patch(const char* pattern, const char* name, F handler) {
+  return endpoint("PATCH", pattern, name, handler);
+}
+template <class F>
+Route remove(const char* pattern, const char* name, F handler) {
+  return endpoint("DELETE", pattern, name, handler);
+}
+
+}  // namespace chap::web

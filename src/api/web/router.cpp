@@ -1,0 +1,147 @@
+#include "api/web/router.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace chap::web {
+namespace {
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> segments;
+  if (!path.empty()) path.remove_prefix(1);  // the leading slash
+  while (true) {
+    const std::size_t end = path.find('/');
+    segments.emplace_back(path.substr(0, end));
+    if (end == std::string_view::npos) return segments;
+    path.remove_prefix(end + 1);
+  }
+}
+
+bool is_placeholder(const std::string& segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
+
+std::string placeholder_name(const std::string& segment) {
+  return segment.substr(1, segment.size() - 2);
+}
+
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+  return std::equal(
+      pattern.begin(),
+      pattern.end(),
+      path.begin(),
+      path.end(),
+      [](const auto& p, const auto& s) { return is_placeholder(p) ? !s.empty() : p == s; }
+  );
+}
+
+// Exact segments come before placeholders, from left to right.
+bool more_exact(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (is_placeholder(a[i]) != is_placeholder(b[i])) return !is_placeholder(a[i]);
+  }
+  return false;
+}
+
+std::string other_slash(const std::string& path) {
+  if (path.size() > 1 && path.back() == '/') return path.substr(0, path.size() - 1);
+  return path + "/";
+}
+
+}  // namespace
+
+std::string Route::operation_id() const {
+  std::string id = name + "_";
+  for (const char c : pattern.substr(1)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    id += plain ? c : '_';
+  }
+  id += '_';
+  for (const char c : method) id += static_cast<char>(c - 'A' + 'a');
+  return id;
+}
+
+void Router::add(Route route) {
+  const auto segments = split(route.pattern);
+  std::set<std::string> placeholders;
+  for (const std::string& segment : segments) {
+    if (is_placeholder(segment)) placeholders.insert(placeholder_name(segment));
+  }
+  if (placeholders !=
+      std::set<std::string>(route.parameter_names.begin(), route.parameter_names.end())) {
+    throw std::logic_error("placeholders and parameters disagree: " + route.pattern);
+  }
+  for (const Route& other : routes_) {
+    if (other.method == route.method && other.pattern == route.pattern) {
+      throw std::logic_error("two rows for " + route.method + " " + route.pattern);
+    }
+  }
+  routes_.push_back(std::move(route));
+  segments_.push_back(segments);
+}
+
+Router::Match Router::match(std::string_view method, const std::string& path) const {
+  const auto segments = split(path);
+  std::size_t best = routes_.size();
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    if (routes_[i].method != method || !fits(segments_[i], segments)) continue;
+    if (best == routes_.size() || more_exact(segments_[i], segments_[best])) best = i;
+  }
+  Match found;
+  if (best == routes_.size()) return found;
+  found.route = &routes_[best];
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const std::string& part = segments_[best][i];
+    if (is_placeholder(part)) found.values.emplace_back(placeholder_name(part), segments[i]);
+  }
+  return found;
+}
+
+std::vector<std::string> Router::methods_of(const std::string& path) const {
+  const auto segments = split(path);
+  std::set<std::string> methods;
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    if (fits(segments_[i], segments)) methods.insert(routes_[i].method);
+  }
+  return {methods.begin(), methods.end()};
+}
+
+Response Router::unmatched(const Request& request) const {
+  const auto allowed = methods_of(request.path);
+  if (!allowed.empty()) {
+    std::string list;
+    for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+    Response response = detail_response(405, "Method Not Allowed");
+    response.headers.add("Allow", list);
+    return response;
+  }
+  if (methods_of(other_slash(request.path)).empty()) return detail_response(404, "Not Found");
+  Response response;
+  response.status = 307;
+  response.headers.add(
+      "Location",
+      request.scheme + "://" + request.host + request.root_path + other_slash(request.raw_path) +
+          (request.query.empty() ? "" : "?" + request.query)
+  );
+  return response;
+}
+
+Response Router::dispatch(Context& context) const {
+  try {
+    const Match found = match(context.request.method, context.request.path);
+    if (found.route == nullptr) return unmatched(context.request);
+    return found.route->invoke(context, found.values);
+  } catch (const Error& error) {
+    return error_response(error);
+  } catch (const std::exception& error) {
+    return unexpected_response(error, context.request.id);
+  }
+}
+
+bool Router::runs_inline(const Request& request) const {
+  const Match found = match(request.method, request.path);
+  return found.route != nullptr && found.route->runs_inline;
+}
+
+}  // namespace chap::web

@@ -1,0 +1,61 @@
+#include "api/web/openapi.hpp"
+
+#include "foundation/json/parse.hpp"
+#include "tests/unit/api/web/sample_routes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chap::services {
+struct Platform;
+}
+
+namespace chap::web {
+namespace {
+
+const json::Value& at(const json::Value& from, std::initializer_list<std::string_view> keys) {
+  const json::Value* value = &from;
+  for (const auto key : keys) {
+    value = value->find(key);
+    if (value == nullptr) throw std::runtime_error("no member " + std::string(key));
+  }
+  return *value;
+}
+
+TEST(OpenapiTest, DescribesEachRow) {
+  const json::Document document = json::parse(openapi_document(sample_router(), "2.2.0", ""));
+  const json::Value& root = document.root();
+  EXPECT_EQ(at(root, {"info", "version"}).as_string(), "2.2.0");
+  EXPECT_EQ(at(root, {"tags"}).items().size(), 10U);
+  EXPECT_EQ(root.find("servers"), nullptr);
+  const json::Value& query = at(root, {"paths", "/v1/items/{itemId}/query", "get"});
+  EXPECT_EQ(at(query, {"operationId"}).as_string(), "query_item_v1_items__itemId__query_get");
+  EXPECT_EQ(
+      json::to_text(at(query, {"parameters"})),
+      R"([{"name":"itemId","in":"path","required":true,"schema":{"type":"integer","title":"Itemid"}},)"
+      R"({"name":"quantiles","in":"query","required":true,"schema":{"type":"array","items":{"type":"number"},"title":"Quantiles"}},)"
+      R"({"name":"split","in":"query","required":false,"schema":{"type":"string","title":"Split"}},)"
+      R"({"name":"dryRun","in":"query","required":false,"schema":{"type":"boolean","default":false,"title":"Dryrun"}}])"
+  );
+  EXPECT_EQ(
+      json::to_text(at(query, {"responses", "200", "content", "application/json", "schema"})),
+      R"({"type":"array","items":{"$ref":"#/components/schemas/Item"},"title":"Response Query Item V1 Items  Itemid  Query Get"})"
+  );
+  EXPECT_EQ(
+      json::to_text(
+          at(root,
+             {"paths", "/v1/items", "post", "requestBody", "content", "application/json", "schema"})
+      ),
+      R"({"$ref":"#/components/schemas/ItemCreate"})"
+  );
+  EXPECT_NE(at(root, {"paths", "/v1/items/{itemId}", "get", "responses"}).find("404"), nullptr);
+  EXPECT_NE(at(root, {"components", "schemas"}).find("ItemCreate"), nullptr);
+}
+
+TEST(OpenapiTest, NamesTheRootPath) {
+  const json::Document document =
+      json::parse(openapi_document(sample_router(), "2.2.0", "/master"));
+  EXPECT_EQ(json::to_text(*document.root().find("servers")), R"([{"url":"/master"}])");
+}
+
+}  // namespace
+}  // namespace chap::web
