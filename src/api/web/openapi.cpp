@@ -62,12 +62,8 @@ void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
   plain.begin_object();
   route.answer(inner);
   const std::string members = plain.take().substr(1);
-  if (members.empty()) return;
-  if (members.starts_with("\"$ref\"")) {
-    route.answer(s);
-    return;
-  }
   route.answer(s);
+  if (members.empty() || members.starts_with("\"$ref\"")) return;
   s.member("title", "Response " + schema::title_of(route.operation_id()));
 }
 

@@ -93,6 +93,12 @@ Field<T, M> field(const char* name, M T::*member) {
   return {.name = name, .member = member};
 }
 
+// A member of a base class, seen as a member of T.
+template <class T, class Base, class M>
+Field<T, M> of_base(const char* name, M Base::*member) {
+  return {.name = name, .member = static_cast<M T::*>(member)};
+}
+
 // Parameters: the name on the wire is the one given here.
 template <class T, class M>
 Field<T, M> path(const char* name, M T::*member) {

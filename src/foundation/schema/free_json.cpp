@@ -11,7 +11,7 @@ bool read_free_object(const json::Value& value, FreeObject& out, Report& report)
     return false;
   }
   out.text = json::to_text(value);
-  if (out.text.find("\\u0000") != std::string::npos) require_storable(std::string_view("\0", 1));
+  require_storable_json(out.text);
   return true;
 }
 

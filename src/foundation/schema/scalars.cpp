@@ -236,6 +236,15 @@ void require_storable(std::string_view text) {
   }
 }
 
+void require_storable_json(std::string_view json) {
+  for (std::size_t at = json.find("\\u0000"); at != std::string_view::npos;
+       at = json.find("\\u0000", at + 1)) {
+    std::size_t backslashes = 1;  // an even number before the `u` means an escaped backslash
+    while (backslashes <= at && json[at - backslashes] == '\\') ++backslashes;
+    if (backslashes % 2 == 1) require_storable(std::string_view("\0", 1));
+  }
+}
+
 bool read_string(const json::Value& value, std::string& out, Report& report) {
   if (!value.is_string()) {
     return refuse(report, "string_type", "Input should be a valid string", value);

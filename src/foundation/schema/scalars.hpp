@@ -18,5 +18,7 @@ bool read_string(const json::Value& value, std::string& out, Report& report);
 
 // The check behind that 400, for readers that keep views.
 void require_storable(std::string_view text);
+// The same for JSON text of ours, where U+0000 stands escaped.
+void require_storable_json(std::string_view json);
 
 }  // namespace chap::schema

@@ -1,0 +1,195 @@
+// The field tables of backtest.hpp.
+#pragma once
+
+#include "api/dto/backtest.hpp"
+
+namespace chap::schema {
+
+// A member that may be absent, and null when present: absence and null are told apart.
+template <>
+struct Codec<std::optional<std::optional<std::string>>> {
+  using M = std::optional<std::optional<std::string>>;
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, M& out, Report& r) {
+    return Codec<std::optional<std::string>>::read(v, out.emplace(), r);
+  }
+  static void write(const M& value, json::Writer& out) {
+    Codec<std::optional<std::string>>::write(value.value_or(std::nullopt), out);
+  }
+  static void schema(SchemaWriter& s) { Codec<std::optional<std::string>>::schema(s); }
+};
+
+template <class T>
+auto backtest_head_fields() {
+  return std::make_tuple(
+      field("dataset_id", &T::dataset_id),
+      field("model_id", &T::model_id).doc("Name of the configured model"),
+      field("name", &T::name).optional(),
+      field("created", &T::created).optional(),
+      field("model_template_version", &T::model_template_version).optional()
+  );
+}
+
+template <class T>
+auto backtest_scope_fields() {
+  return std::make_tuple(
+      field("org_units", &T::org_units).optional(),
+      field("split_periods", &T::split_periods)
+          .optional()
+          .doc("First evaluated period of each split"),
+      field("max_horizon_distance", &T::max_horizon_distance).optional()
+  );
+}
+
+template <>
+struct Describe<dto::BacktestRead> {
+  using T = dto::BacktestRead;
+  static constexpr const char* kName = "BacktestRead";
+  static auto fields() {
+    return std::tuple_cat(
+        backtest_head_fields<T>(),
+        std::make_tuple(field("id", &T::id)),
+        backtest_scope_fields<T>(),
+        std::make_tuple(
+            field("dataset", &T::dataset),
+            field("aggregate_metrics", &T::aggregate_metrics),
+            field("configured_model", &T::configured_model),
+            field("prediction_setup_id", &T::prediction_setup_id).optional()
+        )
+    );
+  }
+};
+
+template <>
+struct Describe<dto::Backtest> {
+  using T = dto::Backtest;
+  static constexpr const char* kName = "Backtest";
+  static auto fields() {
+    return std::tuple_cat(
+        backtest_head_fields<T>(),
+        std::make_tuple(field("id", &T::id).optional()),
+        backtest_scope_fields<T>(),
+        std::make_tuple(
+            field("aggregate_metrics", &T::aggregate_metrics).optional(),
+            field("model_db_id", &T::model_db_id)
+        )
+    );
+  }
+};
+
+template <>
+struct Describe<dto::BacktestCreate> {
+  using T = dto::BacktestCreate;
+  static constexpr const char* kName = "BacktestCreate";
+  static auto fields() { return backtest_head_fields<T>(); }
+};
+
+template <>
+struct Describe<dto::BacktestUpdate> {
+  using T = dto::BacktestUpdate;
+  static constexpr const char* kName = "BacktestUpdate";
+  static auto fields() { return std::make_tuple(field("name", &T::name).optional()); }
+};
+
+template <>
+struct Describe<dto::BacktestDomain> {
+  using T = dto::BacktestDomain;
+  static constexpr const char* kName = "BacktestDomain";
+  static auto fields() {
+    return std::make_tuple(
+        field("org_units", &T::org_units),
+        field("split_periods", &T::split_periods)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::EvaluationEntry> {
+  using T = dto::EvaluationEntry;
+  static constexpr const char* kName = "EvaluationEntry";
+  static auto fields() {
+    return std::make_tuple(
+        field("org_unit", &T::org_unit),
+        field("period", &T::period),
+        field("quantile", &T::quantile),
+        field("value", &T::value),
+        field("split_period", &T::split_period)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::DataElement> {
+  using T = dto::DataElement;
+  static constexpr const char* kName = "DataElement";
+  static auto fields() {
+    return std::make_tuple(field("pe", &T::pe), field("ou", &T::ou), field("value", &T::value));
+  }
+};
+
+template <>
+struct Describe<dto::DataList> {
+  using T = dto::DataList;
+  static constexpr const char* kName = "DataList";
+  static auto fields() {
+    return std::make_tuple(
+        field("feature_id", &T::feature_id),
+        field("dhis2_id", &T::dhis2_id),
+        field("data", &T::data).min_items(1)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::BacktestId> {
+  static auto fields() {
+    return std::make_tuple(path("backtestId", &dto::BacktestId::backtest_id));
+  }
+};
+
+template <>
+struct Describe<dto::BacktestIds> {
+  static auto fields() {
+    return std::make_tuple(query("ids", &dto::BacktestIds::ids).doc("Comma-separated integers"));
+  }
+};
+
+template <>
+struct Describe<dto::BacktestPair> {
+  static auto fields() {
+    return std::make_tuple(
+        path("backtestId1", &dto::BacktestPair::first),
+        path("backtestId2", &dto::BacktestPair::second)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::EvaluationEntryQuery> {
+  using T = dto::EvaluationEntryQuery;
+  static auto fields() {
+    return std::make_tuple(
+        query("backtestId", &T::backtest_id),
+        query("quantiles", &T::quantiles).doc("Each from 0 to 1"),
+        query("splitPeriod", &T::split_period).optional().documented_plain(),
+        query("orgUnits", &T::org_units)
+            .optional()
+            .documented_plain()
+            .doc("adm0 alone sums over all org units")
+    );
+  }
+};
+
+template <>
+struct Describe<dto::ActualCasesQuery> {
+  using T = dto::ActualCasesQuery;
+  static auto fields() {
+    return std::make_tuple(
+        path("backtestId", &T::backtest_id),
+        query("orgUnits", &T::org_units).optional().documented_plain(),
+        query("isDatasetId", &T::is_dataset_id).optional()
+    );
+  }
+};
+
+}  // namespace chap::schema

@@ -1,0 +1,110 @@
+// Wire types of stored data sets (http-api.md 3.2, 3.4, 3.5).
+#pragma once
+
+#include "foundation/schema/object.hpp"
+
+namespace chap::dto {
+
+struct DataSource {
+  std::string covariate;
+  std::string data_element_id;
+};
+
+struct DataSetMeta {
+  std::string name;
+  std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
+  std::optional<std::string> type;
+  std::int64_t id = 0;
+  std::vector<std::string> covariates;
+  std::optional<std::string> first_period;
+  std::optional<std::string> last_period;
+  std::optional<std::vector<std::string>> org_units;
+  std::optional<schema::DateTime> created;
+  std::optional<std::string> period_type;
+};
+
+// An item of the list: the same members, the id documented as the original does.
+struct DataSetInfo {
+  std::string name;
+  std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
+  std::optional<std::string> type;
+  std::optional<std::int64_t> id;
+  std::vector<std::string> covariates;
+  std::optional<std::string> first_period;
+  std::optional<std::string> last_period;
+  std::optional<std::vector<std::string>> org_units;
+  std::optional<schema::DateTime> created;
+  std::optional<std::string> period_type;
+};
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+template <>
+struct Describe<dto::DataSource> {
+  using T = dto::DataSource;
+  static constexpr const char* kName = "DataSource";
+  static auto fields() {
+    return std::make_tuple(
+        field("covariate", &T::covariate).doc("Feature name"),
+        field("data_element_id", &T::data_element_id).doc("DHIS2 data item it came from")
+    );
+  }
+};
+
+// The members that every view of a data set shows, up to its id and from it on.
+template <class T>
+auto dataset_head_fields() {
+  return std::make_tuple(
+      field("name", &T::name),
+      field("data_sources", &T::data_sources).optional(),
+      field("type", &T::type).optional().doc("evaluation or prediction")
+  );
+}
+
+template <class T>
+auto dataset_tail_fields() {
+  return std::make_tuple(
+      field("covariates", &T::covariates).optional().doc("Every feature, disease_cases included"),
+      field("first_period", &T::first_period).optional(),
+      field("last_period", &T::last_period).optional(),
+      field("org_units", &T::org_units).optional()
+  );
+}
+
+template <>
+struct Describe<dto::DataSetMeta> {
+  using T = dto::DataSetMeta;
+  static constexpr const char* kName = "DataSetMeta";
+  static auto fields() {
+    return std::tuple_cat(
+        dataset_head_fields<T>(),
+        std::make_tuple(field("id", &T::id)),
+        dataset_tail_fields<T>(),
+        std::make_tuple(
+            field("created", &T::created).optional(),
+            field("period_type", &T::period_type).optional().doc("month or week")
+        )
+    );
+  }
+};
+
+template <>
+struct Describe<dto::DataSetInfo> {
+  using T = dto::DataSetInfo;
+  static constexpr const char* kName = "DataSetInfo";
+  static auto fields() {
+    return std::tuple_cat(
+        dataset_head_fields<T>(),
+        std::make_tuple(field("id", &T::id).optional()),
+        dataset_tail_fields<T>(),
+        std::make_tuple(
+            field("created", &T::created).optional(),
+            field("period_type", &T::period_type).optional().doc("month or week")
+        )
+    );
+  }
+};
+
+}  // namespace chap::schema

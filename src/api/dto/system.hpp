@@ -1,0 +1,124 @@
+// Wire types of the system endpoints (http-api.md 4) and the answers many endpoints share.
+#pragma once
+
+#include "foundation/schema/object.hpp"
+
+namespace chap::dto {
+
+struct HealthResponse {
+  std::string status;
+  std::string message;
+};
+
+struct ReadinessResponse {
+  std::string status;
+  schema::TextMap checks;
+};
+
+struct SystemInfoResponse {
+  std::string chap_core_version;
+  std::string python_version;
+  std::string server_date;
+  std::string server_time_zone_id;
+  std::string revision;
+  bool auth_required = false;
+  std::string server;  // ours: chap/<version>
+};
+
+// `{"message": text}`, which the document leaves open as the original does.
+struct Message {
+  std::string message;
+};
+
+struct JobResponse {
+  std::string id;
+};
+
+// The id of a row that an endpoint made.
+struct DatabaseId {
+  std::int64_t id = 0;
+};
+
+// The same with another component name: the id of a row that a job made.
+struct JobRowId {
+  std::int64_t id = 0;
+};
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+template <>
+struct Describe<dto::HealthResponse> {
+  using T = dto::HealthResponse;
+  static constexpr const char* kName = "HealthResponse";
+  static constexpr Naming kNaming = Naming::kAsIs;
+  static auto fields() {
+    return std::make_tuple(field("status", &T::status), field("message", &T::message));
+  }
+};
+
+template <>
+struct Describe<dto::ReadinessResponse> {
+  using T = dto::ReadinessResponse;
+  static constexpr const char* kName = "ReadinessResponse";
+  static constexpr Naming kNaming = Naming::kAsIs;
+  static auto fields() {
+    return std::make_tuple(field("status", &T::status), field("checks", &T::checks));
+  }
+};
+
+template <>
+struct Describe<dto::SystemInfoResponse> {
+  using T = dto::SystemInfoResponse;
+  static constexpr const char* kName = "SystemInfoResponse";
+  static constexpr Naming kNaming = Naming::kAsIs;
+  static auto fields() {
+    return std::make_tuple(
+        field("chap_core_version", &T::chap_core_version).doc("CHAP version whose API is served"),
+        field("python_version", &T::python_version),
+        field("server_date", &T::server_date).doc("Now, UTC"),
+        field("server_time_zone_id", &T::server_time_zone_id),
+        field("revision", &T::revision),
+        field("auth_required", &T::auth_required).doc("Whether requests need a token"),
+        field("server", &T::server).doc("This program and its version")
+    );
+  }
+};
+
+template <>
+struct Codec<dto::Message> {
+  static constexpr bool kReference = false;
+  static void write(const dto::Message& value, json::Writer& out) {
+    out.begin_object();
+    out.key("message");
+    out.string(value.message);
+    out.end_object();
+  }
+  static void schema(SchemaWriter&) {}
+};
+
+template <>
+struct Describe<dto::JobResponse> {
+  using T = dto::JobResponse;
+  static constexpr const char* kName = "JobResponse";
+  static auto fields() {
+    return std::make_tuple(field("id", &T::id).doc("Job id, to be used with /v1/jobs"));
+  }
+};
+
+template <>
+struct Describe<dto::DatabaseId> {
+  static constexpr const char* kName = "chap_core__rest_api__data_models__DataBaseResponse";
+  static constexpr const char* kTitle = "DataBaseResponse";
+  static auto fields() { return std::make_tuple(field("id", &dto::DatabaseId::id)); }
+};
+
+template <>
+struct Describe<dto::JobRowId> {
+  static constexpr const char* kName = "chap_core__rest_api__v1__jobs__DataBaseResponse";
+  static constexpr const char* kTitle = "DataBaseResponse";
+  static auto fields() { return std::make_tuple(field("id", &dto::JobRowId::id)); }
+};
+
+}  // namespace chap::schema

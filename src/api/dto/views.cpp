@@ -1,0 +1,238 @@
+#include "api/dto/views.hpp"
+
+#include "foundation/json/parse.hpp"
+
+#include <algorithm>
+
+namespace chap::dto {
+namespace {
+
+std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
+  if (!time) return std::nullopt;
+  return schema::DateTime{iso_python(*time)};
+}
+
+// DataSetInfo and DataSetMeta are told apart by their names only.
+template <class View>
+View dataset_view(const store::DatasetRow& row) {
+  View view;
+  view.name = row.name;
+  view.data_sources = data_sources(row);
+  view.type = row.type;
+  view.id = row.id;
+  view.covariates = row.covariates;
+  view.first_period = row.first_period;
+  view.last_period = row.last_period;
+  view.org_units = row.org_units;
+  view.created = date_time(row.created);
+  view.period_type = row.period_type;
+  return view;
+}
+
+void fill_metadata(TemplateMetadata& view, const store::ModelTemplateRow& row) {
+  view.display_name = row.display_name;
+  view.description = row.description;
+  view.author_note = row.author_note;
+  view.author_assessed_status =
+      schema::enum_from<AssessedStatus>(row.author_assessed_status).value_or(AssessedStatus::kRed);
+  view.author = row.author;
+  view.organization = row.organization;
+  view.organization_logo_url = row.organization_logo_url;
+  view.contact_email = row.contact_email;
+  view.citation_info = row.citation_info;
+  view.documentation_url = row.documentation_url;
+}
+
+SupportedPeriod supported_period(const store::ModelTemplateRow& row) {
+  return schema::enum_from<SupportedPeriod>(row.supported_period_type).value_or(SupportedPeriod::kAny);
+}
+
+void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow& row) {
+  view.supported_period_type = supported_period(row);
+  view.user_options = schema::FreeObject{row.user_options};
+  if (row.hpo_search_space) view.hpo_search_space = schema::FreeObject{*row.hpo_search_space};
+  view.required_covariates = row.required_covariates;
+  view.min_prediction_length = row.min_prediction_length;
+  view.max_prediction_length = row.max_prediction_length;
+  view.target = row.target;
+  view.allow_free_additional_continuous_covariates = row.allow_free_additional_continuous_covariates;
+  view.requires_geo = row.requires_geo;
+}
+
+FeatureType feature_type(const std::string& name) {
+  const std::string shown = schema::capitalised(name);
+  return {shown, shown, name};
+}
+
+// The metrics are an opaque map; what is not a number cannot be shown.
+schema::NumberMap metrics_from(const std::string& json_text) {
+  schema::NumberMap metrics;
+  const json::Document document = json::parse(json_text);
+  if (!document.root().is_object()) return metrics;
+  for (const json::Member& member : document.root().members()) {
+    if (member.value.is_number()) metrics.emplace_back(member.key, member.value.number());
+  }
+  return metrics;
+}
+
+std::vector<std::string> ascending(std::vector<std::string> list) {
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+template <class View>
+void fill_backtest(View& view, const store::BacktestRow& row) {
+  view.dataset_id = row.dataset_id;
+  view.model_id = row.model_id;
+  view.name = row.name;
+  view.created = date_time(row.created);
+  view.model_template_version = row.model_template_version;
+  view.id = row.id;
+  view.org_units = ascending(row.org_units);
+  view.split_periods = ascending(row.split_periods);
+  view.max_horizon_distance = row.max_horizon_distance;
+  view.aggregate_metrics = metrics_from(row.aggregate_metrics);
+}
+
+ConfiguredModelRead configured_read(
+    const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
+) {
+  ConfiguredModelRead view;
+  view.user_option_values = schema::FreeObject{model.user_option_values};
+  view.additional_continuous_covariates = model.additional_continuous_covariates;
+  view.name = model.name;
+  view.id = model.id;
+  view.model_template = template_db(model_template);
+  return view;
+}
+
+}  // namespace
+
+std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row) {
+  std::vector<DataSource> sources;
+  const json::Document document = json::parse(row.data_sources);
+  schema::Report unreadable;  // rows of other programs may hold anything: what cannot be read is left out
+  for (const json::Value& item : document.root().is_array() ? document.root().items()
+                                                            : std::span<const json::Value>()) {
+    DataSource source;
+    if (schema::Codec<DataSource>::read(item, source, unreadable)) sources.push_back(source);
+  }
+  return sources;
+}
+
+DataSetInfo dataset_info(const store::DatasetRow& row) { return dataset_view<DataSetInfo>(row); }
+DataSetMeta dataset_meta(const store::DatasetRow& row) { return dataset_view<DataSetMeta>(row); }
+
+ModelTemplateRead template_read(const store::ModelTemplateRow& row) {
+  ModelTemplateRead view;
+  fill_metadata(view, row);
+  fill_capabilities(view, row);
+  view.name = row.name;
+  view.id = row.id;
+  view.version = row.version;
+  view.archived = row.archived;
+  view.uses_chapkit = row.uses_chapkit;
+  return view;
+}
+
+ModelTemplateDB template_db(const store::ModelTemplateRow& row) {
+  ModelTemplateDB view;
+  fill_metadata(view, row);
+  fill_capabilities(view, row);
+  view.name = row.name;
+  view.id = row.id;
+  view.source_url = row.source_url;
+  view.version = row.version;
+  view.archived = row.archived;
+  view.uses_chapkit = row.uses_chapkit;
+  return view;
+}
+
+ConfiguredModelDB configured_model(const store::ConfiguredModelRow& row) {
+  ConfiguredModelDB view;
+  view.user_option_values = schema::FreeObject{row.user_option_values};
+  view.additional_continuous_covariates = row.additional_continuous_covariates;
+  view.name = row.name;
+  view.id = row.id;
+  view.model_template_id = row.model_template_id;
+  view.archived = row.archived;
+  view.uses_chapkit = row.uses_chapkit;
+  return view;
+}
+
+ConfiguredModelInfoRead configured_model_info(
+    const store::ConfiguredModelDetails& details, const std::string& display_name
+) {
+  ConfiguredModelInfoRead view;
+  view.id = details.model.id;
+  view.name = details.model.name;
+  view.display_name = display_name;
+  view.model_template_id = details.model.model_template_id;
+  view.user_option_values = schema::FreeObject{details.model.user_option_values};
+  view.additional_continuous_covariates = details.model.additional_continuous_covariates;
+  view.archived = details.model.archived;
+  view.uses_chapkit = details.model.uses_chapkit;
+  view.model_template = template_read(details.model_template);
+  return view;
+}
+
+ModelSpecRead model_spec(const store::ConfiguredModelDetails& details, const std::string& display_name) {
+  const auto& [model, model_template] = details;
+  ModelSpecRead view;
+  fill_metadata(view, model_template);
+  view.display_name = display_name;
+  view.name = model.name;
+  view.source_url = model_template.source_url;
+  view.supported_period_type = supported_period(model_template);
+  view.id = model.id;
+  for (const std::string& name : model_template.required_covariates) {
+    view.covariates.push_back(feature_type(name));
+  }
+  const auto& required = model_template.required_covariates;
+  for (const std::string& name : model.additional_continuous_covariates) {
+    if (std::find(required.begin(), required.end(), name) == required.end()) {
+      view.covariates.push_back(feature_type(name));
+    }
+  }
+  view.target = feature_type(model_template.target);
+  view.archived = model.archived;
+  view.uses_chapkit = model.uses_chapkit;
+  view.user_option_values = schema::FreeObject{model.user_option_values};
+  view.additional_continuous_covariates = model.additional_continuous_covariates;
+  return view;
+}
+
+BacktestRead backtest_read(const store::BacktestDetails& details) {
+  BacktestRead view;
+  fill_backtest(view, details.backtest);
+  if (details.dataset) view.dataset = dataset_meta(*details.dataset);
+  if (details.model && details.model_template) {
+    view.configured_model = configured_read(*details.model, *details.model_template);
+  }
+  if (details.setup) view.prediction_setup_id = details.setup->id;
+  return view;
+}
+
+Backtest backtest_row(const store::BacktestRow& row) {
+  Backtest view;
+  fill_backtest(view, row);
+  view.model_db_id = row.model_db_id;
+  return view;
+}
+
+std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources) {
+  json::Writer out;
+  out.begin_array();
+  for (const DataSource& source : sources.value_or(std::vector<DataSource>{})) {
+    out.begin_object();
+    out.key("covariate");
+    out.string(source.covariate);
+    out.key("data_element_id");
+    out.string(source.data_element_id);
+    out.end_object();
+  }
+  out.end_array();
+  return out.take();
+}
+
+}  // namespace chap::dto

@@ -1,0 +1,28 @@
+// From stored rows to what the wire shows of them.
+#pragma once
+
+#include "api/dto/backtest_fields.hpp"
+#include "storage/store/backtest_store.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+
+namespace chap::dto {
+
+DataSetInfo dataset_info(const store::DatasetRow& row);
+DataSetMeta dataset_meta(const store::DatasetRow& row);
+std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row);
+
+ModelTemplateRead template_read(const store::ModelTemplateRow& row);
+ModelTemplateDB template_db(const store::ModelTemplateRow& row);
+ConfiguredModelDB configured_model(const store::ConfiguredModelRow& row);
+ConfiguredModelInfoRead configured_model_info(
+    const store::ConfiguredModelDetails& details, const std::string& display_name
+);
+ModelSpecRead model_spec(const store::ConfiguredModelDetails& details, const std::string& display_name);
+
+BacktestRead backtest_read(const store::BacktestDetails& details);
+Backtest backtest_row(const store::BacktestRow& row);
+
+// `[{"covariate":..,"data_element_id":..}]`, the form in the database.
+std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources);
+
+}  // namespace chap::dto

@@ -1,0 +1,17 @@
+#include "api/routes/routes.hpp"
+
+namespace chap::routes {
+
+web::Router make_router() {
+  web::Router router;
+  register_system(router);
+  register_backtests(router);
+  register_datasets(router);
+  register_models(router);
+  register_imports(router);
+  register_evaluations(router);
+  register_jobs(router);
+  return router;
+}
+
+}  // namespace chap::routes

@@ -1,0 +1,367 @@
+#include "app/settings.hpp"
+
+#include "foundation/base/env.hpp"
+#include "foundation/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <string_view>
+#include <thread>
+
+namespace chap::app {
+namespace {
+
+template <class Number>
+Number number_from(const std::string& text) {
+  Number value{};
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || rest != text.data() + text.size()) {
+    throw invalid_input(
+        fmt::format("'{}' is not a whole number up to {}", text, std::numeric_limits<Number>::max())
+    );
+  }
+  return value;
+}
+
+bool truth_from(const std::string& text) {
+  std::string word = text;
+  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (word == "true" || word == "1" || word == "yes") return true;
+  if (word == "false" || word == "0" || word == "no") return false;
+  throw invalid_input(fmt::format("'{}' is neither true nor false", text));
+}
+
+std::vector<std::string> list_from(const std::string& text) {
+  std::vector<std::string> items;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    std::string_view item = std::string_view(text).substr(at, end - at);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    while (item.ends_with(' ')) item.remove_suffix(1);
+    if (!item.empty()) items.emplace_back(item);
+    at = end + 1;
+  }
+  return items;
+}
+
+std::string root_path_from(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  if (!text.empty() && text.front() != '/') throw invalid_input("a root path starts with '/'");
+  return text;
+}
+
+// Rows for the plain kinds of members.
+SettingRow text_row(
+    const char* flag, const char* variable, const char* help, std::string Settings::*member
+) {
+  return {flag, variable, "", help, [member](Settings& s, const std::string& text) {
+            s.*member = text;
+          }};
+}
+
+template <class Number>
+SettingRow number_row(
+    const char* flag,
+    const char* variable,
+    const char* shown,
+    const char* help,
+    Number Settings::*member
+) {
+  return {flag, variable, shown, help, [member](Settings& s, const std::string& text) {
+            s.*member = number_from<Number>(text);
+          }};
+}
+
+SettingRow truth_row(
+    const char* flag, const char* variable, const char* help, bool Settings::*member
+) {
+  return {flag, variable, "false", help, [member](Settings& s, const std::string& text) {
+            s.*member = truth_from(text);
+          }};
+}
+
+SettingRow path_row(
+    const char* flag,
+    const char* variable,
+    const char* shown,
+    const char* help,
+    std::filesystem::path Settings::*member
+) {
+  return {flag, variable, shown, help, [member](Settings& s, const std::string& text) {
+            s.*member = std::filesystem::absolute(text);
+          }};
+}
+
+std::filesystem::path default_data_dir() {
+  if (const auto base = env("XDG_DATA_HOME")) return std::filesystem::path(*base) / "chap";
+  if (const auto home = env("HOME")) return std::filesystem::path(*home) / ".local/share/chap";
+  return std::filesystem::absolute("chap-data");
+}
+
+void append(std::vector<SettingRow>& rows, std::vector<SettingRow> more) {
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
+std::vector<SettingRow> server_rows() {
+  using S = Settings;
+  return {
+      {"--host",
+       "CHAP_HOST",
+       "127.0.0.1",
+       "Address to listen on; 0.0.0.0 for every interface",
+       [](S& s, const std::string& t) { s.host = t; }},
+      number_row("--port", "CHAP_PORT", "8000", "Port to listen on; 0 takes a free one", &S::port),
+      path_row(
+          "--data-dir",
+          "CHAP_DATA_DIR",
+          "~/.local/share/chap",
+          "Folder of the database and the job logs",
+          &S::data_dir
+      ),
+      text_row(
+          "--database-url",
+          "CHAP_DATABASE_URL",
+          "Database to use instead of the file chap.db in the data folder",
+          &S::database_url
+      ),
+      path_row(
+          "--logs-dir",
+          "CHAP_LOGS_DIR",
+          "logs in the data folder",
+          "Folder of the job logs",
+          &S::logs_dir
+      ),
+      {"--root-path",
+       "CHAP_ROOT_PATH",
+       "",
+       "Prefix under which a proxy publishes the server, such as /chap",
+       [](S& s, const std::string& t) { s.root_path = root_path_from(t); }},
+      text_row(
+          nullptr,
+          "CHAP_API_TOKEN",
+          "Secret that every request must carry, at least 32 characters",
+          &S::api_token
+      ),
+      text_row(
+          nullptr,
+          "SERVICEKIT_REGISTRATION_KEY",
+          "Secret that model services must send to register",
+          &S::registration_key
+      ),
+      text_row("--revision", "GIT_REVISION", "Shown as revision by /system/info", &S::revision),
+      {"--cors-origins",
+       "CHAP_CORS_ORIGINS",
+       "any",
+       "Comma-separated origins whose pages may call the server",
+       [](S& s, const std::string& t) { s.cors_origins = list_from(t); }},
+      text_row(
+          "--celery-broker",
+          "CELERY_BROKER",
+          "Redis or Valkey for a cluster of workers",
+          &S::celery_broker
+      ),
+  };
+}
+
+std::vector<SettingRow> limit_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--max-body-bytes",
+          "CHAP_MAX_BODY_BYTES",
+          "268435456",
+          "Largest request body; more is answered with 413",
+          &S::max_body_bytes
+      ),
+      number_row(
+          "--handler-threads",
+          "CHAP_HANDLER_THREADS",
+          "8",
+          "Requests worked on at once",
+          &S::handler_threads
+      ),
+      number_row(
+          "--max-connections",
+          "CHAP_MAX_CONNECTIONS",
+          "4096",
+          "Open connections at once",
+          &S::max_connections
+      ),
+      number_row(
+          "--idle-seconds",
+          "CHAP_IDLE_SECONDS",
+          "75",
+          "How long a connection may stay open between requests",
+          &S::idle_seconds
+      ),
+      number_row(
+          "--receive-seconds",
+          "CHAP_RECEIVE_SECONDS",
+          "300",
+          "How long a client may take to send a body",
+          &S::receive_seconds
+      ),
+      number_row("--gzip-level", "CHAP_GZIP_LEVEL", "6", "1 is fast, 9 is small", &S::gzip_level),
+      number_row(
+          "--max-periods",
+          "CHAP_MAX_PERIODS",
+          "1200",
+          "Longest data set, in periods",
+          &S::max_periods
+      ),
+      number_row(
+          "--max-cells",
+          "CHAP_MAX_CELLS",
+          "50000000",
+          "Largest data set: org units x periods x features",
+          &S::max_cells
+      ),
+  };
+}
+
+std::vector<SettingRow> job_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--job-concurrency",
+          "CHAP_JOB_CONCURRENCY",
+          "half the cores, 1 to 4",
+          "Jobs run at once",
+          &S::job_slots
+      ),
+      number_row(
+          "--job-term-grace",
+          "CHAP_JOB_TERM_GRACE",
+          "10",
+          "Seconds between asking a cancelled job to end and ending it",
+          &S::term_grace_seconds
+      ),
+      number_row(
+          "--shutdown-timeout",
+          "CHAP_WORKER_SHUTDOWN_TIMEOUT",
+          "8",
+          "Seconds that running jobs get at shutdown before they are queued again",
+          &S::shutdown_seconds
+      ),
+      number_row(
+          "--max-lost-deliveries",
+          "CHAP_MAX_LOST_DELIVERIES",
+          "3",
+          "How often a job may be lost with its worker before it fails",
+          &S::max_lost_deliveries
+      ),
+      {"--on-restart",
+       "CHAP_EMBEDDED_ON_RESTART",
+       "requeue",
+       "Jobs that ran when the server died: requeue or fail",
+       [](S& s, const std::string& t) {
+         if (t != "requeue" && t != "fail") throw invalid_input("expected requeue or fail");
+         s.requeue_on_restart = t == "requeue";
+       }},
+      number_row(
+          "--job-retention-days",
+          "CHAP_JOB_RETENTION_DAYS",
+          "0",
+          "Days after which finished jobs are forgotten; 0 keeps them",
+          &S::retention_days
+      ),
+      number_row(
+          "--max-job-payload",
+          "CHAP_MAX_JOB_PAYLOAD",
+          "67108864",
+          "Largest job message in bytes; more is answered with 413",
+          &S::max_job_payload
+      ),
+      number_row(
+          "--model-seed",
+          "CHAP_MODEL_SEED",
+          "0",
+          "Start of the random streams of built-in models",
+          &S::model_seed
+      ),
+      truth_row(
+          "--worker-probe-tasks",
+          "CHAP_WORKER_PROBE_TASKS",
+          "Offer the tasks that tests use",
+          &S::probe_tasks
+      ),
+      truth_row("--debug", "CHAP_DEBUG", "Log more", &S::debug),
+      {"--log-format",
+       "CHAP_LOG_FORMAT",
+       "human",
+       "human or json, one line an event",
+       [](S& s, const std::string& t) {
+         if (t != "human" && t != "json") throw invalid_input("expected human or json");
+         s.json_log = t == "json";
+       }},
+  };
+}
+
+void apply(
+    Settings& settings, const SettingRow& row, const std::string& source, const std::string& text
+) {
+  try {
+    row.set(settings, text);
+  } catch (const Error& error) {
+    throw invalid_input(source + ": " + error.what());
+  }
+}
+
+void complete(Settings& settings) {
+  if (settings.data_dir.empty()) settings.data_dir = default_data_dir();
+  if (settings.logs_dir.empty()) settings.logs_dir = settings.data_dir / "logs";
+  if (settings.job_slots == 0) {
+    settings.job_slots = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 4U);
+  }
+  settings.handler_threads = std::clamp(settings.handler_threads, 1U, 256U);
+  settings.gzip_level = std::clamp(settings.gzip_level, 1U, 9U);
+}
+
+}  // namespace
+
+const std::vector<SettingRow>& settings_table() {
+  static const std::vector<SettingRow> kRows = [] {
+    std::vector<SettingRow> rows = server_rows();
+    append(rows, limit_rows());
+    append(rows, job_rows());
+    return rows;
+  }();
+  return kRows;
+}
+
+Settings read_settings(const std::vector<std::pair<std::string, std::string>>& flags) {
+  Settings settings;
+  for (const SettingRow& row : settings_table()) {
+    if (const auto text = env(row.variable)) apply(settings, row, row.variable, *text);
+    for (const auto& [flag, text] : flags) {
+      if (row.flag != nullptr && flag == row.flag) apply(settings, row, row.flag, text);
+    }
+  }
+  complete(settings);
+  return settings;
+}
+
+std::string database_address(const Settings& settings) {
+  if (!settings.database_url.empty()) return settings.database_url;
+  return (settings.data_dir / "chap.db").string();
+}
+
+std::string settings_document() {
+  std::string text =
+      "# Settings\n\nGenerated from `src/app/settings.cpp` by `chap settings`; do not edit.\n"
+      "The command line wins over the environment.\n\n"
+      "| flag | variable | default | meaning |\n| --- | --- | --- | --- |\n";
+  for (const SettingRow& row : settings_table()) {
+    const std::string flag = row.flag != nullptr ? fmt::format("`{}`", row.flag) : "";
+    text +=
+        fmt::format("| {} | `{}` | {} | {} |\n", flag, row.variable, row.default_text, row.help);
+  }
+  return text;
+}
+
+}  // namespace chap::app
