@@ -48,8 +48,8 @@ struct Settings {
 };
 
 struct SettingRow {
-  const char* flag;         // `--port`; null for secrets, which never stand on a command line
-  const char* variable;     // environment
+  const char* flag;      // `--port`; null for secrets, which never stand on a command line
+  const char* variable;  // environment
   const char* default_text;
   const char* help;
   // Throws Error (kInvalidInput) for a text that does not fit.

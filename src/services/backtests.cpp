@@ -27,7 +27,8 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Python's int(): a sign, digits, single underscores between them. Numbers beyond 64 bits are no row.
+// Python's int(): a sign, digits, single underscores between them. Numbers beyond 64 bits are no
+// row.
 std::optional<std::int64_t> python_int(std::string_view text) {
   std::string digits;
   std::size_t at = 0;
@@ -37,7 +38,8 @@ std::optional<std::int64_t> python_int(std::string_view text) {
   }
   if (at == text.size()) return std::nullopt;
   for (; at < text.size(); ++at) {
-    const bool between = at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
+    const bool between =
+        at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
     if (text[at] == '_' && between) continue;
     if (!is_digit(text[at])) return std::nullopt;
     digits += text[at];
@@ -150,7 +152,9 @@ std::vector<BacktestDetails> compatible_backtests(Platform& platform, std::int64
 Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t second) {
   const sql::Lease db = platform.database.read();
   BacktestStore backtests(*db);
-  const auto named = [](std::int64_t id) { return "Backtest " + std::to_string(id) + " not found"; };
+  const auto named = [](std::int64_t id) {
+    return "Backtest " + std::to_string(id) + " not found";
+  };
   const store::BacktestRow a = require(backtests, first, named(first));
   const store::BacktestRow b = require(backtests, second, named(second));
   return {in_both(a.org_units, b.org_units), in_both(a.split_periods, b.split_periods)};

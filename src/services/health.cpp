@@ -55,13 +55,11 @@ bool HealthReport::healthy() const {
 HealthReport check_readiness(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("db", outcome_of("db", [&] { query_database(platform.database); }));
+  report.checks.emplace_back("redis", outcome_of("store", [&] {
+                               write_and_roll_back(platform.database);
+                             }));
   report.checks.emplace_back(
-      "redis",
-      outcome_of("store", [&] { write_and_roll_back(platform.database); })
-  );
-  report.checks.emplace_back(
-      "celery",
-      platform.executor_alive() ? "ok" : "error: no workers responded"
+      "celery", platform.executor_alive() ? "ok" : "error: no workers responded"
   );
   return report;
 }
@@ -70,7 +68,8 @@ HealthReport probe_round_trip(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("celery_db_roundtrip", outcome_of("probe", [&] {
                                const std::string answer = platform.round_trip();
-                               if (answer != "ok") throw internal_error("unexpected reply " + answer);
+                               if (answer != "ok")
+                                 throw internal_error("unexpected reply " + answer);
                              }));
   return report;
 }

@@ -34,7 +34,8 @@ ModelTemplateRow naive_template() {
 }
 
 std::string full_name(const ModelTemplateRow& model_template, const std::string& configuration) {
-  return configuration == "default" ? model_template.name : model_template.name + ":" + configuration;
+  return configuration == "default" ? model_template.name
+                                    : model_template.name + ":" + configuration;
 }
 
 // Two seeders or two clients at once: whoever comes second reads what the first one wrote.
@@ -76,7 +77,8 @@ ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration&
     row.uses_chapkit = model_template->uses_chapkit;
     if (auto existing = ConfiguredModelStore(db).find_by_name(row.name)) return *existing;
     if (!model_template->uses_chapkit) {
-      if (const auto problem = user_options_problem(model_template->user_options, row.user_option_values)) {
+      if (const auto problem =
+              user_options_problem(model_template->user_options, row.user_option_values)) {
         throw unprocessable("Invalid user options: " + *problem);
       }
     }

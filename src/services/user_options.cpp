@@ -28,7 +28,8 @@ boost::json::value for_validator(const json::Value& value) {
     case json::Kind::kBigInt:
       return value.number();
     case json::Kind::kDouble:
-      if (value.as_double() == std::trunc(value.as_double()) && std::abs(value.as_double()) < 9e15) {
+      if (value.as_double() == std::trunc(value.as_double()) &&
+          std::abs(value.as_double()) < 9e15) {
         return static_cast<std::int64_t>(value.as_double());
       }
       return value.as_double();

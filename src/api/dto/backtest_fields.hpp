@@ -97,8 +97,7 @@ struct Describe<dto::BacktestDomain> {
   static constexpr const char* kName = "BacktestDomain";
   static auto fields() {
     return std::make_tuple(
-        field("org_units", &T::org_units),
-        field("split_periods", &T::split_periods)
+        field("org_units", &T::org_units), field("split_periods", &T::split_periods)
     );
   }
 };

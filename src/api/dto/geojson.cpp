@@ -24,10 +24,10 @@ constexpr std::array<Shape, 6> kShapes = {
      {"LineString", 1, 2},
      {"MultiLineString", 2, 2},
      {"Polygon", 2, 4, true},
-     {"MultiPolygon", 3, 4, true}}
-};
+     {"MultiPolygon", 3, 4, true}}};
 
-// Reads and writes at once: what is good goes to `out` in canonical form, what is not to the report.
+// Reads and writes at once: what is good goes to `out` in canonical form, what is not to the
+// report.
 class Reader {
  public:
   Reader(json::Writer& out, Report& report) : out_(out), report_(report) {}
@@ -155,8 +155,7 @@ class Reader {
       if (type->is_string() && type->as_string() == shape.type) return shaped(*found, shape);
     }
     return refuse_literal(
-        *type,
-        "'Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon' or 'MultiPolygon'"
+        *type, "'Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon' or 'MultiPolygon'"
     );
   }
 

@@ -1,4 +1,5 @@
-// JSON Schema of the GeoJSON types, the text that the document shows. The rules are enforced in geojson.cpp.
+// JSON Schema of the GeoJSON types, the text that the document shows. The rules are enforced in
+// geojson.cpp.
 #pragma once
 
 #include <array>

@@ -76,8 +76,7 @@ struct Describe<dto::FetchRequest> {
   static constexpr const char* kName = "FetchRequest";
   static auto fields() {
     return std::make_tuple(
-        field("feature_name", &T::feature_name),
-        field("data_source_name", &T::data_source_name)
+        field("feature_name", &T::feature_name), field("data_source_name", &T::data_source_name)
     );
   }
 };
@@ -198,7 +197,9 @@ struct Describe<dto::ImportSummaryResponse> {
 
 template <>
 struct Describe<dto::DryRun> {
-  static auto fields() { return std::make_tuple(query("dryRun", &dto::DryRun::dry_run).optional()); }
+  static auto fields() {
+    return std::make_tuple(query("dryRun", &dto::DryRun::dry_run).optional());
+  }
 };
 
 }  // namespace chap::schema

@@ -15,8 +15,7 @@ struct EnumText<dto::AssessedStatus> {
        {E::kRed, "red"},
        {E::kOrange, "orange"},
        {E::kYellow, "yellow"},
-       {E::kGreen, "green"}}
-  };
+       {E::kGreen, "green"}}};
 };
 
 template <>
@@ -25,8 +24,7 @@ struct EnumText<dto::SupportedPeriod> {
   static constexpr const char* kName = "chap_core__model_spec__PeriodType";
   static constexpr const char* kTitle = "PeriodType";
   static constexpr std::array<std::pair<E, const char*>, 4> kTexts = {
-      {{E::kWeek, "week"}, {E::kMonth, "month"}, {E::kAny, "any"}, {E::kYear, "year"}}
-  };
+      {{E::kWeek, "week"}, {E::kMonth, "month"}, {E::kAny, "any"}, {E::kYear, "year"}}};
 };
 
 template <class T>

@@ -32,9 +32,9 @@ struct Element {
 
   // The usual case: texts where texts belong, a plain number or null.
   bool plain() const {
-    return period != nullptr && period->is_string() && org_unit != nullptr && org_unit->is_string() &&
-           feature_name != nullptr && feature_name->is_string() && value != nullptr &&
-           (value->is_null() || value->is_number());
+    return period != nullptr && period->is_string() && org_unit != nullptr &&
+           org_unit->is_string() && feature_name != nullptr && feature_name->is_string() &&
+           value != nullptr && (value->is_null() || value->is_number());
   }
 };
 
@@ -54,7 +54,9 @@ bool add_through_table(const json::Value& item, series::Observations& out, Repor
   dto::ObservationBase read;
   if (!Codec<dto::ObservationBase>::read(item, read, report)) return false;
   if (!read.feature_name) {
-    throw invalid_input("An observation of " + read.org_unit + " in " + read.period + " has no featureName");
+    throw invalid_input(
+        "An observation of " + read.org_unit + " in " + read.period + " has no featureName"
+    );
   }
   out.add(
       read.period,

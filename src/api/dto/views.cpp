@@ -44,7 +44,8 @@ void fill_metadata(TemplateMetadata& view, const store::ModelTemplateRow& row) {
 }
 
 SupportedPeriod supported_period(const store::ModelTemplateRow& row) {
-  return schema::enum_from<SupportedPeriod>(row.supported_period_type).value_or(SupportedPeriod::kAny);
+  return schema::enum_from<SupportedPeriod>(row.supported_period_type)
+      .value_or(SupportedPeriod::kAny);
 }
 
 void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow& row) {
@@ -55,7 +56,8 @@ void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow
   view.min_prediction_length = row.min_prediction_length;
   view.max_prediction_length = row.max_prediction_length;
   view.target = row.target;
-  view.allow_free_additional_continuous_covariates = row.allow_free_additional_continuous_covariates;
+  view.allow_free_additional_continuous_covariates =
+      row.allow_free_additional_continuous_covariates;
   view.requires_geo = row.requires_geo;
 }
 
@@ -111,9 +113,10 @@ ConfiguredModelRead configured_read(
 std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row) {
   std::vector<DataSource> sources;
   const json::Document document = json::parse(row.data_sources);
-  schema::Report unreadable;  // rows of other programs may hold anything: what cannot be read is left out
-  for (const json::Value& item : document.root().is_array() ? document.root().items()
-                                                            : std::span<const json::Value>()) {
+  schema::Report
+      unreadable;  // rows of other programs may hold anything: what cannot be read is left out
+  for (const json::Value& item :
+       document.root().is_array() ? document.root().items() : std::span<const json::Value>()) {
     DataSource source;
     if (schema::Codec<DataSource>::read(item, source, unreadable)) sources.push_back(source);
   }
@@ -176,7 +179,9 @@ ConfiguredModelInfoRead configured_model_info(
   return view;
 }
 
-ModelSpecRead model_spec(const store::ConfiguredModelDetails& details, const std::string& display_name) {
+ModelSpecRead model_spec(
+    const store::ConfiguredModelDetails& details, const std::string& display_name
+) {
   const auto& [model, model_template] = details;
   ModelSpecRead view;
   fill_metadata(view, model_template);

@@ -17,7 +17,9 @@ ConfiguredModelDB configured_model(const store::ConfiguredModelRow& row);
 ConfiguredModelInfoRead configured_model_info(
     const store::ConfiguredModelDetails& details, const std::string& display_name
 );
-ModelSpecRead model_spec(const store::ConfiguredModelDetails& details, const std::string& display_name);
+ModelSpecRead model_spec(
+    const store::ConfiguredModelDetails& details, const std::string& display_name
+);
 
 BacktestRead backtest_read(const store::BacktestDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);

@@ -42,9 +42,12 @@ dto::JobResponse create_backtest(Context& context, dto::BacktestCreate&& body) {
   return {services::order_backtest(context.platform, order)};
 }
 
-dto::BacktestRead update_backtest(Context& context, const dto::BacktestId& at, dto::BacktestUpdate&& body) {
+dto::BacktestRead update_backtest(
+    Context& context, const dto::BacktestId& at, dto::BacktestUpdate&& body
+) {
   if (!body.name) return read_backtest(context, at);
-  return dto::backtest_read(services::rename_backtest(context.platform, at.backtest_id, *body.name));
+  return dto::backtest_read(services::rename_backtest(context.platform, at.backtest_id, *body.name)
+  );
 }
 
 dto::Message delete_backtest(Context& context, const dto::BacktestId& at) {
@@ -85,24 +88,20 @@ void register_reads(web::Router& router) {
                  .error(404, kNoBacktest));
   router.add(
       web::get(
-          "/v1/analytics/compatible-backtests/{backtestId}",
-          "get_compatible_backtests",
-          compatible
+          "/v1/analytics/compatible-backtests/{backtestId}", "get_compatible_backtests", compatible
       )
           .tag("Backtests")
           .summary("Backtests that can be compared with this one")
           .error(404, kNoBacktest)
   );
-  router.add(
-      web::get(
-          "/v1/analytics/backtest-overlap/{backtestId1}/{backtestId2}",
-          "get_backtest_overlap",
-          overlap
-      )
-          .tag("Backtests")
-          .summary("Org units and split periods that two backtests share")
-          .error(404, kNoBacktest)
-  );
+  router.add(web::get(
+                 "/v1/analytics/backtest-overlap/{backtestId1}/{backtestId2}",
+                 "get_backtest_overlap",
+                 overlap
+  )
+                 .tag("Backtests")
+                 .summary("Org units and split periods that two backtests share")
+                 .error(404, kNoBacktest));
 }
 
 }  // namespace

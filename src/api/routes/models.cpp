@@ -60,27 +60,23 @@ void register_models(web::Router& router) {
                  .tag("Models")
                  .summary("Configure a model; an existing name is returned unchanged")
                  .error(404, "No such model template"));
-  router.add(
-      web::get(
-          "/v1/crud/configured-models/{configuredModelId}",
-          "get_configured_model_info",
-          read_configured
-      )
-          .tag("Models")
-          .summary("One configured model with its template")
-          .doc("**Experimental:** the shape of this answer may change.")
-          .error(404, kNoModel)
-  );
-  router.add(
-      web::remove(
-          "/v1/crud/configured-models/{configuredModelId}",
-          "delete_configured_model",
-          delete_configured
-      )
-          .tag("Models")
-          .summary("Archive a configured model")
-          .error(404, kNoModel)
-  );
+  router.add(web::get(
+                 "/v1/crud/configured-models/{configuredModelId}",
+                 "get_configured_model_info",
+                 read_configured
+  )
+                 .tag("Models")
+                 .summary("One configured model with its template")
+                 .doc("**Experimental:** the shape of this answer may change.")
+                 .error(404, kNoModel));
+  router.add(web::remove(
+                 "/v1/crud/configured-models/{configuredModelId}",
+                 "delete_configured_model",
+                 delete_configured
+  )
+                 .tag("Models")
+                 .summary("Archive a configured model")
+                 .error(404, kNoModel));
 }
 
 }  // namespace chap::routes

@@ -16,9 +16,13 @@ web::Response checked(const services::HealthReport& report) {
   return web::json_response(report.healthy() ? 200 : 503, schema::to_json(body, json::Style::kB));
 }
 
-web::Response ready(Context& context) { return checked(services::check_readiness(context.platform)); }
+web::Response ready(Context& context) {
+  return checked(services::check_readiness(context.platform));
+}
 
-web::Response probe(Context& context) { return checked(services::probe_round_trip(context.platform)); }
+web::Response probe(Context& context) {
+  return checked(services::probe_round_trip(context.platform));
+}
 
 dto::SystemInfoResponse system_info(Context& context) {
   const services::ServerFacts& facts = context.platform.facts;

@@ -1,6 +1,5 @@
-#include "modelrun/net/http_client.hpp"
-
 #include "foundation/base/error.hpp"
+#include "modelrun/net/http_client.hpp"
 
 #include <curl/curl.h>
 
@@ -29,7 +28,9 @@ class CurlClient final : public HttpClient {
   HttpReply send(const HttpCall& call) override {
     curl_easy_reset(easy_.get());
     Received received{{}, call.most_bytes};
-    std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> fields(nullptr, curl_slist_free_all);
+    std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> fields(
+        nullptr, curl_slist_free_all
+    );
     for (const auto& [name, value] : call.headers) {
       fields.reset(curl_slist_append(fields.release(), (name + ": " + value).c_str()));
     }

@@ -1,0 +1,41 @@
+// The contract's number files (tests/vectors), read for tests. Non-finite numbers are texts there.
+#pragma once
+
+#include "foundation/json/parse.hpp"
+#include "foundation/json/writer.hpp"
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace chap::testing_support {
+
+inline json::Document read_vectors(const std::string& name) {
+  std::ifstream file("tests/vectors/" + name);
+  if (!file) throw std::runtime_error("cannot read tests/vectors/" + name);
+  std::stringstream text;
+  text << file.rdbuf();
+  return json::parse(text.str());
+}
+
+inline const json::Value& at(const json::Value& object, std::string_view key) {
+  const json::Value* found = object.find(key);
+  if (found == nullptr) throw std::runtime_error("no member " + std::string(key));
+  return *found;
+}
+
+inline std::string text_at(const json::Value& object, std::string_view key) {
+  return std::string(at(object, key).as_string());
+}
+
+inline double number_of(const json::Value& value) {
+  if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+  if (!value.is_string()) return value.number();
+  if (value.as_string() == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  return value.as_string() == "Infinity" ? HUGE_VAL : -HUGE_VAL;
+}
+
+}  // namespace chap::testing_support
