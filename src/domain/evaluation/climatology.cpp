@@ -1,0 +1,48 @@
+#include "domain/evaluation/climatology.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chap::evaluation {
+namespace {
+
+constexpr std::size_t kSeasons = 53;  // months 1..12 or weeks 1..52
+
+std::size_t season_of(const period::Period& period) {
+  if (!period.is_weekly()) return period.month_of_year();
+  return std::size_t(std::min(period::iso_week_of(period.first_day()).week, 52));
+}
+
+}  // namespace
+
+std::vector<double> climatology(
+    const period::PeriodRange& seen,
+    std::span<const double> history,
+    const period::PeriodRange& future
+) {
+  std::array<double, kSeasons> sum{};
+  std::array<std::size_t, kSeasons> count{};
+  period::Period period = seen.first();
+  for (std::size_t i = 0; i < history.size(); ++i, period = period.next()) {
+    sum[season_of(period)] += history[i];
+    ++count[season_of(period)];
+  }
+  double of_means = 0;
+  std::size_t known = 0;
+  for (std::size_t season = 0; season < kSeasons; ++season) {
+    if (count[season] == 0) continue;
+    of_means += sum[season] / double(count[season]);
+    ++known;
+  }
+  std::vector<double> out;
+  period = future.first();
+  for (std::size_t i = 0; i < future.size(); ++i, period = period.next()) {
+    const std::size_t season = season_of(period);
+    out.push_back(
+        count[season] > 0 ? sum[season] / double(count[season]) : of_means / double(known)
+    );
+  }
+  return out;
+}
+
+}  // namespace chap::evaluation

@@ -1,0 +1,170 @@
+#include "domain/series/build.hpp"
+
+#include "foundation/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <string_view>
+
+namespace chap::series {
+namespace {
+
+using period::Period;
+using period::PeriodRange;
+
+std::vector<Period> parsed_periods(const Observations& observations) {
+  std::vector<Period> periods;
+  periods.reserve(observations.period_texts().size());
+  for (const std::string& text : observations.period_texts())
+    periods.push_back(Period::require(text));
+  return periods;
+}
+
+PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& bounds) {
+  const PeriodRange range = PeriodRange::spanning(periods);
+  if (!period::frequency_of(range.kind())) {
+    throw invalid_input(fmt::format(
+        "'{}' is neither a month nor a week; a data set is monthly or weekly", range.first().id()
+    ));
+  }
+  if (range.size() > bounds.periods) {
+    throw invalid_input(fmt::format(
+        "The data span {} periods, from {} to {}; at most {} are allowed",
+        range.size(),
+        range.first().id(),
+        range.last().id(),
+        bounds.periods
+    ));
+  }
+  return range;
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+void require_usable(const std::string& feature) {
+  static constexpr std::array<std::string_view, 3> kReserved = {
+      "time_period", "location", "parent"};
+  const bool word = !feature.empty() && is_letter(feature[0]) &&
+                    std::all_of(feature.begin(), feature.end(), [](char c) {
+                      return is_letter(c) || (c >= '0' && c <= '9');
+                    });
+  if (!word || std::find(kReserved.begin(), kReserved.end(), feature) != kReserved.end()) {
+    throw invalid_input(fmt::format("'{}' cannot be the name of a feature", feature.substr(0, 60)));
+  }
+}
+
+// Number in the request -> place in byte order of the ids.
+std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
+  std::vector<std::size_t> order(names.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return names[a] < names[b];
+  });
+  std::vector<std::size_t> rank(names.size());
+  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+  return rank;
+}
+
+// One bit a cell: whether the request has named it.
+class Seen {
+ public:
+  explicit Seen(std::size_t cells) : words_((cells + 63) / 64) {}
+  // False when it was set already.
+  bool set(std::size_t cell) {
+    const std::uint64_t bit = std::uint64_t{1} << (cell % 64);
+    if ((words_[cell / 64] & bit) != 0) return false;
+    words_[cell / 64] |= bit;
+    return true;
+  }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+void require_cells(
+    std::size_t places, std::size_t periods, std::size_t features, std::size_t most
+) {
+  if (places * periods > most || places * periods * features > most) {
+    throw invalid_input(fmt::format(
+        "{} org units x {} periods x {} features are more than the {} values allowed",
+        places,
+        periods,
+        features,
+        most
+    ));
+  }
+}
+
+}  // namespace
+
+DataSet build_data_set(const Observations& observations, const BuildBounds& bounds) {
+  if (observations.empty()) throw invalid_input("No observation data provided.");
+  for (const std::string& feature : observations.features()) require_usable(feature);
+  const std::vector<Period> periods = parsed_periods(observations);
+  const PeriodRange range = range_of(periods, bounds);
+  const std::size_t places = observations.org_units().size();
+  require_cells(places, range.size(), observations.features().size(), bounds.cells);
+
+  std::vector<std::string> names = observations.org_units();
+  const std::vector<std::size_t> rank = ranks(names);
+  std::sort(names.begin(), names.end());
+  DataSet data(std::move(names), observations.features(), range);
+
+  std::vector<std::size_t> position(periods.size());
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    position[i] = std::size_t(period::distance(periods[i], range.first()));
+  }
+  const std::size_t cells = places * range.size();
+  Seen seen(cells * observations.features().size());
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    const Observations::Row row = observations.row(i);
+    const std::size_t cell = rank[row.org_unit] * range.size() + position[row.period];
+    if (!seen.set(row.feature * cells + cell) || std::isinf(row.value)) {
+      throw invalid_input(fmt::format(
+          "{} of {} in {} {}",
+          observations.features()[row.feature],
+          observations.org_units()[row.org_unit],
+          observations.period_texts()[row.period],
+          std::isinf(row.value) ? "is infinite" : "is given twice"
+      ));
+    }
+    data.values(row.feature, rank[row.org_unit])[position[row.period]] = row.value;
+  }
+  return data;
+}
+
+DataSet with_layout(const DataSet& data, const std::vector<std::string>& features) {
+  std::vector<std::size_t> numbers;
+  for (const std::string& feature : features) {
+    const auto number = data.feature_number(feature);
+    if (!number) throw invalid_input(fmt::format("The data have no feature '{}'", feature));
+    numbers.push_back(*number);
+  }
+  return data.with_features(numbers);
+}
+
+void require_consecutive_periods(const Observations& observations) {
+  const std::vector<Period> periods = parsed_periods(observations);
+  std::map<std::uint32_t, std::vector<Period>> by_place;
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    const Observations::Row row = observations.row(i);
+    if (row.feature == 0) by_place[row.org_unit].push_back(periods[row.period]);
+  }
+  for (auto& [place, own] : by_place) {
+    std::sort(own.begin(), own.end(), [](const Period& a, const Period& b) {
+      return a.first_day() < b.first_day();
+    });
+    try {
+      PeriodRange::from_consecutive(own);
+    } catch (const Error& error) {
+      throw invalid_input(observations.org_units()[place] + ": " + error.what());
+    }
+  }
+}
+
+}  // namespace chap::series

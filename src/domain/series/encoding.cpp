@@ -1,0 +1,108 @@
+#include "domain/series/encoding.hpp"
+
+#include "foundation/base/error.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace chap::series {
+namespace {
+
+constexpr std::string_view kMagic = "CHAPDS01";
+
+void append_size(std::string& out, std::uint64_t value) {
+  char bytes[8];
+  std::memcpy(bytes, &value, 8);
+  out.append(bytes, 8);
+}
+
+void append_names(std::string& out, const std::vector<std::string>& names) {
+  append_size(out, names.size());
+  for (const std::string& name : names) {
+    append_size(out, name.size());
+    out += name;
+  }
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+  std::string_view take(std::uint64_t count) {
+    if (count > rest_.size()) fail();
+    const std::string_view taken = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return taken;
+  }
+
+  std::uint64_t size() {
+    std::uint64_t value = 0;
+    std::memcpy(&value, take(8).data(), 8);
+    return value;
+  }
+
+  std::vector<std::string> names() {
+    const std::uint64_t count = size();
+    if (count > rest_.size() / 8) fail();  // each name takes at least its length
+    std::vector<std::string> names;
+    names.reserve(count);
+    for (std::uint64_t i = 0; i < count; ++i) names.emplace_back(take(size()));
+    return names;
+  }
+
+  std::uint64_t left() const { return rest_.size(); }
+
+  [[noreturn]] static void fail() {
+    throw invalid_input("The stored data set of this job is damaged");
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace
+
+std::string encode(const DataSet& data) {
+  std::string out(kMagic);
+  const std::string first = data.periods().first().id();
+  append_size(out, first.size());
+  out += first;
+  append_size(out, data.periods().size());
+  append_names(out, data.places());
+  append_names(out, data.features());
+  for (std::size_t feature = 0; feature < data.features().size(); ++feature) {
+    const auto column = data.column(feature);
+    out.append(reinterpret_cast<const char*>(column.data()), column.size_bytes());
+  }
+  return out;
+}
+
+DataSet decode(std::string_view bytes) {
+  Reader in(bytes);
+  if (in.take(kMagic.size()) != kMagic) Reader::fail();
+  const auto first = period::Period::parse(in.take(in.size()));
+  const std::uint64_t periods = in.size();
+  const std::vector<std::string> places = in.names();
+  const std::vector<std::string> features = in.names();
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
+  if (!first || periods == 0 || periods > kMost || places.size() > kMost ||
+      features.size() > kMost) {
+    Reader::fail();
+  }
+  const std::uint64_t cells = periods * places.size();
+  // Compared by division: the product could wrap round.
+  const bool fits = features.empty() || cells == 0 ? in.left() == 0
+                                                   : in.left() % (cells * 8) == 0 &&
+                                                         in.left() / (cells * 8) == features.size();
+  if (!fits || cells > kMost * 8) Reader::fail();
+  DataSet data(places, features, period::PeriodRange(*first, periods));
+  for (std::size_t feature = 0; feature < features.size(); ++feature) {
+    for (std::size_t place = 0; place < places.size(); ++place) {
+      const auto values = data.values(feature, place);
+      std::memcpy(values.data(), in.take(values.size_bytes()).data(), values.size_bytes());
+    }
+  }
+  return data;
+}
+
+}  // namespace chap::series

@@ -1,0 +1,68 @@
+// What a request or a file carries, before any check: one row an observation, in columns.
+// Texts are interned, so a million rows take about 20 MB. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chap::series {
+
+// Distinct texts in the order of their first appearance.
+class Names {
+ public:
+  // The text's number; the one asked for last is found without hashing.
+  std::uint32_t intern(std::string_view text);
+  const std::vector<std::string>& texts() const { return texts_; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  std::vector<std::string> texts_;
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
+  std::uint32_t last_ = 0;
+};
+
+class Observations {
+ public:
+  // NaN is a missing value.
+  void add(
+      std::string_view period, std::string_view org_unit, std::string_view feature, double value
+  );
+  // A name that stands in the header even if no row carries it.
+  void declare_feature(std::string_view feature) { features_.intern(feature); }
+
+  std::size_t size() const { return values_.size(); }
+  bool empty() const { return values_.empty(); }
+
+  const std::vector<std::string>& period_texts() const { return periods_.texts(); }
+  const std::vector<std::string>& org_units() const { return org_units_.texts(); }
+  const std::vector<std::string>& features() const { return features_.texts(); }
+
+  struct Row {
+    std::uint32_t period;    // into period_texts()
+    std::uint32_t org_unit;  // into org_units()
+    std::uint32_t feature;   // into features()
+    double value;
+  };
+  Row row(std::size_t i) const {
+    return {period_of_[i], org_unit_of_[i], feature_of_[i], values_[i]};
+  }
+
+ private:
+  Names periods_;
+  Names org_units_;
+  Names features_;
+  std::vector<std::uint32_t> period_of_;
+  std::vector<std::uint32_t> org_unit_of_;
+  std::vector<std::uint32_t> feature_of_;
+  std::vector<double> values_;
+};
+
+}  // namespace chap::series

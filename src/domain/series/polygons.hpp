@@ -1,0 +1,26 @@
+// Which places have a feature in a GeoJSON collection, and what their parents are (contract,
+// evaluation.md 2.4). The drawings themselves stay text.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace chap::series {
+
+class Polygons {
+ public:
+  // From canonical or stored text. A feature without `id` takes it from property `district`; one
+  // without either is ignored. Text that is no collection has no features.
+  static Polygons from_geojson(const std::string& text);
+
+  bool contains(std::string_view place) const { return parents_.find(place) != parents_.end(); }
+  // `properties.parent` of the place's feature, else `-`.
+  std::string_view parent_of(std::string_view place) const;
+  std::size_t size() const { return parents_.size(); }
+
+ private:
+  std::map<std::string, std::string, std::less<>> parents_;
+};
+
+}  // namespace chap::series

@@ -1,0 +1,272 @@
+// The contract's backtest.json below HTTP: windows, what the model is shown, what is stored.
+#include "domain/evaluation/backtest.hpp"
+
+#include "domain/evaluation/scores.hpp"
+#include "domain/series/build.hpp"
+#include "domain/series/import_checks.hpp"
+#include "foundation/base/error.hpp"
+#include "tests/support/vectors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace chap::evaluation {
+namespace {
+
+using series::DataSet;
+using testing_support::at;
+using testing_support::number_of;
+using testing_support::read_vectors;
+using testing_support::text_at;
+
+// The vectors' stand-in: y = last known cases, sample j of step k is max(0, y + offset_j * k).
+class DeterministicModel : public Model {
+ public:
+  void train(const History& history) override {
+    trained_on.push_back(history.data.periods().last().id());
+  }
+
+  Forecast predict(const History& history, const Future& future, std::size_t) override {
+    static constexpr std::array<double, 5> kOffsets = {-1, 0, 1, 2, 5};
+    futures.push_back(future);
+    const DataSet& seen = history.data;
+    Forecast out{seen.places(), future.periods(), kOffsets.size(), {}};
+    for (std::size_t place = 0; place < seen.places().size(); ++place) {
+      double last = 0;
+      for (const double v : seen.values(*seen.feature_number("disease_cases"), place)) {
+        if (!std::isnan(v)) last = v;
+      }
+      for (std::size_t k = 1; k <= future.periods().size(); ++k) {
+        for (const double offset : kOffsets)
+          out.samples.push_back(std::max(0.0, last + offset * double(k)));
+      }
+    }
+    return out;
+  }
+
+  std::vector<std::string> trained_on;
+  std::vector<Future> futures;
+};
+
+DataSet data_of(const json::Value& request) {
+  series::Observations o;
+  for (const json::Value& row : at(request, "providedData").items()) {
+    o.add(
+        text_at(row, "period"),
+        text_at(row, "orgUnit"),
+        text_at(row, "featureName"),
+        number_of(at(row, "value"))
+    );
+  }
+  DataSet data = series::build_data_set(o);
+  series::interpolate_population(data);
+  series::drop_incomplete(data);
+  return data;
+}
+
+Windows windows_of(const json::Value& request, const DataSet& data) {
+  Windows w{
+      .n_periods = std::size_t(at(request, "nPeriods").as_int()),
+      .n_splits = std::size_t(at(request, "nSplits").as_int()),
+      .stride = std::size_t(at(request, "stride").as_int())};
+  if (data.periods().first().is_weekly()) w.stride = std::max(w.stride, kLeastWeeklyStride);
+  return w;
+}
+
+TEST(BacktestVectorsTest, EveryBacktest) {
+  const auto document = read_vectors("backtest.json");
+  for (const json::Value& c : at(document.root(), "backtests").items()) {
+    SCOPED_TRACE(text_at(c, "name"));
+    DataSet data = data_of(at(c, "request"));
+    const Windows windows = windows_of(at(c, "request"), data);
+    series::drop_without_training_target(data, training_length(data.periods().size(), windows));
+    json::Writer ids;
+    ids.begin_object();
+    ids.key("features");
+    ids.value(at(at(at(c, "request"), "geojson"), "features"));
+    ids.end_object();
+    series::drop_without_polygon(data, series::Polygons::from_geojson(ids.text()));
+
+    if (data.places().empty()) {
+      EXPECT_EQ(at(at(c, "response"), "status").as_int(), 500);  // nothing left to evaluate
+      continue;
+    }
+    DeterministicModel model;
+    const auto splits = run_backtest(data, windows, model);
+    const json::Value& stored = at(c, "stored");
+    EXPECT_EQ(
+        model.trained_on, std::vector<std::string>{text_at(stored, "true_last_train_period")}
+    );
+
+    const auto rows = at(stored, "forecasts").items();
+    std::size_t row = 0;
+    ForecastTable table;
+    for (const SplitForecast& split : splits) {
+      EXPECT_EQ(split.last_train_period.id(), text_at(stored, "true_last_train_period"));
+      for (std::size_t place = 0; place < split.forecast.places.size(); ++place) {
+        for (std::size_t i = 0; i < split.forecast.periods.size(); ++i, ++row) {
+          ASSERT_LT(row, rows.size());
+          const auto f = rows[row].items();
+          EXPECT_EQ(split.forecast.periods.at(i).id(), f[0].as_string());
+          EXPECT_EQ(split.forecast.places[place], f[1].as_string());
+          EXPECT_EQ(split.split_period.id(), f[3].as_string());
+          const auto samples = split.forecast.of(place, i);
+          ASSERT_EQ(samples.size(), f[4].items().size());
+          for (std::size_t j = 0; j < samples.size(); ++j)
+            EXPECT_EQ(samples[j], f[4].items()[j].number());
+          const auto period = split.forecast.periods.at(i);
+          table.add(
+              split.forecast.places[place],
+              period.id(),
+              horizon_distance(period, split.split_period),
+              samples
+          );
+        }
+      }
+    }
+    EXPECT_EQ(row, rows.size());
+
+    std::vector<CaseCount> truths;
+    const std::size_t target = *data.feature_number("disease_cases");
+    for (std::size_t place = 0; place < data.places().size(); ++place) {
+      for (std::size_t i = 0; i < data.periods().size(); ++i) {
+        truths.push_back(
+            {data.places()[place], data.periods().at(i).id(), data.values(target, place)[i]}
+        );
+      }
+    }
+    const auto aggregates = Scores(table, truths).aggregates();
+    const auto expected = at(stored, "aggregate_metrics").members();
+    ASSERT_EQ(aggregates.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(aggregates[i].first, expected[i].key);
+      EXPECT_NEAR(aggregates[i].second, expected[i].value.number(), 1e-12 * 1000);
+    }
+
+    std::size_t call = 0;
+    for (const json::Value& one : at(c, "model_calls").items()) {
+      if (text_at(one, "call") != "predict") continue;
+      const Future& future = model.futures.at(call++);
+      EXPECT_FALSE(future.covariates.feature_number("disease_cases").has_value());
+      EXPECT_EQ(future.periods().first().id(), text_at(one, "future_first"));
+      for (const json::Member& place : at(one, "future_values").members()) {
+        for (const json::Member& feature : place.value.members()) {
+          const auto values = future.covariates.values(
+              *future.covariates.feature_number(feature.key),
+              *future.covariates.place_number(place.key)
+          );
+          for (std::size_t i = 0; i < values.size(); ++i) {
+            EXPECT_NEAR(values[i], feature.value.items()[i].number(), 1e-12 * 2000);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(PredictionVectorsTest, EveryPrediction) {
+  const auto document = read_vectors("backtest.json");
+  for (const json::Value& c : at(document.root(), "predictions").items()) {
+    SCOPED_TRACE(text_at(c, "name"));
+    const DataSet data = data_of(at(c, "request"));
+    DeterministicModel model;
+    const json::Value* n = at(c, "request").find("nPeriods");
+    const std::size_t n_periods = n != nullptr ? std::size_t(n->as_int()) : 3;
+    if (c.find("job_error") != nullptr) {
+      EXPECT_THROW(run_prediction(data, n_periods, model), Error);
+      continue;
+    }
+    const Forecast forecast = run_prediction(data, n_periods, model);
+    std::size_t row = 0;
+    const auto rows = at(at(c, "stored"), "forecasts").items();
+    for (std::size_t place = 0; place < forecast.places.size(); ++place) {
+      for (std::size_t i = 0; i < forecast.periods.size(); ++i, ++row) {
+        ASSERT_LT(row, rows.size());
+        const auto f = rows[row].items();
+        EXPECT_EQ(forecast.periods.at(i).id(), f[0].as_string());
+        EXPECT_EQ(forecast.places[place], f[1].as_string());
+        for (std::size_t j = 0; j < forecast.n_samples; ++j) {
+          EXPECT_EQ(forecast.of(place, i)[j], f[2].items()[j].number());
+        }
+      }
+    }
+    EXPECT_EQ(row, rows.size());
+  }
+}
+
+// Answers wrongly in one way.
+class FaultyModel : public DeterministicModel {
+ public:
+  explicit FaultyModel(std::function<void(Forecast&)> fault) : fault_(std::move(fault)) {}
+  Forecast predict(const History& history, const Future& future, std::size_t split) override {
+    Forecast out = DeterministicModel::predict(history, future, split);
+    fault_(out);
+    return out;
+  }
+
+ private:
+  std::function<void(Forecast&)> fault_;
+};
+
+DataSet small_data() {
+  DataSet data({"a", "b"}, {"disease_cases", "rainfall"}, {period::Period::require("202001"), 30});
+  for (std::size_t f = 0; f < 2; ++f) {
+    for (std::size_t p = 0; p < 2; ++p) {
+      for (std::size_t i = 0; i < 30; ++i) data.values(f, p)[i] = double(f + 2 * p + i % 12);
+    }
+  }
+  return data;
+}
+
+TEST(BacktestTest, RefusesForecastsThatDoNotFit) {
+  const auto run = [](std::function<void(Forecast&)> fault) {
+    FaultyModel model(std::move(fault));
+    run_backtest(small_data(), {}, model);
+  };
+  EXPECT_NO_THROW(run([](Forecast&) {}));
+  EXPECT_THROW(run([](Forecast& f) { f.places[0] = "x"; }), Error);
+  EXPECT_THROW(
+      run([](Forecast& f) {
+        f.periods = {f.periods.first().next(), f.periods.size()};
+      }),
+      Error
+  );
+  EXPECT_THROW(run([](Forecast& f) { f.samples.pop_back(); }), Error);
+  EXPECT_THROW(run([](Forecast& f) { f.samples[3] = NAN; }), Error);
+  EXPECT_THROW(run([](Forecast& f) { f.samples[0] = HUGE_VAL; }), Error);
+}
+
+TEST(BacktestTest, RetrainsWhereTheContractSays) {
+  DeterministicModel model;
+  const auto splits =
+      run_backtest(small_data(), {.n_periods = 3, .n_splits = 7, .n_retrain = 2}, model);
+  EXPECT_EQ(model.trained_on, (std::vector<std::string>{"202109", "202112"}));
+  EXPECT_EQ(splits[2].last_train_period.id(), "202109");
+  EXPECT_EQ(splits[6].last_train_period.id(), "202112");
+}
+
+TEST(BacktestTest, SaysHowManyPeriodsItNeeds) {
+  DeterministicModel model;
+  try {
+    run_backtest(small_data(), {.n_periods = 3, .n_splits = 28}, model);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(
+        error.what(), "The data have 30 periods; 28 splits of 3 periods, 1 apart, need at least 31"
+    );
+  }
+}
+
+TEST(BacktestTest, WorksWithoutAnyCovariate) {
+  DeterministicModel model;
+  const DataSet data = small_data().with_features({0});
+  EXPECT_EQ(run_backtest(data, {}, model).size(), 7U);
+  EXPECT_TRUE(model.futures.front().covariates.features().empty());
+}
+
+}  // namespace
+}  // namespace chap::evaluation

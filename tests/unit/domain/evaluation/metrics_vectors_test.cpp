@@ -1,0 +1,179 @@
+// Every case of the contract's metrics.json: 12 tables x 18 metrics x 6 groupings.
+#include "domain/evaluation/metric_cells.hpp"
+#include "domain/evaluation/scores.hpp"
+#include "tests/support/vectors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chap::evaluation {
+namespace {
+
+using testing_support::at;
+using testing_support::number_of;
+using testing_support::read_vectors;
+using testing_support::text_at;
+
+struct Case {
+  ForecastTable forecasts;
+  std::vector<CaseCount> truths;
+  std::vector<CaseCount> history;
+  double largest = 1;
+};
+
+std::vector<CaseCount> counts_of(const json::Value* rows) {
+  std::vector<CaseCount> out;
+  if (rows == nullptr) return out;
+  for (const json::Value& row : rows->items()) {
+    const auto f = row.items();
+    out.push_back({std::string(f[0].as_string()), std::string(f[1].as_string()), number_of(f[2])});
+  }
+  return out;
+}
+
+Case case_of(const json::Value& c) {
+  Case out;
+  for (const json::Value& row : at(c, "forecasts").items()) {
+    const auto f = row.items();
+    std::vector<double> samples;
+    for (const json::Value& v : f[3].items()) {
+      samples.push_back(v.number());
+      out.largest = std::max(out.largest, std::abs(v.number()));
+    }
+    out.forecasts.add(f[0].as_string(), f[1].as_string(), f[2].as_int(), samples);
+  }
+  out.truths = counts_of(c.find("observations"));
+  out.history = counts_of(c.find("historical_observations"));
+  for (const CaseCount& truth : out.truths) {
+    if (!std::isnan(truth.cases)) out.largest = std::max(out.largest, std::abs(truth.cases));
+  }
+  return out;
+}
+
+void expect_number(double found, const json::Value& expected, double largest) {
+  const double want = number_of(expected);
+  if (std::isnan(want)) {
+    EXPECT_TRUE(std::isnan(found)) << found;
+  } else if (std::isinf(want)) {
+    EXPECT_EQ(found, want);
+  } else {
+    EXPECT_LE(std::abs(found - want), 1e-12 * std::max({1.0, std::abs(want), largest}))
+        << found << " " << want;
+  }
+}
+
+void expect_groups(
+    const Scores& scores,
+    const Metric& metric,
+    Dimensions by,
+    const json::Value& expected,
+    double largest
+) {
+  const auto groups = scores.grouped(metric, by);
+  const auto rows = expected.items();
+  ASSERT_EQ(groups.size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto f = rows[i].items();
+    std::size_t column = 0;
+    if (by.location) {
+      EXPECT_EQ(groups[i].location, f[column++].as_string());
+    }
+    if (by.period) {
+      EXPECT_EQ(groups[i].period, f[column++].as_string());
+    }
+    if (by.horizon) {
+      EXPECT_EQ(groups[i].horizon, f[column++].as_int());
+    }
+    expect_number(groups[i].value, f[column], largest);
+  }
+}
+
+class MetricsVectorsTest : public testing::TestWithParam<unsigned> {};
+
+TEST_P(MetricsVectorsTest, EveryCaseWithAnyNumberOfThreads) {
+  const auto document = read_vectors("metrics.json");
+  for (const json::Value& c : at(document.root(), "cases").items()) {
+    const Case given = case_of(c);
+    const Scores scores(given.forecasts, given.truths, given.history, GetParam());
+    for (const Metric& metric : metrics()) {
+      SCOPED_TRACE(text_at(c, "name") + " " + metric.id);
+      const json::Value& expected = at(at(c, "expected"), metric.id);
+      if (expected.find("applicable") != nullptr) {
+        EXPECT_FALSE(scores.is_applicable(metric));
+        continue;
+      }
+      EXPECT_TRUE(scores.is_applicable(metric));
+      const auto rows = scores.detailed(metric);
+      const auto detailed = at(expected, "detailed").items();
+      ASSERT_EQ(rows.size(), detailed.size());
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto f = detailed[i].items();
+        EXPECT_EQ(given.forecasts.locations()[rows[i].location], f[0].as_string());
+        EXPECT_EQ(given.forecasts.periods()[rows[i].period], f[1].as_string());
+        EXPECT_EQ(rows[i].horizon, f[2].as_int());
+        expect_number(rows[i].value, f[3], given.largest);
+      }
+      expect_number(scores.global(metric), at(expected, "global"), given.largest);
+      expect_groups(scores, metric, {.location = true}, at(expected, "by_location"), given.largest);
+      expect_groups(scores, metric, {.horizon = true}, at(expected, "by_horizon"), given.largest);
+      expect_groups(scores, metric, {.period = true}, at(expected, "by_period"), given.largest);
+      expect_groups(
+          scores,
+          metric,
+          {.location = true, .horizon = true},
+          at(expected, "by_location_horizon"),
+          given.largest
+      );
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Threads, MetricsVectorsTest, testing::Values(1U, 4U));
+
+TEST(MetricRegistryTest, StandsInTheContractsOrder) {
+  const auto document = read_vectors("metrics.json");
+  const auto order = at(document.root(), "registry_order").items();
+  ASSERT_EQ(order.size(), metrics().size());
+  for (std::size_t i = 0; i < order.size(); ++i) EXPECT_EQ(order[i].as_string(), metrics()[i].id);
+  EXPECT_EQ(find_metric("crps"), &metrics()[1]);
+  EXPECT_EQ(find_metric("nope"), nullptr);
+}
+
+TEST(CrpsTest, KeepsItsDigitsUnderALargeCommonOffset) {
+  const auto document = read_vectors("metrics.json");
+  for (const json::Value& c : at(at(document.root(), "crps_cancellation"), "cases").items()) {
+    std::vector<double> samples;
+    for (const json::Value& v : at(c, "samples").items()) samples.push_back(v.number());
+    std::sort(samples.begin(), samples.end());
+    const double exact = at(c, "exact").number();
+    const CellView cell{.samples = samples, .log_samples = {}, .truth = at(c, "observed").number()};
+    EXPECT_NEAR(*crps(cell), exact, 1e-12 * std::max(1.0, exact));
+  }
+}
+
+TEST(ScoresTest, SameBitsWhateverTheNumberOfThreads) {
+  ForecastTable forecasts;
+  std::vector<CaseCount> truths;
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<double> samples;
+    for (int j = 0; j < 25; ++j) samples.push_back(std::fmod(i * 7.31 + j * 3.77, 41.0));
+    const std::string place = "p" + std::to_string(i);
+    forecasts.add(place, "202001", 1, samples);
+    truths.push_back({place, "202001", std::fmod(i * 1.7, 30.0)});
+  }
+  const auto one = Scores(forecasts, truths, {}, 1).aggregates();
+  EXPECT_EQ(one, Scores(forecasts, truths, {}, 7).aggregates());
+  EXPECT_EQ(one.size(), 15U);
+}
+
+TEST(ScoresTest, NothingToJudgeGivesAnEmptyMap) {
+  ForecastTable forecasts;
+  forecasts.add("a", "202001", 1, std::vector<double>{1, 2});
+  EXPECT_TRUE(Scores(forecasts, {}, {}).aggregates().empty());
+  EXPECT_TRUE(Scores(forecasts, {{"a", "202001", NAN}}, {}).aggregates().empty());
+}
+
+}  // namespace
+}  // namespace chap::evaluation

@@ -1,0 +1,213 @@
+// The contract's datasets.json and interpolation.json through the pure import steps.
+#include "domain/series/build.hpp"
+#include "domain/series/encoding.hpp"
+#include "domain/series/import_checks.hpp"
+#include "domain/series/table.hpp"
+#include "foundation/base/error.hpp"
+#include "tests/support/vectors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+namespace chap::series {
+namespace {
+
+using testing_support::at;
+using testing_support::number_of;
+using testing_support::read_vectors;
+using testing_support::text_at;
+
+Observations observations_of(const json::Value& rows) {
+  Observations out;
+  for (const json::Value& row : rows.items()) {
+    const auto f = row.items();
+    const json::Value& value = f[3];
+    const double number = value.is_string() && value.as_string() != "NaN" &&
+                                  value.as_string() != "Infinity" &&
+                                  value.as_string() != "-Infinity"
+                              ? std::stod(std::string(value.as_string()))
+                              : number_of(value);
+    out.add(
+        json::to_text(f[1]).find('"') == 0 ? std::string(f[1].as_string()) : json::to_text(f[1]),
+        f[0].as_string(),
+        f[2].as_string(),
+        number
+    );
+  }
+  return out;
+}
+
+std::string geojson_of(const json::Value& ids) {
+  json::Writer w;
+  w.begin_object();
+  w.key("features");
+  w.begin_array();
+  for (const json::Value& id : ids.items()) {
+    w.begin_object();
+    w.key("id");
+    w.value(id);
+    w.end_object();
+  }
+  w.end_array();
+  w.end_object();
+  return w.take();
+}
+
+struct Imported {
+  DataSet data;
+  std::vector<Rejection> rejected;
+};
+
+Imported import_case(const json::Value& c) {
+  Imported out{build_data_set(observations_of(at(c, "observations"))), {}};
+  interpolate_population(out.data);
+  out.rejected = drop_incomplete(out.data);
+  if (out.data.places().empty()) return out;
+  const auto polygons = Polygons::from_geojson(geojson_of(at(c, "polygon_ids")));
+  for (auto& rejection : drop_without_polygon(out.data, polygons)) {
+    out.rejected.push_back(std::move(rejection));
+  }
+  return out;
+}
+
+std::string stored_text(const DataSet& data) {
+  json::Writer w;
+  w.begin_array();
+  for (std::size_t place = 0; place < data.places().size(); ++place) {
+    for (std::size_t i = 0; i < data.periods().size(); ++i) {
+      for (std::size_t feature = 0; feature < data.features().size(); ++feature) {
+        w.begin_array();
+        w.string(data.places()[place]);
+        w.string(data.periods().at(i).id());
+        w.string(data.features()[feature]);
+        w.real(data.values(feature, place)[i]);
+        w.end_array();
+      }
+    }
+  }
+  w.end_array();
+  return w.take();
+}
+
+// The vectors give no parents; where the expected table shows one, every place has it.
+std::string csv_text(const DataSet& data, const std::string& parent) {
+  std::string features;
+  for (const std::string& place : data.places()) {
+    features += (features.empty() ? "" : ",") + std::string(R"({"id":")") + place +
+                R"(","properties":{"parent":")" + parent + R"("}})";
+  }
+  const auto polygons = Polygons::from_geojson(R"({"features":[)" + features + "]}");
+  TableAssembler assembler(data.features(), &polygons);
+  std::string out;
+  append_csv_header(out, data.features());
+  const auto write = [&](const std::optional<TableRow>& row) {
+    if (row) append_csv_row(out, *row);
+  };
+  for (std::size_t place = 0; place < data.places().size(); ++place) {
+    for (std::size_t i = 0; i < data.periods().size(); ++i) {
+      for (std::size_t f = 0; f < data.features().size(); ++f) {
+        write(assembler.push(
+            data.places()[place],
+            data.periods().at(i).id(),
+            data.features()[f],
+            data.values(f, place)[i]
+        ));
+      }
+    }
+  }
+  write(assembler.finish());
+  return out;
+}
+
+std::string rejected_text(const std::vector<Rejection>& rejected) {
+  std::string out;
+  for (const Rejection& r : rejected) {
+    out += r.reason + "|" + r.org_unit + "|" + r.feature_name + "|";
+    for (const std::string& period : r.time_periods) out += period + " ";
+    out += "\n";
+  }
+  return out;
+}
+
+std::string expected_rejections(const json::Value& list) {
+  std::vector<Rejection> rejected;
+  for (const json::Value& r : list.items()) {
+    std::vector<std::string> periods;
+    for (const json::Value& p : at(r, "timePeriods").items()) periods.emplace_back(p.as_string());
+    rejected.push_back(
+        {text_at(r, "reason"), text_at(r, "orgUnit"), text_at(r, "featureName"), periods}
+    );
+  }
+  return rejected_text(rejected);
+}
+
+// Structural errors: ours refuses them with 400 before any job starts.
+const std::set<std::string> kRefused = {
+    "duplicate",
+    "duplicate_other_spelling",
+    "yearly",
+    "daily",
+    "bad_period",
+    "bad_week",
+    "mixed_frequency",
+    "empty",
+    "feature_name_not_identifier",
+    "non_finite_text"};
+
+TEST(DatasetsVectorsTest, EveryCase) {
+  const auto document = read_vectors("datasets.json");
+  std::size_t checked = 0;
+  for (const json::Value& c : at(document.root(), "cases").items()) {
+    const std::string name = text_at(c, "name");
+    SCOPED_TRACE(name);
+    if (kRefused.contains(name)) {
+      EXPECT_THROW(import_case(c), Error);
+      continue;
+    }
+    const Imported imported = import_case(c);
+    if (const json::Value* rejected = c.find("rejected")) {
+      EXPECT_EQ(rejected_text(imported.rejected), expected_rejections(*rejected));
+    }
+    if (const json::Value* count = c.find("importedCount"); count != nullptr && !count->is_null()) {
+      EXPECT_EQ(imported.data.places().size(), std::size_t(count->as_int()));
+    }
+    const json::Value* info = c.find("dataset");
+    if (info == nullptr || info->is_null()) continue;
+    ++checked;
+    EXPECT_EQ(imported.data.periods().first().id(), text_at(*info, "firstPeriod"));
+    EXPECT_EQ(imported.data.periods().last().id(), text_at(*info, "lastPeriod"));
+    EXPECT_EQ(
+        period::frequency_of(imported.data.periods().kind())->period_type,
+        text_at(*info, "periodType")
+    );
+    if (const json::Value* stored = c.find("observations_stored")) {
+      EXPECT_EQ(stored_text(imported.data), json::to_text(*stored));
+    }
+    if (const json::Value* csv = c.find("csv"); csv != nullptr && name != "weekly_sunday") {
+      const bool par = csv->as_string().find(",par,") != std::string_view::npos;
+      EXPECT_EQ(csv_text(imported.data, par ? "par" : "-"), csv->as_string());
+    }
+    EXPECT_EQ(stored_text(decode(encode(imported.data))), stored_text(imported.data));
+  }
+  EXPECT_GE(checked, 10U);
+}
+
+TEST(DatasetsVectorsTest, Interpolation) {
+  const auto document = read_vectors("interpolation.json");
+  for (const json::Value& c : at(document.root(), "cases").items()) {
+    std::vector<double> values;
+    for (const json::Value& v : at(c, "input").items()) values.push_back(number_of(v));
+    interpolate_gaps(values);
+    const auto expected = at(c, "expected").items();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double want = number_of(expected[i]);
+      EXPECT_TRUE(std::isnan(want) ? std::isnan(values[i]) : std::abs(values[i] - want) <= 1e-12)
+          << json::to_text(c);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chap::series
