@@ -1,6 +1,6 @@
 # chap_embed(TARGET variable files...): puts files into the target as bytes.
 #
-# Generates the header "embedded/<variable>.hpp" (build tree, on the target's private include path) with
+# Generates the header <embedded/VARIABLE.hpp> (build tree, on the target's private include path) with
 #   namespace chap::embedded { extern const std::span<const File> <variable>; }
 # where File is {std::string_view name, std::string_view bytes}, in the order given; `name` is the
 # file name without folders, or the path below BASE when BASE is given: chap_embed(t v BASE dir a b).

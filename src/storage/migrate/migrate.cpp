@@ -1,6 +1,5 @@
 #include "storage/migrate/migrate.hpp"
 
-#include "embedded/sqlite_migration_files.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/sql/error.hpp"
@@ -8,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <embedded/sqlite_migration_files.hpp>
 #include <filesystem>
 
 namespace chap::migrate {

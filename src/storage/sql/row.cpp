@@ -80,4 +80,21 @@ std::int64_t insert_returning_id(
   return id;
 }
 
+std::int64_t update_by_id(
+    Connection& connection,
+    std::string_view table,
+    std::span<const std::string_view> names,
+    std::vector<Value> values,
+    std::int64_t id
+) {
+  std::string changes;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    changes += fmt::format("{}\"{}\" = ${}", i == 0 ? "" : ", ", names[i], i + 1);
+  }
+  values.emplace_back(id);
+  return connection.execute_values(
+      fmt::format("UPDATE {} SET {} WHERE id = ${}", table, changes, values.size()), values
+  );
+}
+
 }  // namespace chap::sql

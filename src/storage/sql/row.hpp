@@ -15,6 +15,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -147,6 +149,32 @@ std::int64_t insert_row(Connection& connection, const Row& row) {
   };
   std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
   return insert_returning_id(connection, Table<Row>::kName, names, values);
+}
+
+// Overwrites the row of `row.id`, except its id and the columns named in `kept`; the number of rows
+// changed.
+std::int64_t update_by_id(
+    Connection& connection,
+    std::string_view table,
+    std::span<const std::string_view> names,
+    std::vector<Value> values,
+    std::int64_t id
+);
+
+template <class Row>
+std::int64_t update_row(
+    Connection& connection, const Row& row, std::initializer_list<std::string_view> kept = {}
+) {
+  std::vector<std::string_view> names;
+  std::vector<Value> values;
+  const auto add = [&](const auto& one) {
+    if (one.name != "id" && std::find(kept.begin(), kept.end(), one.name) == kept.end()) {
+      names.push_back(one.name);
+      values.push_back(to_value(row.*one.member));
+    }
+  };
+  std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
+  return update_by_id(connection, Table<Row>::kName, names, std::move(values), row.id);
 }
 
 // A query being read that owns its connection: may be kept open, and moved to another thread.
