@@ -1,0 +1,27 @@
+# chap_embed(TARGET variable files...): puts files into the target as bytes.
+#
+# Generates the header <embedded/VARIABLE.hpp> (build tree, on the target's private include path) with
+#   namespace chap::embedded { extern const std::span<const File> <variable>; }
+# where File is {std::string_view name, std::string_view bytes}, in the order given; `name` is the
+# file name without folders, or the path below BASE when BASE is given: chap_embed(t v BASE dir a b).
+function(chap_embed target variable)
+  cmake_parse_arguments(ARG "" "BASE" "" ${ARGN})
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+  set(inputs)
+  foreach(file IN LISTS ARG_UNPARSED_ARGUMENTS)
+    get_filename_component(path ${file} ABSOLUTE)
+    list(APPEND inputs ${path})
+  endforeach()
+  set(base "")
+  if(ARG_BASE)
+    get_filename_component(base ${ARG_BASE} ABSOLUTE)
+  endif()
+  add_custom_command(
+    OUTPUT ${folder}/${variable}.hpp ${folder}/${variable}.cpp
+    COMMAND python3 ${CMAKE_SOURCE_DIR}/cmake/embed.py ${folder} ${variable} "${base}" ${inputs}
+    DEPENDS ${CMAKE_SOURCE_DIR}/cmake/embed.py ${inputs}
+    VERBATIM
+  )
+  target_sources(${target} PRIVATE ${folder}/${variable}.hpp ${folder}/${variable}.cpp)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+endfunction()

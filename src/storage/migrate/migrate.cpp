@@ -1,0 +1,138 @@
+#include "storage/migrate/migrate.hpp"
+
+#include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
+#include "storage/sql/error.hpp"
+#include "storage/sql/sqlite/driver.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <embedded/sqlite_migration_files.hpp>
+#include <filesystem>
+
+namespace chap::migrate {
+namespace {
+
+constexpr std::string_view kTables =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+
+Error newer(int version, int known) {
+  return invalid_input(fmt::format(
+      "the database was written by a newer chap (schema {}, this one knows {}); nothing was "
+      "changed",
+      version,
+      known
+  ));
+}
+
+Error refused(const std::string& reason) {
+  return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
+}
+
+// Reads a row of every table: a page that is no page any more shows now and not in the middle of
+// somebody's request.
+void look_at_tables(sql::Connection& connection, bool expected) {
+  std::vector<std::string> names;
+  {
+    const std::unique_ptr<sql::Cursor> tables = connection.query(kTables);
+    while (tables->next()) {
+      names.emplace_back(tables->text(0));
+    }
+  }
+  if (!names.empty() && !expected) {
+    throw refused("it has tables, but not chap's (first: " + names.front() + ")");
+  }
+  for (const std::string& name : names) {
+    connection.query(fmt::format("SELECT * FROM \"{}\" LIMIT 1", name))->next();
+  }
+}
+
+bool apply_next(sql::Connection& connection, const std::vector<Migration>& known) {
+  sql::Transaction transaction(connection);
+  // Under the lock: another process may have been faster.
+  const int version = current_version(connection);
+  const int head = static_cast<int>(known.size());
+  if (version > head) {
+    throw newer(version, head);
+  }
+  if (version == head) {
+    return false;
+  }
+  look_at_tables(connection, version > 0);
+  const Migration& next = known.at(static_cast<std::size_t>(version));
+  connection.execute_script(std::string(next.sql));
+  connection.execute_script(fmt::format("PRAGMA user_version = {}", next.number));
+  transaction.commit();
+  log::info("migrate", "applied {}", next.name);
+  return true;
+}
+
+std::unique_ptr<sql::Database> open_checked(const std::string& address, int head) {
+  const std::filesystem::path path = sql::sqlite::path_of(address);
+  if (path.empty()) {
+    return sql::sqlite::open_temporary();
+  }
+  // The header is looked at before SQLite may touch the file.
+  const int version = sql::sqlite::peek_version(path);
+  if (version > head) {
+    throw newer(version, head);
+  }
+  if (path.has_parent_path()) {
+    std::filesystem::create_directories(path.parent_path());
+  }
+  return sql::sqlite::open_file({.path = path});
+}
+
+}  // namespace
+
+std::vector<Migration> sqlite_migrations() {
+  std::vector<Migration> migrations;
+  for (const embedded::File& file : embedded::sqlite_migration_files) {
+    Migration migration{0, file.name, file.bytes};
+    std::from_chars(file.name.data(), file.name.data() + 4, migration.number);
+    migrations.push_back(migration);
+  }
+  std::sort(migrations.begin(), migrations.end(), [](const Migration& a, const Migration& b) {
+    return a.number < b.number;
+  });
+  return migrations;
+}
+
+int current_version(sql::Connection& connection) {
+  return static_cast<int>(connection.query_integer("PRAGMA user_version"));
+}
+
+Report migrate(sql::Connection& connection, const std::vector<Migration>& known) {
+  Report report;
+  report.from = current_version(connection);
+  if (report.from == static_cast<int>(known.size())) {
+    look_at_tables(connection, true);
+  }
+  while (apply_next(connection, known)) {
+  }
+  report.to = current_version(connection);
+  return report;
+}
+
+std::unique_ptr<sql::Database> open_database(const std::string& address) {
+  const std::vector<Migration> known = sqlite_migrations();
+  try {
+    std::unique_ptr<sql::Database> database = open_checked(address, static_cast<int>(known.size()));
+    migrate(*database->write(), known);
+    return database;
+  } catch (const sql::Damaged& damaged) {
+    throw refused("it is damaged or no database").caused_by(damaged.cause());
+  }
+}
+
+std::unique_ptr<sql::Database> open_migrated(const std::string& address) {
+  const int head = static_cast<int>(sqlite_migrations().size());
+  std::unique_ptr<sql::Database> database = open_checked(address, head);
+  const int version = current_version(*database->read());
+  if (version != head) {
+    throw refused(fmt::format("its schema is {}, this program's {}", version, head));
+  }
+  return database;
+}
+
+}  // namespace chap::migrate

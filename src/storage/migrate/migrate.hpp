@@ -1,0 +1,46 @@
+// Brings a database to the schema this program knows.
+//
+// Migrations are numbered files (migrations/<database>/NNNN_name.sql), embedded in the program and
+// applied in order, each in one transaction under the write lock, so that two processes starting at
+// once do the work once. A file from a newer program, a foreign or a damaged one is refused with a
+// clear Error (kInvalidInput) and left as it is (contract, jobs.md F43).
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chap::migrate {
+
+struct Migration {
+  int number = 0;
+  std::string_view name;  // of the file
+  std::string_view sql;
+};
+
+// In order of their numbers.
+std::vector<Migration> sqlite_migrations();
+
+struct Report {
+  int from = 0;
+  int to = 0;
+};
+
+// The database's version, 0 when it is empty.
+int current_version(sql::Connection& connection);
+
+// Applies what is missing. `known` must be in order, starting at 1.
+Report migrate(sql::Connection& connection, const std::vector<Migration>& known);
+
+// What every command opens its database with: look at the file, open, migrate. `address` is a path
+// or a URL (database.md 4.8; `sqlite://` is a temporary one). A missing folder is made.
+std::unique_ptr<sql::Database> open_database(const std::string& address);
+
+// The same without migrating: for job processes, whose parent has done it. Refuses any version but
+// this program's.
+std::unique_ptr<sql::Database> open_migrated(const std::string& address);
+
+}  // namespace chap::migrate

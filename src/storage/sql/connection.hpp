@@ -1,0 +1,107 @@
+// A connection to a database, as the stores see it; sqlite/ has a driver, PostgreSQL gets another.
+//
+// Statements are text with placeholders $1..$n. A connection and its cursors may move between
+// threads but are used by one at a time. Errors: sql/error.hpp.
+#pragma once
+
+#include "storage/sql/value.hpp"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace chap::sql {
+
+enum class Dialect { kSqlite, kPostgresql };
+
+// Two spellings of one statement, where one does not do.
+struct Spellings {
+  std::string_view sqlite;
+  std::string_view postgresql;
+  std::string_view of(Dialect dialect) const {
+    return dialect == Dialect::kSqlite ? sqlite : postgresql;
+  }
+};
+
+// The rows of a running query, one at a time, in bounded memory. Must not outlive its connection.
+// Views are valid until the next call of next().
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  virtual bool next() = 0;
+  virtual bool is_null(int column) const = 0;
+  virtual std::int64_t integer(int column) const = 0;
+  virtual double real(int column) const = 0;
+  virtual bool boolean(int column) const = 0;
+  virtual std::string_view text(int column) const = 0;
+  // Bytes; text columns may be read with it, too.
+  virtual std::string_view blob(int column) const = 0;
+};
+
+// Fills one row of a bulk insert; false when there are no more. What the values point to must live
+// until the next call.
+using RowSource = std::function<bool(std::span<Value> row)>;
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  virtual Dialect dialect() const = 0;
+
+  template <class... Args>
+  std::unique_ptr<Cursor> query(std::string_view sql, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{to_value(args)...};
+    return query_values(sql, values);
+  }
+  // The number of rows changed.
+  template <class... Args>
+  std::int64_t execute(std::string_view sql, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{to_value(args)...};
+    return execute_values(sql, values);
+  }
+  // The first column of the first row; throws kInternal when there is no row.
+  template <class... Args>
+  std::int64_t query_integer(std::string_view sql, const Args&... args) {
+    return only_integer(*query(sql, args...));
+  }
+
+  virtual std::unique_ptr<Cursor> query_values(
+      std::string_view sql, std::span<const Value> values
+  ) = 0;
+  virtual std::int64_t execute_values(std::string_view sql, std::span<const Value> values) = 0;
+  // Several statements without parameters, such as a migration.
+  virtual void execute_script(const std::string& script) = 0;
+  // The fastest way to many rows: COPY, or one prepared statement. Call it inside a transaction.
+  virtual std::int64_t bulk_insert(
+      std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
+  ) = 0;
+
+  virtual void begin(bool for_writing) = 0;
+  virtual void commit() = 0;
+  virtual void rollback() noexcept = 0;
+
+ private:
+  static std::int64_t only_integer(Cursor& cursor);
+};
+
+// Rolls back unless committed. On SQLite a transaction for writing takes the write lock at once.
+class Transaction {
+ public:
+  enum class Mode { kRead, kWrite };
+  explicit Transaction(Connection& connection, Mode mode = Mode::kWrite);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  void commit();
+
+ private:
+  Connection& connection_;
+  bool open_ = true;
+};
+
+}  // namespace chap::sql

@@ -1,0 +1,199 @@
+// Tables as structs: one column list per table, and rows read and written by it.
+//
+//   template <> struct Table<DebugEntryRow> {
+//     static constexpr std::string_view kName = "debugentry";
+//     static constexpr auto columns() {
+//       return std::tuple(column("id", &DebugEntryRow::id), ...);
+//     }
+//   };
+//
+// Column order is the list's order, in every statement made here, so that no code counts columns.
+// `Rule` says how liberal reading is (contract, database.md 1.7).
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace chap::sql {
+
+template <class Row>
+struct Table;
+
+enum class Rule {
+  kAsIs,
+  kEmptyIsNone,     // '' in a text, 0 in a number: nothing
+  kJsonObject,      // JSON text; NULL, `null` and `[]` are `{}`
+  kJsonList,        // JSON text; NULL, `null` and `{}` are `[]`
+  kJsonNullIsNone,  // JSON text; `null` is nothing
+};
+
+template <class Row, class T>
+struct Column {
+  std::string_view name;
+  T Row::*member;
+  Rule rule = Rule::kAsIs;
+};
+
+template <class Row, class T>
+constexpr Column<Row, T> column(std::string_view name, T Row::*member, Rule rule = Rule::kAsIs) {
+  return {name, member, rule};
+}
+
+// One column's value. Lists (NULL, `null` and `{}` are empty) hold texts; booleans read NULL as
+// false.
+void read_value(const Cursor& cursor, int at, Rule rule, std::int64_t& value);
+void read_value(const Cursor& cursor, int at, Rule rule, double& value);
+void read_value(const Cursor& cursor, int at, Rule rule, bool& value);
+void read_value(const Cursor& cursor, int at, Rule rule, std::string& value);
+void read_value(const Cursor& cursor, int at, Rule rule, Timestamp& value);
+void read_value(const Cursor& cursor, int at, Rule rule, std::vector<std::string>& value);
+template <class T>
+void read_value(const Cursor& cursor, int at, Rule rule, std::optional<T>& value) {
+  value.reset();
+  if (cursor.is_null(at)) {
+    return;
+  }
+  T inner{};
+  read_value(cursor, at, rule, inner);
+  const bool none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
+                    (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
+  if (!none) {
+    value = std::move(inner);
+  }
+}
+
+template <class Row>
+constexpr int column_count() {
+  return std::tuple_size_v<decltype(Table<Row>::columns())>;
+}
+
+template <class Row>
+Row read_row(const Cursor& cursor, int first_column = 0) {
+  Row row{};
+  int at = first_column;
+  const auto read_one = [&](const auto& one) {
+    read_value(cursor, at++, one.rule, row.*one.member);
+  };
+  std::apply([&](const auto&... ones) { (read_one(ones), ...); }, Table<Row>::columns());
+  return row;
+}
+
+// For outer joins: nothing when the first column of the row's list is NULL.
+template <class Row>
+std::optional<Row> read_optional_row(const Cursor& cursor, int first_column) {
+  return cursor.is_null(first_column) ? std::nullopt
+                                      : std::optional(read_row<Row>(cursor, first_column));
+}
+
+// `a."id", a."name"`; without alias `"id", "name"`.
+template <class Row>
+std::string column_list(std::string_view alias = {}) {
+  std::string list;
+  const std::string prefix = alias.empty() ? std::string() : std::string(alias) + ".";
+  const auto add = [&](std::string_view name) {
+    list += (list.empty() ? "" : ", ") + prefix + '"' + std::string(name) + '"';
+  };
+  std::apply([&](const auto&... ones) { (add(ones.name), ...); }, Table<Row>::columns());
+  return list;
+}
+
+// A statement text with `{columns}` for the row's own list.
+template <class Row>
+std::string with_columns(std::string_view sql) {
+  return fmt::format(fmt::runtime(sql), fmt::arg("columns", column_list<Row>()));
+}
+
+// All rows of a query whose columns are the row's list.
+template <class Row, class... Args>
+std::vector<Row> read_rows(Connection& connection, std::string_view sql, const Args&... args) {
+  std::vector<Row> rows;
+  const std::unique_ptr<Cursor> cursor = connection.query(with_columns<Row>(sql), args...);
+  while (cursor->next()) {
+    rows.push_back(read_row<Row>(*cursor));
+  }
+  return rows;
+}
+
+template <class Row, class... Args>
+std::optional<Row> read_first(Connection& connection, std::string_view sql, const Args&... args) {
+  const std::unique_ptr<Cursor> cursor = connection.query(with_columns<Row>(sql), args...);
+  return cursor->next() ? std::optional(read_row<Row>(*cursor)) : std::nullopt;
+}
+
+// Inserts the row without its `id` (the first column) and returns the id the database gave it.
+std::int64_t insert_returning_id(
+    Connection& connection,
+    std::string_view table,
+    std::span<const std::string_view> names,
+    std::span<const Value> values
+);
+
+template <class Row>
+std::int64_t insert_row(Connection& connection, const Row& row) {
+  std::vector<std::string_view> names;
+  std::vector<Value> values;
+  const auto add = [&](const auto& one) {
+    if (one.name != "id") {
+      names.push_back(one.name);
+      values.push_back(to_value(row.*one.member));
+    }
+  };
+  std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
+  return insert_returning_id(connection, Table<Row>::kName, names, values);
+}
+
+// Overwrites the row of `row.id`, except its id and the columns named in `kept`; the number of rows
+// changed.
+std::int64_t update_by_id(
+    Connection& connection,
+    std::string_view table,
+    std::span<const std::string_view> names,
+    std::vector<Value> values,
+    std::int64_t id
+);
+
+template <class Row>
+std::int64_t update_row(
+    Connection& connection, const Row& row, std::initializer_list<std::string_view> kept = {}
+) {
+  std::vector<std::string_view> names;
+  std::vector<Value> values;
+  const auto add = [&](const auto& one) {
+    if (one.name != "id" && std::find(kept.begin(), kept.end(), one.name) == kept.end()) {
+      names.push_back(one.name);
+      values.push_back(to_value(row.*one.member));
+    }
+  };
+  std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
+  return update_by_id(connection, Table<Row>::kName, names, std::move(values), row.id);
+}
+
+// A query being read that owns its connection: may be kept open, and moved to another thread.
+template <class Row>
+class RowStream {
+ public:
+  RowStream(Lease lease, std::unique_ptr<Cursor> cursor)
+      : lease_(std::move(lease)), cursor_(std::move(cursor)) {}
+  bool next(Row& row) {
+    if (!cursor_->next()) {
+      return false;
+    }
+    row = read_row<Row>(*cursor_);
+    return true;
+  }
+
+ private:
+  Lease lease_;
+  std::unique_ptr<Cursor> cursor_;
+};
+
+}  // namespace chap::sql

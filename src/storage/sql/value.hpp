@@ -1,0 +1,49 @@
+// A statement's parameter: what both databases can be handed.
+//
+// string_view and Blob only point; the bytes must live until the statement has been executed.
+// A std::string is carried along. Not-a-number is stored as NULL by SQLite (database.md 5).
+#pragma once
+
+#include "foundation/base/clock.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace chap::sql {
+
+struct Blob {
+  std::string_view bytes;
+};
+
+using Value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string_view, std::string, Blob>;
+
+// A list column's text: `["a","b"]`, and exactly `[]` when empty (database.md 1.5).
+std::string list_text(const std::vector<std::string>& items);
+// `[1,2]`: a list of ids for `IN`, see store/*_sql.hpp.
+std::string list_text(const std::vector<std::int64_t>& items);
+
+inline Value to_value(bool value) { return value; }
+template <std::integral Int>
+Value to_value(Int value) {
+  return static_cast<std::int64_t>(value);
+}
+inline Value to_value(double value) { return value; }
+inline Value to_value(const char* value) { return std::string_view(value); }
+inline Value to_value(std::string_view value) { return value; }
+inline Value to_value(const std::string& value) { return std::string_view(value); }
+inline Value to_value(Blob value) { return value; }
+inline Value to_value(Timestamp value) { return sql_text(value); }
+inline Value to_value(const std::vector<std::string>& value) { return list_text(value); }
+inline Value to_value(std::nullopt_t) { return std::monostate{}; }
+template <class T>
+Value to_value(const std::optional<T>& value) {
+  return value ? to_value(*value) : Value(std::monostate{});
+}
+
+}  // namespace chap::sql

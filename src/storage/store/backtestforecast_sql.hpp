@@ -1,0 +1,18 @@
+// Statements of table `backtestforecast`. The ids come sorted out of the index, so that the wide
+// rows are never sorted; {where} adds the filters.
+#pragma once
+
+#include "storage/sql/connection.hpp"
+
+namespace chap::store::backtestforecast_sql {
+
+inline constexpr std::string_view kSelect =
+    "SELECT {columns} FROM backtestforecast WHERE id IN"
+    " (SELECT id FROM backtestforecast WHERE backtest_id = $1{where}) ORDER BY id";
+// {n} is the placeholder's number.
+inline constexpr std::string_view kOfSplit = " AND last_seen_period = ${n}";
+inline constexpr sql::Spellings kOfOrgUnits{
+    " AND org_unit IN (SELECT value FROM json_each(${n}))",
+    " AND org_unit IN (SELECT json_array_elements_text(${n}::json))"};
+
+}  // namespace chap::store::backtestforecast_sql

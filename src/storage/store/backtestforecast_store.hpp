@@ -1,0 +1,54 @@
+// Forecasts of backtests: mass writing, and streaming reads in bounded memory.
+#pragma once
+
+#include "storage/store/backtestforecast_row.hpp"
+
+#include <functional>
+#include <span>
+
+namespace chap::store {
+
+// One forecast on its way in; views and samples must live until the next one is asked for.
+struct ForecastEntry {
+  std::string_view period;
+  std::string_view org_unit;
+  std::string_view last_train_period;
+  std::string_view last_seen_period;
+  std::span<const double> samples;
+};
+
+// Fills the next entry; false when there are no more.
+using ForecastSource = std::function<bool(ForecastEntry&)>;
+
+struct ForecastFilter {
+  std::optional<std::string> split_period;
+  std::optional<std::vector<std::string>> org_units;
+};
+
+using ForecastStream = sql::RowStream<BacktestForecastRow>;
+
+class BacktestForecastStore {
+ public:
+  explicit BacktestForecastStore(sql::Connection& connection) : db_(connection) {}
+
+  // Needs a transaction around it; returns the number of rows. A sample that is not finite is
+  // refused with kInvalidInput.
+  std::int64_t insert_many(std::int64_t backtest_id, const ForecastSource& source);
+
+  // In order of id.
+  void for_each(
+      std::int64_t backtest_id,
+      const ForecastFilter& filter,
+      const std::function<void(const BacktestForecastRow&)>& visit
+  );
+  // The same as a stream that keeps its own connection, for answers written piece by piece.
+  static ForecastStream open(
+      sql::Database& database, std::int64_t backtest_id, const ForecastFilter& filter
+  );
+
+ private:
+  std::unique_ptr<sql::Cursor> select(std::int64_t backtest_id, const ForecastFilter& filter);
+  sql::Connection& db_;
+};
+
+}  // namespace chap::store

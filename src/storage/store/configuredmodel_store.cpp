@@ -1,0 +1,67 @@
+#include "storage/store/configuredmodel_store.hpp"
+
+#include "storage/store/configuredmodel_sql.hpp"
+
+namespace chap::store {
+namespace {
+
+std::string both_tables(std::string_view sql) {
+  return fmt::format(
+      fmt::runtime(sql),
+      fmt::arg("model", sql::column_list<ConfiguredModelRow>("c")),
+      fmt::arg("modeltemplate", sql::column_list<ModelTemplateRow>("t"))
+  );
+}
+
+ConfiguredModelDetails read_details(const sql::Cursor& cursor) {
+  return {
+      sql::read_row<ConfiguredModelRow>(cursor),
+      sql::read_row<ModelTemplateRow>(cursor, sql::column_count<ConfiguredModelRow>())};
+}
+
+}  // namespace
+
+std::int64_t ConfiguredModelStore::insert(const ConfiguredModelRow& row) {
+  return sql::insert_row(db_, row);
+}
+
+std::vector<ConfiguredModelDetails> ConfiguredModelStore::list() {
+  std::vector<ConfiguredModelDetails> found;
+  const auto cursor = db_.query(both_tables(configuredmodel_sql::kSelectListed), false);
+  while (cursor->next()) {
+    found.push_back(read_details(*cursor));
+  }
+  return found;
+}
+
+std::optional<ConfiguredModelDetails> ConfiguredModelStore::details(std::int64_t id) {
+  const auto cursor = db_.query(both_tables(configuredmodel_sql::kSelectDetails), id);
+  return cursor->next() ? std::optional(read_details(*cursor)) : std::nullopt;
+}
+
+std::optional<ConfiguredModelRow> ConfiguredModelStore::find(std::int64_t id) {
+  return sql::read_first<ConfiguredModelRow>(db_, configuredmodel_sql::kSelectById, id);
+}
+
+std::optional<ConfiguredModelRow> ConfiguredModelStore::find_by_name(const std::string& name) {
+  return sql::read_first<ConfiguredModelRow>(db_, configuredmodel_sql::kSelectByName, name);
+}
+
+std::vector<std::string> ConfiguredModelStore::names() {
+  std::vector<std::string> found;
+  const auto cursor = db_.query(configuredmodel_sql::kSelectNames);
+  while (cursor->next()) {
+    found.emplace_back(cursor->text(0));
+  }
+  return found;
+}
+
+std::int64_t ConfiguredModelStore::count_of_template(std::int64_t model_template_id) {
+  return db_.query_integer(configuredmodel_sql::kCountOfTemplate, model_template_id);
+}
+
+bool ConfiguredModelStore::archive(std::int64_t id) {
+  return db_.execute(configuredmodel_sql::kArchive, id, true) > 0;
+}
+
+}  // namespace chap::store

@@ -1,0 +1,41 @@
+// Table `dataset` without its polygons, which are megabytes: see DatasetStore::geojson.
+#pragma once
+
+#include "storage/sql/row.hpp"
+
+namespace chap::store {
+
+struct DatasetRow {
+  std::int64_t id = 0;
+  std::string name;
+  std::optional<std::string> type;
+  std::optional<Timestamp> created;
+  std::optional<std::string> first_period;
+  std::optional<std::string> last_period;
+  std::optional<std::string> period_type;
+  std::string data_sources = "[]";  // JSON: [{"covariate", "data_element_id"}]
+  std::vector<std::string> covariates;
+  std::vector<std::string> org_units;
+};
+
+}  // namespace chap::store
+
+template <>
+struct chap::sql::Table<chap::store::DatasetRow> {
+  using Row = store::DatasetRow;
+  static constexpr std::string_view kName = "dataset";
+  static constexpr auto columns() {
+    return std::tuple(
+        column("id", &Row::id),
+        column("name", &Row::name),
+        column("type", &Row::type),
+        column("created", &Row::created),
+        column("first_period", &Row::first_period, Rule::kEmptyIsNone),
+        column("last_period", &Row::last_period, Rule::kEmptyIsNone),
+        column("period_type", &Row::period_type, Rule::kEmptyIsNone),
+        column("data_sources", &Row::data_sources, Rule::kJsonList),
+        column("covariates", &Row::covariates),
+        column("org_units", &Row::org_units)
+    );
+  }
+};

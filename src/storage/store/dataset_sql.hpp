@@ -1,0 +1,19 @@
+// Statements of table `dataset`.
+#pragma once
+
+#include <string_view>
+
+namespace chap::store::dataset_sql {
+
+inline constexpr std::string_view kSelectAll = "SELECT {columns} FROM dataset ORDER BY id";
+inline constexpr std::string_view kSelectById = "SELECT {columns} FROM dataset WHERE id = $1";
+inline constexpr std::string_view kSelectGeojson = "SELECT geojson FROM dataset WHERE id = $1";
+inline constexpr std::string_view kUpdateGeojson = "UPDATE dataset SET geojson = $2 WHERE id = $1";
+inline constexpr std::string_view kSelectReferenced =
+    "SELECT EXISTS (SELECT 1 FROM backtest WHERE dataset_id = $1)"
+    " OR EXISTS (SELECT 1 FROM prediction WHERE dataset_id = $1)";
+inline constexpr std::string_view kDeleteObservations =
+    "DELETE FROM observation WHERE dataset_id = $1";
+inline constexpr std::string_view kDelete = "DELETE FROM dataset WHERE id = $1";
+
+}  // namespace chap::store::dataset_sql

@@ -1,0 +1,47 @@
+#include "storage/store/dataset_store.hpp"
+
+#include "storage/sql/error.hpp"
+#include "storage/store/dataset_sql.hpp"
+
+namespace chap::store {
+
+std::int64_t DatasetStore::insert(
+    const DatasetRow& row, const std::optional<std::string>& geojson
+) {
+  const std::int64_t id = sql::insert_row(db_, row);
+  if (geojson) {
+    db_.execute(dataset_sql::kUpdateGeojson, id, *geojson);
+  }
+  return id;
+}
+
+std::vector<DatasetRow> DatasetStore::list() {
+  return sql::read_rows<DatasetRow>(db_, dataset_sql::kSelectAll);
+}
+
+std::optional<DatasetRow> DatasetStore::find(std::int64_t id) {
+  return sql::read_first<DatasetRow>(db_, dataset_sql::kSelectById, id);
+}
+
+std::optional<std::string> DatasetStore::geojson(std::int64_t id) {
+  const std::unique_ptr<sql::Cursor> cursor = db_.query(dataset_sql::kSelectGeojson, id);
+  if (!cursor->next() || cursor->is_null(0)) {
+    return std::nullopt;
+  }
+  return std::string(cursor->text(0));
+}
+
+DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
+  // Asked first, so that no observation is deleted in vain.
+  if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
+    return Removal::kReferenced;
+  }
+  try {
+    db_.execute(dataset_sql::kDeleteObservations, id);
+    return db_.execute(dataset_sql::kDelete, id) > 0 ? Removal::kDone : Removal::kNotFound;
+  } catch (const sql::ForeignKeyViolation&) {
+    return Removal::kReferenced;  // somebody was faster
+  }
+}
+
+}  // namespace chap::store

@@ -1,0 +1,19 @@
+// Debug entries: written by a job, read back by a client, to see that both sides work.
+#pragma once
+
+#include "storage/store/debugentry_row.hpp"
+
+namespace chap::store {
+
+class DebugEntryStore {
+ public:
+  explicit DebugEntryStore(sql::Connection& connection) : db_(connection) {}
+
+  std::int64_t insert(double timestamp);
+  std::optional<DebugEntryRow> find(std::int64_t id);
+
+ private:
+  sql::Connection& db_;
+};
+
+}  // namespace chap::store

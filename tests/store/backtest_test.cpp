@@ -1,0 +1,178 @@
+#include "foundation/base/error.hpp"
+#include "storage/sql/error.hpp"
+#include "storage/store/backtestforecast_store.hpp"
+#include "storage/store/debugentry_store.hpp"
+#include "storage/store/samples.hpp"
+#include "tests/store/store_fixture.hpp"
+
+#include <limits>
+
+namespace chap::store {
+namespace {
+
+class BacktestTest : public StoreTest {
+ protected:
+  BacktestTest() : dataset_(add_dataset()), model_(add_model()) {}
+
+  std::int64_t add_filled() {
+    const std::int64_t id = add_backtest(dataset_, model_);
+    const std::vector<double> samples{3, 4.5, 0, 1e-7, 12345678};
+    const std::vector<std::string> splits{"202301", "202302"};
+    const std::vector<std::string> places{"OU_north", "OU_south"};
+    std::size_t at = 0;
+    BacktestForecastStore(db()).insert_many(id, [&](ForecastEntry& entry) {
+      entry = {"202303", places[at % 2], "202212", splits[at / 2 % 2], samples};
+      return at++ < 4;
+    });
+    db().execute(
+        "INSERT INTO backtestmetric (backtest_id, metric_id, period, org_unit, last_train_period,"
+        " last_seen_period, value) VALUES ($1, 'm', 'p', 'o', 't', 's', 1)",
+        id
+    );
+    return id;
+  }
+  std::int64_t add_setup_with_prediction(std::int64_t backtest) {
+    db().execute(
+        "INSERT INTO predictionsetup (name, backtest_id, configured_model_id, org_units)"
+        " VALUES ('s', $1, $2, '[\"OU_south\"]')",
+        backtest,
+        model_
+    );
+    const std::int64_t setup = db().query_integer("SELECT max(id) FROM predictionsetup");
+    db().execute(
+        "INSERT INTO prediction (dataset_id, model_db_id, prediction_setup_id, model_id, n_periods,"
+        " name, created) VALUES ($1, $2, $3, 'm', 3, 'p', '2026-01-01 00:00:00.000000')",
+        dataset_,
+        model_,
+        setup
+    );
+    return setup;
+  }
+
+  std::int64_t dataset_;
+  std::int64_t model_;
+};
+
+TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
+  const std::int64_t plain = add_backtest(dataset_, model_);
+  const std::int64_t promoted = add_backtest(dataset_, model_);
+  const std::int64_t setup = add_setup_with_prediction(promoted);
+  const std::vector<BacktestDetails> list = BacktestStore(db()).list();
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].backtest.id, plain);
+  EXPECT_EQ(list[0].dataset->name, "national");
+  EXPECT_EQ(list[0].model->name, "naive_model");
+  EXPECT_EQ(list[0].model_template->display_name, "No Display Name yet");
+  EXPECT_FALSE(list[0].setup);
+  const auto details = BacktestStore(db()).details(promoted);
+  ASSERT_TRUE(details && details->setup);
+  EXPECT_EQ(details->setup->id, setup);
+  EXPECT_EQ(details->setup->org_units, std::vector<std::string>{"OU_south"});
+  EXPECT_EQ(details->backtest.split_periods, (std::vector<std::string>{"202301", "202302"}));
+  EXPECT_EQ(details->backtest.aggregate_metrics, "{}");
+  EXPECT_FALSE(BacktestStore(db()).details(99));
+}
+
+TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
+  db().execute("PRAGMA foreign_keys = OFF");
+  const std::int64_t id = add_backtest(dataset_, 0);
+  const auto details = BacktestStore(db()).details(id);
+  ASSERT_TRUE(details);
+  EXPECT_TRUE(details->dataset);
+  EXPECT_FALSE(details->model);
+  EXPECT_FALSE(details->model_template);
+}
+
+TEST_F(BacktestTest, NameAndMetricsChange) {
+  BacktestStore backtests(db());
+  const std::int64_t id = add_backtest(dataset_, model_);
+  EXPECT_TRUE(backtests.rename(id, "new"));
+  EXPECT_TRUE(backtests.set_metrics(id, R"({"crps":12.25})"));
+  EXPECT_EQ(backtests.find(id)->name, "new");
+  EXPECT_EQ(backtests.find(id)->aggregate_metrics, R"({"crps":12.25})");
+  EXPECT_TRUE(backtests.rename(id, std::nullopt));
+  EXPECT_FALSE(backtests.find(id)->name);
+  EXPECT_FALSE(backtests.rename(99, "x"));
+  ASSERT_EQ(backtests.coverage().size(), 1U);
+  EXPECT_EQ(backtests.coverage()[0].org_units, std::vector<std::string>{"OU_south"});
+  EXPECT_THROW(add_backtest(99, model_), sql::ForeignKeyViolation);
+}
+
+TEST_F(BacktestTest, ForecastsStreamInOrderAndByFilter) {
+  const std::int64_t id = add_filled();
+  add_filled();
+  BacktestForecastStore forecasts(db());
+  std::vector<BacktestForecastRow> rows;
+  const auto collect = [&](const BacktestForecastRow& row) { rows.push_back(row); };
+  forecasts.for_each(id, {}, collect);
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_EQ(rows[0].values, "[3,4.5,0,1e-07,12345678]");
+  EXPECT_EQ(rows[1].org_unit, "OU_south");
+  EXPECT_LT(rows[0].id, rows[3].id);
+  rows.clear();
+  forecasts.for_each(
+      id, {.split_period = "202302", .org_units = {{"OU_south", "nowhere"}}}, collect
+  );
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].last_seen_period, "202302");
+  EXPECT_EQ(rows[0].last_train_period, "202212");
+  rows.clear();
+  forecasts.for_each(id, {.split_period = {}, .org_units = {{}}}, collect);
+  EXPECT_TRUE(rows.empty());
+}
+
+TEST_F(BacktestTest, AStreamKeepsItsOwnConnection) {
+  const std::int64_t id = add_filled();
+  ForecastStream stream = BacktestForecastStore::open(*database_, id, {});
+  BacktestForecastRow row;
+  ASSERT_TRUE(stream.next(row));
+  BacktestStore(db()).remove({id});
+  int left = 0;
+  while (stream.next(row)) {
+    ++left;
+  }
+  EXPECT_EQ(left, 3);
+}
+
+TEST_F(BacktestTest, RemovalTakesChildrenAndUnlinksPredictions) {
+  const std::int64_t first = add_filled();
+  const std::int64_t second = add_filled();
+  const std::int64_t kept = add_filled();
+  add_setup_with_prediction(first);
+  EXPECT_EQ(BacktestStore(db()).remove({first, second, 999}), 2);
+  EXPECT_EQ(count("backtest"), 1);
+  EXPECT_TRUE(BacktestStore(db()).find(kept));
+  EXPECT_EQ(count("backtestforecast"), 4);
+  EXPECT_EQ(count("backtestmetric"), 1);
+  EXPECT_EQ(count("predictionsetup"), 0);
+  EXPECT_EQ(count("prediction"), 1);
+  EXPECT_EQ(count("prediction WHERE prediction_setup_id IS NULL"), 1);
+  EXPECT_EQ(BacktestStore(db()).remove({}), 0);
+}
+
+TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
+  const std::vector<double> samples{0.1, 1.0 / 3, 1e15, 1.2345678901234567e17, 5e-324, -2, 1e300};
+  std::string text;
+  append_samples(text, samples);
+  std::vector<double> read;
+  read_samples(text, read);
+  EXPECT_EQ(read, samples);
+  read_samples(" [ 12.0 , 3 ] ", read);
+  EXPECT_EQ(read, (std::vector<double>{12, 3}));
+  read_samples("[]", read);
+  EXPECT_TRUE(read.empty());
+  for (const char* bad : {"", "[", "[1", "[1,]", "[NaN]", "[1 2]", "{}", "[null]", "null"}) {
+    EXPECT_THROW(read_samples(bad, read), Error) << bad;
+  }
+  EXPECT_THROW(append_samples(text, std::vector{std::numeric_limits<double>::infinity()}), Error);
+}
+
+TEST_F(BacktestTest, DebugEntriesComeBack) {
+  DebugEntryStore entries(db());
+  const std::int64_t id = entries.insert(1795398294.25);
+  EXPECT_EQ(entries.find(id)->timestamp, 1795398294.25);
+  EXPECT_FALSE(entries.find(id + 1));
+}
+
+}  // namespace
+}  // namespace chap::store

@@ -1,0 +1,151 @@
+#include "storage/store/observation_store.hpp"
+#include "tests/store/store_fixture.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace chap::store {
+namespace {
+
+class DatasetTest : public StoreTest {
+ protected:
+  // Two places, three periods, two features; north's first case count is missing.
+  void fill(std::int64_t dataset_id) {
+    const std::vector<std::string> places{"OU_north", "OU_south"};
+    const std::vector<std::string> periods{"202301", "202302", "202303"};
+    int at = 0;
+    ObservationStore(db()).insert_many(dataset_id, [&](ObservationEntry& entry) {
+      const std::size_t cell = static_cast<std::size_t>(at) / 2;
+      if (cell >= 6) {
+        return false;
+      }
+      entry.org_unit = places[cell / 3];
+      entry.period = periods[cell % 3];
+      entry.feature_name = at % 2 == 0 ? "disease_cases" : "rainfall";
+      entry.value = at == 0 ? std::numeric_limits<double>::quiet_NaN() : at * 0.1;
+      ++at;
+      return true;
+    });
+  }
+};
+
+TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
+  DatasetRow row;
+  row.name = "national";
+  row.type = "evaluation";
+  row.created = parse_timestamp("2026-03-01 09:30:00.125000");
+  row.first_period = "202301";
+  row.last_period = "202312";
+  row.period_type = "month";
+  row.data_sources = R"([{"covariate":"rainfall","data_element_id":"rfAbCdEfGh1"}])";
+  row.covariates = {"disease_cases", "rainfall"};
+  row.org_units = {"OU_north", "OU_south"};
+  const std::string polygons = R"({"type":"FeatureCollection","features":[]})";
+  DatasetStore datasets(db());
+  const std::int64_t id = datasets.insert(row, polygons);
+  const std::optional<DatasetRow> found = datasets.find(id);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, id);
+  EXPECT_EQ(found->type, "evaluation");
+  EXPECT_EQ(found->created, row.created);
+  EXPECT_EQ(found->last_period, "202312");
+  EXPECT_EQ(found->data_sources, row.data_sources);
+  EXPECT_EQ(found->covariates, row.covariates);
+  EXPECT_EQ(found->org_units, row.org_units);
+  EXPECT_EQ(datasets.geojson(id), polygons);
+  EXPECT_FALSE(datasets.geojson(add_dataset()));
+  EXPECT_FALSE(datasets.find(99));
+  EXPECT_EQ(datasets.list().size(), 2U);
+}
+
+TEST_F(DatasetTest, EmptyListsAreStoredAsBracketsOnly) {
+  DatasetRow row;
+  row.name = "empty";
+  const std::int64_t id = DatasetStore(db()).insert(row);
+  const auto cursor =
+      db().query("SELECT covariates, org_units, data_sources FROM dataset WHERE id = $1", id);
+  ASSERT_TRUE(cursor->next());
+  for (int column = 0; column < 3; ++column) {
+    EXPECT_EQ(cursor->text(column), "[]");
+  }
+}
+
+TEST_F(DatasetTest, ObservationsKeepTheirOrderInRowsAndInColumns) {
+  const std::int64_t id = add_dataset();
+  fill(add_dataset("another"));
+  fill(id);
+  ObservationStore observations(db());
+  EXPECT_EQ(observations.count(id), 12);
+  std::vector<ObservationRow> rows;
+  observations.for_each(id, {}, [&](const ObservationRow& row) { rows.push_back(row); });
+  ASSERT_EQ(rows.size(), 12U);
+  EXPECT_FALSE(rows[0].value);
+  EXPECT_EQ(rows[1].feature_name, "rainfall");
+  EXPECT_EQ(rows[11].org_unit, "OU_south");
+  EXPECT_EQ(rows[11].period, "202303");
+  EXPECT_DOUBLE_EQ(rows[11].value.value_or(0), 1.1);
+
+  const ObservationColumns columns = observations.read_columns(id);
+  EXPECT_EQ(columns.org_units, (std::vector<std::string>{"OU_north", "OU_south"}));
+  EXPECT_EQ(columns.periods, (std::vector<std::string>{"202301", "202302", "202303"}));
+  EXPECT_EQ(columns.features, (std::vector<std::string>{"disease_cases", "rainfall"}));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(columns.org_units[columns.org_unit[i]], rows[i].org_unit);
+    EXPECT_EQ(columns.periods[columns.period[i]], rows[i].period);
+    EXPECT_EQ(columns.features[columns.feature[i]], rows[i].feature_name);
+  }
+  EXPECT_TRUE(std::isnan(columns.value[0]));
+  EXPECT_DOUBLE_EQ(columns.value[11], 1.1);
+}
+
+TEST_F(DatasetTest, DiseaseCasesAreOneFeatureOfOneDataset) {
+  const std::int64_t id = add_dataset();
+  fill(id);
+  fill(add_dataset("another"));
+  const ObservationColumns cases = ObservationStore(db()).disease_cases(id);
+  EXPECT_EQ(cases.features, std::vector<std::string>{"disease_cases"});
+  EXPECT_EQ(cases.value.size(), 6U);
+}
+
+TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
+  const auto plan = db().query(
+      "EXPLAIN QUERY PLAN SELECT value FROM observation"
+      " WHERE id IN (SELECT id FROM observation WHERE dataset_id = 1) ORDER BY id"
+  );
+  while (plan->next()) {
+    EXPECT_EQ(plan->text(3).find("TEMP B-TREE"), std::string_view::npos) << plan->text(3);
+  }
+}
+
+TEST_F(DatasetTest, RemovalTakesItsObservationsAlong) {
+  const std::int64_t id = add_dataset();
+  const std::int64_t other = add_dataset("other");
+  fill(id);
+  fill(other);
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kNotFound);
+  EXPECT_EQ(ObservationStore(db()).count(id), 0);
+  EXPECT_EQ(ObservationStore(db()).count(other), 12);
+}
+
+TEST_F(DatasetTest, RemovalIsRefusedWhileSomethingRefersToIt) {
+  const std::int64_t backtested = add_dataset();
+  const std::int64_t predicted = add_dataset();
+  fill(backtested);
+  fill(predicted);
+  const std::int64_t model = add_model();
+  add_backtest(backtested, model);
+  db().execute(
+      "INSERT INTO prediction (dataset_id, model_db_id, model_id, n_periods, name, created)"
+      " VALUES ($1, $2, 'm', 3, 'p', '2026-01-01 00:00:00.000000')",
+      predicted,
+      model
+  );
+  for (const std::int64_t id : {backtested, predicted}) {
+    EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced);
+    EXPECT_EQ(ObservationStore(db()).count(id), 12);
+  }
+}
+
+}  // namespace
+}  // namespace chap::store

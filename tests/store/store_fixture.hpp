@@ -1,0 +1,53 @@
+// A migrated temporary database for one test, with rows that others refer to.
+#pragma once
+
+#include "storage/migrate/migrate.hpp"
+#include "storage/store/backtest_store.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+#include "storage/store/dataset_store.hpp"
+#include "storage/store/modeltemplate_store.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chap::store {
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : database_(migrate::open_database("sqlite://")), lease_(database_->write()) {}
+
+  sql::Connection& db() { return *lease_; }
+
+  std::int64_t add_dataset(const std::string& name = "national") {
+    DatasetRow row;
+    row.name = name;
+    row.covariates = {"disease_cases", "rainfall"};
+    row.org_units = {"OU_north", "OU_south"};
+    return DatasetStore(db()).insert(row);
+  }
+  std::int64_t add_model(const std::string& name = "naive_model") {
+    ModelTemplateRow model_template;
+    model_template.name = name;
+    const std::int64_t template_id = ModelTemplateStore(db()).insert(model_template);
+    ConfiguredModelRow model;
+    model.name = name;
+    model.model_template_id = template_id;
+    return ConfiguredModelStore(db()).insert(model);
+  }
+  std::int64_t add_backtest(std::int64_t dataset_id, std::int64_t model_id) {
+    BacktestRow row;
+    row.dataset_id = dataset_id;
+    row.model_db_id = model_id;
+    row.model_id = "naive_model";
+    row.org_units = {"OU_south"};
+    row.split_periods = {"202301", "202302"};
+    return BacktestStore(db()).insert(row);
+  }
+  std::int64_t count(const std::string& table) {
+    return db().query_integer("SELECT count(*) FROM " + table);
+  }
+
+  std::unique_ptr<sql::Database> database_;
+  sql::Lease lease_;
+};
+
+}  // namespace chap::store
