@@ -1,0 +1,167 @@
+// Connection: from a request to the bytes of its answer.
+#include "api/http/connection.hpp"
+#include "api/http/io_loop.hpp"
+#include "api/http/target.hpp"
+#include "foundation/base/log.hpp"
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace chap::http {
+namespace {
+
+constexpr Refusal kBusy = {503, "The server is busy; try again"};
+
+web::Response failure_answer() {
+  web::Response response;
+  response.status = 500;
+  response.headers.add("Content-Type", "application/json");
+  response.body = std::string(
+      R"({"detail":"Internal server error","error":"the request could not be answered",)"
+      R"("type":"InternalError"})"
+  );
+  return response;
+}
+
+// Applications promise not to throw; a connection must not depend on it.
+web::Response call(web::Application& application, const web::Request& request) noexcept {
+  try {
+    return application.handle(request);
+  } catch (const std::exception& failure) {
+    log::error("http", "handler failed, request {}: {}", request.id, failure.what());
+    return failure_answer();
+  }
+}
+
+// Work for the handler pool: plain types, named before they are awaited.
+struct HandlerCall {
+  web::Application& application;
+  const web::Request& request;
+  web::Response& response;
+  void operator()() noexcept { response = call(application, request); }
+};
+
+struct Pull {
+  web::BodyStream& stream;
+  std::string chunk;
+  bool more = true;
+  bool failed = false;
+
+  void operator()() noexcept {
+    chunk.clear();
+    try {
+      // An empty piece must not be sent: it would end a chunked body.
+      while (more && chunk.empty()) more = stream(chunk);
+    } catch (const std::exception& failure) {
+      log::error("http", "streamed body failed: {}", failure.what());
+      failed = true;
+    }
+  }
+};
+
+// A stream may hold a database connection: it is let go where handlers run.
+struct Release {
+  web::Response& response;
+  void operator()() noexcept { response.body = std::string(); }
+};
+
+}  // namespace
+
+Task<bool> Connection::answer() {
+  const auto start = SteadyClock::now();
+  const std::uint64_t sent_before = wire_.sent();
+  wire_.disarm();
+  if (!refused_) co_await handle();
+  const bool sent = co_await send();
+  if (std::holds_alternative<web::BodyStream>(response_.body)) {
+    Release release{response_};
+    co_await run_on(server_.pool, release);
+  }
+  if (server_.options.log_requests) log_request(start, wire_.sent() - sent_before);
+  co_return sent;
+}
+
+Task<> Connection::handle() {
+  if (server_.application.runs_inline(head_.request)) {
+    response_ = call(server_.application, head_.request);
+    co_return;
+  }
+  if (!server_.pool.try_enter()) {
+    refuse(kBusy);
+    last_ = false;  // the request was read to its end: the connection is still good
+    co_return;
+  }
+  HandlerCall work{server_.application, head_.request, response_};
+  co_await run_on(server_.pool, work);
+  server_.pool.leave();
+}
+
+Exchange Connection::exchange() const {
+  Exchange out;
+  out.http11 = head_.http11;
+  out.head_only = head_.request.method == "HEAD";
+  out.keep_alive = head_.keep_alive && !last_ && !server_.stopping;
+  // HTTP/1.0 has no chunks: the end of a stream is the end of the connection.
+  if (!out.http11 && carries_body(response_, out) &&
+      std::holds_alternative<web::BodyStream>(response_.body)) {
+    out.keep_alive = false;
+  }
+  return out;
+}
+
+Task<bool> Connection::send() {
+  if (std::holds_alternative<web::BodyStream>(response_.body)) {
+    const bool sent = co_await send_stream();
+    co_return sent;
+  }
+  const Exchange framing = exchange();
+  const std::string head = response_head(response_, framing, loop_.date());
+  std::string_view body;
+  if (carries_body(response_, framing)) body = std::get<std::string>(response_.body);
+  const bool sent = co_await wire_.write(head, body);
+  co_return sent&& framing.keep_alive;
+}
+
+Task<bool> Connection::send_stream() {
+  const Exchange framing = exchange();
+  const bool chunked = is_chunked(response_, framing);
+  std::string head = response_head(response_, framing, loop_.date());
+  const std::string_view nothing;
+  if (!carries_body(response_, framing)) {
+    const bool sent = co_await wire_.write(head, nothing);
+    co_return sent&& framing.keep_alive;
+  }
+  Pull pull{std::get<web::BodyStream>(response_.body), std::string()};
+  while (pull.more) {
+    co_await run_on(server_.pool, pull);
+    if (pull.failed) {
+      wire_.abort();
+      co_return false;
+    }
+    std::string piece = chunked && !pull.chunk.empty() ? framed_chunk(pull.chunk) : pull.chunk;
+    if (chunked && !pull.more) piece += kLastChunk;
+    const bool sent = co_await wire_.write(head, piece);
+    if (!sent) co_return false;
+    head.clear();
+  }
+  co_return framing.keep_alive;
+}
+
+void Connection::log_request(SteadyClock::time_point start, std::uint64_t bytes) const {
+  const std::chrono::duration<double, std::milli> took = SteadyClock::now() - start;
+  const web::Request& request = head_.request;
+  log::info(
+      "http",
+      "{} {} {} {} bytes {:.1f} ms {}",
+      request.method.empty() ? "-" : request.method,
+      request.target.empty() ? "-" : loggable_target(request.target),
+      response_.status,
+      bytes,
+      took.count(),
+      request.id.empty() ? "-" : request.id
+  );
+}
+
+}  // namespace chap::http

@@ -1,0 +1,46 @@
+// What one connection has received and not used yet. Grows as it is filled, shrinks to nothing when
+// all was taken and it had grown large, so that idle connections cost little. Not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace chap::http {
+
+class InputBuffer {
+ public:
+  std::string_view view() const { return std::string_view(bytes_).substr(begin_, end_ - begin_); }
+  bool empty() const { return begin_ == end_; }
+
+  void consume(std::size_t count) {
+    begin_ += count;
+    if (begin_ == end_) begin_ = end_ = 0;
+  }
+
+  // Room for at least `count` more bytes; valid until the next call of any member.
+  char* prepare(std::size_t count) {
+    if (bytes_.size() - end_ < count && begin_ > 0) {
+      bytes_.erase(0, begin_);
+      end_ -= begin_;
+      begin_ = 0;
+    }
+    if (bytes_.size() - end_ < count) bytes_.resize(end_ + count);
+    return bytes_.data() + end_;
+  }
+  std::size_t room() const { return bytes_.size() - end_; }
+  void commit(std::size_t count) { end_ += count; }
+
+  void release_when_empty() {
+    if (empty() && bytes_.size() > kKept) bytes_ = std::string();
+  }
+
+ private:
+  static constexpr std::size_t kKept = 8 * 1024;
+
+  std::string bytes_;  // [begin_, end_) is unused input, the rest is room
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace chap::http

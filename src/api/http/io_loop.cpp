@@ -1,0 +1,154 @@
+#include "api/http/io_loop.hpp"
+
+#include "api/http/connection.hpp"
+#include "api/http/refusal.hpp"
+#include "api/http/response_head.hpp"
+#include "foundation/base/ids.hpp"
+#include "foundation/base/log.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace chap::http {
+namespace {
+
+constexpr Refusal kFull = {503, "The server has too many connections; try again"};
+
+// How often deadlines are looked at: a quarter of the shortest, so that none is overdrawn by much.
+SteadyClock::duration tick(const TimeLimits& times) {
+  using std::chrono::milliseconds;
+  const milliseconds shortest =
+      std::min({times.head, times.body, times.idle, times.write, times.stop, times.linger});
+  return std::clamp(shortest / 4, milliseconds(5), milliseconds(500));
+}
+
+}  // namespace
+
+IoLoop::IoLoop(ServerState& server, std::size_t most_connections)
+    : server_(server),
+      most_connections_(most_connections),
+      guard_(boost::asio::make_work_guard(context_)),
+      id_prefix_(new_uuid().substr(0, 8)) {}
+
+IoLoop::~IoLoop() { join(); }
+
+void IoLoop::start() {
+  auto deadlines = watch_deadlines();
+  boost::asio::co_spawn(context_, std::move(deadlines), boost::asio::detached);
+  thread_ = std::thread([this] { context_.run(); });
+}
+
+void IoLoop::begin_stop() {
+  boost::asio::post(context_, [this] {
+    stop_by_ = SteadyClock::now() + server_.options.times.stop;
+    const std::vector<Connection*> all(connections_.begin(), connections_.end());
+    for (Connection* connection : all) {
+      if (connection->idle()) connection->close();
+    }
+    guard_.reset();
+    tick_.cancel();
+  });
+}
+
+void IoLoop::leave(Connection& connection) {
+  connections_.erase(&connection);
+  // The last one out ends the watch, and with it the loop.
+  if (server_.stopping && connections_.empty()) tick_.cancel();
+}
+
+void IoLoop::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void IoLoop::adopt(Socket socket) {
+  boost::asio::post(context_, [this, accepted = std::move(socket)]() mutable {
+    accept_here(std::move(accepted));
+  });
+}
+
+void IoLoop::accept_here(Socket socket) {
+  ErrorCode ignored;
+  if (server_.stopping) return;
+  socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  if (connections_.size() >= most_connections_ && !make_room()) {
+    // Nothing is awaited for this client: what does not fit into the socket's buffer is lost.
+    Exchange framing;
+    framing.keep_alive = false;
+    const web::Response response = to_response(kFull);
+    std::string text = response_head(response, framing, date());
+    text += std::get<std::string>(response.body);
+    socket.non_blocking(true, ignored);
+    socket.write_some(boost::asio::buffer(text), ignored);
+    socket.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    return;
+  }
+  auto connection = std::make_shared<Connection>(std::move(socket), *this, server_);
+  auto life = Connection::serve(std::move(connection));
+  boost::asio::co_spawn(context_, std::move(life), boost::asio::detached);
+}
+
+bool IoLoop::make_room() {
+  Connection* oldest = nullptr;
+  for (Connection* connection : connections_) {
+    if (!connection->idle()) continue;
+    if (oldest == nullptr || connection->idle_since() < oldest->idle_since()) oldest = connection;
+  }
+  if (oldest == nullptr) return false;
+  // It leaves the set when its coroutine resumes; until then it must not be chosen again.
+  oldest->close();
+  connections_.erase(oldest);
+  return true;
+}
+
+Task<> IoLoop::watch_deadlines() {
+  const auto every = tick(server_.options.times);
+  while (!server_.stopping || !connections_.empty()) {
+    tick_.expires_after(every);
+    ErrorCode failure;
+    auto token = await_into(failure);
+    co_await tick_.async_wait(token);
+    const auto now = SteadyClock::now();
+    for (Connection* connection : connections_) {
+      connection->on_tick(now);
+      if (now >= stop_by_) connection->close();
+    }
+  }
+}
+
+std::string_view IoLoop::date() {
+  const std::time_t now = std::time(nullptr);
+  if (now != date_second_) {
+    static constexpr std::array<const char*, 7> kDays = {
+        "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr std::array<const char*, 12> kMonths = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    date_ = fmt::format(
+        "{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
+        kDays.at(static_cast<std::size_t>(utc.tm_wday)),
+        utc.tm_mday,
+        kMonths.at(static_cast<std::size_t>(utc.tm_mon)),
+        utc.tm_year + 1900,
+        utc.tm_hour,
+        utc.tm_min,
+        utc.tm_sec
+    );
+    date_second_ = now;
+  }
+  return date_;
+}
+
+std::string IoLoop::next_request_id() { return fmt::format("{}-{:x}", id_prefix_, ++id_); }
+
+}  // namespace chap::http

@@ -1,0 +1,80 @@
+#include "api/http/response_head.hpp"
+
+#include <boost/beast/http/status.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <variant>
+
+namespace chap::http {
+namespace {
+
+bool is_framing(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date"};
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view known) {
+    return web::same_field_name(name, known);
+  });
+}
+
+bool is_one_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return c == '\r' || c == '\n' || c == '\0';
+  });
+}
+
+bool never_has_body(unsigned status) { return status == 204 || status == 304 || status < 200; }
+
+}  // namespace
+
+bool carries_body(const web::Response& response, const Exchange& exchange) {
+  return !exchange.head_only && !never_has_body(response.status);
+}
+
+bool is_chunked(const web::Response& response, const Exchange& exchange) {
+  return carries_body(response, exchange) && exchange.http11 &&
+         std::holds_alternative<web::BodyStream>(response.body);
+}
+
+std::string response_head(
+    const web::Response& response, const Exchange& exchange, std::string_view date
+) {
+  std::string out;
+  out.reserve(256);
+  const std::string_view reason =
+      boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(response.status));
+  fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status, reason);
+  for (const auto& [name, value] : response.headers.all()) {
+    if (is_framing(name) || !is_one_line(name) || !is_one_line(value)) continue;
+    out.append(name).append(": ").append(value).append("\r\n");
+  }
+  if (const auto* body = std::get_if<std::string>(&response.body)) {
+    if (!never_has_body(response.status)) {
+      const auto given = response.headers.find("Content-Length");
+      out += "Content-Length: ";
+      out += exchange.head_only && given && is_one_line(*given) ? std::string(*given)
+                                                                : std::to_string(body->size());
+      out += "\r\n";
+    }
+  } else if (is_chunked(response, exchange)) {
+    out += "Transfer-Encoding: chunked\r\n";
+  }
+  out.append("Date: ").append(date).append("\r\n");
+  if (!exchange.keep_alive) {
+    out += "Connection: close\r\n";
+  } else if (!exchange.http11) {
+    out += "Connection: keep-alive\r\n";
+  }
+  out += "\r\n";
+  return out;
+}
+
+std::string framed_chunk(std::string_view piece) {
+  std::string out = fmt::format("{:x}\r\n", piece.size());
+  out.append(piece).append("\r\n");
+  return out;
+}
+
+}  // namespace chap::http

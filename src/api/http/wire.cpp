@@ -1,0 +1,106 @@
+#include "api/http/wire.hpp"
+
+#include <boost/asio/buffer.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace chap::http {
+namespace {
+
+constexpr std::size_t kWriteSize = 256 * 1024;
+
+}  // namespace
+
+std::string Wire::peer() const {
+  ErrorCode failure;
+  const auto endpoint = socket_.remote_endpoint(failure);
+  if (failure) return {};
+  const auto address = endpoint.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())
+        .to_string();
+  }
+  return address.to_string();
+}
+
+void Wire::arm(SteadyClock::duration time) {
+  deadline_ = SteadyClock::now() + time;
+  timed_out_ = false;
+}
+
+void Wire::on_tick(SteadyClock::time_point now) {
+  if (now < deadline_) return;
+  timed_out_ = true;
+  disarm();
+  ErrorCode ignored;
+  socket_.cancel(ignored);
+}
+
+Task<std::size_t> Wire::read_into(char* data, std::size_t size) {
+  ErrorCode failure;
+  auto token = await_into(failure);
+  const auto buffer = boost::asio::buffer(data, size);
+  const std::size_t count = co_await socket_.async_read_some(buffer, token);
+  // A read that completed just as its time ran out counts as late: the flag is what callers ask.
+  const bool usable = !failure && !timed_out_;
+  co_return usable ? count : 0;
+}
+
+Task<std::size_t> Wire::fill(std::size_t room) {
+  char* data = input_.prepare(room);
+  const std::size_t size = input_.room();
+  const std::size_t count = co_await read_into(data, size);
+  input_.commit(count);
+  co_return count;
+}
+
+Task<bool> Wire::write(std::string_view first, std::string_view second) {
+  arm(times_.write);
+  const auto start = SteadyClock::now();
+  std::uint64_t written = 0;
+  while (!first.empty() || !second.empty()) {
+    const std::string_view slice = second.substr(0, kWriteSize);
+    const std::array<boost::asio::const_buffer, 2> buffers = {
+        boost::asio::const_buffer(first.data(), first.size()),
+        boost::asio::const_buffer(slice.data(), slice.size())};
+    ErrorCode failure;
+    auto token = await_into(failure);
+    const std::size_t count = co_await socket_.async_write_some(buffers, token);
+    if (failure || timed_out_) co_return false;
+    const std::size_t of_first = std::min(count, first.size());
+    first.remove_prefix(of_first);
+    second.remove_prefix(count - of_first);
+    written += count;
+    sent_ += count;
+    deadline_ = start + times_.write + std::chrono::seconds(written / times_.slowest_rate);
+  }
+  disarm();
+  co_return true;
+}
+
+Task<> Wire::linger() {
+  ErrorCode failure;
+  socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, failure);
+  arm(times_.linger);
+  while (!failure) {
+    input_.consume(input_.view().size());
+    const std::size_t count = co_await fill();
+    if (count == 0) break;
+  }
+  disarm();
+}
+
+void Wire::close() {
+  disarm();
+  ErrorCode ignored;
+  socket_.close(ignored);
+}
+
+void Wire::abort() {
+  ErrorCode ignored;
+  socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+  close();
+}
+
+}  // namespace chap::http

@@ -1,0 +1,206 @@
+// What the server refuses by itself: malformed and ambiguous requests, every limit and its status.
+#include "tests/support/fake_application.hpp"
+#include "tests/support/raw_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+namespace chap {
+namespace {
+
+using std::chrono::milliseconds;
+using test::RawAnswer;
+using test::RawClient;
+using test::RunningServer;
+
+struct Case {
+  const char* name;
+  const char* request;
+  int status;
+};
+
+class HttpRefusalTest : public testing::TestWithParam<Case> {};
+
+TEST_P(HttpRefusalTest, AnswersAndCloses) {
+  RunningServer running(test::echo);
+  RawClient client(running.port());
+  const RawAnswer answer = client.exchange(GetParam().request);
+  EXPECT_EQ(answer.status, GetParam().status);
+  EXPECT_EQ(answer.body.substr(0, 11), R"({"detail":")");
+  EXPECT_EQ(answer.fields.count("connection"), 1U);
+  EXPECT_TRUE(client.is_closed_by_server());
+  EXPECT_EQ(running.application.calls, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Wire,
+    HttpRefusalTest,
+    testing::Values(
+        Case{
+            "LengthAndChunked",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n",
+            400},
+        Case{
+            "ChunkedAndLength",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n",
+            400},
+        Case{
+            "TwoLengths",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+            400},
+        Case{
+            "SameLengthTwice",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+            400},
+        Case{"LengthList", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3, 3\r\n\r\nabc", 400},
+        Case{"NegativeLength", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -3\r\n\r\nabc", 400},
+        Case{
+            "HugeLength",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+            400},
+        Case{
+            "TooLargeBody", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 256000001\r\n\r\n", 413},
+        Case{
+            "TooLargeChunk",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nF424001\r\n",
+            413},
+        Case{
+            "BadChunk",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+            400},
+        Case{
+            "ChunkWithoutEnd",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+            400},
+        Case{
+            "OtherCoding",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            501},
+        Case{
+            "ChunkedTwice",
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n",
+            400},
+        Case{
+            "ChunkedInHttp10",
+            "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400},
+        Case{"FoldedField", "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c: d\r\n\r\n", 400},
+        Case{"BareLineFeed", "GET / HTTP/1.1\nHost: h\n\n", 400},
+        Case{"BareLineFeedLater", "GET / HTTP/1.1\r\nHost: h\nA: b\r\n\r\n", 400},
+        Case{"BareReturn", "GET / HTTP/1.1\r\nHost: h\r\nA: b\rc\r\n\r\n", 400},
+        Case{"SpaceBeforeColon", "GET / HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n", 400},
+        Case{"NoColon", "GET / HTTP/1.1\r\nHost: h\r\nA\r\n\r\n", 400},
+        Case{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
+        Case{"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
+        Case{"OddHost", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+        Case{"NotHttp", "\x16\x03\x01\x02\r\n\r\n", 400},
+        Case{"OtherVersion", "GET / HTTP/2.0\r\nHost: h\r\n\r\n", 400},
+        Case{"NoSlash", "GET path HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        Case{"EncodedNul", "GET /a%00b HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        Case{"BadEscape", "GET /a%zz HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        Case{
+            "CompressedBody",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx",
+            415},
+        Case{"OtherExpectation", "GET / HTTP/1.1\r\nHost: h\r\nExpect: tea\r\n\r\n", 417}
+    ),
+    [](const testing::TestParamInfo<Case>& tested) { return tested.param.name; }
+);
+
+TEST(HttpLimitTest, LongTargetIs414EvenWithoutAnEnd) {
+  RunningServer running(test::echo);
+  const std::string target = "/" + std::string(9000, 'a');
+  RawClient whole(running.port());
+  EXPECT_EQ(whole.exchange("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").status, 414);
+  RawClient endless(running.port());
+  EXPECT_EQ(endless.exchange("GET " + target).status, 414);
+}
+
+TEST(HttpLimitTest, LargeHeadIs431) {
+  RunningServer running(test::echo);
+  RawClient client(running.port());
+  EXPECT_EQ(
+      client.exchange("GET / HTTP/1.1\r\nHost: h\r\nA: " + std::string(70'000, 'a')).status, 431
+  );
+}
+
+TEST(HttpLimitTest, SlowHeadIs408) {
+  auto options = test::test_options();
+  options.times.head = milliseconds(60);
+  RunningServer running(test::echo, options);
+  RawClient client(running.port());
+  EXPECT_EQ(client.exchange("GET / HTTP/1.1\r\nHo").status, 408);
+}
+
+TEST(HttpLimitTest, SlowBodyIs408InBothFramings) {
+  auto options = test::test_options();
+  options.times.body = milliseconds(60);
+  RunningServer running(test::echo, options);
+  RawClient plain(running.port());
+  EXPECT_EQ(
+      plain.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc").status, 408
+  );
+  RawClient chunked(running.port());
+  EXPECT_EQ(
+      chunked.exchange("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc")
+          .status,
+      408
+  );
+}
+
+TEST(HttpLimitTest, IdleConnectionsAreClosedSilently) {
+  auto options = test::test_options();
+  options.times.idle = milliseconds(60);
+  RunningServer running(test::echo, options);
+  RawClient fresh(running.port());
+  EXPECT_TRUE(fresh.is_closed_by_server());
+  RawClient used(running.port());
+  EXPECT_EQ(used.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n").status, 200);
+  EXPECT_TRUE(used.is_closed_by_server());
+}
+
+TEST(HttpLimitTest, BodiesTogetherAreBounded) {
+  auto options = test::test_options();
+  options.limits.bodies = 1000;
+  RunningServer running(test::echo, options);
+  RawClient client(running.port());
+  const RawAnswer answer =
+      client.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n\r\nabc");
+  EXPECT_EQ(answer.status, 503);
+}
+
+TEST(HttpLimitTest, TheEarlyCheckAnswersBeforeTheBodyArrives) {
+  auto options = test::test_options();
+  options.before_body = [](const web::Request&) {
+    web::Response response;
+    response.status = 401;
+    return response;
+  };
+  RunningServer running(test::echo, options);
+  RawClient client(running.port());
+  EXPECT_EQ(
+      client.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n\r\n").status, 401
+  );
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST(HttpLimitTest, RefusalsAreCompletedByTheApplication) {
+  auto options = test::test_options();
+  options.complete_refusal = [](const web::Request& request, web::Response& response) {
+    response.headers.add("X-Seen", std::string(request.headers.find("Origin").value_or("")));
+  };
+  RunningServer running(test::echo, options);
+  RawClient client(running.port());
+  const RawAnswer answer = client.exchange(
+      "POST / HTTP/1.1\r\nHost: h\r\nOrigin: o\r\nContent-Length: 999999999999\r\n\r\n"
+  );
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_EQ(answer.fields.at("x-seen"), "o");
+}
+
+}  // namespace
+}  // namespace chap

@@ -1,0 +1,78 @@
+// A web::Application whose handler is a function of the test, and a running server round it.
+#pragma once
+
+#include "api/http/server.hpp"
+#include "api/web/message.hpp"
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace chap::test {
+
+class FakeApplication final : public web::Application {
+ public:
+  using Handler = std::function<web::Response(const web::Request&)>;
+  explicit FakeApplication(Handler handler) : handler_(std::move(handler)) {}
+
+  bool runs_inline(const web::Request& request) const override { return request.path == "/inline"; }
+  web::Response handle(const web::Request& request) override {
+    ++calls;
+    return handler_(request);
+  }
+
+  std::atomic<int> calls = 0;
+
+ private:
+  Handler handler_;
+};
+
+inline web::Response text_response(std::string body) {
+  web::Response response;
+  response.headers.add("Content-Type", "text/plain");
+  response.body = std::move(body);
+  return response;
+}
+
+// Method, path and body of the request, as the answer's text.
+inline web::Response echo(const web::Request& request) {
+  return text_response(request.method + " " + request.path + " " + request.body);
+}
+
+// `pieces` times the text `piece`, as a stream.
+inline web::Response stream_response(std::string piece, int pieces) {
+  web::Response response;
+  response.body =
+      web::BodyStream([piece = std::move(piece), left = pieces](std::string& out) mutable {
+        if (left == 0) return false;
+        --left;
+        out += piece;
+        return true;
+      });
+  return response;
+}
+
+inline http::ServerOptions test_options() {
+  http::ServerOptions options;
+  options.host = "127.0.0.1";
+  options.port = 0;
+  options.handler_threads = 4;
+  options.log_requests = false;
+  return options;
+}
+
+struct RunningServer {
+  explicit RunningServer(
+      FakeApplication::Handler handler, http::ServerOptions options = test_options()
+  )
+      : application(std::move(handler)), server(std::move(options), application) {
+    server.start();
+  }
+  std::uint16_t port() const { return server.port(); }
+
+  FakeApplication application;
+  http::Server server;
+};
+
+}  // namespace chap::test
