@@ -69,10 +69,14 @@ DataSet data_of(const json::Value& request) {
 }
 
 Windows windows_of(const json::Value& request, const DataSet& data) {
+  const auto number = [&](const char* key, std::size_t absent) {
+    const json::Value* given = request.find(key);
+    return given != nullptr ? std::size_t(given->as_int()) : absent;
+  };
   Windows w{
-      .n_periods = std::size_t(at(request, "nPeriods").as_int()),
-      .n_splits = std::size_t(at(request, "nSplits").as_int()),
-      .stride = std::size_t(at(request, "stride").as_int())};
+      .n_periods = number("nPeriods", 3),
+      .n_splits = number("nSplits", 7),
+      .stride = number("stride", 1)};
   if (data.periods().first().is_weekly()) w.stride = std::max(w.stride, kLeastWeeklyStride);
   return w;
 }
@@ -140,7 +144,10 @@ TEST(BacktestVectorsTest, EveryBacktest) {
       }
     }
     const auto aggregates = Scores(table, truths).aggregates();
-    const auto expected = at(stored, "aggregate_metrics").members();
+    std::vector<json::Member> expected;  // ours leaves out what is not finite (4.4)
+    for (const json::Member& m : at(stored, "aggregate_metrics").members()) {
+      if (m.value.is_number()) expected.push_back(m);
+    }
     ASSERT_EQ(aggregates.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_EQ(aggregates[i].first, expected[i].key);

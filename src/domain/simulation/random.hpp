@@ -1,0 +1,35 @@
+// A small random stream whose numbers are the same on every machine and with every standard
+// library: xoshiro256** (Blackman and Vigna 2018), seeded through splitmix64. Not for secrets.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace chap::simulation {
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed);
+
+  std::uint64_t next();
+  // In [0, 1), 53 bits.
+  double uniform();
+  // Mean 0, standard deviation 1 (Marsaglia's polar method).
+  double normal();
+  // Gamma with this shape and scale 1 (Marsaglia and Tsang 2000); shape > 0.
+  double gamma(double shape);
+  // Poisson counts: multiplication below a mean of 30, the transformed rejection of Hormann 1993
+  // above. A mean that is not positive gives 0.
+  double poisson(double mean);
+
+ private:
+  double large_poisson(double mean);
+
+  std::array<std::uint64_t, 4> state_;
+};
+
+// A seed from several parts; equal parts give equal seeds on every machine (FNV-1a, then mixed).
+std::uint64_t mixed_seed(std::uint64_t base, std::string_view name, std::uint64_t number);
+
+}  // namespace chap::simulation
