@@ -28,9 +28,10 @@ constexpr std::array<Shape, 6> kShapes = {
 
 // Reads and writes at once: what is good goes to `out` in canonical form, what is not to the
 // report.
-class Reader {
- public:
+struct Reader {
   Reader(json::Writer& out, Report& report) : out_(out), report_(report) {}
+  Reader(json::Writer& out, Report& report, const std::string& default_id)
+      : out_(out), report_(report), default_id_(default_id) {}
 
   bool collection(const Value& value) {
     if (!require_object(value, "FeatureCollectionModel")) return false;
@@ -42,7 +43,6 @@ class Reader {
     return good;
   }
 
- private:
   bool require_object(const Value& value, const std::string& name) {
     if (value.is_object()) return true;
     report_.add(
@@ -131,7 +131,12 @@ class Reader {
 
   bool feature_id(const Value& feature) {
     const Value* found = feature.find("id");
-    if (found == nullptr || found->is_null()) return true;
+    if (found == nullptr || found->is_null()) {
+      if (default_id_.empty()) return true;
+      out_.key("id");
+      out_.string(default_id_);
+      return true;
+    }
     const Report::Step step(report_, std::string_view("id"));
     std::string id;
     if (!read_string(*found, id, report_)) return false;
@@ -295,6 +300,7 @@ class Reader {
 
   json::Writer& out_;
   Report& report_;
+  std::string default_id_;
 };
 
 }  // namespace
@@ -317,3 +323,15 @@ void Codec<dto::FeatureCollectionModel>::schema(SchemaWriter& s) {
 }
 
 }  // namespace chap::schema
+
+namespace chap::dto {
+
+std::optional<std::string> canonical_feature(
+    const json::Value& feature, const std::string& default_id, schema::Report& report
+) {
+  json::Writer writer(json::Style::kA);
+  if (!schema::Reader(writer, report, default_id).feature(feature)) return std::nullopt;
+  return writer.take();
+}
+
+}  // namespace chap::dto

@@ -4,6 +4,7 @@
 
 #include "foundation/schema/codec.hpp"
 
+#include <optional>
 #include <string>
 
 namespace chap::dto {
@@ -11,6 +12,12 @@ namespace chap::dto {
 struct FeatureCollectionModel {
   std::string text;  // canonical
 };
+
+// One feature in canonical form, or nothing when it breaks a rule (then `report` says which).
+// `default_id` is used where the feature has none; empty leaves it without.
+std::optional<std::string> canonical_feature(
+    const json::Value& feature, const std::string& default_id, schema::Report& report
+);
 
 }  // namespace chap::dto
 

@@ -49,6 +49,21 @@ struct DatasetCreate {
   FeatureCollectionModel geojson;
 };
 
+struct DataSetWithObservations {  // documented only: it is streamed
+  std::string name;
+  std::optional<std::vector<DataSource>> data_sources;
+  std::optional<std::string> type;
+  std::int64_t id = 0;
+  std::vector<std::string> covariates;
+  std::optional<std::string> first_period;
+  std::optional<std::string> last_period;
+  std::optional<std::vector<std::string>> org_units;
+  std::optional<schema::DateTime> created;
+  std::optional<std::string> period_type;
+  std::optional<std::string> geojson;
+  std::vector<ObservationBase> observations;
+};
+
 struct RejectedOrgUnit {
   std::string reason;
   std::string org_unit;
@@ -164,6 +179,25 @@ struct Describe<dto::DatasetCreate> {
         field("type", &T::type).optional(),
         field("observations", &T::observations).doc("disease_cases and population"),
         field("geojson", &T::geojson)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::DataSetWithObservations> {
+  using T = dto::DataSetWithObservations;
+  static constexpr const char* kName = "DataSetWithObservations";
+  static auto fields() {
+    return std::tuple_cat(
+        dataset_head_fields<T>(),
+        std::make_tuple(field("id", &T::id)),
+        dataset_tail_fields<T>(),
+        std::make_tuple(
+            field("created", &T::created),
+            field("period_type", &T::period_type).optional(),
+            field("geojson", &T::geojson).optional().doc("GeoJSON text"),
+            field("observations", &T::observations)
+        )
     );
   }
 };

@@ -225,6 +225,22 @@ Backtest backtest_row(const store::BacktestRow& row) {
   return view;
 }
 
+PredictionInfo prediction_info(const store::PredictionDetails& details) {
+  const store::PredictionRow& row = details.prediction;
+  PredictionInfo view;
+  view.dataset_id = row.dataset_id;
+  view.model_id = row.model_id;
+  view.n_periods = row.n_periods;
+  view.name = row.name;
+  view.created = date_time(row.created).value_or(schema::DateTime{"1970-01-01T00:00:00"});
+  view.meta_data = schema::FreeObject{row.meta_data};
+  view.org_units = row.org_units;
+  view.id = row.id;
+  if (details.model) view.configured_model = configured_model(*details.model);
+  if (details.dataset) view.dataset = dataset_meta(*details.dataset);
+  return view;
+}
+
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources) {
   json::Writer out;
   out.begin_array();

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "api/dto/backtest_fields.hpp"
+#include "api/dto/prediction.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
+#include "storage/store/prediction_store.hpp"
 
 namespace chap::dto {
 
@@ -22,6 +24,7 @@ ModelSpecRead model_spec(
 );
 
 BacktestRead backtest_read(const store::BacktestDetails& details);
+PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);
 
 // `[{"covariate":..,"data_element_id":..}]`, the form in the database.

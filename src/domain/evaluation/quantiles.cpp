@@ -2,9 +2,25 @@
 
 #include "foundation/base/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace chap::evaluation {
+namespace {
+
+// Brings every wanted rank to its sorted place; ranks are ascending and lie in [first, last).
+void select_ranks(
+    std::span<double> x, std::size_t first, std::size_t last, std::span<const std::size_t> ranks
+) {
+  if (ranks.empty() || last - first < 2) return;
+  const std::size_t middle = ranks.size() / 2;
+  const auto at = [&](std::size_t i) { return x.begin() + std::ptrdiff_t(i); };
+  std::nth_element(at(first), at(ranks[middle]), at(last));
+  select_ranks(x, first, ranks[middle], ranks.first(middle));
+  select_ranks(x, ranks[middle] + 1, last, ranks.subspan(middle + 1));
+}
+
+}  // namespace
 
 double quantile_of_sorted(std::span<const double> x, double q) {
   const double last = double(x.size() - 1);
@@ -15,6 +31,23 @@ double quantile_of_sorted(std::span<const double> x, double q) {
   const double a = x[j];
   const double b = x[j + 1];
   return t >= 0.5 ? b - (b - a) * (1 - t) : a + (b - a) * t;
+}
+
+void select_quantiles(
+    std::span<double> samples, std::span<const double> quantiles, std::vector<double>& out
+) {
+  std::vector<std::size_t> ranks;
+  for (const double q : quantiles) {
+    const auto rank = static_cast<std::size_t>(std::floor(double(samples.size() - 1) * q));
+    ranks.push_back(rank);
+    if (rank + 1 < samples.size()) ranks.push_back(rank + 1);
+  }
+  std::sort(ranks.begin(), ranks.end());
+  ranks.erase(std::unique(ranks.begin(), ranks.end()), ranks.end());
+  select_ranks(samples, 0, samples.size(), ranks);
+  out.clear();
+  // Only the ranks just placed are read.
+  for (const double q : quantiles) out.push_back(quantile_of_sorted(samples, q));
 }
 
 double median_of_sorted(std::span<const double> x) {

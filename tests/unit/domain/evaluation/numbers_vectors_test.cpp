@@ -113,6 +113,20 @@ TEST(QuantilesVectorsTest, BitExact) {
   EXPECT_THROW(require_quantiles(std::vector<double>{NAN}), Error);
 }
 
+TEST(QuantilesTest, SelectionGivesTheSameBitsAsSorting) {
+  for (const std::size_t n : {1, 2, 3, 10, 100, 1000}) {
+    std::vector<double> samples;
+    for (std::size_t i = 0; i < n; ++i) samples.push_back(std::fmod(double(i) * 7.919, 13.7));
+    std::vector<double> sorted = samples;
+    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> qs = {0.9, 0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 0.333, 0.5};
+    std::vector<double> found;
+    select_quantiles(samples, qs, found);
+    for (std::size_t i = 0; i < qs.size(); ++i)
+      EXPECT_EQ(found[i], quantile_of_sorted(sorted, qs[i])) << n;
+  }
+}
+
 TEST(ThresholdsVectorsTest, EveryCase) {
   const auto document = read_vectors("thresholds.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {

@@ -1,0 +1,31 @@
+// The commands of the executable, one file each. All return the exit status.
+#pragma once
+
+#include "app/settings.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chap::cli {
+
+using Flags = std::vector<std::pair<std::string, std::string>>;
+
+// A server until SIGTERM or SIGINT.
+int serve(const app::Settings& settings, const std::string& program);
+// A server on a temporary folder with a simulated country and a finished first evaluation.
+// `once`: stop after the scores instead of serving on.
+struct DemoOptions {
+  bool once = false;
+  bool weekly = false;
+  unsigned regions = 6;
+};
+int demo(const app::Settings& settings, const std::string& program, const DemoOptions& options);
+// Runs one job in this process; started by the server, never by people.
+int run_job();
+// Asks a running server; 0 when it is healthy.
+int health(const app::Settings& settings);
+// Brings the database to this program's schema, or says what it would do.
+int migrate(const app::Settings& settings, bool check_only);
+
+}  // namespace chap::cli

@@ -1,0 +1,156 @@
+#include "services/datasets.hpp"
+
+#include "api/dto/geojson_upload.hpp"
+#include "api/dto/import.hpp"
+#include "api/dto/system.hpp"
+#include "api/dto/upload.hpp"
+#include "api/dto/views.hpp"
+#include "api/routes/routes.hpp"
+#include "services/order_import.hpp"
+#include "services/upload_dataset.hpp"
+
+namespace chap::dto {
+
+struct DatasetId {
+  std::int64_t dataset_id = 0;
+};
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+template <>
+struct Describe<dto::DatasetId> {
+  static auto fields() { return std::make_tuple(path("datasetId", &dto::DatasetId::dataset_id)); }
+};
+
+}  // namespace chap::schema
+
+namespace chap::routes {
+namespace {
+
+using web::Context;
+
+constexpr const char* kNoDataset = "No such data set";
+
+std::vector<dto::DataSetInfo> list_datasets(Context& context) {
+  std::vector<dto::DataSetInfo> views;
+  for (const auto& row : services::list_datasets(context.platform))
+    views.push_back(dto::dataset_info(row));
+  return views;
+}
+
+web::Response streamed(const char* type, services::TextStream stream) {
+  web::Response response;
+  response.headers.add("Content-Type", type);
+  response.body = web::BodyStream(std::move(stream));
+  return response;
+}
+
+// The members of DataSetMeta, then `geojson` and `observations`, which are streamed behind them.
+web::Response read_dataset(Context& context, const dto::DatasetId& at) {
+  const auto row = services::read_dataset(context.platform, at.dataset_id);
+  std::string head = schema::to_json(dto::dataset_meta(row));
+  head.pop_back();
+  json::Writer geojson;
+  if (const auto text = services::dataset_geojson(context.platform, row.id)) {
+    geojson.string(*text);
+  } else {
+    geojson.null();
+  }
+  head += ",\"geojson\":" + geojson.text() + ",\"observations\":[";
+  auto observations = services::stream_observations(context.platform, row);
+  return streamed(
+      "application/json",
+      [head = std::move(head), observations, ended = false](std::string& piece) mutable {
+        if (ended) return false;
+        piece += head;
+        head.clear();
+        if (!observations(piece)) {
+          piece += "]}";
+          ended = true;
+        }
+        return true;
+      }
+  );
+}
+
+web::Response read_records(Context& context, const dto::DatasetId& at) {
+  const auto row = services::read_dataset(context.platform, at.dataset_id);
+  return streamed("application/json", services::stream_records(context.platform, row));
+}
+
+web::Response read_csv(Context& context, const dto::DatasetId& at) {
+  const auto row = services::read_dataset(context.platform, at.dataset_id);
+  web::Response response =
+      streamed("text/csv; charset=utf-8", services::stream_csv(context.platform, row));
+  response.headers.add(
+      "Content-Disposition", "attachment; filename=dataset_" + std::to_string(row.id) + ".csv"
+  );
+  return response;
+}
+
+dto::Message delete_dataset(Context& context, const dto::DatasetId& at) {
+  services::delete_dataset(context.platform, at.dataset_id);
+  return {"deleted"};
+}
+
+dto::JobResponse create_dataset(Context& context, dto::DatasetCreate&& body) {
+  services::DatasetOrder order;
+  order.name = std::move(body.name);
+  order.data_sources = dto::stored_data_sources(body.data_sources);
+  const services::ImportInput input{std::move(body.observations), std::move(body.geojson.text)};
+  return {services::order_health_dataset(context.platform, order, input)};
+}
+
+web::Response upload_csv(Context& context) {
+  schema::Report report;
+  const auto upload = dto::read_upload(context.request, report);
+  if (!upload) return web::validation_response(report);
+  const std::string geojson = dto::uploaded_collection(upload->geojson);
+  const std::int64_t id = services::upload_dataset(context.platform, upload->csv, geojson);
+  return web::json_response(200, schema::to_json(dto::DatabaseId{id}));
+}
+
+void register_exports(web::Router& router) {
+  router.add(web::get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
+                 .tag("Datasets")
+                 .summary("One data set with its polygons and observations")
+                 .answers<dto::DataSetWithObservations>()
+                 .error(404, kNoDataset));
+  router.add(web::get("/v1/crud/datasets/{datasetId}/df", "get_dataset_df", read_records)
+                 .tag("Datasets")
+                 .summary("A data set as a table of records")
+                 .error(404, kNoDataset));
+  router.add(web::get("/v1/crud/datasets/{datasetId}/csv", "get_dataset_csv", read_csv)
+                 .tag("Datasets")
+                 .summary("A data set as CSV")
+                 .error(404, kNoDataset));
+}
+
+}  // namespace
+
+void register_datasets(web::Router& router) {
+  router.add(web::get("/v1/crud/datasets", "get_datasets", list_datasets)
+                 .tag("Datasets")
+                 .summary("List data sets, without their observations"));
+  router.add(web::post("/v1/crud/datasets", "create_dataset", create_dataset)
+                 .tag("Datasets")
+                 .summary("Store cases and population; nothing else is kept")
+                 .error(400, "The data cannot be used")
+                 .error(500, "No org unit has a polygon"));
+  register_exports(router);
+  router.add(web::remove("/v1/crud/datasets/{datasetId}", "delete_dataset", delete_dataset)
+                 .tag("Datasets")
+                 .summary("Delete a data set and its observations")
+                 .error(404, kNoDataset)
+                 .error(409, "A backtest or a prediction uses it"));
+  router.add(web::post("/v1/crud/datasets/csvFile", "create_dataset_csv", upload_csv)
+                 .tag("Datasets")
+                 .summary("Store a data set from a CSV and a GeoJSON file")
+                 .reads("multipart/form-data", dto::describe_upload)
+                 .answers<dto::DatabaseId>()
+                 .error(400, "A file cannot be read"));
+}
+
+}  // namespace chap::routes

@@ -1,0 +1,68 @@
+#include "api/dto/backtest_fields.hpp"
+#include "api/dto/data_sources.hpp"
+#include "api/routes/routes.hpp"
+#include "services/evaluation_entries.hpp"
+
+namespace chap::routes {
+namespace {
+
+using web::Context;
+
+std::vector<dto::EvaluationEntry> evaluation_entries(
+    Context& context, const dto::EvaluationEntryQuery& query
+) {
+  const auto found = services::evaluation_entries(
+      context.platform, query.backtest_id, query.quantiles, {query.split_period, query.org_units}
+  );
+  std::vector<dto::EvaluationEntry> entries;
+  entries.reserve(found.size() * query.quantiles.size());
+  for (const auto& one : found) {
+    for (std::size_t i = 0; i < query.quantiles.size(); ++i) {
+      entries.push_back(
+          {one.org_unit, one.period, query.quantiles[i], one.values[i], one.split_period}
+      );
+    }
+  }
+  return entries;
+}
+
+dto::DataList actual_cases(Context& context, const dto::ActualCasesQuery& query) {
+  dto::DataList list{"disease_cases", "disease_cases", {}};
+  for (auto& one : services::actual_cases(
+           context.platform, query.backtest_id, query.is_dataset_id, query.org_units
+       )) {
+    list.data.push_back({std::move(one.period), std::move(one.org_unit), one.cases});
+  }
+  return list;
+}
+
+std::vector<dto::ChapDataSource> list_data_sources(Context&) { return dto::data_sources(); }
+
+}  // namespace
+
+void register_evaluations(web::Router& router) {
+  constexpr const char* kNoBacktest = "No such backtest";
+  router.add(
+      web::get("/v1/analytics/evaluation-entry", "get_evaluation_entries", evaluation_entries)
+          .tag("Backtests")
+          .summary("Quantiles of a backtest's forecasts")
+          .error(404, kNoBacktest)
+  );
+  router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
+                 .tag("Backtests")
+                 .summary("Observed cases; use actual-cases")
+                 .error(404, kNoBacktest)
+                 .deprecated());
+  router.add(
+      web::get("/v1/analytics/actual-cases/{backtestId}", "get_actual_cases_alias", actual_cases)
+          .tag("Backtests")
+          .summary("Observed cases of a backtest's data set, or of a data set")
+          .error(404, kNoBacktest)
+  );
+  router.add(web::get("/v1/analytics/data-sources", "get_data_sources", list_data_sources)
+                 .tag("Datasets")
+                 .summary("Weather sources that data sets may come from")
+                 .without_io());
+}
+
+}  // namespace chap::routes

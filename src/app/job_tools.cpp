@@ -1,0 +1,32 @@
+#include "app/job_tools.hpp"
+
+#include "engine/worker/probe_tasks.hpp"
+#include "jobs/tasks.hpp"
+#include "storage/migrate/migrate.hpp"
+
+namespace chap::app {
+namespace {
+
+// Lives as long as the registry whose functions use it.
+struct Tools {
+  SystemClock clock;
+  jobs::TaskTools tools;
+  explicit Tools(const Settings& settings) : tools{clock, {settings.model_seed}} {}
+};
+
+}  // namespace
+
+worker::JobEnvironment make_job_environment(const Settings& settings) {
+  auto tools = std::make_shared<Tools>(settings);
+  worker::JobEnvironment environment;
+  environment.database = migrate::open_migrated(database_address(settings));
+  jobs::add_tasks(environment.tasks, tools->tools);
+  worker::add_round_trip(environment.tasks);
+  if (settings.probe_tasks) worker::add_probe_tasks(environment.tasks);
+  for (auto& [name, task] : environment.tasks) {
+    task = [tools, inner = std::move(task)](worker::JobContext& context) { return inner(context); };
+  }
+  return environment;
+}
+
+}  // namespace chap::app

@@ -1,0 +1,142 @@
+// The streamed forms of a data set, each reading the observations as they leave.
+#include "domain/series/table.hpp"
+#include "foundation/base/error.hpp"
+#include "foundation/json/writer.hpp"
+#include "services/datasets.hpp"
+#include "storage/sql/database.hpp"
+#include "storage/store/observation_store.hpp"
+
+#include <limits>
+#include <memory>
+
+namespace chap::services {
+namespace {
+
+constexpr std::size_t kPiece =
+    64 * 1024;  // bytes that a call appends at least, unless it is the last
+
+double value_of(const store::ObservationRow& row) {
+  return row.value.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+// Rows of the table, put together from a running query.
+class TableSource {
+ public:
+  TableSource(Platform& platform, const store::DatasetRow& dataset)
+      : polygons_(polygons_of(platform, dataset.id)),
+        assembler_(dataset.covariates, polygons_ ? &*polygons_ : nullptr),
+        stream_(store::ObservationStore::open(platform.database, dataset.id)) {}
+
+  std::optional<series::TableRow> next() {
+    while (!ended_ && stream_.next(row_)) {
+      if (auto done =
+              assembler_.push(row_.org_unit, row_.period, row_.feature_name, value_of(row_))) {
+        return done;
+      }
+    }
+    if (ended_) return std::nullopt;
+    ended_ = true;
+    return assembler_.finish();
+  }
+
+  const std::vector<std::string>& columns() const { return assembler_.columns(); }
+
+ private:
+  static std::optional<series::Polygons> polygons_of(Platform& platform, std::int64_t id) {
+    const auto geojson = dataset_geojson(platform, id);
+    if (!geojson) return std::nullopt;
+    return series::Polygons::from_geojson(*geojson);
+  }
+
+  std::optional<series::Polygons> polygons_;
+  series::TableAssembler assembler_;
+  store::ObservationStream stream_;
+  store::ObservationRow row_;
+  bool ended_ = false;
+};
+
+void append_record(
+    std::string& out, const std::vector<std::string>& columns, const series::TableRow& row
+) {
+  json::Writer w(json::Style::kB);
+  w.begin_object();
+  w.key("time_period");
+  w.string(row.time_period);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    w.key(columns[i]);
+    w.real(row.values[i]);
+  }
+  w.key("parent");
+  w.string(row.parent);
+  w.key("location");
+  w.string(row.location);
+  w.end_object();
+  w.move_to(out);
+}
+
+}  // namespace
+
+TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset) {
+  auto source = std::make_shared<TableSource>(platform, dataset);
+  return [source, started = false](std::string& piece) mutable {
+    const std::size_t before = piece.size();
+    if (!started) series::append_csv_header(piece, source->columns());
+    started = true;
+    while (piece.size() - before < kPiece) {
+      const auto row = source->next();
+      if (!row) break;
+      series::append_csv_row(piece, *row);
+    }
+    return piece.size() > before;
+  };
+}
+
+TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) {
+  auto source = std::make_shared<TableSource>(platform, dataset);
+  return [source, first = true, ended = false](std::string& piece) mutable {
+    if (ended) return false;
+    const std::size_t before = piece.size();
+    while (piece.size() - before < kPiece) {
+      const auto row = source->next();
+      if (!row) {
+        piece += first ? "[]" : "]";
+        ended = true;
+        break;
+      }
+      piece += first ? '[' : ',';
+      first = false;
+      append_record(piece, source->columns(), *row);
+    }
+    return true;
+  };
+}
+
+TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
+  auto stream = std::make_shared<store::ObservationStream>(
+      store::ObservationStore::open(platform.database, dataset.id)
+  );
+  return [stream, first = true](std::string& piece) mutable {
+    const std::size_t before = piece.size();
+    json::Writer w(json::Style::kA);
+    store::ObservationRow row;
+    while (piece.size() - before < kPiece && stream->next(row)) {
+      if (!first) piece += ',';
+      first = false;
+      w.begin_object();
+      w.key("period");
+      w.string(row.period);
+      w.key("orgUnit");
+      w.string(row.org_unit);
+      w.key("value");
+      w.real(value_of(row));
+      w.key("featureName");
+      w.string(row.feature_name);
+      w.end_object();
+      piece += w.text();
+      w = json::Writer(json::Style::kA);
+    }
+    return piece.size() > before;
+  };
+}
+
+}  // namespace chap::services

@@ -1,0 +1,127 @@
+#include "services/datasets.hpp"
+
+#include "domain/series/build.hpp"
+#include "domain/series/import_checks.hpp"
+#include "foundation/base/error.hpp"
+#include "storage/sql/database.hpp"
+#include "storage/store/observation_store.hpp"
+
+#include <limits>
+
+namespace chap::services {
+namespace {
+
+using store::DatasetStore;
+
+constexpr const char* kNotFound = "Dataset not found";
+
+// Walks a data set in stored order: place, period, feature.
+class Cells {
+ public:
+  explicit Cells(const series::DataSet& data) : data_(data), periods_(data.periods().ids()) {}
+
+  bool next(store::ObservationEntry& entry) {
+    if (place_ == data_.places().size() || data_.features().empty()) return false;
+    entry = {
+        data_.places()[place_],
+        periods_[period_],
+        data_.features()[feature_],
+        data_.values(feature_, place_)[period_]};
+    if (++feature_ < data_.features().size()) return true;
+    feature_ = 0;
+    if (++period_ < periods_.size()) return true;
+    period_ = 0;
+    ++place_;
+    return true;
+  }
+
+ private:
+  const series::DataSet& data_;
+  std::vector<std::string> periods_;
+  std::size_t place_ = 0;
+  std::size_t period_ = 0;
+  std::size_t feature_ = 0;
+};
+
+}  // namespace
+
+std::vector<store::DatasetRow> list_datasets(Platform& platform) {
+  const sql::Lease db = platform.database.read();
+  return DatasetStore(*db).list();
+}
+
+store::DatasetRow read_dataset(Platform& platform, std::int64_t id) {
+  const sql::Lease db = platform.database.read();
+  auto found = DatasetStore(*db).find(id);
+  if (!found) throw not_found(kNotFound);
+  return *found;
+}
+
+std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id) {
+  const sql::Lease db = platform.database.read();
+  return DatasetStore(*db).geojson(id);
+}
+
+void delete_dataset(Platform& platform, std::int64_t id) {
+  const auto outcome =
+      platform.database.transact([&](sql::Connection& db) { return DatasetStore(db).remove(id); });
+  if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
+  if (outcome == DatasetStore::Removal::kReferenced) {
+    throw conflict(
+        "Dataset " + std::to_string(id) +
+        " is used by a backtest or a prediction; delete those first"
+    );
+  }
+}
+
+std::int64_t store_dataset(
+    sql::Connection& transaction,
+    const NewDataset& about,
+    const series::DataSet& data,
+    Timestamp now
+) {
+  const auto frequency = period::frequency_of(data.periods().kind());
+  if (!frequency) throw invalid_input("A data set is monthly or weekly");
+  store::DatasetRow row;
+  row.name = about.name;
+  row.type = about.type;
+  row.created = now;
+  row.first_period = data.periods().first().id();
+  row.last_period = data.periods().last().id();
+  row.period_type = frequency->period_type;
+  row.data_sources = about.data_sources;
+  row.covariates = data.features();
+  row.org_units = data.places();
+  const std::int64_t id =
+      DatasetStore(transaction)
+          .insert(
+              row, about.geojson.empty() ? std::nullopt : std::optional<std::string>(about.geojson)
+          );
+  Cells cells(data);
+  store::ObservationStore(transaction).insert_many(id, [&](store::ObservationEntry& entry) {
+    return cells.next(entry);
+  });
+  return id;
+}
+
+series::DataSet load_dataset(sql::Connection& db, std::int64_t id) {
+  DatasetStore datasets(db);
+  if (!datasets.find(id)) throw not_found("Dataset " + std::to_string(id) + " not found");
+  series::Observations observations;
+  store::ObservationStore(db).for_each(id, std::nullopt, [&](const store::ObservationRow& row) {
+    observations.add(
+        row.period,
+        row.org_unit,
+        row.feature_name,
+        row.value.value_or(std::numeric_limits<double>::quiet_NaN())
+    );
+  });
+  constexpr auto kAny = std::numeric_limits<std::size_t>::max();
+  series::DataSet data = series::build_data_set(observations, {.periods = kAny, .cells = kAny});
+  if (const auto geojson = datasets.geojson(id)) {
+    series::drop_without_polygon(data, series::Polygons::from_geojson(*geojson));
+  }
+  return data;
+}
+
+}  // namespace chap::services

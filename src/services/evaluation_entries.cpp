@@ -1,0 +1,137 @@
+#include "services/evaluation_entries.hpp"
+
+#include "domain/evaluation/quantiles.hpp"
+#include "foundation/base/error.hpp"
+#include "storage/sql/database.hpp"
+#include "storage/store/backtest_store.hpp"
+#include "storage/store/observation_store.hpp"
+#include "storage/store/samples.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace chap::services {
+namespace {
+
+constexpr const char* kNation = "adm0";
+
+// Samples added element by element over all places, per period and split in first-seen order.
+class NationalSums {
+ public:
+  void add(const store::BacktestForecastRow& row, const std::vector<double>& samples) {
+    const auto [at, added] =
+        places_.try_emplace(row.period + "/" + row.last_seen_period, sums_.size());
+    if (added) {
+      sums_.push_back({row.period, row.last_seen_period, samples});
+      return;
+    }
+    std::vector<double>& sum = sums_[at->second].samples;
+    if (sum.size() != samples.size()) {
+      throw invalid_input("The org units have different numbers of samples and cannot be added up");
+    }
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += samples[i];
+  }
+
+  std::vector<QuantileEntry> entries(const std::vector<double>& quantiles) {
+    std::vector<QuantileEntry> out;
+    for (Sum& sum : sums_) {
+      out.push_back({kNation, sum.period, sum.split, {}});
+      evaluation::select_quantiles(sum.samples, quantiles, out.back().values);
+    }
+    return out;
+  }
+
+ private:
+  struct Sum {
+    std::string period;
+    std::string split;
+    std::vector<double> samples;
+  };
+  std::unordered_map<std::string, std::size_t> places_;
+  std::vector<Sum> sums_;
+};
+
+std::int64_t dataset_of(sql::Connection& db, std::int64_t id, bool is_dataset_id) {
+  if (is_dataset_id) return id;
+  const auto backtest = store::BacktestStore(db).find(id);
+  if (!backtest) throw not_found("Backtest not found");
+  return backtest->dataset_id;
+}
+
+std::vector<ActualCases> national(const std::vector<ActualCases>& all) {
+  std::unordered_map<std::string, std::size_t> places;
+  std::vector<ActualCases> sums;
+  for (const ActualCases& one : all) {
+    const auto [at, added] = places.try_emplace(one.period, sums.size());
+    if (added) sums.push_back({one.period, kNation, 0.0});
+    *sums[at->second].cases += one.cases.value_or(0.0);
+  }
+  return sums;
+}
+
+}  // namespace
+
+bool is_national(const std::optional<std::vector<std::string>>& org_units) {
+  return org_units && org_units->size() == 1 && org_units->front() == kNation;
+}
+
+std::vector<QuantileEntry> evaluation_entries(
+    Platform& platform,
+    std::int64_t backtest_id,
+    const std::vector<double>& quantiles,
+    const store::ForecastFilter& asked
+) {
+  evaluation::require_quantiles(quantiles);
+  const sql::Lease db = platform.database.read();
+  if (!store::BacktestStore(*db).find(backtest_id)) throw not_found("Backtest not found");
+  const bool sum_up = is_national(asked.org_units);
+  store::ForecastFilter filter = asked;
+  if (sum_up) filter.org_units.reset();
+  if (filter.split_period && filter.split_period->empty()) filter.split_period.reset();
+  NationalSums sums;
+  std::vector<QuantileEntry> entries;
+  std::vector<double> samples;
+  store::BacktestForecastStore(*db)
+      .for_each(backtest_id, filter, [&](const store::BacktestForecastRow& row) {
+        store::read_samples(row.values, samples);
+        if (samples.empty()) return;
+        if (sum_up) {
+          sums.add(row, samples);
+          return;
+        }
+        entries.push_back({row.org_unit, row.period, row.last_seen_period, {}});
+        evaluation::select_quantiles(samples, quantiles, entries.back().values);
+      });
+  return sum_up ? sums.entries(quantiles) : entries;
+}
+
+std::vector<ActualCases> actual_cases(
+    Platform& platform,
+    std::int64_t id,
+    bool is_dataset_id,
+    const std::optional<std::vector<std::string>>& org_units
+) {
+  const sql::Lease db = platform.database.read();
+  const std::int64_t dataset_id = dataset_of(*db, id, is_dataset_id);
+  const bool sum_up = is_national(org_units);
+  std::vector<ActualCases> all;
+  store::ObservationStore(*db)
+      .for_each(dataset_id, "disease_cases", [&](const store::ObservationRow& row) {
+        if (org_units && !sum_up &&
+            std::find(org_units->begin(), org_units->end(), row.org_unit) == org_units->end()) {
+          return;
+        }
+        std::optional<double> cases = row.value;
+        if (cases && !std::isfinite(*cases)) cases.reset();
+        all.push_back({row.period, row.org_unit, cases});
+      });
+  if (all.empty()) {
+    throw not_found(
+        "No disease_cases observations found for dataset " + std::to_string(dataset_id)
+    );
+  }
+  return sum_up ? national(all) : all;
+}
+
+}  // namespace chap::services

@@ -1,0 +1,29 @@
+#include "services/import_payload.hpp"
+
+#include "domain/series/encoding.hpp"
+#include "foundation/base/error.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace chap::services {
+
+std::string pack(const series::DataSet& data, const std::string& geojson) {
+  const std::uint64_t size = geojson.size();
+  std::string bytes(sizeof size, '\0');
+  std::memcpy(bytes.data(), &size, sizeof size);
+  bytes += geojson;
+  bytes += series::encode(data);
+  return bytes;
+}
+
+ImportPayload unpack(std::string_view bytes) {
+  std::uint64_t size = 0;
+  if (bytes.size() < sizeof size) throw invalid_input("The stored data set of this job is damaged");
+  std::memcpy(&size, bytes.data(), sizeof size);
+  bytes.remove_prefix(sizeof size);
+  if (size > bytes.size()) throw invalid_input("The stored data set of this job is damaged");
+  return {series::decode(bytes.substr(size)), std::string(bytes.substr(0, size))};
+}
+
+}  // namespace chap::services
