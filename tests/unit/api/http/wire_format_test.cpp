@@ -1,0 +1,148 @@
+// Targets, chunked bodies and response heads, without sockets.
+#include "api/http/chunked_body.hpp"
+#include "api/http/request_head.hpp"
+#include "api/http/response_head.hpp"
+#include "api/http/target.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace chap::http {
+namespace {
+
+struct Split {
+  bool ok;
+  web::Request request;
+};
+Split split(std::string_view target, std::string_view root = {}) {
+  Split out;
+  out.ok = read_target(target, root, out.request);
+  return out;
+}
+
+TEST(TargetTest, SplitsPathAndQuery) {
+  const Split it = split("/v2/services/a%2Fb%20c?x=%20&y=+");
+  ASSERT_TRUE(it.ok);
+  EXPECT_EQ(it.request.path, "/v2/services/a/b c");
+  EXPECT_EQ(it.request.raw_path, "/v2/services/a%2Fb%20c");
+  EXPECT_EQ(it.request.query, "x=%20&y=+");
+}
+
+TEST(TargetTest, TakesTheRootPathOffWholeSegmentsOnly) {
+  EXPECT_EQ(split("/master/health", "/master").request.path, "/health");
+  EXPECT_EQ(split("/master/health", "/master").request.root_path, "/master");
+  EXPECT_EQ(split("/m%61ster/a%20b", "/master").request.raw_path, "/a%20b");
+  EXPECT_EQ(split("/health", "/master").request.root_path, "");
+  EXPECT_EQ(split("/masters", "/master").request.path, "/masters");
+  EXPECT_EQ(split("/master", "/master").request.path, "/");
+}
+
+TEST(TargetTest, TakesTheAbsoluteForm) {
+  const Split it = split("HTTP://host:80?q");
+  ASSERT_TRUE(it.ok);
+  EXPECT_EQ(it.request.host, "host:80");
+  EXPECT_EQ(it.request.path, "/");
+  EXPECT_EQ(it.request.query, "q");
+  EXPECT_TRUE(split("*").ok);
+}
+
+TEST(TargetTest, RefusesWhatIsNoPath) {
+  for (const char* bad :
+       {"",
+        "a",
+        "http://",
+        "http:///x",
+        "ftp://h/x",
+        "/%",
+        "/%4",
+        "/%4g",
+        "/%00",
+        "/a#b",
+        "http://us er/"}) {
+    EXPECT_FALSE(split(bad).ok) << bad;
+  }
+}
+
+TEST(TargetTest, MasksSecretsInTheLog) {
+  EXPECT_EQ(
+      loggable_target("/a?x=1&api_token=abc&X-KEY=d&%74oken=e&y"),
+      "/a?x=1&api_token=***&X-KEY=***&%74oken=***&y"
+  );
+  EXPECT_EQ(loggable_target("/" + std::string(9000, 'a')).size(), 503U);
+}
+
+TEST(ChunkedBodyTest, AnySplitGivesTheSameBody) {
+  const std::string text = "4\r\nWiki\r\n05;a=b\r\npedia\r\n0\r\nT: x\r\n\r\nGET";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    ChunkedBody decoder(100);
+    std::string body;
+    std::size_t taken = decoder.take(text.substr(0, cut), body);
+    EXPECT_FALSE(decoder.refusal().has_value()) << cut;
+    if (taken == cut) taken += decoder.take(text.substr(cut), body);
+    EXPECT_TRUE(decoder.complete()) << cut;
+    EXPECT_EQ(taken, text.size() - 3) << cut;  // the next request is not touched
+    EXPECT_EQ(body, "Wikipedia");
+  }
+}
+
+TEST(ChunkedBodyTest, RefusesMalformedAndOversizedChunks) {
+  for (const char* bad :
+       {"\r\n",
+        "g\r\n",
+        "1\n",
+        "1\r\nab\r\n",
+        "1\r\na\n",
+        "0\r\n\n",
+        "-1\r\n",
+        "0000000000000001\r\n",
+        " 1\r\n",
+        "1 \r\n",
+        "0x1\r\n"}) {
+    ChunkedBody decoder(100);
+    std::string body;
+    decoder.take(bad, body);
+    ASSERT_TRUE(decoder.refusal().has_value()) << bad;
+    EXPECT_EQ(decoder.refusal()->status, 400U);
+  }
+  ChunkedBody decoder(5);
+  std::string body;
+  decoder.take("3\r\nabc\r\n3\r\n", body);
+  EXPECT_EQ(decoder.refusal()->status, 413U);
+  ChunkedBody chatty(5);
+  chatty.take("1;" + std::string(20'000, 'x'), body);
+  EXPECT_EQ(chatty.refusal()->status, 400U);
+}
+
+TEST(ResponseHeadTest, FramesWholeBodies) {
+  web::Response response;
+  response.headers.add("Content-Type", "a/b");
+  response.headers.add("Content-Length", "99");
+  response.body = std::string("hello");
+  EXPECT_EQ(
+      response_head(response, {}, "today"),
+      "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nContent-Length: 5\r\nDate: today\r\n\r\n"
+  );
+}
+
+TEST(ResponseHeadTest, LeavesOutFieldsThatWouldSplitTheAnswer) {
+  web::Response response;
+  response.headers.add("Location", "/a\r\nSet-Cookie: b");
+  EXPECT_EQ(response_head(response, {}, "d").find("Set-Cookie"), std::string::npos);
+}
+
+TEST(ResponseHeadTest, KnowsWhichAnswersHaveNoBody) {
+  web::Response response;
+  response.status = 204;
+  EXPECT_EQ(response_head(response, {}, "d").find("Content-Length"), std::string::npos);
+  Exchange head;
+  head.head_only = true;
+  web::Response proxied;
+  proxied.headers.add("Content-Length", "99");
+  EXPECT_NE(response_head(proxied, head, "d").find("Content-Length: 99\r\n"), std::string::npos);
+  proxied.body = web::BodyStream([](std::string&) { return false; });
+  EXPECT_FALSE(is_chunked(proxied, head));
+}
+
+}  // namespace
+}  // namespace chap::http
