@@ -23,16 +23,16 @@ bool is_active(std::string_view status);    // PENDING, STARTED
 bool is_terminal(std::string_view status);  // SUCCESS, FAILURE, REVOKED
 
 struct NewJob {
-  std::string id;    // empty: a new UUID
-  std::string type;  // J3
+  std::string id = {};    // empty: a new UUID
+  std::string type = {};  // J3
   std::string name = "Unnamed";
-  std::string task;                    // such as chap.run_backtest
-  std::string arguments = "{}";        // JSON object: the keyword arguments
-  std::optional<std::string> payload;  // bytes handed over beside the arguments
-  std::optional<std::int64_t> prediction_setup_id;
-  std::int64_t priority = 0;      // 0 is served first
-  std::optional<double> eta;      // not before; seconds since 1970
-  std::optional<double> expires;  // not after
+  std::string task;                         // such as chap.run_backtest
+  std::string arguments = "{}";             // JSON object: the keyword arguments
+  std::optional<std::string> payload = {};  // bytes handed over beside the arguments
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::int64_t priority = 0;           // 0 is served first
+  std::optional<double> eta = {};      // not before; seconds since 1970
+  std::optional<double> expires = {};  // not after
 };
 
 // The record without arguments and traceback, which may be large. Times as in J6.
@@ -42,28 +42,28 @@ struct JobRecord {
   std::string name;
   std::string task;
   std::string status;
-  std::optional<std::int64_t> prediction_setup_id;
-  std::optional<std::string> start_time;  // of enqueueing (J7)
-  std::optional<std::string> started_time;
-  std::optional<std::string> end_time;
-  std::optional<std::string> result;  // JSON text
-  std::optional<std::string> error;
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::optional<std::string> start_time = {};  // of enqueueing (J7)
+  std::optional<std::string> started_time = {};
+  std::optional<std::string> end_time = {};
+  std::optional<std::string> result = {};  // JSON text
+  std::optional<std::string> error = {};
   std::int64_t attempt = 0;
-  std::optional<std::string> boot;
-  std::optional<std::string> worker;
-  std::optional<std::int64_t> pid;
-  std::optional<std::int64_t> pid_start;
+  std::optional<std::string> boot = {};
+  std::optional<std::string> worker = {};
+  std::optional<std::int64_t> pid = {};
+  std::optional<std::int64_t> pid_start = {};
   bool cancel_requested = false;
-  std::optional<double> expires;
+  std::optional<double> expires = {};
 };
 
 // All that are given must hold (J13). An empty list matches nothing.
 struct JobFilter {
-  std::optional<std::vector<std::string>> ids;
-  std::optional<std::vector<std::string>> status;  // case-insensitive
-  std::optional<std::string> type;                 // case-insensitive
-  std::optional<std::int64_t> prediction_setup_id;
-  std::optional<std::int64_t> limit;
+  std::optional<std::vector<std::string>> ids = {};
+  std::optional<std::vector<std::string>> status = {};  // case-insensitive
+  std::optional<std::string> type = {};                 // case-insensitive
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::optional<std::int64_t> limit = {};
   std::int64_t offset = 0;
 };
 

@@ -21,8 +21,8 @@ namespace chap::worker {
 
 struct JobProgram {
   std::vector<std::string> command;  // such as {"/usr/bin/chap", "job"}; the id is appended
-  std::chrono::milliseconds term_grace{10'000};         // CHAP_JOB_TERM_GRACE
-  std::optional<std::chrono::milliseconds> time_limit;  // off unless set
+  std::chrono::milliseconds term_grace{10'000};              // CHAP_JOB_TERM_GRACE
+  std::optional<std::chrono::milliseconds> time_limit = {};  // off unless set
   int niceness = 5;
 };
 

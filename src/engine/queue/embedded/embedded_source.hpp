@@ -15,12 +15,12 @@
 namespace chap::queue {
 
 struct EmbeddedSourceOptions {
-  std::filesystem::path lock_file;             // beside the database file
-  std::string boot;                            // a UUID of this process's start
-  std::string worker;                          // shown in the record, such as chap@host
-  std::int64_t max_lost_deliveries = 3;        // CHAP_MAX_LOST_DELIVERIES
-  bool requeue_on_restart = true;              // CHAP_EMBEDDED_ON_RESTART
-  std::optional<std::int64_t> retention_days;  // CHAP_JOB_RETENTION_DAYS
+  std::filesystem::path lock_file;                  // beside the database file
+  std::string boot;                                 // a UUID of this process's start
+  std::string worker;                               // shown in the record, such as chap@host
+  std::int64_t max_lost_deliveries = 3;             // CHAP_MAX_LOST_DELIVERIES
+  bool requeue_on_restart = true;                   // CHAP_EMBEDDED_ON_RESTART
+  std::optional<std::int64_t> retention_days = {};  // CHAP_JOB_RETENTION_DAYS
 };
 
 class EmbeddedSource final : public JobSource {
