@@ -3,10 +3,10 @@
 #include "foundation/process/file_descriptor.hpp"
 #include "foundation/process/process_table.hpp"
 
+#include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/wait.h>

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <dirent.h>
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <signal.h>
 #include <sstream>
 #include <string>
 #include <sys/syscall.h>

@@ -21,8 +21,8 @@ struct ForecastEntry {
 using ForecastSource = std::function<bool(ForecastEntry&)>;
 
 struct ForecastFilter {
-  std::optional<std::string> split_period;
-  std::optional<std::vector<std::string>> org_units;
+  std::optional<std::string> split_period = {};
+  std::optional<std::vector<std::string>> org_units = {};
 };
 
 using ForecastStream = sql::RowStream<BacktestForecastRow>;

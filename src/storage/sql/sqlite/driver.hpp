@@ -11,7 +11,7 @@
 namespace chap::sql::sqlite {
 
 struct FileOptions {
-  std::filesystem::path path;
+  std::filesystem::path path = {};
   std::chrono::milliseconds busy_timeout{30'000};  // README 15
   bool durable = true;  // false for temporary files: a power cut may lose them
 };

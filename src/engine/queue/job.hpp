@@ -1,0 +1,114 @@
+// A job as clients and workers know it (contract, jobs.md 1). Plain values.
+#pragma once
+
+#include "storage/sql/row.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chap::queue {
+
+// The words of J2; RETRY can come from foreign workers only.
+namespace job_status {
+inline constexpr std::string_view kPending = "PENDING";
+inline constexpr std::string_view kStarted = "STARTED";
+inline constexpr std::string_view kSuccess = "SUCCESS";
+inline constexpr std::string_view kFailure = "FAILURE";
+inline constexpr std::string_view kRevoked = "REVOKED";
+}  // namespace job_status
+
+bool is_active(std::string_view status);    // PENDING, STARTED
+bool is_terminal(std::string_view status);  // SUCCESS, FAILURE, REVOKED
+
+struct NewJob {
+  std::string id = {};    // empty: a new UUID
+  std::string type = {};  // J3
+  std::string name = "Unnamed";
+  std::string task;                         // such as chap.run_backtest
+  std::string arguments = "{}";             // JSON object: the keyword arguments
+  std::optional<std::string> payload = {};  // bytes handed over beside the arguments
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::int64_t priority = 0;           // 0 is served first
+  std::optional<double> eta = {};      // not before; seconds since 1970
+  std::optional<double> expires = {};  // not after
+};
+
+// The record without arguments and traceback, which may be large. Times as in J6.
+struct JobRecord {
+  std::string id;
+  std::string type;
+  std::string name;
+  std::string task;
+  std::string status;
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::optional<std::string> start_time = {};  // of enqueueing (J7)
+  std::optional<std::string> started_time = {};
+  std::optional<std::string> end_time = {};
+  std::optional<std::string> result = {};  // JSON text
+  std::optional<std::string> error = {};
+  std::int64_t attempt = 0;
+  std::optional<std::string> boot = {};
+  std::optional<std::string> worker = {};
+  std::optional<std::int64_t> pid = {};
+  std::optional<std::int64_t> pid_start = {};
+  bool cancel_requested = false;
+  std::optional<double> expires = {};
+};
+
+// All that are given must hold (J13). An empty list matches nothing.
+struct JobFilter {
+  std::optional<std::vector<std::string>> ids = {};
+  std::optional<std::vector<std::string>> status = {};  // case-insensitive
+  std::optional<std::string> type = {};                 // case-insensitive
+  std::optional<std::int64_t> prediction_setup_id = {};
+  std::optional<std::int64_t> limit = {};
+  std::int64_t offset = 0;
+};
+
+// How a job ended. A failure carries its error's name, one line of text and many (jobs.md 2.8).
+struct Outcome {
+  enum class Kind { kSuccess, kFailure, kRevoked };
+  Kind kind = Kind::kFailure;
+  std::string result;  // JSON text
+  std::string error_type;
+  std::string error;
+  std::string traceback;
+};
+
+// The last 1 MiB of each log (J24).
+struct JobLogs {
+  std::string status;
+  std::string debug;
+};
+
+}  // namespace chap::queue
+
+template <>
+struct chap::sql::Table<chap::queue::JobRecord> {
+  using Row = queue::JobRecord;
+  static constexpr std::string_view kName = "chapx_job";
+  static constexpr auto columns() {
+    return std::tuple(
+        column("id", &Row::id),
+        column("type", &Row::type),
+        column("name", &Row::name),
+        column("task", &Row::task),
+        column("status", &Row::status),
+        column("prediction_setup_id", &Row::prediction_setup_id),
+        column("start_time", &Row::start_time),
+        column("started_time", &Row::started_time),
+        column("end_time", &Row::end_time),
+        column("result", &Row::result),
+        column("error", &Row::error),
+        column("attempt", &Row::attempt),
+        column("boot", &Row::boot),
+        column("worker", &Row::worker),
+        column("pid", &Row::pid),
+        column("pid_start", &Row::pid_start),
+        column("cancel_requested", &Row::cancel_requested),
+        column("expires", &Row::expires)
+    );
+  }
+};

@@ -1,0 +1,258 @@
+#include "engine/queue/job_store.hpp"
+
+#include "engine/queue/job_sql.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace chap::queue {
+namespace {
+
+std::string in_case(std::string text, int (*convert)(int)) {
+  std::transform(text.begin(), text.end(), text.begin(), [convert](unsigned char c) {
+    return static_cast<char>(convert(c));
+  });
+  return text;
+}
+
+// Conditions and their values, numbered as they come.
+class Conditions {
+ public:
+  void add(std::string& sql, std::string_view piece, sql::Value value) {
+    values_.push_back(std::move(value));
+    sql += fmt::format(fmt::runtime(piece), fmt::arg("n", values_.size()));
+  }
+  const std::vector<sql::Value>& values() const { return values_; }
+
+ private:
+  std::vector<sql::Value> values_;
+};
+
+}  // namespace
+
+bool is_active(std::string_view status) {
+  return status == job_status::kPending || status == job_status::kStarted;
+}
+
+bool is_terminal(std::string_view status) {
+  return status == job_status::kSuccess || status == job_status::kFailure ||
+         status == job_status::kRevoked;
+}
+
+void JobStore::insert(const std::string& id, const NewJob& job, const std::string& now) {
+  db_.execute(
+      job_sql::kInsert,
+      id,
+      job.type,
+      job.name,
+      job.task,
+      job.prediction_setup_id,
+      job.priority,
+      now,
+      job.eta,
+      job.expires,
+      sql::Blob{job.arguments}
+  );
+  if (job.payload) {
+    db_.execute(job_sql::kInsertPayload, id, sql::Blob{*job.payload});
+  }
+}
+
+std::optional<JobRecord> JobStore::find(const std::string& id) {
+  return sql::read_first<JobRecord>(db_, job_sql::kSelectById, id);
+}
+
+std::vector<JobRecord> JobStore::list(const JobFilter& filter) {
+  Conditions conditions;
+  std::string where;
+  std::string page;
+  if (filter.ids) {
+    conditions.add(where, job_sql::kOfIds.of(db_.dialect()), sql::to_value(*filter.ids));
+  }
+  if (filter.status) {
+    std::vector<std::string> upper;
+    for (const std::string& status : *filter.status) {
+      upper.push_back(in_case(status, std::toupper));
+    }
+    conditions.add(where, job_sql::kOfStatus.of(db_.dialect()), sql::to_value(upper));
+  }
+  if (filter.type) {
+    conditions.add(where, job_sql::kOfType, in_case(*filter.type, std::tolower));
+  }
+  if (filter.prediction_setup_id) {
+    conditions.add(where, job_sql::kOfSetup, *filter.prediction_setup_id);
+  }
+  if (filter.limit || filter.offset > 0) {
+    // SQLite knows no offset without a limit.
+    conditions.add(page, job_sql::kLimit, filter.limit.value_or(INT64_MAX));
+    conditions.add(page, job_sql::kOffset, filter.offset);
+  }
+  const std::string sql = fmt::format(
+      fmt::runtime(job_sql::kSelectList),
+      fmt::arg("columns", sql::column_list<JobRecord>()),
+      fmt::arg("where", where),
+      fmt::arg("page", page)
+  );
+  std::vector<JobRecord> found;
+  const std::unique_ptr<sql::Cursor> cursor = db_.query_values(sql, conditions.values());
+  while (cursor->next()) {
+    found.push_back(sql::read_row<JobRecord>(*cursor));
+  }
+  return found;
+}
+
+std::optional<std::string> JobStore::text(std::string_view sql, const std::string& id) {
+  const std::unique_ptr<sql::Cursor> cursor = db_.query(sql, id);
+  if (!cursor->next() || cursor->is_null(0)) {
+    return std::nullopt;
+  }
+  return std::string(cursor->blob(0));
+}
+
+std::string JobStore::traceback(const std::string& id) {
+  return text(job_sql::kSelectTraceback, id).value_or("");
+}
+
+std::string JobStore::arguments(const std::string& id) {
+  return text(job_sql::kSelectArguments, id).value_or("{}");
+}
+
+std::optional<std::string> JobStore::payload(const std::string& id) {
+  return text(job_sql::kSelectPayload, id);
+}
+
+bool JobStore::has_waiting(double now_seconds) {
+  return db_.query_integer(job_sql::kSelectWaiting, now_seconds) != 0;
+}
+
+std::optional<JobRecord> JobStore::next_waiting(double now_seconds) {
+  const std::string_view sql = job_sql::kSelectNext.of(db_.dialect());
+  return sql::read_first<JobRecord>(db_, sql, now_seconds);
+}
+
+void JobStore::start(
+    const std::string& id,
+    const std::string& boot,
+    const std::string& worker,
+    const std::string& now
+) {
+  db_.execute(job_sql::kUpdateStarted, id, boot, worker, now);
+}
+
+void JobStore::expire(const std::string& id, const std::string& now) {
+  db_.execute(job_sql::kUpdateExpired, id, now);
+  drop_payload(id);
+}
+
+void JobStore::set_process(
+    const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t start
+) {
+  db_.execute(job_sql::kUpdateProcess, id, attempt, pid, start);
+}
+
+void JobStore::clear_process(const std::string& id, std::int64_t attempt) {
+  db_.execute(job_sql::kUpdateProcessGone, id, attempt);
+}
+
+bool JobStore::held(const std::string& id, std::int64_t attempt) {
+  return db_.query_integer(job_sql::kSelectHeld, id, attempt) != 0;
+}
+
+bool JobStore::finish(
+    const std::string& id, std::int64_t attempt, const Outcome& outcome, const std::string& now
+) {
+  using Kind = Outcome::Kind;
+  const bool success = outcome.kind == Kind::kSuccess;
+  const std::string_view status = success                          ? job_status::kSuccess
+                                  : outcome.kind == Kind::kFailure ? job_status::kFailure
+                                                                   : job_status::kRevoked;
+  const auto unless_success = [success](const std::string& value) {
+    return success ? std::optional<std::string>() : std::optional(value);
+  };
+  const std::int64_t changed = db_.execute(
+      job_sql::kUpdateFinished,
+      id,
+      attempt,
+      status,
+      now,
+      success ? std::optional(outcome.result) : std::nullopt,
+      unless_success(outcome.error),
+      unless_success(outcome.traceback)
+  );
+  if (changed > 0) {
+    drop_payload(id);
+  }
+  return changed > 0;
+}
+
+bool JobStore::give_back(
+    const std::string& id, std::int64_t attempt, bool counted, const std::string& now
+) {
+  return db_.execute(job_sql::kUpdateGivenBack, id, attempt, counted ? 0 : 1, now) > 0;
+}
+
+bool JobStore::cancel(const std::string& id, const std::string& now) {
+  const bool cancelled = db_.execute(job_sql::kUpdateCancelled, id, now) > 0;
+  if (cancelled) {
+    drop_payload(id);
+  }
+  return cancelled;
+}
+
+bool JobStore::remove(const std::string& id) {
+  if (db_.execute(job_sql::kDeleteEnded, id) == 0) {
+    return false;
+  }
+  for (const std::string_view statement : job_sql::kDeleteBelongings) {
+    db_.execute(statement, id);
+  }
+  return true;
+}
+
+std::vector<JobRecord> JobStore::left_behind(const std::string& boot) {
+  return sql::read_rows<JobRecord>(db_, job_sql::kSelectLeftBehind, boot);
+}
+
+std::vector<std::string> JobStore::ended_before(const std::string& time) {
+  std::vector<std::string> ids;
+  const std::unique_ptr<sql::Cursor> cursor = db_.query(job_sql::kSelectEndedBefore, time);
+  while (cursor->next()) {
+    ids.emplace_back(cursor->text(0));
+  }
+  return ids;
+}
+
+void JobStore::record_result(
+    const std::string& id, std::int64_t attempt, const std::string& result
+) {
+  db_.execute(job_sql::kInsertResult, id, result, attempt);
+}
+
+std::optional<std::string> JobStore::result(const std::string& id) {
+  return text(job_sql::kSelectResult, id);
+}
+
+void JobStore::record_step(
+    const std::string& id, const std::string& step, const std::string& value
+) {
+  db_.execute(job_sql::kUpsertStep, id, step, value);
+}
+
+std::optional<std::string> JobStore::step(const std::string& id, const std::string& step) {
+  const std::unique_ptr<sql::Cursor> cursor = db_.query(job_sql::kSelectStep, id, step);
+  return cursor->next() ? std::optional(std::string(cursor->text(0))) : std::nullopt;
+}
+
+void JobStore::store_logs(const std::string& id, const JobLogs& logs) {
+  db_.execute(job_sql::kUpsertLogs, id, logs.status, logs.debug);
+}
+
+std::string JobStore::status_log(const std::string& id) {
+  return text(job_sql::kSelectStatusLog, id).value_or("");
+}
+
+void JobStore::drop_payload(const std::string& id) { db_.execute(job_sql::kDeletePayload, id); }
+
+void JobStore::probe_write() { db_.execute(job_sql::kProbeWrite); }
+
+}  // namespace chap::queue

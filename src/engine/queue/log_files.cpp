@@ -1,0 +1,82 @@
+#include "engine/queue/log_files.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <fcntl.h>
+#include <functional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace chap::queue {
+namespace {
+
+constexpr std::size_t kLongestName = 200;  // file systems end at 255
+
+std::string encoded(const std::string& id) {
+  std::string name;
+  for (const char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '_' || c == '-');
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", unsigned{byte});
+  }
+  if (name.size() > kLongestName) {
+    name = name.substr(0, kLongestName) + fmt::format("-{:016x}", std::hash<std::string>()(id));
+  }
+  return name;
+}
+
+}  // namespace
+
+std::string last_bytes(std::string text, std::size_t limit) {
+  if (text.size() <= limit) {
+    return text;
+  }
+  std::size_t start = text.size() - limit;
+  while (start < text.size() && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) {
+    ++start;
+  }
+  return text.substr(start);
+}
+
+LogFiles::LogFiles(std::filesystem::path folder) : folder_(std::move(folder)) {
+  std::error_code ignored;
+  std::filesystem::create_directories(folder_, ignored);
+}
+
+std::filesystem::path LogFiles::path(const std::string& id, LogKind kind) const {
+  const char* ending = kind == LogKind::kStatus ? ".status.txt" : ".debug.txt";
+  return folder_ / ("task_" + encoded(id) + ending);
+}
+
+process::FileDescriptor LogFiles::open(const std::string& id, LogKind kind) const {
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
+  return process::FileDescriptor(::open(path(id, kind).c_str(), kFlags, 0640));
+}
+
+std::optional<std::string> LogFiles::tail(const std::string& id, LogKind kind, std::size_t limit)
+    const {
+  const process::FileDescriptor file(
+      ::open(path(id, kind).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+  );
+  struct stat facts {};
+  if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    return std::nullopt;
+  }
+  // One byte more, so that last_bytes knows whether it cuts.
+  const auto size = static_cast<std::size_t>(facts.st_size);
+  const std::size_t wanted = std::min(size, limit + 1);
+  std::string text(wanted, '\0');
+  const auto start = static_cast<off_t>(size - wanted);
+  const ssize_t got = ::pread(file.get(), text.data(), wanted, start);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return last_bytes(std::move(text), limit);
+}
+
+void LogFiles::remove(const std::string& id) const {
+  std::error_code ignored;
+  std::filesystem::remove(path(id, LogKind::kStatus), ignored);
+  std::filesystem::remove(path(id, LogKind::kDebug), ignored);
+}
+
+}  // namespace chap::queue

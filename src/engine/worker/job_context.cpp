@@ -1,0 +1,64 @@
+#include "engine/worker/job_context.hpp"
+
+#include "engine/queue/job_store.hpp"
+#include "engine/worker/frame.hpp"
+#include "foundation/process/child.hpp"
+#include "storage/sql/error.hpp"
+
+namespace chap::worker {
+
+ClaimLost::ClaimLost() : Error(ErrorCode::kConflict, "the job was cancelled or given to another") {}
+
+TaskFailure::TaskFailure(std::string type, const std::string& message, std::string details)
+    : Error(ErrorCode::kInternal, message), type_(std::move(type)), details_(std::move(details)) {}
+
+JobContext::JobContext(queue::Claim claim, sql::Database* database, int channel)
+    : claim_(std::move(claim)), database_(database), channel_(channel) {}
+
+sql::Database& JobContext::database() const {
+  if (database_ == nullptr) {
+    throw internal_error("this job process has no database");
+  }
+  return *database_;
+}
+
+std::optional<std::string> JobContext::payload() const {
+  const sql::Lease db = database().read();
+  return queue::JobStore(*db).payload(claim_.id);
+}
+
+void JobContext::status(std::string_view line) const {
+  process::write_all(channel_, encode(FrameKind::kStatus, line));
+}
+
+std::optional<std::string> JobContext::step(const std::string& name) const {
+  const sql::Lease db = database().read();
+  return queue::JobStore(*db).step(claim_.id, name);
+}
+
+void JobContext::check_claim(sql::Connection& connection) const {
+  if (!queue::JobStore(connection).held(claim_.id, claim_.attempt)) {
+    throw ClaimLost();
+  }
+}
+
+void JobContext::record_step(
+    sql::Connection& transaction, const std::string& name, const std::string& value
+) const {
+  check_claim(transaction);
+  queue::JobStore(transaction).record_step(claim_.id, name, value);
+}
+
+void JobContext::commit(
+    sql::Connection& connection, sql::Transaction& transaction, const std::string& result
+) const {
+  check_claim(connection);
+  try {
+    queue::JobStore(connection).record_result(claim_.id, claim_.attempt, result);
+  } catch (const sql::UniqueViolation&) {
+    throw ClaimLost();  // another delivery has committed its rows
+  }
+  transaction.commit();
+}
+
+}  // namespace chap::worker

@@ -1,0 +1,160 @@
+#include "engine/worker/job_process.hpp"
+
+#include "engine/queue/log_files.hpp"
+#include "engine/worker/frame.hpp"
+#include "engine/worker/outcomes.hpp"
+#include "foundation/base/log.hpp"
+#include "foundation/json/parse.hpp"
+#include "foundation/process/child.hpp"
+#include "foundation/process/guard.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <fcntl.h>
+#include <new>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace chap::worker {
+namespace {
+
+constexpr int kChannel = 3;
+constexpr std::size_t kMaxTask = 128U << 20;
+
+// Blocks until the whole task is here; nothing when the worker went away before.
+std::optional<queue::Claim> read_task() {
+  queue::Claim claim;
+  FrameReader frames(kMaxTask);
+  std::array<char, 65536> buffer{};
+  for (;;) {
+    while (const std::optional<Frame> frame = frames.next()) {
+      switch (frame->kind) {
+        case FrameKind::kJobId:
+          claim.id = frame->payload;
+          break;
+        case FrameKind::kTask:
+          claim.task = frame->payload;
+          break;
+        case FrameKind::kAttempt:
+          claim.attempt = std::strtoll(frame->payload.c_str(), nullptr, 10);
+          break;
+        case FrameKind::kArguments:
+          claim.arguments = frame->payload;
+          break;
+        case FrameKind::kGo:
+          return claim;
+        default:
+          return std::nullopt;
+      }
+    }
+    const ssize_t got = ::read(kChannel, buffer.data(), buffer.size());
+    if (got <= 0) {
+      return std::nullopt;
+    }
+    frames.feed({buffer.data(), static_cast<std::size_t>(got)});
+  }
+}
+
+std::string name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidInput:
+    case ErrorCode::kValidation:
+    case ErrorCode::kTooLarge:
+      return "DataError";
+    case ErrorCode::kNotFound:
+      return "NotFound";
+    case ErrorCode::kConflict:
+      return "Conflict";
+    case ErrorCode::kUnauthorized:
+      return "Unauthorized";
+    case ErrorCode::kUnavailable:
+      return "Unavailable";
+    case ErrorCode::kTimeout:
+      return "Timeout";
+    case ErrorCode::kInternal:
+      break;
+  }
+  return "InternalError";
+}
+
+queue::Outcome failed(
+    const queue::Claim& claim,
+    const std::string& type,
+    const std::string& message,
+    const std::string& details
+) {
+  std::string text = "Task " + claim.task + " failed\n";
+  if (!details.empty()) {
+    text += details + (details.back() == '\n' ? "" : "\n");
+  }
+  return failure(type, message, text + type + ": " + message + "\n");
+}
+
+std::string run_function(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
+  const JobEnvironment environment = set_up();
+  const auto task = environment.tasks.find(claim.task);
+  if (task == environment.tasks.end()) {
+    throw TaskFailure("NotRegistered", claim.task);
+  }
+  JobContext context(claim, environment.database.get(), kChannel);
+  std::string result = task->second(context);
+  try {
+    json::parse(result);
+  } catch (const std::runtime_error& error) {
+    throw TaskFailure("InvalidOutcome", "the job's result is not JSON", error.what());
+  }
+  return result;
+}
+
+queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
+  try {
+    return success(run_function(claim, set_up));
+  } catch (const TaskFailure& error) {
+    return failed(claim, error.type(), error.what(), error.details());
+  } catch (const Error& error) {
+    if (!error.cause().empty()) {
+      log::error("job", "{}: {}", error.what(), error.cause());
+    }
+    return failed(claim, name_of(error.code()), error.what(), "");
+  } catch (const std::bad_alloc&) {
+    return failed(claim, "MemoryError", "the job ran out of memory", "");
+  } catch (const std::exception& error) {
+    return failed(claim, "InternalError", error.what(), "");
+  }
+}
+
+int work(const std::function<JobEnvironment()>& set_up) {
+  // Programs that the job starts shall not hold the worker's channel.
+  ::fcntl(kChannel, F_SETFD, FD_CLOEXEC);
+  const std::optional<queue::Claim> claim = read_task();
+  if (!claim) {
+    return 1;
+  }
+  const queue::Outcome outcome = run_task(*claim, set_up);
+  if (outcome.kind == queue::Outcome::Kind::kSuccess) {
+    process::write_all(kChannel, encode(FrameKind::kResult, outcome.result));
+    return 0;
+  }
+  process::write_all(
+      kChannel,
+      encode(FrameKind::kErrorType, outcome.error_type) + encode(FrameKind::kError, outcome.error) +
+          encode(FrameKind::kTraceback, queue::last_bytes(outcome.traceback, 1U << 16))
+  );
+  return 0;
+}
+
+}  // namespace
+
+int run_job_process(const std::function<JobEnvironment()>& set_up) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  if (::getsockopt(kChannel, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) {
+    fmt::print(stderr, "this command is started by a chap server or worker, never by people\n");
+    return 2;
+  }
+  return process::run_guarded(kChannel, [&set_up] { return work(set_up); });
+}
+
+}  // namespace chap::worker
