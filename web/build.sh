@@ -11,7 +11,7 @@ swagger=node_modules/swagger-ui-dist
 redoc=node_modules/redoc/bundles
 
 # Source maps are not shipped, so nothing may point to them. ReDoc's bundle would fetch a logo from its maker's site.
-without_maps() { sed -E '/^(\/\/|\/\*)# sourceMappingURL=/d; s/\/\*# sourceMappingURL=[^*]*\*\///' "$1"; }
+without_maps() { sed -E '/^\/\/# sourceMappingURL=.*$/d; /^\/\*# sourceMappingURL=[^*]*\*\/$/d' "$1"; }
 without_maps $swagger/swagger-ui-bundle.js >$dist/swagger-ui-bundle.js
 without_maps $swagger/swagger-ui.css >$dist/swagger-ui.css
 without_maps $redoc/redoc.standalone.js |
@@ -28,6 +28,7 @@ cp $swagger/favicon-32x32.png docs/swagger-start.js docs/oauth2-redirect.js $dis
   cat $swagger/swagger-ui-bundle.js.LICENSE.txt $redoc/redoc.standalone.js.LICENSE.txt
 } >$dist/licenses.txt
 
+for script in $dist/*.js; do node --check "$script"; done
 if grep -l 'cdn\.' $dist/*.js; then
   echo "the pages must work offline, but the files above name a CDN" >&2
   exit 1
