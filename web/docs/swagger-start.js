@@ -1,0 +1,16 @@
+// Starts Swagger UI with the addresses that the page carries in its data attributes.
+(function () {
+  "use strict";
+  const page = document.body.dataset;
+  window.ui = SwaggerUIBundle({
+    url: page.openapi,
+    dom_id: "#swagger-ui",
+    deepLinking: true,
+    showExtensions: true,
+    showCommonExtensions: true,
+    presets: [SwaggerUIBundle.presets.apis],
+    layout: "BaseLayout",
+    oauth2RedirectUrl: window.location.origin + page.oauth2,
+    validatorUrl: null,
+  });
+})();
