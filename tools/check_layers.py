@@ -44,6 +44,8 @@ def main():
             match = INCLUDE.match(line)
             if not match:
                 continue
+            if match.group(1).startswith("embedded/"):  # generated into the build folder
+                continue
             other = folder_of(match.group(1), order)
             if other is None:
                 problems.append(f'src/{relative}:{number}: "{match.group(1)}" is in no known folder')

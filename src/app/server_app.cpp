@@ -136,7 +136,7 @@ struct ServerApp::Parts {
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
         router(routes::make_router()),
-        site(router, platform, platform.facts.chap_version),
+        site(router, platform, platform.facts.chap_version, settings.root_path),
         pipeline(pipeline_settings(settings), site) {
     http::ServerOptions options = server_options(settings);
     pipeline.connect(options);

@@ -7,16 +7,24 @@
 
 namespace chap::web {
 
-Site::Site(const Router& router, services::Platform& platform, std::string api_version)
-    : router_(router), platform_(platform), api_version_(std::move(api_version)) {}
+Site::Site(
+    const Router& router,
+    services::Platform& platform,
+    const std::string& api_version,
+    std::string root_path
+)
+    : router_(router),
+      platform_(platform),
+      root_path_(std::move(root_path)),
+      document_(openapi_document(router, api_version, root_path_)) {}
 
 bool Site::runs_inline(const Request& request) const { return router_.runs_inline(request); }
 
 std::optional<Response> Site::fixed_page(const Request& request) const {
   if (request.path == "/openapi.json" && (request.method == "GET" || request.method == "HEAD")) {
-    return json_response(200, openapi_document(router_, api_version_, request.root_path));
+    return json_response(200, document_);
   }
-  return docs_page(request);
+  return docs_page(request, root_path_);
 }
 
 Response Site::handle(const Request& request) {

@@ -10,8 +10,14 @@ namespace chap::web {
 
 class Site final : public Application {
  public:
-  // All outlive the site. `api_version` is shown by the document.
-  Site(const Router& router, services::Platform& platform, std::string api_version);
+  // Router and platform outlive the site. `api_version` is shown by the document; `root_path` is
+  // CHAP_ROOT_PATH.
+  Site(
+      const Router& router,
+      services::Platform& platform,
+      const std::string& api_version,
+      std::string root_path
+  );
 
   bool runs_inline(const Request& request) const override;
   Response handle(const Request& request) override;
@@ -22,7 +28,8 @@ class Site final : public Application {
 
   const Router& router_;
   services::Platform& platform_;
-  std::string api_version_;
+  std::string root_path_;
+  std::string document_;  // openapi.json
 };
 
 }  // namespace chap::web
