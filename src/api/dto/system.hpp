@@ -30,6 +30,11 @@ struct Message {
   std::string message;
 };
 
+// The same, documented as an object with any members.
+struct JobMessage {
+  std::string message;
+};
+
 struct JobResponse {
   std::string id;
 };
@@ -96,6 +101,15 @@ struct Codec<dto::Message> {
     out.end_object();
   }
   static void schema(SchemaWriter&) {}
+};
+
+template <>
+struct Codec<dto::JobMessage> {
+  static constexpr bool kReference = false;
+  static void write(const dto::JobMessage& value, json::Writer& out) {
+    Codec<dto::Message>::write({value.message}, out);
+  }
+  static void schema(SchemaWriter& s) { Codec<FreeObject>::schema(s); }
 };
 
 template <>

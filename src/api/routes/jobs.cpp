@@ -39,12 +39,12 @@ std::string job_status(Context& context, const dto::JobId& at) {
   return services::read_job(context.platform, at.job_id).status;
 }
 
-dto::Message delete_job(Context& context, const dto::JobId& at) {
+dto::JobMessage delete_job(Context& context, const dto::JobId& at) {
   services::delete_job(context.platform, at.job_id);
   return {"Job " + at.job_id + " deleted successfully"};
 }
 
-dto::Message cancel_job(Context& context, const dto::JobId& at) {
+dto::JobMessage cancel_job(Context& context, const dto::JobId& at) {
   services::cancel_job(context.platform, at.job_id);
   return {"Job " + at.job_id + " has been cancelled"};
 }

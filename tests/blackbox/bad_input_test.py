@@ -1,0 +1,256 @@
+"""Every endpoint of the document, sent everything that is wrong: 4xx with the contract's body, nothing written."""
+import itertools
+import json
+import re
+import sqlite3
+import unittest
+
+from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
+
+TABLES = ("dataset", "observation", "backtest", "backtestforecast", "prediction", "modeltemplatedb",
+          "configuredmodeldb", "chapx_job", "chapx_job_payload", "debugentry")
+HUGE = "9" * 400
+WRONG_BODIES = {
+    "empty": b"",
+    "null": b"null",
+    "a list": b"[]",
+    "a text": b'"x"',
+    "a number": b"1e999",
+    "no JSON": b'{"name": ',
+    "trailing comma": b'{"name": "x",}',
+    "no text": b"\xff\xfe\xfd",
+    "deep": b'{"name":' * 5000,
+    "deep list": b"[" * 200_000,
+    "long integer": b'{"nPeriods": ' + b"1" * 5000 + b"}",
+    "no members": b"{}",
+    "NaN": b'{"name": NaN, "nPeriods": NaN, "datasetId": NaN, "modelTemplateId": Infinity}',
+    "U+0000": json.dumps({"name": "a\0b", "modelId": "a\0b", "ids": "a\0b"}).encode(),
+    "lone surrogate": b'{"name": "\\ud800", "modelId": "\\ud800"}',
+}
+WRONG_VALUES = [None, True, -1, 0, 1.5, "", "x", "9" * 400, [], [[]], {}, {"a": {"b": []}}, -(2**70), 2**70]
+
+
+def counts(server):
+    with sqlite3.connect(f"file:{server.folder}/chap.db?mode=ro", uri=True) as db:
+        return {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
+
+
+class BadInputTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.document = cls.server.get("/openapi.json").json
+        cls.before = counts(cls.server)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def tearDown(self):
+        self.assertEqual(self.server.get("/health").status, 200)
+        self.assertEqual(counts(self.server), self.before, "something was written")
+
+    def operations(self):
+        for path, item in self.document["paths"].items():
+            for method, operation in item.items():
+                yield method.upper(), path, operation
+
+    def expect_refusal(self, answer, *about):
+        self.assertIn(answer.status, range(400, 500), (about, answer.status, answer.text[:300]))
+        self.assertEqual(answer.headers["content-type"], "application/json", about)
+        detail = answer.json["detail"]
+        self.assertTrue(detail, about)
+        if answer.status == 422 and isinstance(detail, list):
+            self.assertLessEqual(len(detail), 1000)
+            for entry in detail:
+                self.assertEqual(list(entry)[:4], ["type", "loc", "msg", "input"], about)
+
+    def schema_of(self, operation):
+        content = operation.get("requestBody", {}).get("content", {})
+        reference = content.get("application/json", {}).get("schema", {}).get("$ref")
+        return self.document["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else None
+
+    def test_wrong_bodies(self):
+        for method, path, operation in self.operations():
+            schema = self.schema_of(operation)
+            if schema is None:
+                continue
+            target = re.sub(r"\{\w+\}", "1", path)
+            for name, body in WRONG_BODIES.items():
+                if name in ("no members", "NaN") and not schema.get("required"):
+                    continue
+                with self.subTest(f"{method} {path}: {name}"):
+                    headers = {"Content-Type": "application/json"}
+                    self.expect_refusal(self.server.request(method, target, body, headers), name)
+
+    def test_wrong_content_type(self):
+        for method, path, operation in self.operations():
+            if self.schema_of(operation) is None:
+                continue
+            with self.subTest(f"{method} {path}"):
+                answer = self.server.request(method, re.sub(r"\{\w+\}", "1", path), b'{"name":"x"}',
+                                             {"Content-Type": "text/plain"})
+                self.assertEqual(answer.status, 422)
+                self.assertEqual(answer.json["detail"][0]["type"], "model_attributes_type")
+
+    def test_wrong_members(self):
+        """A good body with one member replaced by each wrong value, or left out."""
+        good = {
+            "/v1/analytics/create-backtest-with-data/": backtest_request(),
+            "/v1/analytics/make-dataset": dataset_request(),
+            "/v1/crud/datasets": {"name": "x", "geojson": polygons(), "observations": []},
+            "/v1/analytics/create-backtest": {"name": "x", "modelId": "naive_model", "datasetId": 999999},
+            "/v1/crud/backtests": {"datasetId": 999999, "modelId": 1},
+            "/v1/crud/configured-models": {"name": "x", "modelTemplateId": 999999},
+        }
+        for path, body in good.items():
+            schema = self.document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+            schema = self.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+            # Without its data no import can be right, so nothing may be stored whatever else is sent.
+            spoilt = {k: ([] if k in ("providedData", "observations") else v) for k, v in body.items()}
+            for member, value in itertools.product(schema["properties"], WRONG_VALUES):
+                if member == "modelTemplateId" and value is True:
+                    continue  # reads as 1, which exists
+                with self.subTest(f"{path}: {member} = {str(value)[:20]}"):
+                    self.expect_refusal(self.server.post(path, {**spoilt, member: value}), member, value)
+            for member in schema.get("required", []):
+                with self.subTest(f"{path}: without {member}"):
+                    answer = self.server.post(path, {k: v for k, v in body.items() if k != member})
+                    self.assertEqual(answer.status, 422, answer.text[:200])
+                    self.assertIn(["body", member], [e["loc"] for e in answer.json["detail"]])
+
+    def test_wrong_parameters(self):
+        for method, path, operation in self.operations():
+            parameters = operation.get("parameters", [])
+            for parameter, value in itertools.product(parameters, ["", "abc", "1.5", HUGE, "-1", "1e3", "%00", "🦟"]):
+                if parameter["schema"].get("type") == "string" or not value and parameter["in"] == "path":
+                    continue  # any text is a text
+                values = {p["name"]: "1" for p in parameters if p["required"]}
+                values[parameter["name"]] = value
+                target = path
+                query = []
+                for p in parameters:
+                    if p["name"] not in values:
+                        continue
+                    text = values[p["name"]]
+                    quoted = text if text.startswith("%") else "".join(
+                        c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in text)
+                    if p["in"] == "path":
+                        target = target.replace("{" + p["name"] + "}", quoted)
+                    else:
+                        query.append(f"{p['name']}={quoted}")
+                with self.subTest(f"{method} {target[:80]} {query}"):
+                    url = target + ("?" + "&".join(query) if query else "")
+                    body = b"{}" if method in ("POST", "PATCH") else None
+                    answer = self.server.request(method, url, body)
+                    if answer.status != 200:
+                        self.expect_refusal(answer, url)
+
+    def test_unknown_ids(self):
+        for method, path, operation in self.operations():
+            if "{" not in path:
+                continue
+            for unknown in ("999999", "0", "-5", "99999999999", HUGE):
+                with self.subTest(f"{method} {path} {unknown[:12]}"):
+                    body = b'{"name":"x"}' if method in ("POST", "PATCH") else None
+                    target = re.sub(r"\{\w+\}", unknown, path) + "?quantiles=0.5"
+                    answer = self.server.request(method, target, body)
+                    self.assertEqual(answer.status, 404, (target[:80], answer.text[:200]))
+                    self.expect_refusal(answer)
+
+    def test_wrong_observations(self):
+        row = {"orgUnit": "ou_0", "period": "202001", "featureName": "rainfall", "value": 1}
+        more = sample_data()
+        cases = {
+            "unreadable period": [{**row, "period": "soon"}],
+            "month 13": [{**row, "period": "202013"}],
+            "week 53 of a short year": [{**row, "period": "2021W53"}],
+            "a day": [{**row, "period": "20200101"}],
+            "a year": [{**row, "period": "2020"}],
+            "mixed": [row, {**row, "period": "2020W05"}],
+            "twice": [row, row],
+            "twice, spelled differently": [row, {**row, "period": "2020-01"}],
+            "infinite": [{**row, "value": "Infinity"}],
+            "text": [{**row, "value": "wet"}],
+            "a list": [{**row, "value": [1]}],
+            "reserved name": [{**row, "featureName": "location"}],
+            "odd name": [{**row, "featureName": "rain fall"}],
+            "no name": [{**row, "featureName": None}],
+            "empty name": [{**row, "featureName": ""}],
+            "too many periods": [{**row, "period": "100001"}, {**row, "period": "999912"}],
+            "no object": [3],
+            "no members": [{}],
+            "thousands of problems": [{}] * 5000,
+        }
+        for path in ("/v1/analytics/make-dataset", "/v1/analytics/create-backtest-with-data/"):
+            for name, rows in cases.items():
+                with self.subTest(f"{path}: {name}"):
+                    data = rows if name == "thousands of problems" else rows + more
+                    if name.startswith("twice") or name == "mixed":
+                        data = rows + [r for r in more if (r["orgUnit"], r["period"]) != ("ou_0", "202001")]
+                    self.expect_refusal(self.server.post(path, backtest_request(providedData=data)), name)
+
+    def test_wrong_geojson(self):
+        feature = polygons(1)["features"][0]
+        open_ring = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 2]]]}
+        cases = {
+            "no type": {"features": []},
+            "other type": {"type": "Feature", "features": []},
+            "no features": {"type": "FeatureCollection"},
+            "features no list": {"type": "FeatureCollection", "features": {}},
+            "feature no object": {"type": "FeatureCollection", "features": [1]},
+            "numeric id": {"type": "FeatureCollection", "features": [{**feature, "id": 7}]},
+            "unknown geometry": {"type": "FeatureCollection", "features": [
+                {**feature, "geometry": {"type": "GeometryCollection", "geometries": []}}]},
+            "open ring": {"type": "FeatureCollection", "features": [{**feature, "geometry": open_ring}]},
+            "short ring": {"type": "FeatureCollection", "features": [
+                {**feature, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 0]]]}}]},
+            "text coordinates": {"type": "FeatureCollection", "features": [
+                {**feature, "geometry": {"type": "Point", "coordinates": "here"}}]},
+            "bad bbox": {"type": "FeatureCollection", "features": [], "bbox": [0, 5, 1, 1]},
+            "bbox of three": {"type": "FeatureCollection", "features": [], "bbox": [0, 5, 1]},
+        }
+        for name, geojson in cases.items():
+            with self.subTest(name):
+                answer = self.server.post("/v1/analytics/make-dataset", dataset_request(geojson=geojson))
+                self.assertEqual(answer.status, 422, answer.text[:300])
+                self.expect_refusal(answer)
+                self.assertTrue(all(e["loc"][:2] == ["body", "geojson"] for e in answer.json["detail"]))
+
+    def test_wrong_uploads(self):
+        def form(parts):
+            lines = []
+            for name, filename, content in parts:
+                extra = f'; filename="{filename}"' if filename else ""
+                lines.append(f'--B\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n{content}\r\n')
+            return ("".join(lines) + "--B--\r\n").encode()
+
+        header = "time_period,location,rainfall,mean_temperature,disease_cases,population\n"
+        good_json = json.dumps(polygons())
+        multipart = {"Content-Type": "multipart/form-data; boundary=B"}
+        for name, status, headers, body in [
+            ("no form", 422, {"Content-Type": "application/json"}, b"{}"),
+            ("nothing", 422, {}, None),
+            ("no boundary", 400, {"Content-Type": "multipart/form-data"}, b"x"),
+            ("malformed", 400, multipart, b"--B\r\nrubbish"),
+            ("missing part", 422, multipart, form([("csv_file", "a.csv", header)])),
+            ("no file", 422, multipart, form([("csv_file", None, "x"), ("geojson_file", "b", good_json)])),
+            ("empty table", 400, multipart, form([("csv_file", "a", ""), ("geojson_file", "b", good_json)])),
+            ("no rows", 400, multipart, form([("csv_file", "a", header), ("geojson_file", "b", good_json)])),
+            ("bad number", 400, multipart,
+             form([("csv_file", "a", header + "2020-01,x,wet,1,1,1\n"), ("geojson_file", "b", good_json)])),
+            ("gap", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n2020-03,x,1,1,1,1\n"),
+                                          ("geojson_file", "b", good_json)])),
+            ("bad GeoJSON", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),
+                                                  ("geojson_file", "b", "{")])),
+            ("no collection", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),
+                                                    ("geojson_file", "b", "{}")])),
+        ]:
+            with self.subTest(name):
+                answer = self.server.request("POST", "/v1/crud/datasets/csvFile", body, headers)
+                self.assertEqual(answer.status, status, answer.text[:300])
+                self.expect_refusal(answer)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,189 @@
+"""Jobs as their users see them: the rules of jobs.md 1 and 4 through HTTP and on disk."""
+import os
+import re
+import signal
+import sqlite3
+import time
+import unittest
+
+from chap_server import Server, backtest_request, dataset_request
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}")
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}: .+")
+
+
+class JobsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def enqueue(self, task, arguments="{}"):
+        """A probe task, put into the store as another process would."""
+        job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
+        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+            db.execute("INSERT INTO chapx_job (id, seq, type, name, task, payload, status, priority, start_time)"
+                       " VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM chapx_job), 'Unspecified', 'probe', ?, ?,"
+                       " 'PENDING', 0, '2026-01-01T00:00:00.000000')", (job, task, arguments))
+        return job
+
+    def wait_for(self, job, status):
+        deadline = time.monotonic() + 20
+        while (now := self.server.get(f"/v1/jobs/{job}").json) != status:
+            self.assertLess(time.monotonic(), deadline, f"{job} is {now}, not {status}")
+            time.sleep(0.02)
+
+    def pid_of(self, job):
+        with sqlite3.connect(f"file:{self.server.folder}/chap.db?mode=ro", uri=True) as db:
+            return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
+
+    def test_a_job_from_begin_to_end(self):
+        summary = self.server.post("/v1/analytics/make-dataset", dataset_request(name="import me")).json
+        self.assertEqual((summary["importedCount"], summary["rejected"]), (2, []))
+        job = summary["id"]
+        self.assertTrue(UUID.fullmatch(job))
+        self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
+        record = self.server.get("/v1/jobs", {"ids": [job]}).json[0]
+        self.assertEqual(list(record), ["id", "type", "name", "status", "start_time", "end_time", "result",
+                                        "prediction_setup_id"])
+        self.assertEqual((record["type"], record["name"]), ("create_dataset", "import me"))
+        self.assertTrue(TIME.fullmatch(record["start_time"]) and TIME.fullmatch(record["end_time"]))
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}/database_result").json, {"id": int(record["result"])})
+        log = self.server.get(f"/v1/jobs/{job}/logs").json
+        self.assertTrue(all(LOG_LINE.fullmatch(line) for line in log.splitlines()), log)
+        self.assertNotIn("chap.db", log)
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}/evaluation_result").status, 404)
+        self.assertRegex(self.server.get(f"/v1/jobs/{job}/prediction_result").json["detail"], r"Prediction \d+ not found")
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}/database_result/").status, 307)
+        deleted = self.server.request("DELETE", f"/v1/jobs/{job}")
+        self.assertEqual((deleted.status, deleted.json), (200, {"message": f"Job {job} deleted successfully"}))
+        self.assertEqual(self.server.request("DELETE", f"/v1/jobs/{job}").status, 404)
+        self.assertFalse([f for f in os.listdir(f"{self.server.folder}/logs") if job in f])
+
+    def test_unknown_jobs(self):
+        unknown = {"detail": "Job 'zz' not found"}
+        for path in ("", "/logs", "/prediction_result", "/evaluation_result", "/database_result"):
+            answer = self.server.get(f"/v1/jobs/zz{path}")
+            self.assertEqual((answer.status, answer.json), (404, unknown), path)
+        self.assertEqual(self.server.post("/v1/jobs/zz/cancel").json, unknown)
+        self.assertEqual(self.server.request("DELETE", "/v1/jobs/zz").json, {"detail": "Job not found"})
+        for odd in ("%2e%2e%2f", "a%00b", "..", "x" * 5000):
+            self.assertIn(self.server.get(f"/v1/jobs/{odd}").status, (400, 404, 414))
+
+    def test_filters_and_order(self):
+        ids = [self.server.post("/v1/analytics/make-dataset", dataset_request(name=f"f{i}")).json["id"] for i in range(3)]
+        for job in ids:
+            self.server.wait_for_job(job)
+        listed = lambda **query: [j["id"] for j in self.server.get("/v1/jobs", query).json]
+        self.assertEqual(listed(ids=ids), ids[::-1])  # newest first
+        self.assertEqual(listed(ids=ids, status=["success"]), ids[::-1])
+        self.assertEqual(listed(ids=ids, status=["PENDING", "FAILURE"]), [])
+        self.assertEqual(listed(ids=ids, type="CREATE_DATASET"), ids[::-1])
+        self.assertEqual(listed(ids=ids, type=""), ids[::-1])
+        self.assertEqual(listed(ids=ids, type="DATASET"), [])
+        self.assertEqual(listed(ids=[""]), [])
+        self.assertEqual(listed(status=[""]), [])
+        self.assertEqual(listed(ids=ids[:1] + ["unknown"]), ids[:1])
+        self.assertEqual(listed(predictionSetupId=12), [])
+        self.assertEqual(self.server.get("/v1/jobs?predictionSetupId=x").status, 422)
+
+    def test_cancel_ends_the_process(self):
+        job = self.enqueue("chap.probe.sleep", '{"seconds": 60}')
+        self.wait_for(job, "STARTED")
+        deadline = time.monotonic() + 5
+        while not (pid := self.pid_of(job)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self.assertEqual(self.server.request("DELETE", f"/v1/jobs/{job}").json,
+                         {"detail": "Cannot delete a running job. Cancel it first."})
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}/database_result").json,
+                         {"detail": "Job is still running, try again later"})
+        answer = self.server.post(f"/v1/jobs/{job}/cancel")
+        self.assertEqual((answer.status, answer.json), (200, {"message": f"Job {job} has been cancelled"}))
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}").json, "REVOKED")
+        deadline = time.monotonic() + 5
+        while os.path.exists(f"/proc/{pid}"):
+            self.assertLess(time.monotonic(), deadline, "the process of a cancelled job lives on")
+            time.sleep(0.01)
+        again = self.server.post(f"/v1/jobs/{job}/cancel")
+        self.assertEqual((again.status, again.json),
+                         (400, {"detail": "Cannot cancel a job that has already finished or been cancelled"}))
+        self.assertEqual(self.server.get(f"/v1/jobs/{job}/evaluation_result").json,
+                         {"detail": "Job failed. Check the exception endpoint for more information"})
+
+    def test_failures_say_why(self):
+        failed = self.enqueue("chap.probe.fail", '{"message": "no rain"}')
+        crashed = self.enqueue("chap.probe.crash", '{"signal": 11}')
+        unknown = self.enqueue("chap.no_such_task")
+        for job, text in ((failed, "no rain"), (crashed, "SIGSEGV"), (unknown, "chap.no_such_task")):
+            self.assertEqual(self.server.wait_for_job(job), "FAILURE")
+            self.assertIn(text, self.server.get(f"/v1/jobs/{job}/logs").json)
+        self.assertEqual(self.server.get("/health/probe").status, 200)
+
+    def test_a_backtest_that_fails_keeps_its_data_set(self):
+        """The data set is committed before the model runs (database.md 4.1)."""
+        before = len(self.server.get("/v1/crud/datasets").json)
+        job = self.server.post("/v1/analytics/create-backtest-with-data/", backtest_request(name="doomed")).json["id"]
+        self.server.wait_for_job(job)
+        self.assertEqual(len(self.server.get("/v1/crud/datasets").json), before + 1)
+
+    def test_probe_answers_while_every_slot_is_busy(self):
+        jobs = [self.enqueue("chap.probe.sleep", '{"seconds": 60}') for _ in range(6)]
+        self.wait_for(jobs[0], "STARTED")
+        self.assertEqual(self.server.get("/health/probe").json,
+                         {"status": "success", "checks": {"celery_db_roundtrip": "ok"}})
+        self.assertEqual(self.server.get("/health/ready").status, 200)
+        for job in jobs:
+            self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
+
+    def test_a_waiting_job_can_be_cancelled_and_never_starts(self):
+        blockers = [self.enqueue("chap.probe.sleep", '{"seconds": 60}') for _ in range(4)]
+        self.wait_for(blockers[0], "STARTED")
+        waiting = self.enqueue("chap.probe.echo", '{"x": 1}')
+        self.assertEqual(self.server.post(f"/v1/jobs/{waiting}/cancel").status, 200)
+        for job in blockers:
+            self.server.post(f"/v1/jobs/{job}/cancel")
+        time.sleep(0.3)
+        self.assertEqual(self.server.get(f"/v1/jobs/{waiting}").json, "REVOKED")
+
+
+class RestartTest(unittest.TestCase):
+    def test_a_running_job_is_run_again_after_kill(self):
+        with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1"}) as server:
+            enqueue = JobsTest.enqueue
+            self.server = server
+            job = enqueue(self, "chap.probe.sleep", '{"seconds": 1}')
+            JobsTest.wait_for(self, job, "STARTED")
+            server.kill()
+            server.start()
+            self.assertEqual(server.wait_for_job(job), "SUCCESS")
+            self.assertIn("restart", server.get(f"/v1/jobs/{job}/logs").json)
+
+    def test_a_job_that_takes_the_server_down_does_not_circulate(self):
+        with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_MAX_LOST_DELIVERIES": "2"}) as server:
+            self.server = server
+            job = JobsTest.enqueue(self, "chap.probe.sleep", '{"seconds": 60}')
+            for _ in range(2):
+                JobsTest.wait_for(self, job, "STARTED")
+                server.kill()
+                server.start()
+            self.assertEqual(server.wait_for_job(job), "FAILURE")
+
+    def test_a_warm_stop_puts_long_jobs_back(self):
+        with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_WORKER_SHUTDOWN_TIMEOUT": "1"}) as server:
+            self.server = server
+            job = JobsTest.enqueue(self, "chap.probe.sleep", '{"seconds": 60}')
+            JobsTest.wait_for(self, job, "STARTED")
+            self.assertEqual(server.stop(), 0)
+            with sqlite3.connect(f"{server.folder}/chap.db") as db:
+                self.assertEqual(db.execute("SELECT status, attempt FROM chapx_job").fetchone(), ("PENDING", 0))
+            server.start()
+            JobsTest.wait_for(self, job, "STARTED")
+            server.post(f"/v1/jobs/{job}/cancel")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,89 @@
+"""Our OpenAPI document against the contract's facts (openapi.facts.json: the original's, without prose).
+
+Every operation and schema that we serve must agree with its counterpart; what we add is listed here.
+"""
+import json
+import os
+import subprocess
+import unittest
+
+PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
+FACTS = json.load(open("tests/conformance/openapi.facts.json", encoding="utf-8"))
+OURS = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, check=True).stdout)
+
+PROSE = {"description", "summary"}
+# The facts let two different schemas share the name ValidationError: an import's rejections are not
+# FastAPI's errors, so ours have a name of their own.
+RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/ValidationError"}
+ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit"}
+ADDED_MEMBERS = {"SystemInfoResponse": {"server"}}
+# The original demands at least one element; ours answers 404 where there is none, so both hold.
+
+
+def plain(node):
+    """Without prose, references renamed."""
+    if isinstance(node, dict):
+        out = {k: plain(v) for k, v in node.items() if k not in PROSE or isinstance(v, dict)}
+        if "$ref" in out:
+            out["$ref"] = RENAMED.get(out["$ref"], out["$ref"])
+        return out
+    if isinstance(node, list):
+        return [plain(v) for v in node]
+    return node
+
+
+def operations(document):
+    return {(path, method): op for path, item in document["paths"].items() for method, op in item.items()}
+
+
+class OpenapiFactsTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_document_level(self):
+        self.assertEqual(OURS["openapi"], FACTS["openapi"])
+        self.assertEqual([t["name"] for t in OURS["tags"]], [t["name"] for t in FACTS["tags"]])
+        self.assertEqual(OURS["info"], {"title": "CHAP Core API", "version": "2.2.0"})
+        self.assertEqual(OURS["components"]["securitySchemes"], {"HTTPBearer": {"type": "http", "scheme": "bearer"}})
+
+    def test_operations(self):
+        facts = operations(FACTS)
+        for key, ours in operations(OURS).items():
+            with self.subTest(key):
+                theirs = facts[key]
+                for member in ("tags", "operationId", "security", "deprecated"):
+                    self.assertEqual(ours.get(member), theirs.get(member), member)
+                self.assertEqual(plain(ours.get("parameters", [])), plain(theirs.get("parameters", [])))
+                self.assertEqual(plain(ours.get("requestBody")), plain(theirs.get("requestBody")))
+                self.assertEqual(plain(ours["responses"]["200"]), plain(theirs["responses"]["200"]))
+                missing = set(theirs["responses"]) - set(ours["responses"])
+                self.assertFalse(missing, "answers not documented")
+                self.assertTrue(ours["summary"])
+
+    def test_schemas(self):
+        for name, schema in OURS["components"]["schemas"].items():
+            if name in ADDED_SCHEMAS:
+                continue
+            with self.subTest(name):
+                ours, theirs = plain(schema), plain(FACTS["components"]["schemas"][name])
+                for member in ADDED_MEMBERS.get(name, ()):
+                    ours["properties"].pop(member)
+                    ours["required"].remove(member)
+                if "required" in ours:
+                    ours["required"], theirs["required"] = sorted(ours["required"]), sorted(theirs["required"])
+                self.assertEqual(ours, theirs)
+
+    def test_every_reference_exists(self):
+        def references(node):
+            if isinstance(node, dict):
+                if "$ref" in node:
+                    yield node["$ref"].rsplit("/", 1)[1]
+                for value in node.values():
+                    yield from references(value)
+            elif isinstance(node, list):
+                for value in node:
+                    yield from references(value)
+        self.assertFalse(set(references(OURS)) - set(OURS["components"]["schemas"]))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
