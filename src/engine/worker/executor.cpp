@@ -64,8 +64,11 @@ void Executor::stop() {
 }
 
 void Executor::stop_now() {
-  cold_ = true;
-  stopping_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    cold_ = true;
+    stopping_ = true;
+  }
   idle_.notify_all();
 }
 
@@ -74,17 +77,21 @@ bool Executor::alive() const {
   return !stopping_ && Monotonic::now() - beat < kAliveWithin;
 }
 
-// Given back before they are killed, so that a second kill cannot lose a job (W41).
 void Executor::abandon_running() {
   const std::lock_guard lock(mutex_);
   for (JobRun* run : running_) {
-    try {
-      source_.give_back(run->claim());
-    } catch (const Error& error) {
-      log::warning("worker", "job {} was not given back: {}", run->claim().id, error.what());
-    }
-    run->stop(StopReason::kAbandoned);
+    abandon(*run);
   }
+}
+
+// Given back before it is killed, so that a second kill cannot lose the job (W41).
+void Executor::abandon(JobRun& run) {
+  try {
+    source_.give_back(run.claim());
+  } catch (const Error& error) {
+    log::warning("worker", "job {} was not given back: {}", run.claim().id, error.what());
+  }
+  run.stop(StopReason::kAbandoned);
 }
 
 void Executor::serve_slot() {
@@ -120,10 +127,9 @@ void Executor::run_job(const queue::Claim& claim) {
   {
     const std::lock_guard lock(mutex_);
     running_.push_back(&run);
+    // The shutdown may have come between claim and here, and does not know this run.
     if (cold_) {
-      // The shutdown came between claim and here.
-      source_.give_back(claim);
-      run.stop(StopReason::kAbandoned);
+      abandon(run);
     }
   }
   queue::Outcome outcome;

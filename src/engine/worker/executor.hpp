@@ -57,6 +57,7 @@ class Executor {
   void run_job(const queue::Claim& claim);
   void record(const JobRun& run, const queue::Outcome& outcome, JobLog& log);
   void abandon_running();
+  void abandon(JobRun& run);
 
   queue::JobSource& source_;
   const queue::LogFiles& logs_;

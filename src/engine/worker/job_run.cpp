@@ -46,7 +46,12 @@ void JobRun::stop(StopReason reason) {
 
 queue::Outcome JobRun::run(const Started& started) {
   process::Child child = start();
-  started(child.pid(), static_cast<std::int64_t>(child.start_time()));
+  try {
+    started(child.pid(), static_cast<std::int64_t>(child.start_time()));
+  } catch (const Error& error) {
+    // Only a recovery would miss it: the guard ends with this process in any case.
+    log_.debug(fmt::format("the job's process could not be recorded: {}", error.what()));
+  }
   const bool handed_over = process::write_all(
       channel_.get(),
       encode(FrameKind::kJobId, claim_.id) + encode(FrameKind::kTask, claim_.task) +
