@@ -6,7 +6,7 @@ namespace chap::http {
 namespace {
 
 constexpr unsigned kMostDigits = 15;  // so that a size cannot overflow
-constexpr std::size_t kMostOverhead = 16 * 1024;
+constexpr std::size_t kMostOverhead = 16 * 1024UL;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -11,10 +11,10 @@
 namespace chap::http {
 namespace {
 
-constexpr std::size_t kBodyStep = 256 * 1024;
-constexpr std::size_t kChunkedStep = 64 * 1024;
+constexpr std::size_t kBodyStep = 256 * 1024UL;
+constexpr std::size_t kChunkedStep = 64 * 1024UL;
 // A Content-Length is a claim: memory for all of it is taken only when this much has come.
-constexpr std::size_t kTrusted = 1024 * 1024;
+constexpr std::size_t kTrusted = 1024 * 1024UL;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kEmptyLine = "\r\n";
 constexpr Refusal kHeadTooSlow = {408, "The request head took too long"};

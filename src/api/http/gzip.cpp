@@ -15,8 +15,8 @@ namespace chap::http {
 namespace {
 
 constexpr std::size_t kSmallest = 1000;  // contract: shorter bodies stay as they are
-constexpr std::size_t kOutputStep = 64 * 1024;
-constexpr std::size_t kUsefulPiece = 16 * 1024;
+constexpr std::size_t kOutputStep = 64 * 1024UL;
+constexpr std::size_t kUsefulPiece = 16 * 1024UL;
 
 // zlib's deflate state with gzip framing.
 class Deflater {

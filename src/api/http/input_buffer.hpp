@@ -36,7 +36,7 @@ class InputBuffer {
   }
 
  private:
-  static constexpr std::size_t kKept = 8 * 1024;
+  static constexpr std::size_t kKept = 8 * 1024UL;
 
   std::string bytes_;  // [begin_, end_) is unused input, the rest is room
   std::size_t begin_ = 0;

@@ -131,6 +131,10 @@ std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, H
       return std::nullopt;
     }
     scan.seen = feed + 1;
+    // The same answer however the bytes were cut into pieces.
+    if (scan.line == 0 && feed > limits.target + kRestOfRequestLine) {
+      return Refusal{414, "The request target is too long"};
+    }
     const std::string_view line = bytes.substr(scan.line, feed + 1 - scan.line);
     if (auto refusal = refusal_of_line(line, scan.line == 0)) return refusal;
     if (line.size() == 2) scan.end = feed + 1;

@@ -15,8 +15,8 @@
 namespace chap::http {
 
 struct Limits {
-  std::size_t target = 8 * 1024;                 // request target: 414
-  std::size_t head = 64 * 1024;                  // request line and fields together: 431
+  std::size_t target = 8 * 1024UL;               // request target: 414
+  std::size_t head = 64 * 1024UL;                // request line and fields together: 431
   std::uint64_t body = 256ULL * 1000 * 1000;     // one request body: 413
   std::uint64_t bodies = 1024ULL * 1000 * 1000;  // all bodies held at one time: 503
   std::size_t connections = 800;        // beyond: the longest idle one makes room, else 503
@@ -30,9 +30,9 @@ struct TimeLimits {
   std::chrono::milliseconds idle{75'000};  // between requests: the connection is closed
   std::chrono::milliseconds write{
       30'000};  // for each piece of an answer, beside size / slowest_rate
-  std::chrono::milliseconds stop{20'000};   // what requests in flight get when the server stops
-  std::chrono::milliseconds linger{2'000};  // to let a refused client read our answer
-  std::uint64_t slowest_rate = 16 * 1024;   // bytes per second a client must keep up
+  std::chrono::milliseconds stop{20'000};    // what requests in flight get when the server stops
+  std::chrono::milliseconds linger{2'000};   // to let a refused client read our answer
+  std::uint64_t slowest_rate = 16 * 1024UL;  // bytes per second a client must keep up
 };
 
 struct ServerOptions {

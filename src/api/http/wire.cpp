@@ -8,7 +8,7 @@
 namespace chap::http {
 namespace {
 
-constexpr std::size_t kWriteSize = 256 * 1024;
+constexpr std::size_t kWriteSize = 256 * 1024UL;
 
 }  // namespace
 

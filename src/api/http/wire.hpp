@@ -30,7 +30,7 @@ class Wire {
   bool timed_out() const { return timed_out_; }
 
   // Reads what is there into the input buffer; 0 at the end, on failure and on time-out.
-  Task<std::size_t> fill(std::size_t room = 4 * 1024);
+  Task<std::size_t> fill(std::size_t room = 4 * 1024UL);
   // Reads straight to `data`, as above.
   Task<std::size_t> read_into(char* data, std::size_t size);
   // Sends both, one after the other; false when the client is gone or too slow. Sets its own
