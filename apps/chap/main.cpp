@@ -45,8 +45,8 @@ using Run = std::function<int(const app::Settings&)>;
 
 int run(const Flags& flags, const Run& command) {
   try {
-    export_flags(flags);
     const app::Settings settings = app::read_settings(flags);
+    export_flags(flags);
     log::configure(
         settings.debug ? log::Level::kDebug : log::Level::kInfo,
         settings.json_log ? log::Format::kJson : log::Format::kHuman

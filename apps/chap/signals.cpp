@@ -1,6 +1,7 @@
 #include "apps/chap/signals.hpp"
 
 #include <csignal>
+#include <sys/resource.h>
 
 namespace chap::cli {
 namespace {
@@ -26,6 +27,13 @@ int wait_for_stop_signal() {
   int signal = 0;
   sigwait(&set, &signal);
   return signal;
+}
+
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);  // staying at the lower limit is no error
 }
 
 }  // namespace chap::cli

@@ -1,4 +1,4 @@
-// Waiting for the operator's signals. Block them before any thread is started.
+// What the process owes the operating system: signals and limits. Before any thread is started.
 #pragma once
 
 namespace chap::cli {
@@ -7,5 +7,8 @@ namespace chap::cli {
 void block_stop_signals();
 // Returns the signal's number.
 int wait_for_stop_signal();
+
+// As many open files as the system lets us have: every connection is one.
+void raise_file_limit();
 
 }  // namespace chap::cli

@@ -40,6 +40,16 @@ void warn_of_weak_secrets(const Settings& settings) {
   }
 }
 
+// Says which file or server it was that could not be used.
+std::unique_ptr<sql::Database> open_named(const std::string& address) {
+  try {
+    return migrate::open_database(address);
+  } catch (const Error& error) {
+    throw Error(error.code(), address.substr(address.rfind('@') + 1) + ": " + error.what())
+        .caused_by(error.cause());
+  }
+}
+
 std::unique_ptr<sql::Database> open_seeded(const Settings& settings) {
   if (!settings.celery_broker.empty()) {
     throw invalid_input(
@@ -49,7 +59,7 @@ std::unique_ptr<sql::Database> open_seeded(const Settings& settings) {
     );
   }
   make_folder(settings.data_dir);
-  auto database = migrate::open_database(database_address(settings));
+  auto database = open_named(database_address(settings));
   services::seed_builtin_models(*database);
   return database;
 }

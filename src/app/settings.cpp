@@ -337,9 +337,13 @@ const std::vector<SettingRow>& settings_table() {
 Settings read_settings(const std::vector<std::pair<std::string, std::string>>& flags) {
   Settings settings;
   for (const SettingRow& row : settings_table()) {
-    if (const auto text = env(row.variable)) apply(settings, row, row.variable, *text);
-    for (const auto& [flag, text] : flags) {
-      if (row.flag != nullptr && flag == row.flag) apply(settings, row, row.flag, text);
+    const bool flagged = std::any_of(flags.begin(), flags.end(), [&](const auto& given) {
+      return row.flag != nullptr && given.first == row.flag;
+    });
+    const auto text = env(row.variable);
+    if (text && !flagged) apply(settings, row, row.variable, *text);
+    for (const auto& [flag, given] : flags) {
+      if (row.flag != nullptr && flag == row.flag) apply(settings, row, row.flag, given);
     }
   }
   complete(settings);

@@ -5,6 +5,7 @@ CHAP_PROGRAM names the executable (ctest sets it).
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -63,7 +64,7 @@ class Server:
         while time.monotonic() < deadline:
             for line in self.log().splitlines():
                 if "listens on http://" in line:
-                    return int(line.split("listens on http://")[1].split(":")[1].split("/")[0])
+                    return int(re.search(r"listens on http://[^:]+:(\d+)", line).group(1))
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log()}")
             time.sleep(0.005)

@@ -3,6 +3,8 @@
 #include "api/web/docs_pages.hpp"
 #include "api/web/openapi.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace chap::web {
@@ -21,7 +23,15 @@ Site::Site(
 bool Site::runs_inline(const Request& request) const { return router_.runs_inline(request); }
 
 std::optional<Response> Site::fixed_page(const Request& request) const {
-  if (request.path == "/openapi.json" && (request.method == "GET" || request.method == "HEAD")) {
+  static constexpr std::array<std::string_view, 4> kPages = {
+      "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};
+  const bool is_page = std::find(kPages.begin(), kPages.end(), request.path) != kPages.end();
+  if (is_page && request.method != "GET" && request.method != "HEAD") {
+    Response refused = detail_response(405, "Method Not Allowed");
+    refused.headers.add("Allow", "GET, HEAD");
+    return refused;
+  }
+  if (request.path == "/openapi.json") {
     return json_response(200, document_);
   }
   return docs_page(request, root_path_);

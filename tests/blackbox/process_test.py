@@ -1,0 +1,172 @@
+"""The process: start, stop, files it refuses, two servers on one store, what it costs when idle."""
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from chap_server import PROGRAM, Server, backtest_request, dataset_request
+
+
+def run(*arguments, environment=None, timeout=60):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_"))}
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
+                          env={**clean, **(environment or {})}, check=False)
+
+
+class CommandTest(unittest.TestCase):
+    def test_help_version_and_documents(self):
+        self.assertIn("serve", run("--help").stdout)
+        self.assertIn("CHAP_DATABASE_URL", run("serve", "--help").stdout)
+        self.assertRegex(run("version").stdout, r"chap \d+\.\d+\.\d+")
+        with open("docs/settings.md", encoding="utf-8") as file:
+            self.assertEqual(run("settings").stdout, file.read(), "docs/settings.md is not what `chap settings` prints")
+
+    def test_mistakes_on_the_command_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for flags, text in ((["--port", "x"], "--port"), (["--port", "99999"], "--port"),
+                                (["--root-path", "x"], "root path"), (["--log-format", "xml"], "--log-format"),
+                                (["--nope"], "--nope"), (["--celery-broker", "redis://localhost"], "CELERY_BROKER")):
+                answer = run("serve", "--data-dir", folder, *flags)
+                self.assertNotEqual(answer.returncode, 0, flags)
+                self.assertIn(text, answer.stderr + answer.stdout)
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_a_folder_that_cannot_be_made(self):
+        answer = run("serve", "--data-dir", "/proc/chap")
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("/proc/chap", answer.stderr)
+
+    def test_the_demo(self):
+        for flags in ([], ["--weekly", "--regions", "3"]):
+            answer = run("demo", "--once", "--port", "0", *flags)
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            self.assertIn("horizon", answer.stdout)
+            self.assertIn("/docs", answer.stdout)
+            self.assertEqual(answer.stdout.count("  curl "), 3)
+            self.assertIn("split 8/8", answer.stdout)
+        self.assertFalse([f for f in os.listdir(tempfile.gettempdir()) if f.startswith("chap-demo-")])
+
+    def test_health_and_migrate(self):
+        with Server() as server:
+            healthy = run("health", "--port", str(server.port))
+            self.assertEqual((healthy.returncode, "success" in healthy.stdout), (0, True))
+            folder, port = server.folder, server.port
+            self.assertEqual(run("migrate", "--check", "--data-dir", folder).returncode, 0)
+            server.stop()
+            self.assertEqual(run("health", "--port", str(port)).returncode, 1)
+        with tempfile.TemporaryDirectory() as empty:
+            self.assertNotEqual(run("migrate", "--check", "--data-dir", empty).returncode, 0)
+            self.assertEqual(run("migrate", "--data-dir", empty).returncode, 0)
+            self.assertEqual(run("migrate", "--check", "--data-dir", empty).returncode, 0)
+
+
+class StoreTest(unittest.TestCase):
+    def test_files_that_are_refused_stay_as_they_are(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "chap.db")
+            newer = os.path.join(folder, "newer.db")
+            with sqlite3.connect(newer) as db:
+                db.execute("PRAGMA user_version = 9999")
+                db.execute("CREATE TABLE dataset (id INTEGER)")
+            with open(newer, "rb") as file:
+                from_the_future = file.read()
+            for content in (b"this is no database, it is a letter to my aunt" * 100, from_the_future):
+                with open(path, "wb") as file:
+                    file.write(content)
+                answer = run("serve", "--data-dir", folder, "--port", "0")
+                self.assertEqual(answer.returncode, 1)
+                self.assertIn("chap.db", answer.stderr)
+                with open(path, "rb") as file:
+                    self.assertEqual(file.read(), content)
+
+    def test_everything_is_there_after_a_restart(self):
+        with Server() as server:
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
+            paths = ["/v1/crud/backtests", "/v1/crud/datasets/1", "/v1/jobs", "/v1/crud/configured-models"]
+            before = [server.get(p).json for p in paths]
+            self.assertEqual(server.stop(), 0)
+            server.start()
+            self.assertEqual([server.get(p).json for p in paths], before)
+
+    def test_two_servers_on_one_store(self):
+        with Server() as first:
+            second = Server(folder=first.folder)
+            try:
+                row = second.run_job("/v1/analytics/make-dataset", dataset_request(name="by the second"))
+                self.assertEqual(first.get(f"/v1/crud/datasets/{row}").json["name"], "by the second")
+                first.kill()  # the second one takes over the jobs
+                second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"), timeout=30)
+            finally:
+                second.close()
+
+    def test_many_writers_at_once(self):
+        with Server() as server:
+            done = []
+            work = lambda i: done.append(server.run_job(
+                "/v1/analytics/create-backtest-with-data/", backtest_request(name=f"w{i}"), timeout=120))
+            threads = [threading.Thread(target=work, args=(i,)) for i in range(12)]
+            [t.start() for t in threads]
+            [t.join() for t in threads]
+            self.assertEqual(sorted(done), list(range(1, 13)))
+            self.assertEqual(sorted(b["name"] for b in server.get("/v1/crud/backtests").json),
+                             sorted(f"w{i}" for i in range(12)))
+
+
+class StopTest(unittest.TestCase):
+    def test_requests_in_flight_finish(self):
+        with Server() as server:
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
+            with socket.create_connection(("127.0.0.1", server.port)) as slow:
+                body = b'{"name":"half'
+                slow.sendall(b"POST /v1/crud/backtests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                             b"Content-Length: 20\r\n\r\n" + body)
+                time.sleep(0.2)
+                server.process.terminate()
+                time.sleep(0.2)
+                slow.sendall(b"way\"}  ")
+                answer = b""
+                while chunk := slow.recv(65536):
+                    answer += chunk
+                self.assertTrue(answer.startswith(b"HTTP/1.1 422"), answer[:200])
+            self.assertEqual(server.process.wait(30), 0)
+
+    def test_idle_clients_do_not_delay_the_stop(self):
+        with Server() as server:
+            idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
+            self.assertEqual(server.get("/health").status, 200)
+            began = time.monotonic()
+            self.assertEqual(server.stop(), 0)
+            self.assertLess(time.monotonic() - began, 15)
+            [s.close() for s in idle]
+
+
+class IdleTest(unittest.TestCase):
+    def test_descriptors_do_not_leak(self):
+        with Server() as server:
+            count = lambda: len(os.listdir(f"/proc/{server.process.pid}/fd"))
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
+            [server.get("/v1/crud/backtests") for _ in range(20)]
+            before = count()
+            for _ in range(5):
+                server.run_job("/v1/analytics/make-dataset", dataset_request())
+            [server.get(p) for _ in range(50) for p in ("/v1/crud/datasets/1/csv", "/v1/crud/datasets/1", "/nope")]
+            time.sleep(0.3)
+            self.assertLessEqual(count(), before + 10)
+
+    def test_logs_hold_no_secret_and_are_one_line_an_event(self):
+        with Server(environment={"CHAP_LOG_FORMAT": "json", "CHAP_API_TOKEN": "tiny-secret"}) as server:
+            server.get("/v1/jobs?token=%22%0Aforged", headers={"Authorization": "Bearer tiny-secret"})
+            server.stop()
+            lines = server.log().splitlines()
+            self.assertTrue(all(line.startswith("{") and line.endswith("}") for line in lines), lines)
+            self.assertTrue(any("CHAP_API_TOKEN" in line and "WARNING" in line for line in lines))
+            self.assertNotIn("tiny-secret", "".join(lines))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
