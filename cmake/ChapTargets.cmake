@@ -1,4 +1,4 @@
-# Two helpers, so that every folder's CMakeLists.txt is a list of facts.
+# Three helpers, so that every folder's CMakeLists.txt is a list of facts.
 
 # chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
 # One static library a folder; DEPS are names of other folders or imported targets (with ::).
@@ -22,6 +22,20 @@ function(chap_test)
     set(ARG_TIMEOUT 300)
   endif()
   set_tests_properties(${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
+
+# chap_fuzz(NAME csv SRCS csv_fuzz.cpp DEPS series)
+# One libFuzzer executable <NAME>_fuzz, part of the target fuzz_targets; needs CHAP_BUILD_FUZZ.
+function(chap_fuzz)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  add_executable(${ARG_NAME}_fuzz ${ARG_SRCS})
+  target_include_directories(${ARG_NAME}_fuzz PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_options(${ARG_NAME}_fuzz PRIVATE -fsanitize=fuzzer)
+  chap_link(${ARG_NAME}_fuzz PRIVATE ${ARG_DEPS})
+  if(NOT TARGET fuzz_targets)
+    add_custom_target(fuzz_targets)
+  endif()
+  add_dependencies(fuzz_targets ${ARG_NAME}_fuzz)
 endfunction()
 
 function(chap_link target visibility)
