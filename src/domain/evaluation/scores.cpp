@@ -173,6 +173,7 @@ std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
         .push_back(row.value);
   }
   std::vector<Group> out;
+  out.reserve(groups.size());
   for (const auto& [key, values] : groups) {
     out.push_back(
         {std::get<0>(key),

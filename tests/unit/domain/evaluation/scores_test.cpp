@@ -71,7 +71,7 @@ TEST(ScoresVectorsTest, MetricTablesOfTheBacktests) {
     std::istringstream csv(text_at(c, "metric_csv"));
     std::string line;
     ASSERT_TRUE(std::getline(csv, line));
-    for (const Metric& metric : metrics()) {
+    for (const Metric& metric : metrics().first(18)) {  // the contract's
       if (!scores.is_applicable(metric)) continue;
       for (const ScoreRow& row : scores.detailed(metric)) {
         ASSERT_TRUE(std::getline(csv, line)) << metric.id;
