@@ -1,6 +1,5 @@
 #include "domain/evaluation/backtest.hpp"
 
-#include "domain/evaluation/climatology.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
@@ -15,31 +14,14 @@ namespace {
 using period::PeriodRange;
 using series::DataSet;
 
-// Climatology of every feature but the target, from the history alone.
-Future future_of(const History& history, std::size_t n_periods) {
-  const DataSet& seen = history.data;
-  const PeriodRange periods(seen.periods().last().next(), n_periods);
-  std::vector<std::size_t> covariates;
-  for (std::size_t feature = 0; feature < seen.features().size(); ++feature) {
-    if (seen.features()[feature] != series::kTarget) covariates.push_back(feature);
+// More periods than any data set may span are a mistake, not a wish.
+constexpr std::size_t kMostFuturePeriods = 1200;
+
+void require_places_and_target(const DataSet& data) {
+  if (data.places().empty()) throw invalid_input("The data have no org units");
+  if (!data.feature_number(series::kTarget)) {
+    throw invalid_input("The data have no feature 'disease_cases'");
   }
-  std::vector<std::string> names;
-  for (const std::size_t feature : covariates) names.push_back(seen.features()[feature]);
-  DataSet table(seen.places(), names, periods);
-  for (std::size_t i = 0; i < covariates.size(); ++i) {
-    for (std::size_t place = 0; place < seen.places().size(); ++place) {
-      const auto values = seen.values(covariates[i], place);
-      if (std::ranges::any_of(values, [](double v) { return std::isnan(v); })) {
-        throw invalid_input(
-            fmt::format("{} of {} has missing values", names[i], seen.places()[place])
-        );
-      }
-      std::ranges::copy(
-          climatology(seen.periods(), values, periods), table.values(i, place).begin()
-      );
-    }
-  }
-  return {std::move(table)};
 }
 
 // The model's answer in the order of our places; extra places are dropped.
@@ -91,6 +73,12 @@ void require_backtest_data(
   if (std::find(features.begin(), features.end(), series::kTarget) == features.end()) {
     throw invalid_input("The data have no feature 'disease_cases'");
   }
+  if (!is_positive(windows)) {
+    throw invalid_input("Periods, splits, stride and trainings must all be greater than zero");
+  }
+  if (windows.n_retrain > windows.n_splits) {
+    throw invalid_input("There cannot be more trainings than splits");
+  }
   if (training_length(total, windows) > 0) return;
   if (!is_sensible(windows))
     throw invalid_input("The data are too short for so many periods and splits");
@@ -105,8 +93,13 @@ void require_backtest_data(
 }
 
 std::vector<SplitForecast> run_backtest(
-    const DataSet& data, const Windows& windows, Model& model, const Progress& progress
+    const DataSet& data,
+    const Windows& windows,
+    Model& model,
+    const Progress& progress,
+    const Assumptions& assumptions
 ) {
+  require_places_and_target(data);
   require_backtest_data(data.periods().size(), data.features(), windows);
   const std::vector<Split> splits = splits_of(data.periods().size(), windows);
   const std::vector<std::size_t> trainings = training_splits(windows.n_splits, windows.n_retrain);
@@ -119,7 +112,10 @@ std::vector<SplitForecast> run_backtest(
       model.train(history);
       trained_to = history.data.periods().last();
     }
-    const Future future = future_of(history, splits[i].horizon);
+    const Future future =
+        assumptions.covariates == Covariates::kObserved
+            ? observed_future(data, splits[i])
+            : climatology_future(history, splits[i].horizon, assumptions.hold_population);
     out.push_back(
         {future.periods().first(),
          *trained_to,
@@ -129,14 +125,19 @@ std::vector<SplitForecast> run_backtest(
   return out;
 }
 
-Forecast run_prediction(const DataSet& data, std::size_t n_periods, Model& model) {
-  if (!data.feature_number(series::kTarget)) {
-    throw invalid_input("The data have no feature 'disease_cases'");
+Forecast run_prediction(
+    const DataSet& data, std::size_t n_periods, Model& model, bool hold_population
+) {
+  require_places_and_target(data);
+  if (n_periods == 0 || n_periods > kMostFuturePeriods) {
+    throw invalid_input(
+        fmt::format("From 1 to {} periods can be predicted, not {}", kMostFuturePeriods, n_periods)
+    );
   }
   require_two_years(data.periods());
   const History history{data};
   model.train(history);
-  const Future future = future_of(history, n_periods);
+  const Future future = climatology_future(history, n_periods, hold_population);
   return checked(model.predict(history, future, 0), data.places(), future.periods());
 }
 

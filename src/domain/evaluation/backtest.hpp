@@ -2,6 +2,7 @@
 // the real future (4.6): pure functions of the data and the model.
 #pragma once
 
+#include "domain/evaluation/future.hpp"
 #include "domain/evaluation/model.hpp"
 #include "domain/evaluation/windows.hpp"
 
@@ -21,11 +22,16 @@ struct SplitForecast {
 // Told before each split: number (from 0) and how many there are.
 using Progress = std::function<void(std::size_t split, std::size_t n_splits)>;
 
-// Throws Error (kInvalidInput): no target, too few periods (says how many there are and how many
-// are needed), or a forecast that does not fit: a place or period missing, samples not finite. The
-// forecasts hold exactly the data set's places, in its order.
+// Throws Error (kInvalidInput): no place, no target, windows that make no sense, too few periods
+// (says how many there are and how many are needed), or a forecast that does not fit: a place or
+// period missing, samples not finite. The forecasts hold exactly the data set's places, in its
+// order.
 std::vector<SplitForecast> run_backtest(
-    const series::DataSet& data, const Windows& windows, Model& model, const Progress& progress = {}
+    const series::DataSet& data,
+    const Windows& windows,
+    Model& model,
+    const Progress& progress = {},
+    const Assumptions& assumptions = {}
 );
 
 // The checks of run_backtest that need no model, for the request itself.
@@ -34,7 +40,9 @@ void require_backtest_data(
 );
 
 // Trains on everything and forecasts the `n_periods` behind it. Throws as above, and for data that
-// span less than two years.
-Forecast run_prediction(const series::DataSet& data, std::size_t n_periods, Model& model);
+// span less than two years or are to be continued for more than 1,200 periods.
+Forecast run_prediction(
+    const series::DataSet& data, std::size_t n_periods, Model& model, bool hold_population = false
+);
 
 }  // namespace chap::evaluation

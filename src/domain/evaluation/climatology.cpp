@@ -1,5 +1,7 @@
 #include "domain/evaluation/climatology.hpp"
 
+#include "domain/evaluation/sums.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -20,18 +22,18 @@ std::vector<double> climatology(
     std::span<const double> history,
     const period::PeriodRange& future
 ) {
-  std::array<double, kSeasons> sum{};
+  std::array<Sum, kSeasons> sum{};
   std::array<std::size_t, kSeasons> count{};
   period::Period period = seen.first();
   for (std::size_t i = 0; i < history.size(); ++i, period = period.next()) {
-    sum[season_of(period)] += history[i];
+    sum[season_of(period)].add(history[i]);
     ++count[season_of(period)];
   }
-  double of_means = 0;
+  Sum of_means;
   std::size_t known = 0;
   for (std::size_t season = 0; season < kSeasons; ++season) {
     if (count[season] == 0) continue;
-    of_means += sum[season] / double(count[season]);
+    of_means.add(sum[season].value() / double(count[season]));
     ++known;
   }
   std::vector<double> out;
@@ -39,7 +41,8 @@ std::vector<double> climatology(
   for (std::size_t i = 0; i < future.size(); ++i, period = period.next()) {
     const std::size_t season = season_of(period);
     out.push_back(
-        count[season] > 0 ? sum[season] / double(count[season]) : of_means / double(known)
+        count[season] > 0 ? sum[season].value() / double(count[season])
+                          : of_means.value() / double(known)
     );
   }
   return out;

@@ -101,13 +101,21 @@ void Scores::find_thresholds(
   }
 }
 
+// Room that a thread uses again for each cell.
+struct Scores::Scratch {
+  std::vector<double> sorted;
+  std::vector<double> logs;
+};
+
 void Scores::score(unsigned threads) {
   values_.resize(cells_.size() * metrics().size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
+    Scratch scratch;
     for (std::size_t from = next.fetch_add(kShare); from < cells_.size();
          from = next.fetch_add(kShare)) {
-      for (std::size_t i = from; i < std::min(from + kShare, cells_.size()); ++i) score_cell(i);
+      for (std::size_t i = from; i < std::min(from + kShare, cells_.size()); ++i)
+        score_cell(i, scratch);
     }
   };
   const std::size_t useful = cells_.size() / kShare;
@@ -116,11 +124,12 @@ void Scores::score(unsigned threads) {
   work();
 }
 
-void Scores::score_cell(std::size_t at) {
+void Scores::score_cell(std::size_t at, Scratch& scratch) {
   const auto given = forecasts_.samples(cells_[at].forecast);
-  std::vector<double> sorted(given.begin(), given.end());
+  auto& [sorted, logs] = scratch;
+  sorted.assign(given.begin(), given.end());
   std::sort(sorted.begin(), sorted.end());
-  std::vector<double> logs(sorted.size());
+  logs.resize(sorted.size());
   std::transform(sorted.begin(), sorted.end(), logs.begin(), [](double v) {
     return std::log1p(v);
   });
@@ -164,6 +173,7 @@ std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
         .push_back(row.value);
   }
   std::vector<Group> out;
+  out.reserve(groups.size());
   for (const auto& [key, values] : groups) {
     out.push_back(
         {std::get<0>(key),
@@ -176,9 +186,18 @@ std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
 }
 
 double Scores::global(const Metric& metric) const {
+  const std::vector<ScoreRow> rows = detailed(metric);
   std::vector<double> values;
-  for (const ScoreRow& row : detailed(metric)) values.push_back(row.value);
+  values.reserve(rows.size());
+  for (const ScoreRow& row : rows) values.push_back(row.value);
   return aggregate(metric.aggregation, values);
+}
+
+std::size_t Scores::skipped(const Metric& metric) const {
+  const auto rows = detailed(metric);
+  return std::size_t(std::ranges::count_if(rows, [](const ScoreRow& row) {
+    return std::isnan(row.value);
+  }));
 }
 
 std::vector<std::pair<std::string, double>> Scores::aggregates() const {

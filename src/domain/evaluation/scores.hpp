@@ -50,6 +50,8 @@ class Scores {
   std::vector<ScoreRow> detailed(const Metric& metric) const;
   std::vector<Group> grouped(const Metric& metric, Dimensions by) const;
   double global(const Metric& metric) const;
+  // Cells whose value is NaN, so that sums and means pass them over: for the job's log (9, W6).
+  std::size_t skipped(const Metric& metric) const;
   // Every applicable metric with a finite value, in registry order (4.4).
   std::vector<std::pair<std::string, double>> aggregates() const;
 
@@ -63,7 +65,8 @@ class Scores {
   void join(const std::vector<CaseCount>& truths);
   void find_thresholds(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history);
   void score(unsigned threads);
-  void score_cell(std::size_t at);
+  struct Scratch;
+  void score_cell(std::size_t at, Scratch& scratch);
 
   const ForecastTable& forecasts_;
   std::vector<Cell> cells_;

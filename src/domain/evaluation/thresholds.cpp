@@ -1,5 +1,6 @@
 #include "domain/evaluation/thresholds.hpp"
 
+#include "domain/evaluation/sums.hpp"
 #include "domain/period/period.hpp"
 #include "foundation/base/error.hpp"
 
@@ -25,12 +26,12 @@ struct Season {
 
   std::optional<double> threshold(double k) const {
     if (cases.size() < 2) return std::nullopt;
-    double sum = 0;
-    for (const double value : cases) sum += value;
-    const double mean = sum / double(cases.size());
-    double squares = 0;
-    for (const double value : cases) squares += (value - mean) * (value - mean);
-    return mean + k * std::sqrt(squares / double(cases.size() - 1));
+    Sum sum;
+    for (const double value : cases) sum.add(value);
+    const double mean = sum.value() / double(cases.size());
+    Sum squares;
+    for (const double value : cases) squares.add((value - mean) * (value - mean));
+    return mean + k * std::sqrt(squares.value() / double(cases.size() - 1));
   }
 };
 

@@ -7,8 +7,12 @@ constexpr std::size_t kMost = 1'000'000;
 
 }  // namespace
 
+bool is_positive(const Windows& w) {
+  return w.n_periods > 0 && w.n_splits > 0 && w.stride > 0 && w.n_retrain > 0;
+}
+
 bool is_sensible(const Windows& w) {
-  return w.n_periods <= kMost && w.n_splits <= kMost && w.stride <= kMost;
+  return is_positive(w) && w.n_periods <= kMost && w.n_splits <= kMost && w.stride <= kMost;
 }
 
 std::size_t evaluation_length(const Windows& w) {

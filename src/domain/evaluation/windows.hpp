@@ -22,10 +22,12 @@ struct Split {
   std::size_t horizon = 0;  // number of periods behind them
 };
 
+// Whether every number is at least 1.
+bool is_positive(const Windows& windows);
 // Bounds arguments that no data set could satisfy, so that products cannot overflow.
 bool is_sensible(const Windows& windows);
 
-// L above.
+// L above; the windows must be positive.
 std::size_t evaluation_length(const Windows& windows);
 // Periods of the first history; 0 when the data are too short.
 std::size_t training_length(std::size_t total, const Windows& windows);

@@ -11,6 +11,7 @@ using std::chrono::days;
 
 // A smaller number is no year that anybody reports cases for, but a mistyped date (`010203`).
 constexpr int kEarliestYear = 1000;
+constexpr int kLatestYear = 9999;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -58,10 +59,16 @@ std::optional<Day> day_from(int year, int month, int day) {
   return Day{date};
 }
 
+int calendar_year(Day day) { return int(std::chrono::year_month_day{day}.year()); }
+
 std::optional<Period> week_from(int year, int week, bool sunday) {
   if (week < 1 || week > weeks_in_year(year)) return std::nullopt;
   const Day monday = monday_of({year, week});
-  return Period::week(sunday ? monday + days{6} : monday);
+  const Period period = Period::week(sunday ? monday + days{6} : monday);
+  // All seven days must be dates that 1.2 can write and read.
+  if (calendar_year(period.first_day()) < kEarliestYear) return std::nullopt;
+  if (calendar_year(period.last_day()) > kLatestYear) return std::nullopt;
+  return period;
 }
 
 // Behind a year and a hyphen: `01`, `1`, `01-31`, `W02`, `S02`.
@@ -120,7 +127,8 @@ std::optional<Period> range_from(std::string_view first_text, std::string_view l
   if (!first || !last || *last != *first + days{6}) return std::nullopt;
   const std::chrono::weekday weekday{*first};
   if (weekday != std::chrono::Monday && weekday != std::chrono::Sunday) return std::nullopt;
-  return Period::week(*first);
+  const IsoWeek label = iso_week_of(*first);
+  return week_from(label.year, label.week, weekday == std::chrono::Sunday);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "domain/series/observations.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,23 @@
 namespace chap::series {
 
 // With `features`, exactly these columns are taken and all must exist; without, every column that
-// has a name. Quoted fields, CRLF and a byte order mark are understood; empty fields and NaN are
-// missing. Throws Error (kInvalidInput) with the line number of the first thing that is wrong.
+// has a name, except `parent`, which our own exports carry. Empty fields and the usual marks of a
+// missing number (NaN, NA, null, ...) are missing. Throws Error (kInvalidInput) with the line
+// number of the first thing that is wrong.
 Observations observations_from_csv(
     std::string_view text, const std::vector<std::string>& features = {}
+);
+
+struct CsvTable {
+  Observations observations;
+  std::vector<std::string>
+      text_columns;  // in file order: not features, since some field is no number
+};
+
+// For files that people hand to the command line: a column with text in it is set apart instead of
+// refused. `names`: wanted name -> name in the file, applied first; throws when the file lacks one.
+CsvTable table_from_csv(
+    std::string_view text, const std::map<std::string, std::string>& names = {}
 );
 
 }  // namespace chap::series

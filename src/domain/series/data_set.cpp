@@ -65,11 +65,12 @@ DataSet DataSet::with_features(const std::vector<std::size_t>& numbers) const {
   return out;
 }
 
-DataSet DataSet::first_periods(std::size_t count) const {
-  DataSet out(places_, features_, periods_.sub(0, count));
+DataSet DataSet::window(std::size_t from, std::size_t count) const {
+  DataSet out(places_, features_, periods_.sub(from, count));
   for (std::size_t feature = 0; feature < features_.size(); ++feature) {
     for (std::size_t place = 0; place < places_.size(); ++place) {
-      std::ranges::copy(values(feature, place).first(count), out.values(feature, place).begin());
+      const auto part = values(feature, place).subspan(from, count);
+      std::ranges::copy(part, out.values(feature, place).begin());
     }
   }
   return out;

@@ -41,10 +41,12 @@ class DataSet {
   // places().size() x periods().size() values.
   std::span<const double> column(std::size_t feature) const { return columns_[feature]; }
 
-  // Copies with less in them; numbers must be ascending.
+  // Copies with less in them; the numbers of places must be ascending.
   DataSet with_places(const std::vector<std::size_t>& numbers) const;
   DataSet with_features(const std::vector<std::size_t>& numbers) const;
-  DataSet first_periods(std::size_t count) const;
+  // `count` periods from position `from` on; throws Error (kInternal) beyond the end.
+  DataSet window(std::size_t from, std::size_t count) const;
+  DataSet first_periods(std::size_t count) const { return window(0, count); }
 
  private:
   std::vector<std::string> places_;

@@ -2,13 +2,18 @@
 
 #include "foundation/base/error.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
+#include <unordered_set>
 
 namespace chap::series {
 namespace {
 
 constexpr std::string_view kMagic = "CHAPDS01";
+constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMostPeriods = 100'000;  // far beyond any setting; keeps dates in range
 
 void append_size(std::string& out, std::uint64_t value) {
   char bytes[8];
@@ -60,6 +65,16 @@ class Reader {
   std::string_view rest_;
 };
 
+bool are_distinct(const std::vector<std::string>& names) {
+  const std::unordered_set<std::string_view> seen(names.begin(), names.end());
+  return seen.size() == names.size();
+}
+
+// What every DataSet keeps: places ascending, features named once.
+bool are_in_order(const std::vector<std::string>& places) {
+  return std::adjacent_find(places.begin(), places.end(), std::greater_equal<>()) == places.end();
+}
+
 }  // namespace
 
 std::string encode(const DataSet& data) {
@@ -80,15 +95,16 @@ std::string encode(const DataSet& data) {
 DataSet decode(std::string_view bytes) {
   Reader in(bytes);
   if (in.take(kMagic.size()) != kMagic) Reader::fail();
-  const auto first = period::Period::parse(in.take(in.size()));
+  const std::string_view first_id = in.take(in.size());
+  const auto first = period::Period::parse(first_id);
   const std::uint64_t periods = in.size();
   const std::vector<std::string> places = in.names();
   const std::vector<std::string> features = in.names();
-  constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
-  if (!first || periods == 0 || periods > kMost || places.size() > kMost ||
-      features.size() > kMost) {
+  if (!first || first->id() != first_id || periods == 0 || periods > kMostPeriods ||
+      places.size() > kMost || features.size() > kMost) {
     Reader::fail();
   }
+  if (!are_in_order(places) || !are_distinct(features)) Reader::fail();
   const std::uint64_t cells = periods * places.size();
   // Compared by division: the product could wrap round.
   const bool fits = features.empty() || cells == 0 ? in.left() == 0

@@ -83,7 +83,8 @@ std::vector<Rejection> drop_without_training_target(DataSet& data, std::size_t t
   const auto target = data.feature_number(kTarget);
   return drop(data, [&](std::size_t place) -> std::optional<Rejection> {
     if (target) {
-      const auto window = std::as_const(data).values(*target, place).first(training_periods);
+      const auto values = std::as_const(data).values(*target, place);
+      const auto window = values.first(std::min(training_periods, values.size()));
       if (!std::ranges::all_of(window, is_missing)) return std::nullopt;
     }
     return Rejection{

@@ -21,7 +21,7 @@ std::optional<std::string> name_at(const json::Value* object, std::string_view k
 
 }  // namespace
 
-Polygons Polygons::from_geojson(const std::string& text) {
+Polygons Polygons::from_geojson(const std::string& text, FeatureIds ids) {
   Polygons polygons;
   std::optional<json::Document> document;
   try {
@@ -36,7 +36,7 @@ Polygons Polygons::from_geojson(const std::string& text) {
   for (const json::Value& feature : features->items()) {
     const json::Value* properties = feature.find("properties");
     auto id = name_at(&feature, "id");
-    if (!id) id = name_at(properties, "district");
+    if (!id && ids == FeatureIds::kOrByDistrict) id = name_at(properties, "district");
     if (id) polygons.parents_.try_emplace(*id, name_at(properties, "parent").value_or(kNoParent));
   }
   return polygons;

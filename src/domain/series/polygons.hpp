@@ -8,11 +8,17 @@
 
 namespace chap::series {
 
+// Where a feature's id may come from (contract, evaluation.md 2.4).
+enum class FeatureIds {
+  kOwn,           // `id` alone: collections that a request attaches
+  kOrByDistrict,  // else property `district`: collections that were stored
+};
+
 class Polygons {
  public:
-  // From canonical or stored text. A feature without `id` takes it from property `district`; one
-  // without either is ignored. Text that is no collection has no features.
-  static Polygons from_geojson(const std::string& text);
+  // From canonical or stored text. A feature without a usable id is ignored. Text that is no
+  // collection has no features.
+  static Polygons from_geojson(const std::string& text, FeatureIds ids = FeatureIds::kOrByDistrict);
 
   bool contains(std::string_view place) const { return parents_.find(place) != parents_.end(); }
   // `properties.parent` of the place's feature, else `-`.

@@ -101,10 +101,18 @@ void add_region(const Region& region, const Country& country, SimulatedCountry& 
   }
 }
 
-// Squares of one tenth of a degree in rows of four.
-void write_feature(json::Writer& w, const Region& region, std::size_t number) {
-  const double west = 30 + 0.1 * double(number % 4);
-  const double south = -2 + 0.1 * double(number / 4);
+// Rows of four, or as many as make a square, so that any number of regions stays on the globe.
+std::size_t regions_in_a_row(std::size_t regions) {
+  return std::max<std::size_t>(4, std::size_t(std::ceil(std::sqrt(double(regions)))));
+}
+
+// Squares of one tenth of a degree.
+void write_feature(
+    json::Writer& w, const Region& region, std::size_t number, std::size_t in_a_row
+) {
+  const std::size_t row = number / in_a_row;
+  const double west = 30 + 0.1 * double(number % in_a_row);
+  const double south = -2 + 0.1 * double(row);
   w.begin_object();
   w.key("type");
   w.string("Feature");
@@ -141,7 +149,7 @@ SimulatedCountry simulate(const Country& country) {
     Random random(mixed_seed(country.seed, "region", number));
     const Region region = make_region(number, random);
     add_region(region, country, out);
-    write_feature(w, region, number);
+    write_feature(w, region, number, regions_in_a_row(country.regions));
   }
   w.end_array();
   w.end_object();

@@ -99,6 +99,7 @@ TEST_P(MetricsVectorsTest, EveryCaseWithAnyNumberOfThreads) {
     const Scores scores(given.forecasts, given.truths, given.history, GetParam());
     for (const Metric& metric : metrics()) {
       SCOPED_TRACE(text_at(c, "name") + " " + metric.id);
+      if (&metric - metrics().data() >= 18) break;  // not the contract's
       const json::Value& expected = at(at(c, "expected"), metric.id);
       if (expected.find("applicable") != nullptr) {
         EXPECT_FALSE(scores.is_applicable(metric));
@@ -135,7 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Threads, MetricsVectorsTest, testing::Values(1U, 4U));
 TEST(MetricRegistryTest, StandsInTheContractsOrder) {
   const auto document = read_vectors("metrics.json");
   const auto order = at(document.root(), "registry_order").items();
-  ASSERT_EQ(order.size(), metrics().size());
+  ASSERT_EQ(order.size(), 18U);
+  ASSERT_GE(metrics().size(), order.size());  // our own metrics follow behind
   for (std::size_t i = 0; i < order.size(); ++i) EXPECT_EQ(order[i].as_string(), metrics()[i].id);
   EXPECT_EQ(find_metric("crps"), &metrics()[1]);
   EXPECT_EQ(find_metric("nope"), nullptr);
@@ -165,7 +167,7 @@ TEST(ScoresTest, SameBitsWhateverTheNumberOfThreads) {
   }
   const auto one = Scores(forecasts, truths, {}, 1).aggregates();
   EXPECT_EQ(one, Scores(forecasts, truths, {}, 7).aggregates());
-  EXPECT_EQ(one.size(), 15U);
+  EXPECT_GE(one.size(), 15U);
 }
 
 TEST(ScoresTest, NothingToJudgeGivesAnEmptyMap) {

@@ -1,0 +1,21 @@
+// Any bytes as an encoded data set: an Error, or exactly what encode() would have written.
+#include "domain/series/encoding.hpp"
+#include "foundation/base/error.hpp"
+#include "tests/fuzz/require.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  std::optional<chap::series::DataSet> decoded;
+  try {
+    decoded = chap::series::decode(bytes);
+  } catch (const chap::Error&) {
+    return 0;  // refusing is fine
+  }
+  chap::fuzz::require(chap::series::encode(*decoded) == bytes, "a decoded data set encodes back");
+  return 0;
+}

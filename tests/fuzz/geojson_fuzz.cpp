@@ -1,0 +1,48 @@
+// Any bytes as GeoJSON of a request and of an upload: what is accepted is canonical.
+#include "api/dto/geojson.hpp"
+#include "api/dto/geojson_upload.hpp"
+#include "domain/series/polygons.hpp"
+#include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
+#include "foundation/json/parse.hpp"
+#include "tests/fuzz/require.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace {
+
+using Codec = chap::schema::Codec<chap::dto::FeatureCollectionModel>;
+
+void read_request(const std::string& text) {
+  const chap::json::Document document = chap::json::parse(text);
+  chap::dto::FeatureCollectionModel first;
+  chap::schema::Report report;
+  const bool good = Codec::read(document.root(), first, report);
+  chap::fuzz::require(good == report.empty(), "refused exactly when something is reported");
+  if (!good) return;
+  const chap::json::Document canonical = chap::json::parse(first.text);
+  chap::dto::FeatureCollectionModel second;
+  chap::fuzz::require(Codec::read(canonical.root(), second, report), "canonical text is accepted");
+  chap::fuzz::require(first.text == second.text, "canonical text stays as it is");
+  chap::series::Polygons::from_geojson(first.text);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  chap::log::configure(chap::log::Level::kError, chap::log::Format::kHuman);
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  try {
+    read_request(text);
+  } catch (const chap::Error&) {
+  } catch (const chap::json::SyntaxError&) {
+  } catch (const chap::json::UnreadableError&) {
+  }
+  try {
+    chap::series::Polygons::from_geojson(chap::dto::uploaded_collection(text));
+  } catch (const chap::Error&) {
+  }
+  return 0;
+}

@@ -1,0 +1,67 @@
+// Any bytes as the body of every request type, and what is read through the import pipeline.
+#include "api/dto/backtest_fields.hpp"
+#include "api/dto/import.hpp"
+#include "api/dto/upload.hpp"
+#include "api/web/input.hpp"
+#include "foundation/base/error.hpp"
+#include "services/import_data.hpp"
+#include "services/import_payload.hpp"
+#include "tests/fuzz/require.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace {
+
+using namespace chap;
+
+template <class Body>
+std::optional<Body> read(const web::Request& request) {
+  schema::Report report;
+  Body body = web::read_body<Body>(request, report);
+  fuzz::require(report.size() <= schema::kMostProblems, "the list of problems is bounded");
+  if (!report.empty()) return std::nullopt;
+  return body;
+}
+
+template <class Use>
+void attempt(const Use& use) {
+  try {
+    use();
+  } catch (const Error&) {  // the answer that a client gets
+  }
+}
+
+void import(dto::MakeBacktestWithDataRequest& body) {
+  evaluation::Windows windows{
+      std::size_t(body.n_periods), std::size_t(body.n_splits), std::size_t(body.stride), 1
+  };
+  const services::ImportInput input{std::move(body.provided_data), std::move(body.geojson.text)};
+  const services::Bounds bounds{.periods = 1200, .cells = 1'000'000};
+  const auto prepared = services::prepare_backtest_data(input, windows, bounds);
+  if (prepared.data.places().empty()) return;
+  const auto again = services::unpack(services::pack(prepared.data, input.geojson));
+  fuzz::require(again.data.places() == prepared.data.places(), "the payload reads back");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  web::Request request;
+  request.body.assign(reinterpret_cast<const char*>(data), size);
+  attempt([&] { read<dto::MakeBacktestRequest>(request); });
+  attempt([&] { read<dto::BacktestCreate>(request); });
+  attempt([&] { read<dto::BacktestUpdate>(request); });
+  attempt([&] { read<dto::ModelConfigurationCreate>(request); });
+  attempt([&] { read<dto::DatasetCreate>(request); });
+  attempt([&] { read<dto::DatasetMakeRequest>(request); });
+  attempt([&] {
+    if (auto body = read<dto::MakeBacktestWithDataRequest>(request)) import(*body);
+  });
+  request.headers.set("Content-Type", "multipart/form-data; boundary=B");
+  attempt([&] {
+    schema::Report report;
+    dto::read_upload(request, report);
+  });
+  return 0;
+}

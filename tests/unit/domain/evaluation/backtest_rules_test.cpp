@@ -1,0 +1,140 @@
+// What a run refuses, what it assumes about the future, and which truths belong to it.
+#include "domain/evaluation/backtest.hpp"
+#include "domain/evaluation/truths.hpp"
+#include "foundation/base/error.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace chap::evaluation {
+namespace {
+
+using series::DataSet;
+
+// Answers with zeros and remembers the futures it was given.
+class ZeroModel : public Model {
+ public:
+  void train(const History&) override {}
+  Forecast predict(const History& history, const Future& future, std::size_t) override {
+    futures.push_back(future);
+    const auto& places = history.data.places();
+    return {
+        places, future.periods(), 1, std::vector<double>(places.size() * future.periods().size())};
+  }
+  std::vector<Future> futures;
+};
+
+// One place; every feature grows by 1 a month.
+DataSet growing(std::size_t periods, const char* first = "201801") {
+  DataSet data({"a"}, {"population", "disease_cases"}, {period::Period::require(first), periods});
+  for (std::size_t i = 0; i < periods; ++i) {
+    data.values(0, 0)[i] = 100 + double(i);
+    data.values(1, 0)[i] = double(i);
+  }
+  return data;
+}
+
+std::string refusal(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(BacktestRulesTest, RefusesWindowsThatMakeNoSense) {
+  const auto run = [](const Windows& windows) {
+    return refusal([&] {
+      ZeroModel model;
+      run_backtest(growing(36), windows, model);
+    });
+  };
+  const std::string zero = "Periods, splits, stride and trainings must all be greater than zero";
+  EXPECT_EQ(run({}), "");
+  EXPECT_EQ(run({.n_periods = 0}), zero);
+  EXPECT_EQ(run({.n_splits = 0}), zero);
+  EXPECT_EQ(run({.stride = 0}), zero);
+  EXPECT_EQ(run({.n_retrain = 0}), zero);
+  EXPECT_EQ(run({.n_splits = 2, .n_retrain = 3}), "There cannot be more trainings than splits");
+}
+
+TEST(BacktestRulesTest, RefusesDataWithoutPlacesOrTarget) {
+  ZeroModel model;
+  const DataSet empty({}, {"disease_cases"}, {period::Period::require("201801"), 36});
+  EXPECT_EQ(refusal([&] { run_backtest(empty, {}, model); }), "The data have no org units");
+  EXPECT_EQ(refusal([&] { run_prediction(empty, 3, model); }), "The data have no org units");
+  const DataSet weather = growing(36).with_features({0});
+  EXPECT_EQ(
+      refusal([&] { run_prediction(weather, 3, model); }),
+      "The data have no feature 'disease_cases'"
+  );
+}
+
+TEST(PredictionRulesTest, BoundsTheNumberOfPeriods) {
+  ZeroModel model;
+  EXPECT_EQ(run_prediction(growing(36), 1200, model).samples.size(), 1200U);
+  for (const std::size_t n : {std::size_t{0}, std::size_t{1201}, std::size_t{1} << 60}) {
+    EXPECT_NE(refusal([&] { run_prediction(growing(36), n, model); }), "") << n;
+  }
+}
+
+TEST(PredictionRulesTest, NeedsTwoWholeYears) {
+  ZeroModel model;
+  EXPECT_EQ(refusal([&] { run_prediction(growing(24), 3, model); }), "");
+  EXPECT_EQ(
+      refusal([&] { run_prediction(growing(23), 3, model); }),
+      "Training data must cover at least two whole years"
+  );
+  EXPECT_NE(refusal([&] { run_prediction(growing(104, "2019W01"), 3, model); }), "");
+  EXPECT_EQ(refusal([&] { run_prediction(growing(105, "2019W01"), 3, model); }), "");
+}
+
+TEST(AssumptionsTest, PopulationIsAveragedUnlessHeld) {
+  ZeroModel model;
+  run_prediction(growing(36), 2, model);
+  run_prediction(growing(36), 2, model, true);
+  EXPECT_EQ(model.futures[0].covariates.values(0, 0)[0], 112);  // mean of 100, 112 and 124
+  EXPECT_EQ(model.futures[1].covariates.values(0, 0)[0], 135);
+  EXPECT_EQ(model.futures[1].covariates.values(0, 0)[1], 135);
+}
+
+TEST(AssumptionsTest, ObservedCovariatesAreThoseOfTheWindow) {
+  ZeroModel model;
+  run_backtest(growing(36), {}, model, {}, {.covariates = Covariates::kObserved});
+  ASSERT_EQ(model.futures.size(), 7U);
+  const auto& last = model.futures.back().covariates;
+  EXPECT_EQ(last.features(), std::vector<std::string>{"population"});
+  EXPECT_EQ(last.periods().last().id(), "202012");
+  EXPECT_EQ(last.values(0, 0)[2], 135);
+}
+
+TEST(TruthsTest, ServerAndCommandLineJudgeDifferentPeriods) {
+  DataSet data = growing(36);
+  data.values(1, 0)[35] = NAN;
+  EXPECT_EQ(all_truths(data).size(), 35U);
+  // Windows of 2 periods, 5 apart: 24 and 25, 29 and 30, 34 and 35 of which the last is missing.
+  const auto judged = judged_truths(data, {.n_periods = 2, .n_splits = 3, .stride = 5});
+  ASSERT_EQ(judged.size(), 5U);
+  EXPECT_EQ(judged[0].cases, 24);
+  EXPECT_EQ(judged[0].period, "202001");
+  EXPECT_EQ(judged[2].cases, 29);
+  EXPECT_EQ(judged[4].cases, 34);
+  // Overlapping windows list each period once.
+  EXPECT_EQ(judged_truths(growing(36), {}).size(), 9U);
+}
+
+TEST(TruthsTest, OutbreakHistoryEndsWithTheFirstTraining) {
+  const Windows windows;  // 9 periods are judged
+  const auto history = outbreak_history(growing(100), windows);
+  ASSERT_EQ(history.size(), 72U);
+  EXPECT_EQ(history.front().cases, 100 - 9 - 72);
+  EXPECT_EQ(history.back().cases, 100 - 9 - 1);
+  EXPECT_EQ(outbreak_history(growing(36), windows).size(), 27U);
+  EXPECT_EQ(outbreak_history(growing(36), windows, 1).size(), 12U);
+  EXPECT_TRUE(outbreak_history(growing(5), windows).empty());
+}
+
+}  // namespace
+}  // namespace chap::evaluation
