@@ -1,5 +1,6 @@
 #include "services/evaluation_entries.hpp"
 
+#include "domain/evaluation/national_sums.hpp"
 #include "domain/evaluation/quantiles.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
@@ -14,43 +15,18 @@
 namespace chap::services {
 namespace {
 
-constexpr const char* kNation = "adm0";
+using evaluation::kNation;
 
-// Samples added element by element over all places, per period and split in first-seen order.
-class NationalSums {
- public:
-  void add(const store::BacktestForecastRow& row, const std::vector<double>& samples) {
-    const auto [at, added] =
-        places_.try_emplace(row.period + "/" + row.last_seen_period, sums_.size());
-    if (added) {
-      sums_.push_back({row.period, row.last_seen_period, samples});
-      return;
-    }
-    std::vector<double>& sum = sums_[at->second].samples;
-    if (sum.size() != samples.size()) {
-      throw invalid_input("The org units have different numbers of samples and cannot be added up");
-    }
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += samples[i];
+std::vector<QuantileEntry> national_entries(
+    evaluation::NationalSums& sums, const std::vector<double>& quantiles
+) {
+  std::vector<QuantileEntry> out;
+  for (auto& group : sums.groups()) {
+    out.push_back({kNation, group.period, group.split_period, {}});
+    evaluation::select_quantiles(group.samples, quantiles, out.back().values);
   }
-
-  std::vector<QuantileEntry> entries(const std::vector<double>& quantiles) {
-    std::vector<QuantileEntry> out;
-    for (Sum& sum : sums_) {
-      out.push_back({kNation, sum.period, sum.split, {}});
-      evaluation::select_quantiles(sum.samples, quantiles, out.back().values);
-    }
-    return out;
-  }
-
- private:
-  struct Sum {
-    std::string period;
-    std::string split;
-    std::vector<double> samples;
-  };
-  std::unordered_map<std::string, std::size_t> places_;
-  std::vector<Sum> sums_;
-};
+  return out;
+}
 
 std::int64_t dataset_of(sql::Connection& db, std::int64_t id, bool is_dataset_id) {
   if (is_dataset_id) return id;
@@ -89,7 +65,7 @@ std::vector<QuantileEntry> evaluation_entries(
   store::ForecastFilter filter = asked;
   if (sum_up) filter.org_units.reset();
   if (filter.split_period && filter.split_period->empty()) filter.split_period.reset();
-  NationalSums sums;
+  evaluation::NationalSums sums;
   std::vector<QuantileEntry> entries;
   std::vector<double> samples;
   store::BacktestForecastStore(*db)
@@ -97,13 +73,13 @@ std::vector<QuantileEntry> evaluation_entries(
         store::read_samples(row.values, samples);
         if (samples.empty()) return;
         if (sum_up) {
-          sums.add(row, samples);
+          sums.add(row.period, row.last_seen_period, samples);
           return;
         }
         entries.push_back({row.org_unit, row.period, row.last_seen_period, {}});
         evaluation::select_quantiles(samples, quantiles, entries.back().values);
       });
-  return sum_up ? sums.entries(quantiles) : entries;
+  return sum_up ? national_entries(sums, quantiles) : entries;
 }
 
 std::vector<ActualCases> actual_cases(

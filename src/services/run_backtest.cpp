@@ -1,6 +1,7 @@
 #include "services/run_backtest.hpp"
 
 #include "domain/evaluation/scores.hpp"
+#include "domain/evaluation/truths.hpp"
 #include "domain/series/import_checks.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
@@ -33,19 +34,6 @@ evaluation::ForecastTable table_of(const std::vector<SplitForecast>& splits) {
     }
   }
   return table;
-}
-
-std::vector<evaluation::CaseCount> truths_of(const series::DataSet& data) {
-  const std::size_t target = *data.feature_number(series::kTarget);
-  const std::vector<std::string> periods = data.periods().ids();
-  std::vector<evaluation::CaseCount> truths;
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
-    const auto values = data.values(target, place);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      truths.push_back({data.places()[place], periods[i], values[i]});
-    }
-  }
-  return truths;
 }
 
 // Walks all forecasts in stored order: split, place, period.
@@ -140,7 +128,15 @@ FinishedBacktest run_and_judge(
       });
   out.org_units = data.places();
   const evaluation::ForecastTable table = table_of(out.splits);
-  out.metrics = evaluation::Scores(table, truths_of(all)).aggregates();
+  const evaluation::Scores scores(table, evaluation::all_truths(all));
+  for (const evaluation::Metric& metric : evaluation::metrics()) {
+    if (!scores.is_applicable(metric)) continue;
+    if (const std::size_t cells = scores.skipped(metric)) {
+      tell(fmt::format("{} has no value for {} forecasts, which are passed over", metric.id, cells)
+      );
+    }
+  }
+  out.metrics = scores.aggregates();
   return out;
 }
 

@@ -34,8 +34,7 @@ void attempt(const Use& use) {
 
 void import(dto::MakeBacktestWithDataRequest& body) {
   evaluation::Windows windows{
-      std::size_t(body.n_periods), std::size_t(body.n_splits), std::size_t(body.stride), 1
-  };
+      std::size_t(body.n_periods), std::size_t(body.n_splits), std::size_t(body.stride), 1};
   const services::ImportInput input{std::move(body.provided_data), std::move(body.geojson.text)};
   const services::Bounds bounds{.periods = 1200, .cells = 1'000'000};
   const auto prepared = services::prepare_backtest_data(input, windows, bounds);
