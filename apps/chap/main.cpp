@@ -24,6 +24,7 @@ void add_settings(CLI::App& command, std::deque<std::string>& texts, Flags& flag
     std::string& text = texts.emplace_back();
     command.add_option(row.flag, text, fmt::format("{} [{}]", row.help, row.variable))
         ->default_str(row.default_text)
+        ->take_last()
         ->each([&flags, flag = std::string(row.flag)](const std::string& given) {
           flags.emplace_back(flag, given);
         });

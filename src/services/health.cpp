@@ -1,9 +1,9 @@
 #include "services/health.hpp"
 
+#include "engine/queue/job_queue.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/sql/database.hpp"
-#include "storage/store/debugentry_store.hpp"
 
 #include <algorithm>
 
@@ -36,12 +36,6 @@ std::string outcome_of(const char* name, const Check& check) {
 void query_database(sql::Database& database) {
   const sql::Lease db = database.read();
   db->query_integer("SELECT 1");
-}
-
-void write_and_roll_back(sql::Database& database) {
-  const sql::Lease db = database.write();
-  sql::Transaction transaction(*db);
-  store::DebugEntryStore(*db).insert(0.0);
 }
 
 }  // namespace

@@ -35,18 +35,19 @@ class Answer:
 class Server:
     """A server process; `folder` survives restarts, stop() and kill() end the process only."""
 
-    def __init__(self, folder=None, environment=None, flags=()):
+    def __init__(self, folder=None, environment=None, flags=(), wrapper=()):
         self.owns_folder = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="chap-test-")
         self.environment = environment or {}
         self.flags = list(flags)
+        self.wrapper = list(wrapper)  # a command that runs the server as its last step
         self.process = None
         self.port = None
         self.start()
 
     def start(self):
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_", "SERVICEKIT_"))}
-        command = [PROGRAM, "serve", "--port", "0", "--data-dir", self.folder, *self.flags]
+        command = [*self.wrapper, PROGRAM, "serve", "--port", "0", "--data-dir", self.folder, *self.flags]
         self.log_path = os.path.join(self.folder, "server.log")
         self.log_start = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         with open(self.log_path, "ab") as log:

@@ -1,0 +1,61 @@
+"""A full disk (jobs.md E12): clear errors, nothing half-written, and everything works again when there is room.
+
+The store lies on a small tmpfs that only the server's own mount namespace has.
+"""
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from chap_server import Server, dataset_request, polygons, sample_data
+
+MOUNT = ["unshare", "--mount", "--map-root-user", "sh", "-c",
+         'mount -t tmpfs -o size=8m tmpfs "$0" && exec "$@"']
+
+
+class FullDiskTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        possible = subprocess.run([*MOUNT, tempfile.gettempdir(), "true"], capture_output=True, check=False)
+        if possible.returncode != 0:
+            if os.environ.get("CI"):
+                raise RuntimeError("mount namespaces are not allowed here: " + possible.stderr.decode())
+            raise unittest.SkipTest("needs unshare and mount namespaces (Debian: util-linux)")
+
+    def test_full_and_free_again(self):
+        folder = tempfile.mkdtemp(prefix="chap-test-")
+        store = os.path.join(folder, "store")
+        os.mkdir(store)
+        # The log stays outside: the test reads it.
+        with Server(folder=folder, flags=["--data-dir", store], wrapper=[*MOUNT, store]) as server:
+            inside = f"/proc/{server.process.pid}/root{store}"
+            self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
+            ballast = os.path.join(inside, "ballast")
+            with open(ballast, "wb") as file:
+                try:
+                    while True:
+                        file.write(b"x" * 65536)
+                        file.flush()
+                except OSError:
+                    pass
+            large = dataset_request(geojson=polygons(20), providedData=sample_data(20, 240, first_year=1990))
+            answers = [server.post("/v1/analytics/make-dataset", large) for _ in range(3)]
+            for answer in answers:
+                if answer.status == 200:  # a last bit of room: then the job itself must say why
+                    job = answer.json["id"]
+                    self.assertEqual(server.wait_for_job(job), "FAILURE")
+                    continue
+                self.assertEqual(answer.status, 503, answer.text)
+                self.assertTrue(answer.json["detail"])
+            self.assertIn(503, [a.status for a in answers])
+            self.assertEqual(server.get("/health").status, 200)
+            self.assertEqual(len(server.get("/v1/crud/datasets").json), 1)
+            os.remove(ballast)
+            row = server.run_job("/v1/analytics/make-dataset", dataset_request(name="after"))
+            self.assertEqual(len(server.get(f"/v1/crud/datasets/{row}").json["observations"]), 2 * 36 * 3)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
