@@ -49,9 +49,7 @@ bool HealthReport::healthy() const {
 HealthReport check_readiness(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("db", outcome_of("db", [&] { query_database(platform.database); }));
-  report.checks.emplace_back("redis", outcome_of("store", [&] {
-                               write_and_roll_back(platform.database);
-                             }));
+  report.checks.emplace_back("redis", outcome_of("store", [&] { platform.jobs.check(); }));
   report.checks.emplace_back(
       "celery", platform.executor_alive() ? "ok" : "error: no workers responded"
   );
