@@ -115,7 +115,7 @@ std::string order_backtest(Platform& platform, const BacktestOrder& order) {
   evaluation::require_backtest_data(periods_of(dataset), dataset.covariates, windows);
   queue::NewJob job;
   job.type = job_type::kCreateBacktest;
-  if (order.name) job.name = *order.name;
+  if (order.name && !order.name->empty()) job.name = *order.name;
   job.task = task::kRunBacktest;
   job.arguments = backtest_arguments(order, model.model.name, windows);
   return platform.jobs.enqueue(job);

@@ -148,7 +148,7 @@ class BadInputTest(unittest.TestCase):
 
     def test_unknown_ids(self):
         for method, path, operation in self.operations():
-            if "{" not in path:
+            if "{" not in path or path == "/v1/visualization/metrics/{backtest_id}":  # the same for every id
                 continue
             for unknown in ("999999", "0", "-5", "99999999999", HUGE):
                 with self.subTest(f"{method} {path} {unknown[:12]}"):

@@ -1,0 +1,99 @@
+// What is computed from stored data: thresholds, detailed scores, and the lists of what there is
+// (http-api.md 5.8, 6.12, 6.13, 7.6).
+#include "api/dto/analysis.hpp"
+
+#include "api/routes/routes.hpp"
+#include "domain/evaluation/metric.hpp"
+#include "services/metric_table.hpp"
+#include "services/thresholds.hpp"
+
+namespace chap::routes {
+namespace {
+
+using web::Context;
+
+std::vector<dto::ThresholdStrategyInfo> list_strategies(Context&) {
+  std::vector<dto::ThresholdStrategyInfo> views;
+  for (const auto& one : evaluation::threshold_strategies()) {
+    views.push_back({one.id, one.display_name, one.description});
+  }
+  return views;
+}
+
+// A number, or its text; throws unprocessable for anything else.
+double deviations_of(const schema::FreeObject& params) {
+  const json::Document document = json::parse(params.text);
+  const json::Value* k = document.root().find("k");
+  double number = evaluation::kDefaultDeviations;
+  schema::Report report;
+  if (k != nullptr &&
+      (k->kind() == json::Kind::kBool || !schema::read_number(*k, number, report))) {
+    throw unprocessable("params.k must be a number");
+  }
+  return number;
+}
+
+std::vector<dto::ThresholdEntry> compute_thresholds(
+    Context& context, dto::ThresholdRequest&& body
+) {
+  services::ThresholdOrder order;
+  order.dataset_id = body.dataset_id;
+  order.strategy = std::move(body.strategy);
+  order.periods = std::move(body.period_ids);
+  if (body.locations) order.locations = std::move(*body.locations);
+  order.deviations = deviations_of(body.params);
+  std::vector<dto::ThresholdEntry> views;
+  for (auto& one : services::compute_thresholds(context.platform, order)) {
+    views.push_back({std::move(one.period), std::move(one.location), one.value});
+  }
+  return views;
+}
+
+web::Response metric_csv(Context& context, const dto::MetricCsvQuery& query) {
+  web::Response response;
+  response.headers.add("Content-Type", "text/csv; charset=utf-8");
+  response.headers.add(
+      "Content-Disposition",
+      "attachment; filename=backtest_" + std::to_string(query.backtest_id) + "_metrics.csv"
+  );
+  response.body = web::BodyStream(services::stream_metric_csv(context.platform, query.backtest_id));
+  return response;
+}
+
+// The same for every backtest, whether it exists or not.
+std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
+  std::vector<dto::MetricInfo> views;
+  for (const evaluation::Metric& one : evaluation::metrics()) {
+    views.push_back({one.id, one.display_name, one.description});
+  }
+  return views;
+}
+
+}  // namespace
+
+void register_analysis(web::Router& router) {
+  router.add(web::get("/v1/crud/metric/csv", "get_metrics_csv", metric_csv)
+                 .tag("Metrics")
+                 .summary("Every score of every forecast of a backtest, as CSV")
+                 .error(404, "No such backtest"));
+  router.add(
+      web::get(
+          "/v1/analytics/thresholds/strategies", "list_threshold_strategy_types", list_strategies
+      )
+          .tag("Datasets")
+          .summary("List the ways to compute outbreak thresholds")
+          .without_io()
+  );
+  router.add(web::post("/v1/analytics/thresholds", "compute_thresholds", compute_thresholds)
+                 .tag("Datasets")
+                 .summary("Outbreak thresholds of a data set, by season")
+                 .error(404, "No such strategy, or no cases"));
+  router.add(
+      web::get("/v1/visualization/metrics/{backtest_id}", "get_available_metrics", list_metrics)
+          .tag("Visualizations")
+          .summary("List the metrics")
+          .without_io()
+  );
+}
+
+}  // namespace chap::routes
