@@ -9,13 +9,18 @@ import threading
 import time
 import unittest
 
-from chap_server import PROGRAM, Server, backtest_request, dataset_request
+from chap_server import PROGRAM, Server, backtest_request, dataset_request, sanitizer_reports, sanitizer_settings
 
 
 def run(*arguments, environment=None, timeout=60):
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_"))}
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
-                          env={**clean, **(environment or {})}, check=False)
+    with tempfile.TemporaryDirectory() as reports:
+        answer = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
+                                env={**clean, **sanitizer_settings(reports), **(environment or {})}, check=False)
+        found = sanitizer_reports(reports)
+    if found:
+        raise AssertionError("a sanitizer has found:\n" + found)
+    return answer
 
 
 class CommandTest(unittest.TestCase):
