@@ -86,7 +86,7 @@ class Server:
             return log.read()
 
     def _wait_for_port(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             for line in self.log().splitlines():
                 if "listens on http://" in line:
@@ -96,7 +96,7 @@ class Server:
             time.sleep(0.005)
         raise RuntimeError("the server does not listen:\n" + self.log())
 
-    def request(self, method, path, body=None, headers=None, timeout=60):
+    def request(self, method, path, body=None, headers=None, timeout=300):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             sent = dict(headers or {})
@@ -119,7 +119,7 @@ class Server:
     def post(self, path, body=None, **more):
         return self.request("POST", path, body, **more)
 
-    def wait_for_job(self, job, timeout=60):
+    def wait_for_job(self, job, timeout=300):
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             status = self.get(f"/v1/jobs/{job}").json
@@ -128,7 +128,7 @@ class Server:
             time.sleep(0.02)
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
-    def run_job(self, path, body, timeout=60):
+    def run_job(self, path, body, timeout=300):
         """Posts, waits for success and returns the id of the row the job made."""
         answer = self.post(path, body)
         assert answer.status == 200, answer.text
@@ -137,7 +137,7 @@ class Server:
         assert status == "SUCCESS", (status, self.get(f"/v1/jobs/{job}/logs").json)
         return self.get(f"/v1/jobs/{job}/database_result").json["id"]
 
-    def stop(self, patience=60):
+    def stop(self, patience=120):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(patience)
