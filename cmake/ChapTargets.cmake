@@ -10,14 +10,18 @@ function(chap_library)
   chap_link(chap_${ARG_NAME} PRIVATE ${ARG_PRIVATE_DEPS})
 endfunction()
 
-# chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS slow])
-# One GoogleTest executable and one ctest entry; runs in the source tree's root.
+# chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS threads])
+# One GoogleTest executable and one ctest entry; runs in the source tree's root. The label `threads`
+# puts it among the thread_suites, those that the thread sanitizer runs too.
 function(chap_test)
   cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${ARG_NAME}_test ${ARG_SRCS})
   target_include_directories(${ARG_NAME}_test PRIVATE ${CMAKE_SOURCE_DIR})
   chap_link(${ARG_NAME}_test PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if("threads" IN_LIST ARG_LABELS)
+    add_dependencies(thread_suites ${ARG_NAME}_test)
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()

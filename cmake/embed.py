@@ -17,6 +17,7 @@ struct File {{
   std::string_view bytes;
 }};
 #endif
+// Named as the build names it. NOLINTNEXTLINE(readability-identifier-naming)
 extern const std::span<const File> {variable};
 }}  // namespace chap::embedded
 """)

@@ -13,7 +13,7 @@ namespace chap::services {
 namespace {
 
 constexpr std::size_t kPiece =
-    64 * 1024;  // bytes that a call appends at least, unless it is the last
+    64 * 1024UL;  // bytes that a call appends at least, unless it is the last
 
 double value_of(const store::ObservationRow& row) {
   return row.value.value_or(std::numeric_limits<double>::quiet_NaN());

@@ -33,6 +33,13 @@ class Gate {
   std::shared_future<void> future_ = opened_.get_future().share();
 };
 
+auto echo_behind(const Gate& gate) {
+  return [&gate](const web::Request& request) {
+    gate.wait();
+    return test::echo(request);
+  };
+}
+
 template <class Condition>
 bool becomes_true(Condition condition) {
   for (int i = 0; i < 1000; ++i) {
@@ -73,13 +80,7 @@ TEST(HttpLoadTest, RequestsBeyondTheQueueGet503AndKeepTheirConnection) {
   auto options = test::test_options();
   options.handler_threads = 1;
   options.limits.waiting_requests = 0;
-  RunningServer running(
-      [&](const web::Request& request) {
-        gate.wait();
-        return test::echo(request);
-      },
-      options
-  );
+  RunningServer running(echo_behind(gate), options);
   RawClient busy(running.port());
   busy.send(kGet);
   ASSERT_TRUE(becomes_true([&] { return running.application.calls == 1; }));
@@ -97,13 +98,7 @@ TEST(HttpLoadTest, ConnectionsBeyondTheCapGet503WhenNoneIsIdle) {
   auto options = test::test_options();
   options.io_threads = 1;
   options.limits.connections = 1;
-  RunningServer running(
-      [&](const web::Request& request) {
-        gate.wait();
-        return test::echo(request);
-      },
-      options
-  );
+  RunningServer running(echo_behind(gate), options);
   RawClient busy(running.port());
   busy.send(kGet);
   ASSERT_TRUE(becomes_true([&] { return running.application.calls == 1; }));

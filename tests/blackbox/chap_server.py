@@ -1,7 +1,9 @@
 """Starts the built executable on a temporary folder and talks to it; for the tests in this folder.
 
-CHAP_PROGRAM names the executable (ctest sets it).
+CHAP_PROGRAM names the executable (ctest sets it). What a sanitizer finds in the server, or in a
+process below it, fails the test that stops the server.
 """
+import glob
 import http.client
 import json
 import os
@@ -15,6 +17,28 @@ import urllib.parse
 
 PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
+
+
+def sanitizer_settings(folder):
+    """Environment under which sanitized processes write each report to a file of its own in `folder`.
+
+    Reports must not go to standard error: a job's is read by nobody, and a killed process has no exit code.
+    """
+    settings = {}
+    for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
+        given = os.environ.get(name)
+        settings[name] = (given + ":" if given else "") + f"log_path={folder}/sanitizer"
+    return settings
+
+
+def sanitizer_reports(folder):
+    """The text of every report, taken away so that each is told once."""
+    texts = []
+    for path in glob.glob(os.path.join(glob.escape(folder), "sanitizer.*")):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            texts.append(file.read())
+        os.remove(path)
+    return "\n".join(texts)
 
 
 class Answer:
@@ -52,7 +76,8 @@ class Server:
         self.log_start = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            env={**clean, **self.environment})
+                                            env={**clean, **sanitizer_settings(self.folder), **self.environment})
+        self.killed = False
         self.port = self._wait_for_port()
 
     def log(self):
@@ -61,7 +86,7 @@ class Server:
             return log.read()
 
     def _wait_for_port(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             for line in self.log().splitlines():
                 if "listens on http://" in line:
@@ -71,7 +96,7 @@ class Server:
             time.sleep(0.005)
         raise RuntimeError("the server does not listen:\n" + self.log())
 
-    def request(self, method, path, body=None, headers=None, timeout=60):
+    def request(self, method, path, body=None, headers=None, timeout=300):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             sent = dict(headers or {})
@@ -94,7 +119,7 @@ class Server:
     def post(self, path, body=None, **more):
         return self.request("POST", path, body, **more)
 
-    def wait_for_job(self, job, timeout=60):
+    def wait_for_job(self, job, timeout=300):
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             status = self.get(f"/v1/jobs/{job}").json
@@ -103,7 +128,7 @@ class Server:
             time.sleep(0.02)
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
-    def run_job(self, path, body, timeout=60):
+    def run_job(self, path, body, timeout=300):
         """Posts, waits for success and returns the id of the row the job made."""
         answer = self.post(path, body)
         assert answer.status == 200, answer.text
@@ -112,20 +137,30 @@ class Server:
         assert status == "SUCCESS", (status, self.get(f"/v1/jobs/{job}/logs").json)
         return self.get(f"/v1/jobs/{job}/database_result").json["id"]
 
-    def stop(self, patience=60):
+    def stop(self, patience=120):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(patience)
+        reports = sanitizer_reports(self.folder)
+        if reports:
+            raise AssertionError("a sanitizer has found:\n" + reports)
         return self.process.returncode if self.process else None
 
     def kill(self):
         self.process.kill()
         self.process.wait()
+        self.killed = True
 
     def close(self):
-        self.stop()
-        if self.owns_folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            code = self.stop()
+            if code != 0 and not self.killed:
+                raise AssertionError(f"the server ended with {code}:\n{self.log()}")
+        finally:
+            if self.process and self.process.poll() is None:
+                self.kill()
+            if self.owns_folder:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
         return self

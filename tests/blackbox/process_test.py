@@ -9,13 +9,18 @@ import threading
 import time
 import unittest
 
-from chap_server import PROGRAM, Server, backtest_request, dataset_request
+from chap_server import PROGRAM, Server, backtest_request, dataset_request, sanitizer_reports, sanitizer_settings
 
 
-def run(*arguments, environment=None, timeout=60):
+def run(*arguments, environment=None, timeout=300):
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_"))}
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
-                          env={**clean, **(environment or {})}, check=False)
+    with tempfile.TemporaryDirectory() as reports:
+        answer = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
+                                env={**clean, **sanitizer_settings(reports), **(environment or {})}, check=False)
+        found = sanitizer_reports(reports)
+    if found:
+        raise AssertionError("a sanitizer has found:\n" + found)
+    return answer
 
 
 class CommandTest(unittest.TestCase):
@@ -100,7 +105,7 @@ class StoreTest(unittest.TestCase):
                 row = second.run_job("/v1/analytics/make-dataset", dataset_request(name="by the second"))
                 self.assertEqual(first.get(f"/v1/crud/datasets/{row}").json["name"], "by the second")
                 first.kill()  # the second one takes over the jobs
-                second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"), timeout=30)
+                second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"))
             finally:
                 second.close()
 
@@ -108,7 +113,7 @@ class StoreTest(unittest.TestCase):
         with Server() as server:
             done = []
             work = lambda i: done.append(server.run_job(
-                "/v1/analytics/create-backtest-with-data/", backtest_request(name=f"w{i}"), timeout=120))
+                "/v1/analytics/create-backtest-with-data/", backtest_request(name=f"w{i}"), timeout=300))
             threads = [threading.Thread(target=work, args=(i,)) for i in range(12)]
             [t.start() for t in threads]
             [t.join() for t in threads]

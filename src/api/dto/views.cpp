@@ -61,6 +61,20 @@ void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow
   view.requires_geo = row.requires_geo;
 }
 
+// What a template shows in the list of templates as well as inside a configured model.
+template <class View>
+View template_view(const store::ModelTemplateRow& row) {
+  View view;
+  fill_metadata(view, row);
+  fill_capabilities(view, row);
+  view.name = row.name;
+  view.id = row.id;
+  view.version = row.version;
+  view.archived = row.archived;
+  view.uses_chapkit = row.uses_chapkit;
+  return view;
+}
+
 FeatureType feature_type(const std::string& name) {
   const std::string shown = schema::capitalised(name);
   return {shown, shown, name};
@@ -127,27 +141,12 @@ DataSetInfo dataset_info(const store::DatasetRow& row) { return dataset_view<Dat
 DataSetMeta dataset_meta(const store::DatasetRow& row) { return dataset_view<DataSetMeta>(row); }
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row) {
-  ModelTemplateRead view;
-  fill_metadata(view, row);
-  fill_capabilities(view, row);
-  view.name = row.name;
-  view.id = row.id;
-  view.version = row.version;
-  view.archived = row.archived;
-  view.uses_chapkit = row.uses_chapkit;
-  return view;
+  return template_view<ModelTemplateRead>(row);
 }
 
 ModelTemplateDB template_db(const store::ModelTemplateRow& row) {
-  ModelTemplateDB view;
-  fill_metadata(view, row);
-  fill_capabilities(view, row);
-  view.name = row.name;
-  view.id = row.id;
+  ModelTemplateDB view = template_view<ModelTemplateDB>(row);
   view.source_url = row.source_url;
-  view.version = row.version;
-  view.archived = row.archived;
-  view.uses_chapkit = row.uses_chapkit;
   return view;
 }
 

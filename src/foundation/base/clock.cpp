@@ -18,10 +18,9 @@ struct Parts {
 };
 
 Parts split(Timestamp time) {
-  using namespace std::chrono;
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{time - day};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{time - day};
   return {
       int(date.year()),
       unsigned(date.month()),
@@ -91,16 +90,16 @@ std::string log_text(Timestamp time) {
 }
 
 Timestamp parse_timestamp(const std::string& text) {
-  using namespace std::chrono;
-  const year_month_day date{
-      year{digits(text, 0, 4)},
-      month{unsigned(digits(text, 5, 2))},
-      day{unsigned(digits(text, 8, 2))}};
+  const std::chrono::year_month_day date{
+      std::chrono::year{digits(text, 0, 4)},
+      std::chrono::month{unsigned(digits(text, 5, 2))},
+      std::chrono::day{unsigned(digits(text, 8, 2))}};
   if (!date.ok()) throw invalid_input("unreadable time");
-  const auto clock = hours{digits(text, 11, 2)} + minutes{digits(text, 14, 2)} +
-                     seconds{digits(text, 17, 2)} +
-                     microseconds{micros_after(std::string_view(text).substr(19))};
-  return Timestamp{sys_days{date}.time_since_epoch() + clock};
+  const auto clock = std::chrono::hours{digits(text, 11, 2)} +
+                     std::chrono::minutes{digits(text, 14, 2)} +
+                     std::chrono::seconds{digits(text, 17, 2)} +
+                     std::chrono::microseconds{micros_after(std::string_view(text).substr(19))};
+  return Timestamp{std::chrono::sys_days{date}.time_since_epoch() + clock};
 }
 
 }  // namespace chap

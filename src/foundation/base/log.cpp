@@ -14,14 +14,14 @@ namespace {
 std::atomic<Format> format_in_use = Format::kHuman;
 
 spdlog::logger& logger() {
-  static const std::shared_ptr<spdlog::logger> instance = [] {
+  static const std::shared_ptr<spdlog::logger> kLogger = [] {
     auto made =
         std::make_shared<spdlog::logger>("chap", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%v");
     made->flush_on(spdlog::level::info);
     return made;
   }();
-  return *instance;
+  return *kLogger;
 }
 
 spdlog::level::level_enum to_spdlog(Level level) {

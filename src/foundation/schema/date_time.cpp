@@ -56,7 +56,6 @@ class Scanner {
 };
 
 void scan_date(Scanner& in) {
-  using namespace std::chrono;
   const int y = in.number(4, "invalid character in year");
   in.any_of("-", "invalid date separator, expected `-`");
   const int m = in.number(2, "invalid character in month");
@@ -65,7 +64,11 @@ void scan_date(Scanner& in) {
   if (in.problem() != nullptr) return;
   if (m < 1 || m > 12) {
     in.wrong("month value is outside expected range of 1-12");
-  } else if (!year_month_day{year{y}, month{unsigned(m)}, day{unsigned(d)}}.ok()) {
+  } else if (!std::chrono::year_month_day{
+                 std::chrono::year{y},
+                 std::chrono::month{unsigned(m)},
+                 std::chrono::day{unsigned(d)}}
+                  .ok()) {
     in.wrong("day value is outside expected range");
   }
 }

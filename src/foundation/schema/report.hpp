@@ -14,7 +14,7 @@
 namespace chap::schema {
 
 inline constexpr std::size_t kMostProblems = 1000;
-inline constexpr std::size_t kLongestInput = 16 * 1024;  // bytes of JSON text echoed as `input`
+inline constexpr std::size_t kLongestInput = 16 * 1024UL;  // bytes of JSON text echoed as `input`
 
 struct Problem {
   std::string type;

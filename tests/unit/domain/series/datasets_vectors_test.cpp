@@ -2,8 +2,8 @@
 #include "domain/series/build.hpp"
 #include "domain/series/encoding.hpp"
 #include "domain/series/import_checks.hpp"
-#include "domain/series/table.hpp"
 #include "foundation/base/error.hpp"
+#include "tests/support/csv_text.hpp"
 #include "tests/support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -99,26 +99,7 @@ std::string csv_text(const DataSet& data, const std::string& parent) {
                 R"(","properties":{"parent":")" + parent + R"("}})";
   }
   const auto polygons = Polygons::from_geojson(R"({"features":[)" + features + "]}");
-  TableAssembler assembler(data.features(), &polygons);
-  std::string out;
-  append_csv_header(out, data.features());
-  const auto write = [&](const std::optional<TableRow>& row) {
-    if (row) append_csv_row(out, *row);
-  };
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
-    for (std::size_t i = 0; i < data.periods().size(); ++i) {
-      for (std::size_t f = 0; f < data.features().size(); ++f) {
-        write(assembler.push(
-            data.places()[place],
-            data.periods().at(i).id(),
-            data.features()[f],
-            data.values(f, place)[i]
-        ));
-      }
-    }
-  }
-  write(assembler.finish());
-  return out;
+  return testing_support::csv_text(data, &polygons);
 }
 
 std::string rejected_text(const std::vector<Rejection>& rejected) {
