@@ -4,6 +4,7 @@
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
 #include "domain/series/table.hpp"
+#include "domain/series/validation.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/fuzz/require.hpp"
 
@@ -44,6 +45,16 @@ std::string written(const DataSet& data) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  try {
+    const auto table = chap::series::table_from_csv(text);
+    chap::fuzz::require(
+        table.columns.size() == table.text_columns.size() + table.observations.features().size(),
+        "each column is text or a feature"
+    );
+    for (const auto& issue : chap::series::validate(table)) chap::series::in_runs(issue.periods);
+  } catch (const chap::Error&) {
+    // refusing is fine
+  }
   std::optional<DataSet> data;
   try {
     data = chap::series::build_data_set(
