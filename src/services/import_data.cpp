@@ -99,7 +99,9 @@ PreparedImport prepare_dataset(const ImportInput& input, const Bounds& bounds) {
   PreparedImport out = complete_places(input, bounds);
   append(
       out.rejected,
-      series::drop_without_polygon(out.data, series::Polygons::from_geojson(input.geojson))
+      series::drop_without_polygon(
+          out.data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
+      )
   );
   return out;
 }
@@ -122,7 +124,9 @@ PreparedImport prepare_backtest_data(
   );
   append(
       out.rejected,
-      series::drop_without_polygon(out.data, series::Polygons::from_geojson(input.geojson))
+      series::drop_without_polygon(
+          out.data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
+      )
   );
   return out;
 }
@@ -132,7 +136,9 @@ DataSet prepare_health_dataset(const ImportInput& input, const Bounds& bounds) {
       input.observations, {.periods = bounds.periods, .cells = bounds.cells}
   );
   DataSet data = series::with_layout(all, {series::kTarget, series::kPopulation});
-  series::drop_without_polygon(data, series::Polygons::from_geojson(input.geojson));
+  series::drop_without_polygon(
+      data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
+  );
   if (data.places().empty()) throw nothing_imported(std::nullopt);
   return data;
 }

@@ -3,6 +3,7 @@
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
+#include "domain/series/validation.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/support/csv_text.hpp"
@@ -14,6 +15,16 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  try {
+    const auto table = chap::series::table_from_csv(text);
+    chap::fuzz::require(
+        table.columns.size() == table.text_columns.size() + table.observations.features().size(),
+        "each column is text or a feature"
+    );
+    for (const auto& issue : chap::series::validate(table)) chap::series::in_runs(issue.periods);
+  } catch (const chap::Error&) {
+    // refusing is fine
+  }
   std::optional<chap::series::DataSet> data;
   try {
     data = chap::series::build_data_set(

@@ -157,6 +157,7 @@ CsvTable table_from_csv(std::string_view text, const std::map<std::string, std::
   }
   Columns columns = columns_from(reader, header, {});
   CsvTable table;
+  for (const auto& [at, name] : columns.features) table.columns.push_back(name);
   table.text_columns = set_text_apart(reader, columns);
   CsvReader again(text);
   header_of(again);

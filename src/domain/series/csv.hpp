@@ -21,8 +21,8 @@ Observations observations_from_csv(
 
 struct CsvTable {
   Observations observations;
-  std::vector<std::string>
-      text_columns;  // in file order: not features, since some field is no number
+  std::vector<std::string> columns = {};       // features and text columns, in file order
+  std::vector<std::string> text_columns = {};  // no features, since some field is no number
 };
 
 // For files that people hand to the command line: a column with text in it is set apart instead of
