@@ -277,6 +277,13 @@ std::vector<SettingRow> job_rows() {
           "Largest job message in bytes; more is answered with 413",
           &S::max_job_payload
       ),
+  };
+}
+
+// What developers and operators turn to look inside.
+std::vector<SettingRow> diagnosis_rows() {
+  using S = Settings;
+  return {
       number_row(
           "--model-seed",
           "CHAP_MODEL_SEED",
@@ -329,6 +336,7 @@ const std::vector<SettingRow>& settings_table() {
     std::vector<SettingRow> rows = server_rows();
     append(rows, limit_rows());
     append(rows, job_rows());
+    append(rows, diagnosis_rows());
     return rows;
   }();
   return kRows;

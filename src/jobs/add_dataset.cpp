@@ -25,7 +25,7 @@ std::string add_dataset(worker::JobContext& context, const TaskTools& tools) {
   const sql::Lease db = context.database().write();
   sql::Transaction transaction(*db);
   const auto id = services::store_dataset(*db, about, payload.data, tools.clock.now());
-  const std::string result = std::to_string(id);
+  std::string result = std::to_string(id);
   context.commit(*db, transaction, result);
   context.status("Stored as data set " + result);
   return result;

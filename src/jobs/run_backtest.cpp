@@ -65,7 +65,7 @@ std::string evaluate_and_store(
 
   const sql::Lease db = context.database().write();
   sql::Transaction transaction(*db);
-  const std::string result = std::to_string(services::store_backtest(*db, finished));
+  std::string result = std::to_string(services::store_backtest(*db, finished));
   context.commit(*db, transaction, result);
   context.status("Stored as backtest " + result);
   return result;

@@ -88,7 +88,7 @@ class CrashTest(unittest.TestCase):
                     if victim == "job" and status == "FAILURE":
                         self.settle_lost_job(server, job, name, expected)
                     else:
-                        self.assertEqual(status, "SUCCESS")
+                        self.assertEqual(status, "SUCCESS", server.get(f"/v1/jobs/{job}/logs").json)
                         expected.append(name)
                     self.check_store(server, expected)
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
