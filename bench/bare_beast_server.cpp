@@ -40,7 +40,7 @@ class Query {
   Query(const char* file, const char* sql) {
     if (file == nullptr) return;
     sqlite3_open_v2(file, &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-    sqlite3_exec(handle_, "PRAGMA mmap_size=268435456", nullptr, nullptr, nullptr);
+    sqlite3_exec(handle_, "PRAGMA mmap_size=33554432", nullptr, nullptr, nullptr);
     if (sqlite3_prepare_v2(handle_, sql, -1, &statement_, nullptr) != SQLITE_OK) {
       throw std::runtime_error(sqlite3_errmsg(handle_));
     }

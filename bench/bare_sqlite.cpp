@@ -24,7 +24,7 @@ class Database {
   explicit Database(const char* file) {
     check(sqlite3_open_v2(file, &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr));
     run("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-        "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA journal_mode=WAL");
+        "PRAGMA cache_size=-65536; PRAGMA mmap_size=33554432; PRAGMA journal_mode=WAL");
   }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
