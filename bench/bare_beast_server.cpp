@@ -118,9 +118,9 @@ int main(int argc, char** argv) {
   const std::string body{std::istreambuf_iterator<char>(file), {}};
   Loops loops;
   for (int i = 0; i < std::atoi(argv[2]); ++i) {
-    loops.push_back(std::make_unique<Loop>(
-        argc == 6 ? argv[4] : nullptr, argc == 6 ? argv[5] : nullptr
-    ));
+    loops.push_back(
+        std::make_unique<Loop>(argc == 6 ? argv[4] : nullptr, argc == 6 ? argv[5] : nullptr)
+    );
   }
   auto accepting = accept_all(loops, static_cast<unsigned short>(std::atoi(argv[1])), body);
   asio::co_spawn(loops.front()->context, std::move(accepting), asio::detached);

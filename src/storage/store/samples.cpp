@@ -16,8 +16,8 @@ const char* skip_blanks(const char* at, const char* end) {
   return at;
 }
 
-// A number and where it ends. Most samples are counts: up to 15 digits are exact without the general
-// reader, which costs several times as much.
+// A number and where it ends. Most samples are counts: up to 15 digits are exact without the
+// general reader, which costs several times as much.
 std::from_chars_result read_number(const char* at, const char* end, double& value) {
   constexpr std::ptrdiff_t kExactDigits = 15;
   std::int64_t whole = 0;
