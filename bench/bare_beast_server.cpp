@@ -1,7 +1,8 @@
-// The limit that /health is measured against: one coroutine a connection, Beast's own reader and
-// writer, no limits, no log, no stages; the same bytes as the answer of /health.
+// The limit that requests are measured against: one coroutine a connection, Beast's own reader and
+// writer, no limits, no log, no stages; always the same body. With a database, each request also
+// runs a query and reads every column of every row.
 //
-//   bare_beast_server [port [threads]]      (default 8001, 1; ends with SIGINT)
+//   bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]      (ends with SIGINT or SIGTERM)
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,10 +15,15 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <sqlite3.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -27,9 +33,46 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
-using Contexts = std::vector<std::unique_ptr<asio::io_context>>;
 
-asio::awaitable<void> serve(tcp::socket socket) {
+// The query of one thread, prepared once; nothing when no database was named.
+class Query {
+ public:
+  Query(const char* file, const char* sql) {
+    if (file == nullptr) return;
+    sqlite3_open_v2(file, &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    sqlite3_exec(handle_, "PRAGMA mmap_size=33554432", nullptr, nullptr, nullptr);
+    if (sqlite3_prepare_v2(handle_, sql, -1, &statement_, nullptr) != SQLITE_OK) {
+      throw std::runtime_error(sqlite3_errmsg(handle_));
+    }
+  }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  ~Query() {
+    sqlite3_finalize(statement_);
+    sqlite3_close_v2(handle_);
+  }
+  void run() {
+    if (statement_ == nullptr) return;
+    while (sqlite3_step(statement_) == SQLITE_ROW) {
+      for (int i = 0; i < sqlite3_column_count(statement_); ++i) sqlite3_column_text(statement_, i);
+    }
+    sqlite3_reset(statement_);
+  }
+
+ private:
+  sqlite3* handle_ = nullptr;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+// One thread: its connections, its query.
+struct Loop {
+  asio::io_context context{1};
+  Query query;
+  Loop(const char* file, const char* sql) : query(file, sql) {}
+};
+using Loops = std::vector<std::unique_ptr<Loop>>;
+
+asio::awaitable<void> serve(tcp::socket socket, Query& query, const std::string& body) {
   boost::system::error_code failure;
   auto token = asio::redirect_error(asio::use_awaitable, failure);
   boost::beast::flat_buffer buffer;
@@ -37,44 +80,55 @@ asio::awaitable<void> serve(tcp::socket socket) {
     http::request<http::empty_body> request;
     co_await http::async_read(socket, buffer, request, token);
     if (failure) co_return;
+    query.run();
     http::response<http::string_body> response(http::status::ok, 11);
     response.set(http::field::content_type, "application/json");
     response.set(http::field::date, "Thu, 01 Jan 2026 00:00:00 GMT");
-    response.body() = R"({"status":"success","message":"healthy"})";
+    response.body() = body;
     response.prepare_payload();
     co_await http::async_write(socket, response, token);
     if (failure) co_return;
   }
 }
 
-asio::awaitable<void> accept_all(Contexts& contexts, unsigned short port) {
-  tcp::acceptor acceptor(*contexts.front(), tcp::endpoint(asio::ip::address_v4::loopback(), port));
+asio::awaitable<void> accept_all(Loops& loops, unsigned short port, const std::string& body) {
+  const tcp::endpoint here(asio::ip::address_v4::loopback(), port);
+  tcp::acceptor acceptor(loops.front()->context, here);
+  std::cout << acceptor.local_endpoint().port() << std::endl;
   boost::system::error_code failure;
   auto token = asio::redirect_error(asio::use_awaitable, failure);
-  for (std::size_t next = 0;; next = (next + 1) % contexts.size()) {
-    tcp::socket socket(*contexts[next]);
+  for (std::size_t next = 0;; next = (next + 1) % loops.size()) {
+    tcp::socket socket(loops[next]->context);
     co_await acceptor.async_accept(socket, token);
     if (failure) co_return;
     socket.set_option(tcp::no_delay(true));
-    auto life = serve(std::move(socket));
-    asio::co_spawn(*contexts[next], std::move(life), asio::detached);
+    auto life = serve(std::move(socket), loops[next]->query, body);
+    asio::co_spawn(loops[next]->context, std::move(life), asio::detached);
   }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int port = argc > 1 ? std::atoi(argv[1]) : 8001;
-  const int threads = argc > 2 ? std::atoi(argv[2]) : 1;
-  Contexts contexts;
-  for (int i = 0; i < threads; ++i) contexts.push_back(std::make_unique<asio::io_context>(1));
-  auto accepting = accept_all(contexts, static_cast<unsigned short>(port));
-  asio::co_spawn(*contexts.front(), std::move(accepting), asio::detached);
+  if (argc != 4 && argc != 6) {
+    std::cerr << "bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]\n";
+    return 2;
+  }
+  std::ifstream file(argv[3], std::ios::binary);
+  const std::string body{std::istreambuf_iterator<char>(file), {}};
+  Loops loops;
+  for (int i = 0; i < std::atoi(argv[2]); ++i) {
+    loops.push_back(
+        std::make_unique<Loop>(argc == 6 ? argv[4] : nullptr, argc == 6 ? argv[5] : nullptr)
+    );
+  }
+  auto accepting = accept_all(loops, static_cast<unsigned short>(std::atoi(argv[1])), body);
+  asio::co_spawn(loops.front()->context, std::move(accepting), asio::detached);
   std::vector<std::thread> running;
-  for (auto& context : contexts) {
-    running.emplace_back([&context] {
-      const auto kept_busy = asio::make_work_guard(*context);
-      context->run();
+  for (auto& loop : loops) {
+    running.emplace_back([&context = loop->context] {
+      const auto kept_busy = asio::make_work_guard(context);
+      context.run();
     });
   }
   for (std::thread& thread : running) thread.join();

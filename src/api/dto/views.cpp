@@ -3,6 +3,7 @@
 #include "foundation/json/parse.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chap::dto {
 namespace {
@@ -14,16 +15,16 @@ std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) 
 
 // DataSetInfo and DataSetMeta are told apart by their names only.
 template <class View>
-View dataset_view(const store::DatasetRow& row) {
+View dataset_view(store::DatasetRow row) {
   View view;
-  view.name = row.name;
   view.data_sources = data_sources(row);
-  view.type = row.type;
+  view.name = std::move(row.name);
+  view.type = std::move(row.type);
   view.id = row.id;
-  view.covariates = row.covariates;
-  view.first_period = row.first_period;
-  view.last_period = row.last_period;
-  view.org_units = row.org_units;
+  view.covariates = std::move(row.covariates);
+  view.first_period = std::move(row.first_period);
+  view.last_period = std::move(row.last_period);
+  view.org_units = std::move(row.org_units);
   view.created = date_time(row.created);
   view.period_type = row.period_type;
   return view;
@@ -92,20 +93,20 @@ schema::NumberMap metrics_from(const std::string& json_text) {
 }
 
 std::vector<std::string> ascending(std::vector<std::string> list) {
-  std::sort(list.begin(), list.end());
+  if (!std::is_sorted(list.begin(), list.end())) std::sort(list.begin(), list.end());
   return list;
 }
 
 template <class View>
-void fill_backtest(View& view, const store::BacktestRow& row) {
+void fill_backtest(View& view, store::BacktestRow row) {
   view.dataset_id = row.dataset_id;
   view.model_id = row.model_id;
   view.name = row.name;
   view.created = date_time(row.created);
   view.model_template_version = row.model_template_version;
   view.id = row.id;
-  view.org_units = ascending(row.org_units);
-  view.split_periods = ascending(row.split_periods);
+  view.org_units = ascending(std::move(row.org_units));
+  view.split_periods = ascending(std::move(row.split_periods));
   view.max_horizon_distance = row.max_horizon_distance;
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
@@ -137,8 +138,12 @@ std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row
   return sources;
 }
 
-DataSetInfo dataset_info(const store::DatasetRow& row) { return dataset_view<DataSetInfo>(row); }
-DataSetMeta dataset_meta(const store::DatasetRow& row) { return dataset_view<DataSetMeta>(row); }
+DataSetInfo dataset_info(store::DatasetRow row) {
+  return dataset_view<DataSetInfo>(std::move(row));
+}
+DataSetMeta dataset_meta(store::DatasetRow row) {
+  return dataset_view<DataSetMeta>(std::move(row));
+}
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row) {
   return template_view<ModelTemplateRead>(row);
@@ -206,10 +211,10 @@ ModelSpecRead model_spec(
   return view;
 }
 
-BacktestRead backtest_read(const store::BacktestDetails& details) {
+BacktestRead backtest_read(store::BacktestDetails details) {
   BacktestRead view;
-  fill_backtest(view, details.backtest);
-  if (details.dataset) view.dataset = dataset_meta(*details.dataset);
+  fill_backtest(view, std::move(details.backtest));
+  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
   if (details.model && details.model_template) {
     view.configured_model = configured_read(*details.model, *details.model_template);
   }

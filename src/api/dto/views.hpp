@@ -9,8 +9,8 @@
 
 namespace chap::dto {
 
-DataSetInfo dataset_info(const store::DatasetRow& row);
-DataSetMeta dataset_meta(const store::DatasetRow& row);
+DataSetInfo dataset_info(store::DatasetRow row);
+DataSetMeta dataset_meta(store::DatasetRow row);
 std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row);
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row);
@@ -23,7 +23,7 @@ ModelSpecRead model_spec(
     const store::ConfiguredModelDetails& details, const std::string& display_name
 );
 
-BacktestRead backtest_read(const store::BacktestDetails& details);
+BacktestRead backtest_read(store::BacktestDetails details);
 PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);
 

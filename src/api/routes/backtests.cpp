@@ -13,10 +13,10 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> views_of(const std::vector<store::BacktestDetails>& found) {
+std::vector<dto::BacktestRead> views_of(std::vector<store::BacktestDetails> found) {
   std::vector<dto::BacktestRead> views;
   views.reserve(found.size());
-  for (const auto& details : found) views.push_back(dto::backtest_read(details));
+  for (auto& details : found) views.push_back(dto::backtest_read(std::move(details)));
   return views;
 }
 

@@ -14,11 +14,13 @@
 namespace chap::sql::sqlite {
 namespace {
 
-void set_pragmas(SqliteConnection& connection, const FileOptions& options) {
+// Each connection has a cache of its own and each mapped page counts as memory of the process: a
+// reader that streams a large table must not hold all of it. Writers keep their indexes at hand.
+void set_pragmas(SqliteConnection& connection, const FileOptions& options, Access access) {
   connection.execute_script(
       std::string(options.durable ? "PRAGMA synchronous=FULL;" : "PRAGMA synchronous=OFF;") +
-      "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
-      "PRAGMA mmap_size=268435456;"
+      (access == Access::kRead ? "PRAGMA cache_size=-16384;" : "PRAGMA cache_size=-65536;") +
+      "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=33554432;"
   );
 }
 
@@ -61,7 +63,7 @@ std::unique_ptr<Connection> connect(const FileOptions& options, Access access) {
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
-  set_pragmas(*connection, options);
+  set_pragmas(*connection, options, access);
   use_write_ahead_log(*connection, options);
   if (access == Access::kRead) {
     connection->execute_script("PRAGMA query_only=ON");

@@ -1,0 +1,105 @@
+// Puts backtests into a database through the stores, without running a model.
+//
+//   fill_database forecasts FILE counts|continuous   10 splits x 100 org units x 3 horizons, each
+//                                                    with 1,000 samples; prints the backtest's id
+//   fill_database list FILE N                        N backtests without forecasts
+#include "storage/migrate/migrate.hpp"
+#include "storage/store/backtest_store.hpp"
+#include "storage/store/backtestforecast_store.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+#include "storage/store/dataset_store.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+#include <random>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using namespace chap;  // a program of its own, not a header
+
+constexpr int kSplits = 10;
+constexpr int kPlaces = 100;
+constexpr int kHorizons = 3;
+constexpr int kRows = kSplits * kPlaces * kHorizons;
+
+std::string month(int number) {
+  return fmt::format("{}{:02}", 2020 + number / 12, number % 12 + 1);
+}
+
+std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
+  store::BacktestRow row;
+  row.name = name;
+  row.created = SystemClock().now();
+  const auto model = store::ConfiguredModelStore(db).find_by_name("naive_model");
+  if (!model) throw std::runtime_error("start `chap serve` on this database first");
+  row.model_db_id = model->id;
+  row.model_id = "naive_model";
+  store::DatasetRow dataset;
+  dataset.name = "data of " + name;
+  dataset.created = row.created;
+  dataset.first_period = month(0);
+  dataset.last_period = month(35);
+  dataset.period_type = "month";
+  dataset.covariates = {"rainfall", "mean_temperature", "disease_cases", "population"};
+  for (int place = 0; place < kPlaces; ++place) {
+    dataset.org_units.push_back(fmt::format("O6uvpzGd{:03}", place));
+  }
+  row.dataset_id = store::DatasetStore(db).insert(dataset);
+  row.org_units = dataset.org_units;
+  for (int split = 0; split < kSplits; ++split) row.split_periods.push_back(month(split));
+  row.aggregate_metrics = R"({"crps":12.5,"mae":14.25,"rmse":31.125,"coverage_10_90":0.8125})";
+  return store::BacktestStore(db).insert(row);
+}
+
+void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
+  std::mt19937_64 random(7);
+  std::gamma_distribution<double> draw(2.0, 40.0);
+  std::vector<double> samples(1000);
+  std::string place;
+  std::string period;
+  std::string split;
+  int number = 0;
+  const auto next = [&](store::ForecastEntry& entry) {
+    if (number == kRows) return false;
+    const int at_split = number / (kPlaces * kHorizons);
+    split = month(at_split);
+    place = fmt::format("O6uvpzGd{:03}", number / kHorizons % kPlaces);
+    period = month(at_split + number % kHorizons);
+    for (double& sample : samples) sample = counts ? std::floor(draw(random)) : draw(random);
+    entry = {period, place, split, split, samples};
+    ++number;
+    return true;
+  };
+  store::BacktestForecastStore(db).insert_many(backtest, next);
+}
+
+void run(const std::string& what, const std::string& file, const std::string& how) {
+  const auto database = migrate::open_database(file);
+  database->transact([&](sql::Connection& db) {
+    if (what == "forecasts") {
+      const std::int64_t id = insert_backtest(db, how);
+      insert_forecasts(db, id, how == "counts");
+      fmt::print("{}\n", id);
+      return;
+    }
+    const int count = std::stoi(how);
+    for (int i = 0; i < count; ++i) insert_backtest(db, fmt::format("backtest {}", i));
+  });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    if (argc != 4) throw std::runtime_error("see the head of fill_database.cpp");
+    run(argv[1], argv[2], argv[3]);
+    return 0;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "fill_database: {}\n", error.what());
+    return 1;
+  }
+}

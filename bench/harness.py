@@ -1,0 +1,94 @@
+"""What every benchmark needs: our server, the limits' programs, interleaved repetitions, one line a result.
+
+Timings on a shared machine lie, so only ratios are printed as results: ours and the limit run in turn, and the
+best run of each counts.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build/release"
+os.environ["CHAP_PROGRAM"] = str(BUILD / "apps/chap/chap")
+sys.path.insert(0, str(ROOT / "tests/blackbox"))
+
+from chap_server import Server  # noqa: E402  (needs the path above)
+
+REPETITIONS = 5
+SHAPE = "{:<34} {:>11} {:>11} {:>7}  {:<8} {}"
+
+
+def heading():
+    print(SHAPE.format("name", "ours", "limit", "ratio", "goal", ""), flush=True)
+
+
+def number(value):
+    return f"{value:.4g}" if value < 1000 else f"{value:.0f}"
+
+
+def report(name, ours, limit, at_most=None, at_least=None):
+    """One line: `ours` beside `limit` (same unit) and whether their ratio reaches the goal."""
+    ratio = ours / limit
+    reached = ratio <= at_most if at_most is not None else ratio >= at_least
+    goal = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}"
+    print(SHAPE.format(name, number(ours), number(limit), f"{ratio:.2f}", goal, "PASS" if reached else "MISS"),
+          flush=True)
+
+
+def note(name, text):
+    print(f"{name:<34} {text}", flush=True)
+
+
+def in_turn(ours, limit, repetitions=REPETITIONS, best=min):
+    """Runs both alternately and returns the best number of each."""
+    pairs = [(ours(), limit()) for _ in range(repetitions)]
+    return best(p[0] for p in pairs), best(p[1] for p in pairs)
+
+
+def program(name, *arguments):
+    """Runs a program of this folder to its end; its standard output."""
+    command = [str(BUILD / "bench" / name), *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def seconds_of(name, *arguments):
+    return float(program(name, *arguments))
+
+
+def memory(pid, field):
+    """Bytes of a field of /proc/PID/status, such as VmHWM."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) * 1024
+    raise KeyError(field)
+
+
+def forget_peak(pid):
+    """VmHWM starts again from what is used now."""
+    with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as control:
+        control.write("5")
+
+
+def fetch_seconds(server, path):
+    """Seconds until curl has the whole answer, and its size in bytes."""
+    start = time.monotonic()
+    done = subprocess.run(
+        ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download}",
+         f"http://127.0.0.1:{server.port}{path}"],
+        check=True, capture_output=True, text=True)
+    took = time.monotonic() - start
+    status, size = done.stdout.split()
+    assert status == "200", (path, status)
+    return took, int(size)
+
+
+def curl_start_seconds():
+    start = time.monotonic()
+    subprocess.run(["curl", "--version"], check=True, capture_output=True)
+    return time.monotonic() - start
+
+
+__all__ = ["Server", "BUILD", "ROOT"]

@@ -1,0 +1,33 @@
+"""The benchmarks inside one process: Google Benchmark measures ours and the limit in random order."""
+import json
+import subprocess
+
+import harness
+
+GOALS = [
+    # name of ours, name of its limit, the goal
+    ("import_body/ours", "import_body/limit", 2.0),
+    ("import_body/ours_dataset", "import_body/limit", 2.0),
+    ("metrics/ours", "metrics/limit", 2.0),
+]
+
+
+def measure():
+    text = subprocess.run(
+        [str(harness.BUILD / "bench/in_process_bench"), "--benchmark_format=json", "--benchmark_repetitions=9",
+         "--benchmark_min_time=0.05", "--benchmark_enable_random_interleaving=true"],
+        check=True, capture_output=True, text=True).stdout
+    best = {}
+    for run in json.loads(text)["benchmarks"]:
+        if run["run_type"] == "iteration":
+            name = run["run_name"]
+            best[name] = min(run["cpu_time"], best.get(name, float("inf")))
+    return best
+
+
+def run():
+    best = measure()
+    for name, limit, goal in GOALS:
+        harness.report(f"{name} [ms]", best[name], best[limit], at_most=goal)
+    parse = best["import_body/limit"] / best["import_body/boost_json"]
+    harness.note("import_body", f"for information: our parser takes {parse:.2f} times what boost::json::parse takes")

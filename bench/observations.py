@@ -1,0 +1,99 @@
+"""A million observations: in through an import, out as records and as CSV."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+import harness
+
+PLACES, MONTHS, FEATURES = 250, 400, 10
+ROWS = PLACES * MONTHS * FEATURES
+MIB = 1 << 20
+
+
+def month(number):
+    return f"{1980 + number // 12}{number % 12 + 1:02d}"
+
+
+def request_body():
+    """The bytes of a make-dataset request; values as bare_sqlite.cpp makes them."""
+    ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    features = [{"type": "Feature", "id": f"ou_{p}", "properties": {},
+                 "geometry": {"type": "Polygon", "coordinates": [ring]}} for p in range(PLACES)]
+    rows = [f'{{"orgUnit":"ou_{p}","period":"{month(m)}","featureName":"feature_{f}",'
+            f'"value":{p * 0.37 + m * 1.5 + f:.6f}}}'
+            for p in range(PLACES) for m in range(MONTHS) for f in range(FEATURES)]
+    geojson = json.dumps({"type": "FeatureCollection", "features": features})
+    return (f'{{"name":"bench","geojson":{geojson},"dataToBeFetched":[],"providedData":[' +
+            ",".join(rows) + "]}").encode()
+
+
+def import_seconds(server, body):
+    start = time.monotonic()
+    answer = server.request("POST", "/v1/analytics/make-dataset", body, {"Content-Type": "application/json"}, 300)
+    assert answer.status == 200, answer.text
+    job = answer.json["id"]
+    while (status := server.get(f"/v1/jobs/{job}").json) not in ("SUCCESS", "FAILURE"):
+        time.sleep(0.005)
+    took = time.monotonic() - start
+    assert status == "SUCCESS", server.get(f"/v1/jobs/{job}/logs").text
+    return took
+
+
+def bare_insert_seconds(folder):
+    path = os.path.join(folder, "limit.db")
+    for suffix in ("", "-wal", "-shm"):
+        if os.path.exists(path + suffix):
+            os.remove(path + suffix)
+    subprocess.run([os.environ["CHAP_PROGRAM"], "migrate", "--database-url", path], check=True, capture_output=True)
+    return harness.seconds_of("bare_sqlite", "insert", path, PLACES, MONTHS, FEATURES)
+
+
+def fresh_import(body, peaks):
+    with harness.Server() as server:
+        took = import_seconds(server, body)
+        peaks.append(harness.memory(server.process.pid, "VmHWM"))
+    return took
+
+
+def run_import(body):
+    folder = tempfile.mkdtemp(prefix="chap-bench-")
+    peaks = []
+    try:
+        ours, limit = harness.in_turn(
+            lambda: fresh_import(body, peaks), lambda: bare_insert_seconds(folder), repetitions=3)
+    finally:
+        shutil.rmtree(folder)
+    harness.report("import of 1,000,000 [s]", ours, limit, at_most=1.5)
+    harness.report("import, peak memory [MiB]", max(peaks) / MIB, len(body) / MIB, at_most=4)
+
+
+def run_export(server, form):
+    pid = server.process.pid
+    path = f"/v1/crud/datasets/1/{form}"
+    database = os.path.join(server.folder, "chap.db")
+    harness.fetch_seconds(server, "/health")
+    harness.forget_peak(pid)
+    before = harness.memory(pid, "VmRSS")
+    _, size = harness.fetch_seconds(server, path)
+    growth = harness.memory(pid, "VmHWM") - before
+    ours, limit = harness.in_turn(
+        lambda: harness.fetch_seconds(server, path)[0],
+        lambda: harness.seconds_of("bare_sqlite", "observations", database, 1), repetitions=3)
+    harness.report(f"/{form}, memory growth [MiB]", growth / MIB, 64, at_most=1)
+    harness.note(f"/{form} of 1,000,000", f"for information: {limit / ours:.2f} of the rate of reading the rows "
+                 f"alone; {size / MIB / ours:.0f} MB/s, {size / MIB / limit:.0f} MB/s")
+
+
+def run():
+    body = request_body()
+    run_import(body)
+    with harness.Server() as server:
+        import_seconds(server, body)
+        del body
+        for form in ("df", "csv"):
+            server.stop()
+            server.start()
+            run_export(server, form)
