@@ -160,7 +160,7 @@ TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
   read_samples(" [ 12.0 , 3 ] ", read);
   EXPECT_EQ(read, (std::vector<double>{12, 3}));
   read_samples("[999999999999999,1234567890123456789,-3,007,5]", read);
-  EXPECT_EQ(read, (std::vector<double>{999999999999999, 1234567890123456789, -3, 7, 5}));
+  EXPECT_EQ(read, (std::vector<double>{999999999999999, 1234567890123456789.0, -3, 7, 5}));
   read_samples("[]", read);
   EXPECT_TRUE(read.empty());
   for (const char* bad : {"", "[", "[1", "[1,]", "[NaN]", "[1 2]", "{}", "[null]", "null"}) {
