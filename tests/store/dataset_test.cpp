@@ -70,6 +70,25 @@ TEST_F(DatasetTest, EmptyListsAreStoredAsBracketsOnly) {
   }
 }
 
+// Other programs write lists with blanks and escapes, or with what is no text.
+TEST_F(DatasetTest, ListsReadTheSameHoweverTheyAreWritten) {
+  using Texts = std::vector<std::string>;
+  const std::vector<std::pair<const char*, Texts>> cases{
+      {R"(["a","b"])", {"a", "b"}},
+      {R"(["a", "b"])", {"a", "b"}},
+      {R"( [ "a" , "b" ] )", {"a", "b"}},
+      {R"(["a,b","[","","]"])", {"a,b", "[", "", "]"}},
+      {R"(["\u00e9\"","b"])", {"\xC3\xA9\"", "b"}},
+      {R"(["a",1,null])", {"a"}},
+      {R"({"a":"b"})", {}},
+  };
+  const std::int64_t id = add_dataset();
+  for (const auto& [text, expected] : cases) {
+    db().execute("UPDATE dataset SET org_units = $2 WHERE id = $1", id, text);
+    EXPECT_EQ(DatasetStore(db()).find(id)->org_units, expected) << text;
+  }
+}
+
 TEST_F(DatasetTest, ObservationsKeepTheirOrderInRowsAndInColumns) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));

@@ -31,9 +31,13 @@ using Begins = std::array<std::size_t, kBuckets + 1>;
 // Buckets of equal width from the smallest to the largest sample. No comparison of two samples:
 // random ones would mislead the processor's guesses in every second case.
 bool spread(std::span<double> x, Begins& begins) {
-  const auto [least, most] = std::minmax_element(x.begin(), x.end());
-  const double low = *least;
-  const double scale = double(kBuckets - 1) / (*most - low);
+  double low = x[0];
+  double high = x[0];
+  for (const double sample : x) {
+    low = std::min(low, sample);
+    high = std::max(high, sample);
+  }
+  const double scale = double(kBuckets - 1) / (high - low);
   if (!std::isfinite(scale) || scale <= 0) return false;  // all equal, or the range overflows
   std::vector<std::uint16_t> bucket(x.size());
   begins.fill(0);

@@ -76,14 +76,20 @@ constexpr int column_count() {
   return std::tuple_size_v<decltype(Table<Row>::columns())>;
 }
 
+// Overwrites the row, whose strings keep their memory: for loops over many rows.
 template <class Row>
-Row read_row(const Cursor& cursor, int first_column = 0) {
-  Row row{};
+void read_into(Row& row, const Cursor& cursor, int first_column = 0) {
   int at = first_column;
   const auto read_one = [&](const auto& one) {
     read_value(cursor, at++, one.rule, row.*one.member);
   };
   std::apply([&](const auto&... ones) { (read_one(ones), ...); }, Table<Row>::columns());
+}
+
+template <class Row>
+Row read_row(const Cursor& cursor, int first_column = 0) {
+  Row row{};
+  read_into(row, cursor, first_column);
   return row;
 }
 
@@ -187,7 +193,7 @@ class RowStream {
     if (!cursor_->next()) {
       return false;
     }
-    row = read_row<Row>(*cursor_);
+    read_into(row, *cursor_);
     return true;
   }
 

@@ -57,8 +57,10 @@ void BacktestForecastStore::for_each(
     const std::function<void(const BacktestForecastRow&)>& visit
 ) {
   const std::unique_ptr<sql::Cursor> cursor = select(backtest_id, filter);
+  BacktestForecastRow row;
   while (cursor->next()) {
-    visit(sql::read_row<BacktestForecastRow>(*cursor));
+    sql::read_into(row, *cursor);
+    visit(row);
   }
 }
 

@@ -72,8 +72,10 @@ void ObservationStore::for_each(
     const std::function<void(const ObservationRow&)>& visit
 ) {
   const std::unique_ptr<sql::Cursor> cursor = select(dataset_id, feature);
+  ObservationRow row;
   while (cursor->next()) {
-    visit(sql::read_row<ObservationRow>(*cursor));
+    sql::read_into(row, *cursor);
+    visit(row);
   }
 }
 
