@@ -36,6 +36,18 @@ struct RunBacktestFromDataset {
   WindowArguments backtest_params;
 };
 
+struct PredictionParams {
+  std::string model_id;
+  std::optional<std::int64_t> n_periods;
+  schema::FreeObject meta_data;
+};
+
+struct PredictFromDataset {
+  std::string name;
+  DatasetInfo dataset_info;
+  PredictionParams prediction_params;
+};
+
 struct AddDataset {
   std::string name;
   std::optional<std::string> dataset_type;
@@ -119,6 +131,32 @@ struct Describe<jobs::RunBacktestFromDataset> {
         field("model_id", &T::model_id),
         field("dataset_info", &T::dataset_info),
         field("backtest_params", &T::backtest_params)
+    );
+  }
+};
+
+template <>
+struct Describe<jobs::PredictionParams> {
+  using T = jobs::PredictionParams;
+  static constexpr const char* kName = "PredictionParams";
+  static auto fields() {
+    return std::make_tuple(
+        field("model_id", &T::model_id),
+        field("n_periods", &T::n_periods).optional(),
+        field("meta_data", &T::meta_data).optional()
+    );
+  }
+};
+
+template <>
+struct Describe<jobs::PredictFromDataset> {
+  using T = jobs::PredictFromDataset;
+  static constexpr const char* kName = "PredictFromDataset";
+  static auto fields() {
+    return std::make_tuple(
+        field("name", &T::name),
+        field("dataset_info", &T::dataset_info),
+        field("prediction_params", &T::prediction_params)
     );
   }
 };

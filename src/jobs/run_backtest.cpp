@@ -9,6 +9,18 @@
 namespace chap::jobs {
 namespace {
 
+evaluation::Windows windows_from(const WindowArguments& given, const series::DataSet& data) {
+  const auto frequency = period::frequency_of(data.periods().kind());
+  return {
+      .n_periods =
+          std::size_t(given.n_periods.value_or(frequency ? frequency->default_horizon : 3)),
+      .n_splits = std::size_t(given.n_splits),
+      .stride = std::size_t(given.stride),
+      .n_retrain = std::size_t(given.n_retrain)};
+}
+
+}  // namespace
+
 store::ConfiguredModelDetails require_model(
     sql::Connection& db, const std::variant<std::int64_t, std::string>& wanted
 ) {
@@ -23,18 +35,6 @@ store::ConfiguredModelDetails require_model(
   if (!found) throw invalid_input("The configured model of this job does not exist any more");
   return *found;
 }
-
-evaluation::Windows windows_from(const WindowArguments& given, const series::DataSet& data) {
-  const auto frequency = period::frequency_of(data.periods().kind());
-  return {
-      .n_periods =
-          std::size_t(given.n_periods.value_or(frequency ? frequency->default_horizon : 3)),
-      .n_splits = std::size_t(given.n_splits),
-      .stride = std::size_t(given.stride),
-      .n_retrain = std::size_t(given.n_retrain)};
-}
-
-}  // namespace
 
 std::string evaluate_and_store(
     worker::JobContext& context,

@@ -7,6 +7,7 @@ namespace job_type {
 inline constexpr const char* kCreateBacktest = "create_backtest";
 inline constexpr const char* kCreateBacktestFromData = "create_backtest_from_data";
 inline constexpr const char* kCreateDataset = "create_dataset";
+inline constexpr const char* kCreatePrediction = "create_prediction";
 }  // namespace job_type
 
 namespace task {
@@ -14,6 +15,7 @@ inline constexpr const char* kRunBacktest = "chap.run_backtest";
 inline constexpr const char* kRunBacktestFromDataset = "chap.run_backtest_from_dataset";
 inline constexpr const char* kAddDataset = "chap.add_dataset";
 inline constexpr const char* kAddHealthDataset = "chap.add_health_dataset";
+inline constexpr const char* kPredictFromDataset = "chap.predict_from_dataset";
 }  // namespace task
 
 }  // namespace chap::services

@@ -35,6 +35,12 @@ struct MakeBacktestWithDataRequest : BacktestWindows, ImportedData {
   std::string model_id;
 };
 
+struct MakePredictionRequest : ImportedData {
+  std::string model_id;
+  std::int64_t n_periods = 3;
+  schema::FreeObject meta_data;
+};
+
 struct MakeBacktestRequest : BacktestWindows {
   std::string name;
   std::string model_id;
@@ -149,6 +155,24 @@ struct Describe<dto::MakeBacktestWithDataRequest> {
     );
   }
   static std::optional<std::string> check(const T& request) { return check_windows(request); }
+};
+
+template <>
+struct Describe<dto::MakePredictionRequest> {
+  using T = dto::MakePredictionRequest;
+  static constexpr const char* kName = "MakePredictionRequest";
+  static auto fields() {
+    return std::tuple_cat(
+        std::make_tuple(
+            field("model_id", &T::model_id).doc("Name of a configured model"),
+            field("n_periods", &T::n_periods).optional().greater_than(0)
+        ),
+        imported_data_fields<T>(),
+        std::make_tuple(
+            field("meta_data", &T::meta_data).default_shown_as("{}").doc("Kept with the prediction")
+        )
+    );
+  }
 };
 
 template <>

@@ -19,6 +19,27 @@ struct PredictionInfo {
   DataSetMeta dataset;
 };
 
+struct PredictionEntry {
+  std::string org_unit;
+  std::string period;
+  double quantile = 0;
+  double value = 0;
+};
+
+struct PredictionId {
+  std::int64_t prediction_id = 0;
+};
+
+struct PredictionEntryQuery {  // the id in the query
+  std::int64_t prediction_id = 0;
+  std::vector<double> quantiles;
+};
+
+struct PredictionEntryPath {  // the id in the path
+  std::int64_t prediction_id = 0;
+  std::vector<double> quantiles;
+};
+
 }  // namespace chap::dto
 
 namespace chap::schema {
@@ -39,6 +60,47 @@ struct Describe<dto::PredictionInfo> {
         field("id", &T::id),
         field("configured_model", &T::configured_model),
         field("dataset", &T::dataset)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::PredictionEntry> {
+  using T = dto::PredictionEntry;
+  static constexpr const char* kName = "PredictionEntry";
+  static auto fields() {
+    return std::make_tuple(
+        field("org_unit", &T::org_unit),
+        field("period", &T::period),
+        field("quantile", &T::quantile),
+        field("value", &T::value)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::PredictionId> {
+  static auto fields() {
+    return std::make_tuple(path("predictionId", &dto::PredictionId::prediction_id));
+  }
+};
+
+template <>
+struct Describe<dto::PredictionEntryQuery> {
+  using T = dto::PredictionEntryQuery;
+  static auto fields() {
+    return std::make_tuple(
+        query("predictionId", &T::prediction_id), query("quantiles", &T::quantiles)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::PredictionEntryPath> {
+  using T = dto::PredictionEntryPath;
+  static auto fields() {
+    return std::make_tuple(
+        path("predictionId", &T::prediction_id), query("quantiles", &T::quantiles)
     );
   }
 };

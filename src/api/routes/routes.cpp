@@ -10,6 +10,7 @@ web::Router make_router() {
   register_models(router);
   register_imports(router);
   register_evaluations(router);
+  register_predictions(router);
   register_analysis(router);
   register_jobs(router);
   return router;

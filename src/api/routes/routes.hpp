@@ -12,6 +12,7 @@ void register_datasets(web::Router& router);
 void register_models(web::Router& router);
 void register_imports(web::Router& router);
 void register_evaluations(web::Router& router);
+void register_predictions(web::Router& router);
 void register_analysis(web::Router& router);
 void register_jobs(web::Router& router);
 

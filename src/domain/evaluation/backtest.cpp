@@ -125,9 +125,7 @@ std::vector<SplitForecast> run_backtest(
   return out;
 }
 
-Forecast run_prediction(
-    const DataSet& data, std::size_t n_periods, Model& model, bool hold_population
-) {
+void require_prediction_data(const DataSet& data, std::size_t n_periods) {
   require_places_and_target(data);
   if (n_periods == 0 || n_periods > kMostFuturePeriods) {
     throw invalid_input(
@@ -135,6 +133,12 @@ Forecast run_prediction(
     );
   }
   require_two_years(data.periods());
+}
+
+Forecast run_prediction(
+    const DataSet& data, std::size_t n_periods, Model& model, bool hold_population
+) {
+  require_prediction_data(data, n_periods);
   const History history{data};
   model.train(history);
   const Future future = climatology_future(history, n_periods, hold_population);

@@ -39,6 +39,9 @@ void require_backtest_data(
     std::size_t n_periods_of_data, const std::vector<std::string>& features, const Windows& windows
 );
 
+// The checks of run_prediction that need no model, for the request itself.
+void require_prediction_data(const series::DataSet& data, std::size_t n_periods);
+
 // Trains on everything and forecasts the `n_periods` behind it. Throws as above, and for data that
 // span less than two years or are to be continued for more than 1,200 periods.
 Forecast run_prediction(

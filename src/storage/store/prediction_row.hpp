@@ -18,7 +18,29 @@ struct PredictionRow {
   std::vector<std::string> org_units;
 };
 
+// Table `predictionsamplesentry`: all samples for one place and period.
+struct PredictionSamplesRow {
+  std::int64_t id = 0;
+  std::string period;
+  std::string org_unit;
+  std::string values;  // JSON; samples.hpp reads it
+};
+
 }  // namespace chap::store
+
+template <>
+struct chap::sql::Table<chap::store::PredictionSamplesRow> {
+  using Row = store::PredictionSamplesRow;
+  static constexpr std::string_view kName = "predictionsamplesentry";
+  static constexpr auto columns() {
+    return std::tuple(
+        column("id", &Row::id),
+        column("period", &Row::period),
+        column("org_unit", &Row::org_unit),
+        column("values", &Row::values)
+    );
+  }
+};
 
 template <>
 struct chap::sql::Table<chap::store::PredictionRow> {

@@ -1,13 +1,21 @@
-// Statements of table `prediction`.
+// Statements of tables `prediction` and `predictionsamplesentry`.
 #pragma once
 
 #include <string_view>
 
 namespace chap::store::prediction_sql {
 
+// One statement for the list and for single rows: {where} is kAll or kOne.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {prediction}, {dataset}, {model} FROM prediction p"
     " LEFT JOIN dataset d ON d.id = p.dataset_id"
-    " LEFT JOIN configuredmodeldb c ON c.id = p.model_db_id WHERE p.id = $1";
+    " LEFT JOIN configuredmodeldb c ON c.id = p.model_db_id WHERE {where} ORDER BY p.id";
+inline constexpr std::string_view kWithModel = "c.id IS NOT NULL";
+inline constexpr std::string_view kOne = "p.id = $1";
+inline constexpr std::string_view kSelectSamples =
+    "SELECT {columns} FROM predictionsamplesentry WHERE prediction_id = $1 ORDER BY id";
+inline constexpr std::string_view kDeleteSamples =
+    "DELETE FROM predictionsamplesentry WHERE prediction_id = $1";
+inline constexpr std::string_view kDelete = "DELETE FROM prediction WHERE id = $1";
 
 }  // namespace chap::store::prediction_sql
