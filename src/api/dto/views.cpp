@@ -15,7 +15,7 @@ std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) 
 
 // DataSetInfo and DataSetMeta are told apart by their names only.
 template <class View>
-View dataset_view(store::DatasetRow row) {
+View dataset_view(store::DatasetRow&& row) {
   View view;
   view.data_sources = data_sources(row);
   view.name = std::move(row.name);
