@@ -95,6 +95,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.times.idle = std::chrono::seconds(settings.idle_seconds);
   options.times.body = std::chrono::seconds(settings.receive_seconds);
   options.root_path = settings.root_path;
+  options.quiet_paths = {"/health", "/health/ready"};
   return options;
 }
 

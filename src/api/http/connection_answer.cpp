@@ -4,6 +4,7 @@
 #include "api/http/target.hpp"
 #include "foundation/base/log.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <utility>
@@ -152,6 +153,11 @@ Task<bool> Connection::send_stream() {
 void Connection::log_request(SteadyClock::time_point start, std::uint64_t bytes) const {
   const std::chrono::duration<double, std::milli> took = SteadyClock::now() - start;
   const web::Request& request = head_.request;
+  const auto& quiet = server_.options.quiet_paths;
+  if (response_.status == 200 && !log::is_on(log::Level::kDebug) &&
+      std::find(quiet.begin(), quiet.end(), request.path) != quiet.end()) {
+    return;
+  }
   log::info(
       "http",
       "{} {} {} {} bytes {:.1f} ms {}",

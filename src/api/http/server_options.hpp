@@ -46,6 +46,8 @@ struct ServerOptions {
   // Peers whose X-Forwarded-Proto counts; "*" is everyone.
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   bool log_requests = true;
+  // Paths that monitors ask every few seconds: answered with 200 they are logged at debug only.
+  std::vector<std::string> quiet_paths;
 
   // Asked when a head with a body has arrived: an answer here (401, say) is sent instead of reading
   // the body. Runs on an I/O thread. May be empty.

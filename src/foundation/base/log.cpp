@@ -84,8 +84,10 @@ void configure(Level least, Format format) {
   format_in_use = format;
 }
 
+bool is_on(Level level) { return logger().should_log(to_spdlog(level)); }
+
 void write(Level level, std::string_view component, std::string_view message) {
-  if (!logger().should_log(to_spdlog(level))) return;
+  if (!is_on(level)) return;
   const Timestamp now = SystemClock().now();
   if (format_in_use == Format::kJson) {
     logger().log(

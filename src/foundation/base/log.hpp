@@ -16,6 +16,9 @@ enum class Format { kHuman, kJson };
 // Called once by main before any thread starts; without it, human lines from kInfo on.
 void configure(Level least, Format format);
 
+// Whether lines of this level are written at all.
+bool is_on(Level level);
+
 // `component` names the folder that speaks, such as "http" or "queue".
 void write(Level level, std::string_view component, std::string_view message);
 

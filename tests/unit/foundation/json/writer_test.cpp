@@ -63,6 +63,24 @@ TEST(WriterTest, EscapesOnlyWhatItMust) {
   EXPECT_EQ(out, "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\u00e6\u2028\uFFFD\"");
 }
 
+// Eight bytes are looked at together: every byte value at every place among plain ones.
+TEST(WriterTest, EscapesAtEveryPlaceOfALongText) {
+  for (int byte = 0; byte < 256; ++byte) {
+    std::string alone;
+    append_string(alone, std::string(1, char(byte)));
+    const std::string escaped = alone.substr(1, alone.size() - 2);
+    for (std::size_t place = 0; place < 20; ++place) {
+      std::string text(20, 'a');
+      text[place] = char(byte);
+      std::string expected = '"' + std::string(20, 'a') + '"';
+      expected.replace(place + 1, 1, escaped);
+      std::string out;
+      append_string(out, text);
+      ASSERT_EQ(out, expected) << byte << " at " << place;
+    }
+  }
+}
+
 TEST(WriterTest, SetsCommas) {
   Writer w;
   w.begin_object();
