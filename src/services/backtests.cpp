@@ -59,7 +59,7 @@ std::vector<std::string> in_both(std::vector<std::string> a, std::vector<std::st
 }
 
 bool overlaps(const store::BacktestCoverage& a, const store::BacktestRow& b) {
-  return !in_both(a.org_units, b.org_units).empty() &&
+  return !in_both(a.org_units, b.org_units.items()).empty() &&
          !in_both(a.split_periods, b.split_periods).empty();
 }
 
@@ -157,7 +157,8 @@ Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t se
   };
   const store::BacktestRow a = require(backtests, first, named(first));
   const store::BacktestRow b = require(backtests, second, named(second));
-  return {in_both(a.org_units, b.org_units), in_both(a.split_periods, b.split_periods)};
+  return {
+      in_both(a.org_units.items(), b.org_units.items()), in_both(a.split_periods, b.split_periods)};
 }
 
 }  // namespace chap::services

@@ -39,7 +39,7 @@ TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
   row.period_type = "month";
   row.data_sources = R"([{"covariate":"rainfall","data_element_id":"rfAbCdEfGh1"}])";
   row.covariates = {"disease_cases", "rainfall"};
-  row.org_units = {"OU_north", "OU_south"};
+  row.org_units = std::vector<std::string>{"OU_north", "OU_south"};
   const std::string polygons = R"({"type":"FeatureCollection","features":[]})";
   DatasetStore datasets(db());
   const std::int64_t id = datasets.insert(row, polygons);
@@ -85,7 +85,7 @@ TEST_F(DatasetTest, ListsReadTheSameHoweverTheyAreWritten) {
   const std::int64_t id = add_dataset();
   for (const auto& [text, expected] : cases) {
     db().execute("UPDATE dataset SET org_units = $2 WHERE id = $1", id, text);
-    EXPECT_EQ(DatasetStore(db()).find(id)->org_units, expected) << text;
+    EXPECT_EQ(DatasetStore(db()).find(id)->org_units.items(), expected) << text;
   }
 }
 

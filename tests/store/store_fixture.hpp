@@ -21,7 +21,7 @@ class StoreTest : public testing::Test {
     DatasetRow row;
     row.name = name;
     row.covariates = {"disease_cases", "rainfall"};
-    row.org_units = {"OU_north", "OU_south"};
+    row.org_units = std::vector<std::string>{"OU_north", "OU_south"};
     return DatasetStore(db()).insert(row);
   }
   std::int64_t add_model(const std::string& name = "naive_model") {
@@ -38,7 +38,7 @@ class StoreTest : public testing::Test {
     row.dataset_id = dataset_id;
     row.model_db_id = model_id;
     row.model_id = "naive_model";
-    row.org_units = {"OU_south"};
+    row.org_units = std::vector<std::string>{"OU_south"};
     row.split_periods = {"202301", "202302"};
     return BacktestStore(db()).insert(row);
   }

@@ -13,7 +13,7 @@ struct BacktestRead {
   std::optional<schema::DateTime> created;
   std::optional<std::string> model_template_version;
   std::int64_t id = 0;
-  std::vector<std::string> org_units;
+  json::TextList org_units;
   std::vector<std::string> split_periods;
   std::optional<std::int64_t> max_horizon_distance;
   DataSetMeta dataset;
@@ -30,7 +30,7 @@ struct Backtest {
   std::optional<schema::DateTime> created;
   std::optional<std::string> model_template_version;
   std::optional<std::int64_t> id;
-  std::vector<std::string> org_units;
+  json::TextList org_units;
   std::vector<std::string> split_periods;
   std::optional<std::int64_t> max_horizon_distance;
   schema::NumberMap aggregate_metrics;

@@ -18,7 +18,7 @@ struct DataSetMeta {
   std::vector<std::string> covariates;
   std::optional<std::string> first_period;
   std::optional<std::string> last_period;
-  std::optional<std::vector<std::string>> org_units;
+  std::optional<json::TextList> org_units;
   std::optional<schema::DateTime> created;
   std::optional<std::string> period_type;
 };
@@ -32,7 +32,7 @@ struct DataSetInfo {
   std::vector<std::string> covariates;
   std::optional<std::string> first_period;
   std::optional<std::string> last_period;
-  std::optional<std::vector<std::string>> org_units;
+  std::optional<json::TextList> org_units;
   std::optional<schema::DateTime> created;
   std::optional<std::string> period_type;
 };

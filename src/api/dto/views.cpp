@@ -105,7 +105,7 @@ void fill_backtest(View& view, store::BacktestRow row) {
   view.created = date_time(row.created);
   view.model_template_version = row.model_template_version;
   view.id = row.id;
-  view.org_units = ascending(std::move(row.org_units));
+  view.org_units = row.org_units.sorted();
   view.split_periods = ascending(std::move(row.split_periods));
   view.max_horizon_distance = row.max_horizon_distance;
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);

@@ -9,6 +9,7 @@
 // here; a type of another folder brings its own specialisation.
 #pragma once
 
+#include "foundation/json/text_list.hpp"
 #include "foundation/schema/date_time.hpp"
 #include "foundation/schema/field.hpp"
 #include "foundation/schema/free_json.hpp"
@@ -129,6 +130,18 @@ struct Codec<TextMap> {
     s.out.key("additionalProperties");
     s.out.raw(R"({"type":"string"})");
     s.type("object");
+  }
+};
+
+// Only written.
+template <>
+struct Codec<json::TextList> {
+  static constexpr bool kReference = false;
+  static void write(const json::TextList& value, json::Writer& out) { out.raw(value.json()); }
+  static void schema(SchemaWriter& s) {
+    s.type("array");
+    s.out.key("items");
+    s.out.raw(R"({"type":"string"})");
   }
 };
 

@@ -1,43 +1,8 @@
 #include "storage/sql/row.hpp"
 
 #include "foundation/base/error.hpp"
-#include "foundation/json/parse.hpp"
-
-#include <algorithm>
 
 namespace chap::sql {
-namespace {
-
-// `["a","b"]` with nothing to unescape, as list_text writes it: lists of places are long and read
-// often. False, with any `value`, for everything else.
-bool read_plain_list(std::string_view text, std::vector<std::string>& value) {
-  if (text.find('\\') != std::string_view::npos || !text.starts_with('[')) {
-    return false;
-  }
-  value.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ',')) + 1);
-  std::size_t begin = 1;
-  while (begin < text.size() && text[begin] == '"') {
-    const std::size_t end = text.find('"', begin + 1);
-    if (end == std::string_view::npos || end + 1 == text.size()) {
-      return false;
-    }
-    value.emplace_back(text.substr(begin + 1, end - begin - 1));
-    if (text[end + 1] == ']') {
-      return end + 2 == text.size();
-    }
-    if (text[end + 1] != ',') {
-      return false;
-    }
-    begin = end + 2;
-    while (begin < text.size() && text[begin] == ' ') {
-      ++begin;
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
 void read_value(const Cursor& cursor, int at, Rule /*rule*/, std::int64_t& value) {
   value = cursor.integer(at);
 }
@@ -65,28 +30,18 @@ void read_value(const Cursor& cursor, int at, Rule /*rule*/, Timestamp& value) {
   value = parse_timestamp(std::string(cursor.text(at)));
 }
 
-void read_value(const Cursor& cursor, int at, Rule /*rule*/, std::vector<std::string>& value) {
-  value.clear();
-  const std::string_view text = cursor.text(at);
-  if (text.empty() || text == "[]" || text == "null" || read_plain_list(text, value)) {
-    return;
+void read_value(const Cursor& cursor, int at, Rule /*rule*/, json::TextList& value) {
+  try {
+    value = json::TextList::from_stored(cursor.text(at));
+  } catch (const std::runtime_error& error) {
+    throw internal_error("a stored list is not JSON").caused_by(error.what());
   }
-  value.clear();
-  const json::Document document = [text] {
-    try {
-      return json::parse(std::string(text));
-    } catch (const std::runtime_error& error) {
-      throw internal_error("a stored list is not JSON").caused_by(error.what());
-    }
-  }();
-  if (!document.root().is_array()) {
-    return;
-  }
-  for (const json::Value& item : document.root().items()) {
-    if (item.is_string()) {
-      value.emplace_back(item.as_string());
-    }
-  }
+}
+
+void read_value(const Cursor& cursor, int at, Rule rule, std::vector<std::string>& value) {
+  json::TextList list;
+  read_value(cursor, at, rule, list);
+  value = list.items();
 }
 
 std::int64_t insert_returning_id(

@@ -56,6 +56,7 @@ void read_value(const Cursor& cursor, int at, Rule rule, bool& value);
 void read_value(const Cursor& cursor, int at, Rule rule, std::string& value);
 void read_value(const Cursor& cursor, int at, Rule rule, Timestamp& value);
 void read_value(const Cursor& cursor, int at, Rule rule, std::vector<std::string>& value);
+void read_value(const Cursor& cursor, int at, Rule rule, json::TextList& value);
 template <class T>
 void read_value(const Cursor& cursor, int at, Rule rule, std::optional<T>& value) {
   value.reset();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "foundation/base/clock.hpp"
+#include "foundation/json/text_list.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -40,6 +41,7 @@ inline Value to_value(const std::string& value) { return std::string_view(value)
 inline Value to_value(Blob value) { return value; }
 inline Value to_value(Timestamp value) { return sql_text(value); }
 inline Value to_value(const std::vector<std::string>& value) { return list_text(value); }
+inline Value to_value(const json::TextList& value) { return std::string_view(value.json()); }
 inline Value to_value(std::nullopt_t) { return std::monostate{}; }
 template <class T>
 Value to_value(const std::optional<T>& value) {

@@ -13,7 +13,7 @@ struct BacktestRow {
   std::optional<std::string> name;
   std::optional<Timestamp> created;
   std::optional<std::string> model_template_version;
-  std::vector<std::string> org_units;
+  json::TextList org_units;
   std::vector<std::string> split_periods;  // first test period of each split
   std::string aggregate_metrics = "{}";    // JSON: metric id -> finite number
   std::optional<std::int64_t> max_horizon_distance;

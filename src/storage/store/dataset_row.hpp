@@ -15,7 +15,7 @@ struct DatasetRow {
   std::optional<std::string> period_type;
   std::string data_sources = "[]";  // JSON: [{"covariate", "data_element_id"}]
   std::vector<std::string> covariates;
-  std::vector<std::string> org_units;
+  json::TextList org_units;
 };
 
 }  // namespace chap::store
