@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <thread>
 
 namespace chap::app {
 namespace {
@@ -94,6 +95,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.limits.connections = settings.max_connections;
   options.times.idle = std::chrono::seconds(settings.idle_seconds);
   options.times.body = std::chrono::seconds(settings.receive_seconds);
+  options.times.stop = std::chrono::seconds(settings.shutdown_seconds);
   options.root_path = settings.root_path;
   options.quiet_paths = {"/health", "/health/ready"};
   return options;
@@ -103,7 +105,7 @@ http::PipelineSettings pipeline_settings(const Settings& settings) {
   http::PipelineSettings out;
   out.cors.allowed_origins = settings.cors_origins;
   out.secrets = {settings.api_token, settings.registration_key};
-  out.gzip_level = int(settings.gzip_level);
+  out.gzip_level = static_cast<int>(settings.gzip_level);
   return out;
 }
 
@@ -178,8 +180,10 @@ void ServerApp::start() {
 std::uint16_t ServerApp::port() const { return parts_->server->port(); }
 
 void ServerApp::stop() {
-  parts_->server->stop();
+  // Side by side: both have the same time, and a container is killed soon after.
+  std::thread answers([this] { parts_->server->stop(); });
   parts_->executor.stop();
+  answers.join();
 }
 
 }  // namespace chap::app

@@ -1,101 +1,16 @@
 #include "app/settings.hpp"
 
+#include "app/setting_kinds.hpp"
 #include "foundation/base/env.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
-#include <string_view>
 #include <thread>
 
 namespace chap::app {
 namespace {
-
-template <class Number>
-Number number_from(const std::string& text) {
-  Number value{};
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || rest != text.data() + text.size()) {
-    throw invalid_input(
-        fmt::format("'{}' is not a whole number up to {}", text, std::numeric_limits<Number>::max())
-    );
-  }
-  return value;
-}
-
-bool truth_from(const std::string& text) {
-  std::string word = text;
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (word == "true" || word == "1" || word == "yes") return true;
-  if (word == "false" || word == "0" || word == "no") return false;
-  throw invalid_input(fmt::format("'{}' is neither true nor false", text));
-}
-
-std::vector<std::string> list_from(const std::string& text) {
-  std::vector<std::string> items;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    std::string_view item = std::string_view(text).substr(at, end - at);
-    while (item.starts_with(' ')) item.remove_prefix(1);
-    while (item.ends_with(' ')) item.remove_suffix(1);
-    if (!item.empty()) items.emplace_back(item);
-    at = end + 1;
-  }
-  return items;
-}
-
-std::string root_path_from(std::string text) {
-  while (text.ends_with('/')) text.pop_back();
-  if (!text.empty() && text.front() != '/') throw invalid_input("a root path starts with '/'");
-  return text;
-}
-
-// Rows for the plain kinds of members.
-SettingRow text_row(
-    const char* flag, const char* variable, const char* help, std::string Settings::*member
-) {
-  return {flag, variable, "", help, [member](Settings& s, const std::string& text) {
-            s.*member = text;
-          }};
-}
-
-template <class Number>
-SettingRow number_row(
-    const char* flag,
-    const char* variable,
-    const char* shown,
-    const char* help,
-    Number Settings::*member
-) {
-  return {flag, variable, shown, help, [member](Settings& s, const std::string& text) {
-            s.*member = number_from<Number>(text);
-          }};
-}
-
-SettingRow truth_row(
-    const char* flag, const char* variable, const char* help, bool Settings::*member
-) {
-  return {flag, variable, "false", help, [member](Settings& s, const std::string& text) {
-            s.*member = truth_from(text);
-          }};
-}
-
-SettingRow path_row(
-    const char* flag,
-    const char* variable,
-    const char* shown,
-    const char* help,
-    std::filesystem::path Settings::*member
-) {
-  return {flag, variable, shown, help, [member](Settings& s, const std::string& text) {
-            s.*member = std::filesystem::absolute(text);
-          }};
-}
 
 std::filesystem::path default_data_dir() {
   if (const auto base = env("XDG_DATA_HOME")) return std::filesystem::path(*base) / "chap";
@@ -176,50 +91,70 @@ std::vector<SettingRow> limit_rows() {
           "CHAP_MAX_BODY_BYTES",
           "268435456",
           "Largest request body; more is answered with 413",
-          &S::max_body_bytes
+          &S::max_body_bytes,
+          Range{1}
       ),
       number_row(
           "--handler-threads",
           "CHAP_HANDLER_THREADS",
           "8",
           "Requests worked on at once",
-          &S::handler_threads
+          &S::handler_threads,
+          Range{1, 256}
       ),
       number_row(
           "--max-connections",
           "CHAP_MAX_CONNECTIONS",
           "4096",
           "Open connections at once",
-          &S::max_connections
+          &S::max_connections,
+          Range{1}
       ),
       number_row(
           "--idle-seconds",
           "CHAP_IDLE_SECONDS",
           "75",
           "How long a connection may stay open between requests",
-          &S::idle_seconds
+          &S::idle_seconds,
+          Range{1}
       ),
       number_row(
           "--receive-seconds",
           "CHAP_RECEIVE_SECONDS",
           "300",
           "How long a client may take to send a body",
-          &S::receive_seconds
+          &S::receive_seconds,
+          Range{1}
       ),
-      number_row("--gzip-level", "CHAP_GZIP_LEVEL", "6", "1 is fast, 9 is small", &S::gzip_level),
+      number_row(
+          "--gzip-level",
+          "CHAP_GZIP_LEVEL",
+          "6",
+          "1 is fast, 9 is small",
+          &S::gzip_level,
+          Range{1, 9}
+      ),
+  };
+}
+
+std::vector<SettingRow> dataset_rows() {
+  using S = Settings;
+  return {
       number_row(
           "--max-periods",
           "CHAP_MAX_PERIODS",
           "1200",
           "Longest data set, in periods",
-          &S::max_periods
+          &S::max_periods,
+          Range{1}
       ),
       number_row(
           "--max-cells",
           "CHAP_MAX_CELLS",
           "50000000",
           "Largest data set: org units x periods x features",
-          &S::max_cells
+          &S::max_cells,
+          Range{1}
       ),
   };
 }
@@ -231,7 +166,7 @@ std::vector<SettingRow> job_rows() {
           "--job-concurrency",
           "CHAP_JOB_CONCURRENCY",
           "half the cores, 1 to 4",
-          "Jobs run at once",
+          "Jobs run at once; 0 is the default",
           &S::job_slots
       ),
       number_row(
@@ -245,7 +180,7 @@ std::vector<SettingRow> job_rows() {
           "--shutdown-timeout",
           "CHAP_WORKER_SHUTDOWN_TIMEOUT",
           "8",
-          "Seconds that running jobs get at shutdown before they are queued again",
+          "Seconds at shutdown for requests in flight, and for jobs before they are queued again",
           &S::shutdown_seconds
       ),
       number_row(
@@ -275,7 +210,8 @@ std::vector<SettingRow> job_rows() {
           "CHAP_MAX_JOB_PAYLOAD",
           "67108864",
           "Largest job message in bytes; more is answered with 413",
-          &S::max_job_payload
+          &S::max_job_payload,
+          Range{1}
       ),
   };
 }
@@ -335,6 +271,7 @@ const std::vector<SettingRow>& settings_table() {
   static const std::vector<SettingRow> kRows = [] {
     std::vector<SettingRow> rows = server_rows();
     append(rows, limit_rows());
+    append(rows, dataset_rows());
     append(rows, job_rows());
     append(rows, diagnosis_rows());
     return rows;

@@ -4,7 +4,7 @@
 #include "foundation/json/writer.hpp"
 #include "services/datasets.hpp"
 #include "storage/sql/database.hpp"
-#include "storage/store/observation_store.hpp"
+#include "storage/store/observation_stream.hpp"
 
 #include <limits>
 #include <memory>
@@ -25,7 +25,7 @@ class TableSource {
   TableSource(Platform& platform, const store::DatasetRow& dataset)
       : polygons_(polygons_of(platform, dataset.id)),
         assembler_(dataset.covariates, polygons_ ? &*polygons_ : nullptr),
-        stream_(store::ObservationStore::open(platform.database, dataset.id)) {}
+        stream_(platform.database, dataset.id) {}
 
   std::optional<series::TableRow> next() {
     while (!ended_ && stream_.next(row_)) {
@@ -112,9 +112,7 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
 }
 
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
-  auto stream = std::make_shared<store::ObservationStream>(
-      store::ObservationStore::open(platform.database, dataset.id)
-  );
+  auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {
     const std::size_t before = piece.size();
     json::Writer w(json::Style::kA);

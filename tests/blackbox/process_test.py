@@ -35,6 +35,7 @@ class CommandTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for flags, text in ((["--port", "x"], "--port"), (["--port", "99999"], "--port"),
                                 (["--root-path", "x"], "root path"), (["--log-format", "xml"], "--log-format"),
+                                (["--gzip-level", "10"], "--gzip-level"), (["--handler-threads", "0"], "--handler-threads"),
                                 (["--nope"], "--nope"), (["--celery-broker", "redis://localhost"], "CELERY_BROKER")):
                 answer = run("serve", "--data-dir", folder, *flags)
                 self.assertNotEqual(answer.returncode, 0, flags)
@@ -139,6 +140,37 @@ class StopTest(unittest.TestCase):
                     answer += chunk
                 self.assertTrue(answer.startswith(b"HTTP/1.1 422"), answer[:200])
             self.assertEqual(server.process.wait(30), 0)
+
+    def test_slow_readers_neither_starve_others_nor_delay_the_stop(self):
+        with Server(flags=["--shutdown-timeout", "1"]) as server:
+            self.import_large_dataset(server)
+            slow = []
+            for number in range(60):  # more than there are handlers and connections to the database
+                path = "/v1/crud/datasets/1" + ("", "/csv", "/df")[number % 3]
+                reader = socket.socket()
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                reader.connect(("127.0.0.1", server.port))
+                reader.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                slow.append(reader)
+            for reader in slow:
+                self.assertEqual(reader.recv(12), b"HTTP/1.1 200")
+            for path in ("/v1/crud/datasets", "/v1/crud/backtests", "/health/ready", "/v1/crud/datasets/2/csv"):
+                self.assertEqual(server.get(path, timeout=20).status, 200, path)
+            server.run_job("/v1/analytics/make-dataset", dataset_request())
+            server.stop(patience=20)
+            for reader in slow:
+                reader.close()
+
+    @staticmethod
+    def import_large_dataset(server):
+        """Data set 1 with answers beyond what sockets take, and 2 with the few of every other test."""
+        for _ in range(2):
+            server.run_job("/v1/analytics/make-dataset", dataset_request())
+        with sqlite3.connect(os.path.join(server.folder, "chap.db")) as db:
+            db.executemany("INSERT INTO observation (dataset_id, org_unit, period, feature_name, value) "
+                           "VALUES (1, ?, ?, 'rainfall', 1.5)",
+                           ((f"a-long-name-for-org-unit-{o:04d}", f"{2000 + m // 12}{m % 12 + 1:02d}")
+                            for o in range(250) for m in range(240)))
 
     def test_idle_clients_do_not_delay_the_stop(self):
         with Server() as server:

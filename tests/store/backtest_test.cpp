@@ -121,19 +121,6 @@ TEST_F(BacktestTest, ForecastsStreamInOrderAndByFilter) {
   EXPECT_TRUE(rows.empty());
 }
 
-TEST_F(BacktestTest, AStreamKeepsItsOwnConnection) {
-  const std::int64_t id = add_filled();
-  ForecastStream stream = BacktestForecastStore::open(*database_, id, {});
-  BacktestForecastRow row;
-  ASSERT_TRUE(stream.next(row));
-  BacktestStore(db()).remove({id});
-  int left = 0;
-  while (stream.next(row)) {
-    ++left;
-  }
-  EXPECT_EQ(left, 3);
-}
-
 TEST_F(BacktestTest, RemovalTakesChildrenAndUnlinksPredictions) {
   const std::int64_t first = add_filled();
   const std::int64_t second = add_filled();

@@ -1,4 +1,6 @@
+#include "foundation/base/error.hpp"
 #include "storage/store/observation_store.hpp"
+#include "storage/store/observation_stream.hpp"
 #include "tests/store/store_fixture.hpp"
 
 #include <cmath>
@@ -134,6 +136,36 @@ TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
   while (plan->next()) {
     EXPECT_EQ(plan->text(3).find("TEMP B-TREE"), std::string_view::npos) << plan->text(3);
   }
+}
+
+TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
+  const std::int64_t id = add_dataset();
+  fill(add_dataset("another"));
+  const int rows = 5000;  // several pages
+  int added = 0;
+  ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+    entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
+    return added++ < rows;
+  });
+  std::vector<ObservationStream> streams;
+  ObservationRow row;
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(streams.emplace_back(*database_, id).next(row));
+  }
+  int read = 1;
+  while (streams.front().next(row)) {
+    EXPECT_EQ(row.value, read++);
+  }
+  EXPECT_EQ(read, rows);
+  EXPECT_FALSE(streams.front().next(row));
+  EXPECT_FALSE(ObservationStream(*database_, 99).next(row));
+
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
+  const auto read_rest = [&] {
+    while (streams.back().next(row)) {
+    }
+  };
+  EXPECT_THROW(read_rest(), Error);
 }
 
 TEST_F(DatasetTest, RemovalTakesItsObservationsAlong) {

@@ -184,23 +184,4 @@ std::int64_t update_row(
   return update_by_id(connection, Table<Row>::kName, names, std::move(values), row.id);
 }
 
-// A query being read that owns its connection: may be kept open, and moved to another thread.
-template <class Row>
-class RowStream {
- public:
-  RowStream(Lease lease, std::unique_ptr<Cursor> cursor)
-      : lease_(std::move(lease)), cursor_(std::move(cursor)) {}
-  bool next(Row& row) {
-    if (!cursor_->next()) {
-      return false;
-    }
-    read_into(row, *cursor_);
-    return true;
-  }
-
- private:
-  Lease lease_;
-  std::unique_ptr<Cursor> cursor_;
-};
-
 }  // namespace chap::sql

@@ -64,12 +64,4 @@ void BacktestForecastStore::for_each(
   }
 }
 
-ForecastStream BacktestForecastStore::open(
-    sql::Database& database, std::int64_t backtest_id, const ForecastFilter& filter
-) {
-  sql::Lease lease = database.read();
-  std::unique_ptr<sql::Cursor> cursor = BacktestForecastStore(*lease).select(backtest_id, filter);
-  return {std::move(lease), std::move(cursor)};
-}
-
 }  // namespace chap::store

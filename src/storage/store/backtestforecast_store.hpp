@@ -25,8 +25,6 @@ struct ForecastFilter {
   std::optional<std::vector<std::string>> org_units = {};
 };
 
-using ForecastStream = sql::RowStream<BacktestForecastRow>;
-
 class BacktestForecastStore {
  public:
   explicit BacktestForecastStore(sql::Connection& connection) : db_(connection) {}
@@ -40,10 +38,6 @@ class BacktestForecastStore {
       std::int64_t backtest_id,
       const ForecastFilter& filter,
       const std::function<void(const BacktestForecastRow&)>& visit
-  );
-  // The same as a stream that keeps its own connection, for answers written piece by piece.
-  static ForecastStream open(
-      sql::Database& database, std::int64_t backtest_id, const ForecastFilter& filter
   );
 
  private:

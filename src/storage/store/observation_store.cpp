@@ -79,12 +79,6 @@ void ObservationStore::for_each(
   }
 }
 
-ObservationStream ObservationStore::open(sql::Database& database, std::int64_t dataset_id) {
-  sql::Lease lease = database.read();
-  std::unique_ptr<sql::Cursor> cursor = ObservationStore(*lease).select(dataset_id, std::nullopt);
-  return {std::move(lease), std::move(cursor)};
-}
-
 ObservationColumns ObservationStore::read_columns(
     std::int64_t dataset_id, const std::optional<std::string>& feature
 ) {

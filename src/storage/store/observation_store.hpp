@@ -33,8 +33,6 @@ struct ObservationColumns {
   std::vector<double> value;
 };
 
-using ObservationStream = sql::RowStream<ObservationRow>;
-
 class ObservationStore {
  public:
   explicit ObservationStore(sql::Connection& connection) : db_(connection) {}
@@ -48,8 +46,6 @@ class ObservationStore {
       const std::optional<std::string>& feature,
       const std::function<void(const ObservationRow&)>& visit
   );
-  // All features as a stream that keeps its own connection, for answers written piece by piece.
-  static ObservationStream open(sql::Database& database, std::int64_t dataset_id);
   ObservationColumns read_columns(
       std::int64_t dataset_id, const std::optional<std::string>& feature = {}
   );
