@@ -13,6 +13,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <sys/stat.h>
 
 namespace chap::cli {
 namespace {
@@ -45,6 +46,7 @@ std::string this_program() { return std::filesystem::read_symlink("/proc/self/ex
 using Run = std::function<int(const app::Settings&)>;
 
 int run(const Flags& flags, const Run& command) {
+  ::umask(S_IWGRP | S_IRWXO);  // the files hold health data: nothing for others
   try {
     const app::Settings settings = app::read_settings(flags);
     export_flags(flags);

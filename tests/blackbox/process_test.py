@@ -90,6 +90,13 @@ class StoreTest(unittest.TestCase):
                 with open(path, "rb") as file:
                     self.assertEqual(file.read(), content)
 
+    def test_other_users_read_none_of_its_files(self):
+        with Server() as server:
+            server.run_job("/v1/analytics/make-dataset", dataset_request())
+            made = [os.path.join(server.folder, name) for name in os.listdir(server.folder) if name != "server.log"]
+            self.assertGreater(len(made), 2)
+            self.assertEqual([path for path in made if os.stat(path).st_mode & 0o007], [])
+
     def test_everything_is_there_after_a_restart(self):
         with Server() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
