@@ -45,9 +45,11 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   dataset.last_period = month(35);
   dataset.period_type = "month";
   dataset.covariates = {"rainfall", "mean_temperature", "disease_cases", "population"};
+  std::vector<std::string> places;
   for (int place = 0; place < kPlaces; ++place) {
-    dataset.org_units.push_back(fmt::format("O6uvpzGd{:03}", place));
+    places.push_back(fmt::format("O6uvpzGd{:03}", place));
   }
+  dataset.org_units = places;
   row.dataset_id = store::DatasetStore(db).insert(dataset);
   row.org_units = dataset.org_units;
   for (int split = 0; split < kSplits; ++split) row.split_periods.push_back(month(split));
