@@ -48,14 +48,15 @@ class CommandTest(unittest.TestCase):
         self.assertIn("/proc/chap", answer.stderr)
 
     def test_the_demo(self):
-        for flags in ([], ["--weekly", "--regions", "3"]):
-            answer = run("demo", "--once", "--port", "0", *flags)
-            self.assertEqual(answer.returncode, 0, answer.stderr)
-            self.assertIn("horizon", answer.stdout)
-            self.assertIn("/docs", answer.stdout)
-            self.assertEqual(answer.stdout.count("  curl "), 3)
-            self.assertIn("split 8/8", answer.stdout)
-        self.assertFalse([f for f in os.listdir(tempfile.gettempdir()) if f.startswith("chap-demo-")])
+        with tempfile.TemporaryDirectory() as folder:  # its own: other demos may be running
+            for flags in ([], ["--weekly", "--regions", "3"]):
+                answer = run("demo", "--once", "--port", "0", *flags, environment={"TMPDIR": folder})
+                self.assertEqual(answer.returncode, 0, answer.stderr)
+                self.assertIn("horizon", answer.stdout)
+                self.assertIn("/docs", answer.stdout)
+                self.assertEqual(answer.stdout.count("  curl "), 3)
+                self.assertIn("split 8/8", answer.stdout)
+                self.assertEqual(os.listdir(folder), [])
 
     def test_health_and_migrate(self):
         with Server() as server:
