@@ -61,8 +61,8 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].backtest.id, plain);
   EXPECT_EQ(list[0].dataset->name, "national");
-  EXPECT_EQ(list[0].model->name, "naive_model");
-  EXPECT_EQ(list[0].model_template->display_name, "No Display Name yet");
+  EXPECT_EQ(list[0].model->model.name, "naive_model");
+  EXPECT_EQ(list[0].model->model_template.display_name, "No Display Name yet");
   EXPECT_FALSE(list[0].setup);
   const auto details = BacktestStore(db()).details(promoted);
   ASSERT_TRUE(details && details->setup);
@@ -80,7 +80,6 @@ TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
   ASSERT_TRUE(details);
   EXPECT_TRUE(details->dataset);
   EXPECT_FALSE(details->model);
-  EXPECT_FALSE(details->model_template);
 }
 
 TEST_F(BacktestTest, NameAndMetricsChange) {

@@ -3,6 +3,7 @@
 #include "foundation/json/parse.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace chap::dto {
@@ -111,15 +112,33 @@ void fill_backtest(View& view, store::BacktestRow row) {
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
 
-ConfiguredModelRead configured_read(
-    const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
-) {
+ConfiguredModelRead configured_read(const store::ConfiguredModelDetails& details) {
+  const auto& [model, model_template] = details;
   ConfiguredModelRead view;
   view.user_option_values = schema::FreeObject{model.user_option_values};
   view.additional_continuous_covariates = model.additional_continuous_covariates;
   view.name = model.name;
   view.id = model.id;
   view.model_template = template_db(model_template);
+  return view;
+}
+
+using RenderedModel = schema::Rendered<ConfiguredModelRead>;
+using RenderedModels = std::unordered_map<const store::ConfiguredModelDetails*, RenderedModel>;
+
+BacktestRead backtest_read(store::BacktestDetails&& details, RenderedModels& models) {
+  BacktestRead view;
+  fill_backtest(view, std::move(details.backtest));
+  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
+  if (details.model) {
+    auto known = models.find(details.model.get());
+    if (known == models.end()) {
+      const RenderedModel model(configured_read(*details.model));
+      known = models.emplace(details.model.get(), model).first;
+    }
+    view.configured_model = known->second;
+  }
+  if (details.setup) view.prediction_setup_id = details.setup->id;
   return view;
 }
 
@@ -212,14 +231,16 @@ ModelSpecRead model_spec(
 }
 
 BacktestRead backtest_read(store::BacktestDetails details) {
-  BacktestRead view;
-  fill_backtest(view, std::move(details.backtest));
-  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
-  if (details.model && details.model_template) {
-    view.configured_model = configured_read(*details.model, *details.model_template);
-  }
-  if (details.setup) view.prediction_setup_id = details.setup->id;
-  return view;
+  RenderedModels models;
+  return backtest_read(std::move(details), models);
+}
+
+std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list) {
+  RenderedModels models;
+  std::vector<BacktestRead> views;
+  views.reserve(list.size());
+  for (auto& details : list) views.push_back(backtest_read(std::move(details), models));
+  return views;
 }
 
 Backtest backtest_row(const store::BacktestRow& row) {

@@ -24,6 +24,7 @@ ModelSpecRead model_spec(
 );
 
 BacktestRead backtest_read(store::BacktestDetails details);
+std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list);
 PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);
 
