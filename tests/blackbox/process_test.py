@@ -42,6 +42,15 @@ class CommandTest(unittest.TestCase):
                 self.assertIn(text, answer.stderr + answer.stdout)
             self.assertEqual(os.listdir(folder), [])
 
+    def test_an_address_that_cannot_be_listened_on(self):
+        with socket.socket() as taken, tempfile.TemporaryDirectory() as folder:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            answer = run("serve", "--port", port, "--data-dir", folder)
+            self.assertEqual(answer.returncode, 1)
+            self.assertIn(f"cannot listen on 127.0.0.1:{port}: Address already in use\n", answer.stderr)
+
     def test_a_folder_that_cannot_be_made(self):
         answer = run("serve", "--data-dir", "/proc/chap")
         self.assertEqual(answer.returncode, 1)
@@ -113,6 +122,7 @@ class StoreTest(unittest.TestCase):
             try:
                 row = second.run_job("/v1/analytics/make-dataset", dataset_request(name="by the second"))
                 self.assertEqual(first.get(f"/v1/crud/datasets/{row}").json["name"], "by the second")
+                self.assertIn("another process runs the jobs", second.log())
                 first.kill()  # the second one takes over the jobs
                 second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"))
             finally:

@@ -39,7 +39,7 @@ Listener::Listener(std::vector<std::unique_ptr<IoLoop>>& loops, const ServerOpti
     port_ = acceptor_.local_endpoint().port();
   } catch (const boost::system::system_error& failure) {
     throw unavailable(
-        fmt::format("cannot listen on {}:{}: {}", options.host, options.port, failure.what())
+        fmt::format("cannot listen on {}:{}: {}", options.host, options.port, failure.code().message())
     );
   }
 }
