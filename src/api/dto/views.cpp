@@ -1,6 +1,6 @@
 #include "api/dto/views.hpp"
 
-#include "foundation/json/parse.hpp"
+#include "api/dto/stored_list.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,16 +8,11 @@
 namespace chap::dto {
 namespace {
 
-std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
-  if (!time) return std::nullopt;
-  return schema::DateTime{iso_python(*time)};
-}
-
 // DataSetInfo and DataSetMeta are told apart by their names only.
 template <class View>
 View dataset_view(store::DatasetRow&& row) {
   View view;
-  view.data_sources = data_sources(row);
+  view.data_sources = read_stored_list<DataSource>(row.data_sources);
   view.name = std::move(row.name);
   view.type = std::move(row.type);
   view.id = row.id;
@@ -111,6 +106,13 @@ void fill_backtest(View& view, store::BacktestRow row) {
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
 
+}  // namespace
+
+std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
+  if (!time) return std::nullopt;
+  return schema::DateTime{iso_python(*time)};
+}
+
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
 ) {
@@ -121,21 +123,6 @@ ConfiguredModelRead configured_read(
   view.id = model.id;
   view.model_template = template_db(model_template);
   return view;
-}
-
-}  // namespace
-
-std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row) {
-  std::vector<DataSource> sources;
-  const json::Document document = json::parse(row.data_sources);
-  schema::Report
-      unreadable;  // rows of other programs may hold anything: what cannot be read is left out
-  for (const json::Value& item :
-       document.root().is_array() ? document.root().items() : std::span<const json::Value>()) {
-    DataSource source;
-    if (schema::Codec<DataSource>::read(item, source, unreadable)) sources.push_back(source);
-  }
-  return sources;
 }
 
 DataSetInfo dataset_info(store::DatasetRow row) {
@@ -246,18 +233,7 @@ PredictionInfo prediction_info(const store::PredictionDetails& details) {
 }
 
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources) {
-  json::Writer out;
-  out.begin_array();
-  for (const DataSource& source : sources.value_or(std::vector<DataSource>{})) {
-    out.begin_object();
-    out.key("covariate");
-    out.string(source.covariate);
-    out.key("data_element_id");
-    out.string(source.data_element_id);
-    out.end_object();
-  }
-  out.end_array();
-  return out.take();
+  return stored_list(sources.value_or(std::vector<DataSource>{}));
 }
 
 }  // namespace chap::dto

@@ -44,14 +44,14 @@ TEST(CronTest, AcceptsTheDialect) {
 
 TEST(CronTest, RefusesWhatCannotBeRead) {
   for (const char* expression : {
-           "a b c d e",     "* * * * x",      "1, * * * *",     ",1 * * * *",   "1,,2 * * * *",
-           "*/ * * * *",    "*/0 * * * *",    "*/x * * * *",    "*/-1 * * * *", "1-/2 * * * *",
-           "-5 * * * *",    "1- * * * *",     "1-2-3 * * * *",  "+1 * * * *",   "1.5 * * * *",
-           "** * * * *",    "*,* * x * *",    "h * * * *",      "H/5 * * * *",  "r * * * *",
-           "R(0-5) * * * *", "L * * * *",     "* L * * *",      "* * W * *",    "* * xW * *",
-           "* * L/2 * *",   "* * 1-L * *",    "* * L-3 * *",    "* * * L *",    "* * * * L",
-           "JAN * * * *",   "* * * SUN *",    "* * * * JAN",    "* * * janu *", "* * * * 5#",
-           "* * * * #2",    "* * * * 5#x",    "* * * * 5#2/2",  "* * 5#2 * *",  "* * * * 5W",
+           "a b c d e",        "* * * * x",   "1, * * * *",    ",1 * * * *",   "1,,2 * * * *",
+           "*/ * * * *",       "*/0 * * * *", "*/x * * * *",   "*/-1 * * * *", "1-/2 * * * *",
+           "-5 * * * *",       "1- * * * *",  "1-2-3 * * * *", "+1 * * * *",   "1.5 * * * *",
+           "** * * * *",       "*,* * x * *", "h * * * *",     "H/5 * * * *",  "r * * * *",
+           "R(0-5) * * * *",   "L * * * *",   "* L * * *",     "* * W * *",    "* * xW * *",
+           "* * L/2 * *",      "* * 1-L * *", "* * L-3 * *",   "* * * L *",    "* * * * L",
+           "JAN * * * *",      "* * * SUN *", "* * * * JAN",   "* * * janu *", "* * * * 5#",
+           "* * * * #2",       "* * * * 5#x", "* * * * 5#2/2", "* * 5#2 * *",  "* * * * 5W",
            "\xc3\xa9 * * * *",
        }) {
     EXPECT_EQ(cron_problem(expression), "[" + std::string(expression) + "] is not acceptable");
@@ -80,7 +80,8 @@ TEST(CronTest, RefusesWhatIsOutsideItsField) {
            "99999999999999999999999999 * * * *",
        }) {
     EXPECT_EQ(
-        cron_problem(expression), "[" + std::string(expression) + "] is not acceptable, out of range"
+        cron_problem(expression),
+        "[" + std::string(expression) + "] is not acceptable, out of range"
     );
   }
 }
