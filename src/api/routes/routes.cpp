@@ -13,6 +13,7 @@ web::Router make_router() {
   register_predictions(router);
   register_prediction_setups(router);
   register_analysis(router);
+  register_visualization(router);
   register_jobs(router);
   register_debug(router);
   return router;

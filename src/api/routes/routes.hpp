@@ -15,6 +15,7 @@ void register_evaluations(web::Router& router);
 void register_predictions(web::Router& router);
 void register_prediction_setups(web::Router& router);
 void register_analysis(web::Router& router);
+void register_visualization(web::Router& router);
 void register_jobs(web::Router& router);
 void register_debug(web::Router& router);
 
