@@ -13,6 +13,7 @@ web::Router make_router() {
   register_predictions(router);
   register_analysis(router);
   register_jobs(router);
+  register_services(router);
   return router;
 }
 
