@@ -6,6 +6,7 @@
 #include "api/web/site.hpp"
 #include "engine/queue/embedded/embedded_queue.hpp"
 #include "engine/queue/embedded/embedded_source.hpp"
+#include "engine/registry/embedded/embedded_registry.hpp"
 #include "engine/worker/executor.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/ids.hpp"
@@ -109,11 +110,21 @@ http::PipelineSettings pipeline_settings(const Settings& settings) {
   return out;
 }
 
+registry::EmbeddedRegistryOptions registry_options(const Settings& settings) {
+  registry::EmbeddedRegistryOptions options;
+  options.lifetimes.ttl = std::chrono::seconds(settings.service_ttl_seconds);
+  options.lifetimes.tolerance = std::chrono::seconds(settings.service_tolerance_seconds);
+  options.lifetimes.memory = std::chrono::hours(settings.service_memory_hours);
+  options.most = settings.max_services;
+  return options;
+}
+
 services::ServerFacts facts_of(const Settings& settings) {
   services::ServerFacts facts;
   facts.own_version = kVersion;
   facts.revision = settings.revision;
   facts.auth_required = !settings.api_token.empty();
+  facts.root_path = settings.root_path;
   return facts;
 }
 
@@ -128,6 +139,7 @@ struct ServerApp::Parts {
   queue::EmbeddedQueue jobs;
   queue::EmbeddedSource source;
   worker::Executor executor;
+  registry::EmbeddedRegistry services;
   services::Platform platform;
   web::Router router;
   web::Site site;
@@ -140,12 +152,18 @@ struct ServerApp::Parts {
         jobs(*database, clock, signal, log_files, {settings.max_job_payload}),
         source(*database, clock, signal, log_files, source_options(settings)),
         executor(source, log_files, clock, executor_options(settings, program)),
+        services(*database, clock, registry_options(settings)),
         platform{
             *database,
             jobs,
+            services,
             clock,
             facts_of(settings),
             {settings.max_periods, settings.max_cells, settings.max_job_payload},
+            settings.registration_key,
+            std::chrono::seconds(settings.service_archive_grace_seconds),
+            {},
+            [](const std::string&) {},
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
         router(routes::make_router()),

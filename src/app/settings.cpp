@@ -159,6 +159,52 @@ std::vector<SettingRow> dataset_rows() {
   };
 }
 
+std::vector<SettingRow> service_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--service-ttl",
+          "CHAP_SERVICE_TTL",
+          "30",
+          "Seconds that the registration of a model service lives after a ping",
+          &S::service_ttl_seconds,
+          Range{1, 86'400}
+      ),
+      number_row(
+          "--service-tolerance",
+          "CHAP_SERVICE_TOLERANCE",
+          "15",
+          "Seconds beyond that before the service counts as gone",
+          &S::service_tolerance_seconds,
+          Range{0, 86'400}
+      ),
+      number_row(
+          "--service-memory",
+          "CHAP_SERVICE_MEMORY",
+          "24",
+          "Hours in which a ping brings back a service that was gone",
+          &S::service_memory_hours,
+          Range{0, 8'760}
+      ),
+      number_row(
+          "--service-archive-grace",
+          "CHAP_SERVICE_ARCHIVE_GRACE",
+          "300",
+          "Seconds a service is gone before its model template is archived",
+          &S::service_archive_grace_seconds,
+          Range{0, 31'536'000}
+      ),
+      number_row(
+          "--max-services",
+          "CHAP_MAX_SERVICES",
+          "1000",
+          "Model services remembered at once",
+          &S::max_services,
+          Range{1, 100'000}
+      ),
+  };
+}
+
 std::vector<SettingRow> job_rows() {
   using S = Settings;
   return {
@@ -272,6 +318,7 @@ const std::vector<SettingRow>& settings_table() {
     std::vector<SettingRow> rows = server_rows();
     append(rows, limit_rows());
     append(rows, dataset_rows());
+    append(rows, service_rows());
     append(rows, job_rows());
     append(rows, diagnosis_rows());
     return rows;

@@ -19,6 +19,7 @@ RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/Validat
 ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit", "DebugEntry"}
 ADDED_OPERATIONS = {("/v1/crud/debug", "post"), ("/v1/crud/debug/{debugId}", "get")}  # http-api.md 9.1
 ADDED_MEMBERS = {"SystemInfoResponse": {"server"}}
+ADDED_VALUES = {"PeriodType-Input": {"any"}, "chap_core__rest_api__services__schemas__PeriodType": {"any"}}
 # The original demands at least one element; ours answers 404 where there is none, so both hold.
 
 
@@ -64,7 +65,8 @@ class OpenapiFactsTest(unittest.TestCase):
                     self.assertEqual(ours.get(member), theirs.get(member), member)
                 self.assertEqual(plain(ours.get("parameters", [])), plain(theirs.get("parameters", [])))
                 self.assertEqual(plain(ours.get("requestBody")), plain(theirs.get("requestBody")))
-                self.assertEqual(plain(ours["responses"]["200"]), plain(theirs["responses"]["200"]))
+                success = min(theirs["responses"])
+                self.assertEqual(plain(ours["responses"][success]), plain(theirs["responses"][success]))
                 missing = set(theirs["responses"]) - set(ours["responses"])
                 self.assertFalse(missing, "answers not documented")
                 self.assertTrue(ours["summary"])
@@ -78,6 +80,8 @@ class OpenapiFactsTest(unittest.TestCase):
                 for member in ADDED_MEMBERS.get(name, ()):
                     ours["properties"].pop(member)
                     ours["required"].remove(member)
+                for value in ADDED_VALUES.get(name, ()):
+                    ours["enum"].remove(value)
                 if "required" in ours:
                     ours["required"], theirs["required"] = sorted(ours["required"]), sorted(theirs["required"])
                 self.assertEqual(ours, theirs)

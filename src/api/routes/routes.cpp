@@ -16,6 +16,7 @@ web::Router make_router() {
   register_visualization(router);
   register_jobs(router);
   register_debug(router);
+  register_services(router);
   return router;
 }
 

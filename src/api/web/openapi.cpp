@@ -70,12 +70,14 @@ void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
 void write_responses(const Route& route, schema::SchemaWriter& s) {
   s.out.key("responses");
   s.out.begin_object();
-  s.out.key("200");
+  s.out.key(std::to_string(route.success));
   s.out.begin_object();
   s.member("description", "Successful Response");
-  write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
-    describe_titled_answer(route, inner);
-  });
+  if (route.success != 204) {
+    write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
+      describe_titled_answer(route, inner);
+    });
+  }
   s.out.end_object();
   std::map<unsigned, std::string> errors;  // one answer a status
   for (const ErrorDoc& doc : route.errors) {
@@ -152,6 +154,9 @@ void write_paths(const Router& router, schema::SchemaWriter& s) {
     s.out.begin_object();
     for (const Route* route : by_path[path]) {
       s.out.key(lower(route->method));
+      write_operation(*route, s);
+      if (!route->also_head) continue;
+      s.out.key("head");
       write_operation(*route, s);
     }
     s.out.end_object();
