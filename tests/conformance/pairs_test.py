@@ -169,7 +169,8 @@ class PairsTest(unittest.TestCase):
         wanted = {(method, path, status) for method, path, _, operation in OPERATIONS
                   for status, answer in operation["responses"].items()
                   if status not in ELSEWHERE and not answer["description"].startswith("Bytes that are no text")
-                  and not (status == "422" and takes_any_text(operation))}
+                  and not (status == "422" and takes_any_text(operation))
+                  and not (status == "200" and "501" in operation["responses"])}  # not served yet
         self.assertEqual(sorted(wanted - seen), [])
 
 

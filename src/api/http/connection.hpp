@@ -50,6 +50,7 @@ class Connection {
   // Make and send the answer; false when the connection ends with it.
   Task<bool> answer();
   Task<> handle();
+  void bound_answer();
   Task<bool> send();
   Task<bool> send_stream();
   Exchange exchange() const;
@@ -65,7 +66,8 @@ class Connection {
 
   RequestHead head_;  // of the request in hand
   web::Response response_;
-  BodyCharge charge_;
+  ByteCharge body_charge_;
+  ByteCharge answer_charge_;
   bool refused_ = false;  // response_ is already made, by the server itself
   bool last_ = false;     // the input cannot be trusted or read any further
 };

@@ -14,6 +14,9 @@ namespace chap::http {
 namespace {
 
 constexpr Refusal kBusy = {503, "The server is busy; try again"};
+constexpr std::size_t kShortAnswer = 16 * 1024UL;
+constexpr Refusal kTooManyAnswers = {
+    503, "The server waits for clients to take their answers; try again"};
 
 web::Response failure_answer() {
   web::Response response;
@@ -75,6 +78,7 @@ Task<bool> Connection::answer() {
   const std::uint64_t sent_before = wire_.sent();
   wire_.disarm();
   if (!refused_) co_await handle();
+  bound_answer();
   const bool sent = co_await send();
   if (std::holds_alternative<web::BodyStream>(response_.body)) {
     Release release{response_};
@@ -97,6 +101,19 @@ Task<> Connection::handle() {
   HandlerCall work{server_.application, head_.request, response_};
   co_await run_on(server_.pool, work);
   server_.pool.leave();
+}
+
+// Clients that are slow to take what they asked for must not fill the memory; short answers, to
+// monitors for example, are always sent. The request was read to its end: the connection stays
+// good.
+void Connection::bound_answer() {
+  const auto* whole = std::get_if<std::string>(&response_.body);
+  if (whole == nullptr || whole->size() <= kShortAnswer) return;
+  if (answer_charge_.raise_to(whole->size())) return;
+  const bool last = last_;
+  refuse(kTooManyAnswers);
+  last_ = last;
+  answer_charge_.release();
 }
 
 Exchange Connection::exchange() const {

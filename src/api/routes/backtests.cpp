@@ -13,15 +13,8 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> views_of(std::vector<store::BacktestDetails> found) {
-  std::vector<dto::BacktestRead> views;
-  views.reserve(found.size());
-  for (auto& details : found) views.push_back(dto::backtest_read(std::move(details)));
-  return views;
-}
-
 std::vector<dto::BacktestRead> list_backtests(Context& context) {
-  return views_of(services::list_backtests(context.platform));
+  return dto::backtest_reads(services::list_backtests(context.platform));
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {
@@ -62,7 +55,7 @@ dto::Message delete_batch(Context& context, const dto::BacktestIds& query) {
 }
 
 std::vector<dto::BacktestRead> compatible(Context& context, const dto::BacktestId& at) {
-  return views_of(services::compatible_backtests(context.platform, at.backtest_id));
+  return dto::backtest_reads(services::compatible_backtests(context.platform, at.backtest_id));
 }
 
 dto::BacktestDomain overlap(Context& context, const dto::BacktestPair& pair) {

@@ -117,11 +117,13 @@ Response Router::unmatched(const Request& request) const {
     return response;
   }
   if (methods_of(other_slash(request.path)).empty()) return detail_response(404, "Not Found");
+  // HTTP/1.0 knows requests without a host.
+  const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
   Response response;
   response.status = 307;
   response.headers.add(
       "Location",
-      request.scheme + "://" + request.host + request.root_path + other_slash(request.raw_path) +
+      origin + request.root_path + other_slash(request.raw_path) +
           (request.query.empty() ? "" : "?" + request.query)
   );
   return response;

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "storage/store/backtest_row.hpp"
-#include "storage/store/configuredmodel_row.hpp"
+#include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_row.hpp"
-#include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
+
+#include <memory>
 
 namespace chap::store {
 
@@ -14,8 +15,8 @@ namespace chap::store {
 struct BacktestDetails {
   BacktestRow backtest;
   std::optional<DatasetRow> dataset;
-  std::optional<ConfiguredModelRow> model;
-  std::optional<ModelTemplateRow> model_template;
+  // With its template; shared by the backtests of one list.
+  std::shared_ptr<const ConfiguredModelDetails> model;
   std::optional<PredictionSetupRow> setup;
 };
 
