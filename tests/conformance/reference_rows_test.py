@@ -6,6 +6,7 @@ import reference_rows
 from reference_analytics import AnalyticsRows, JobRows  # noqa: F401
 from reference_crud import CrudRows  # noqa: F401
 from reference_system import FailingRows, RootPathRows, SystemRows, TokenRows  # noqa: F401
+from reference_setups import PlotRows, SetupRows  # noqa: F401
 
 
 class CompletenessTest(unittest.TestCase):
