@@ -16,6 +16,7 @@ NOT_YET_SERVED = "/v2/services"
 # The facts let two different schemas share the name ValidationError: an import's rejections are not
 # FastAPI's errors, so ours have a name of their own.
 RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/ValidationError"}
+CSV_ANSWERS = {"/v1/crud/datasets/{datasetId}/csv", "/v1/crud/metric/csv"}
 ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit", "DebugEntry"}
 ADDED_OPERATIONS = {("/v1/crud/debug", "post"), ("/v1/crud/debug/{debugId}", "get")}  # http-api.md 9.1
 ADDED_MEMBERS = {"SystemInfoResponse": {"server"}}
@@ -37,6 +38,18 @@ def plain(node):
 
 def operations(document):
     return {(path, method): op for path, item in document["paths"].items() for method, op in item.items()}
+
+
+def answer_of(operation, status, ours):
+    """Our answer without what we add: the media type of CSV, the other shape that some 422 have."""
+    answer = plain(ours)
+    if operation[0] in CSV_ANSWERS and status == "200":
+        del answer["content"]["text/csv"]
+    if status == "422":
+        schema = answer["content"]["application/json"]["schema"]
+        if set(schema) == {"anyOf"}:
+            answer["content"]["application/json"]["schema"] = schema["anyOf"][0]
+    return answer
 
 
 class OpenapiFactsTest(unittest.TestCase):
@@ -65,10 +78,9 @@ class OpenapiFactsTest(unittest.TestCase):
                     self.assertEqual(ours.get(member), theirs.get(member), member)
                 self.assertEqual(plain(ours.get("parameters", [])), plain(theirs.get("parameters", [])))
                 self.assertEqual(plain(ours.get("requestBody")), plain(theirs.get("requestBody")))
-                success = min(theirs["responses"])
-                self.assertEqual(plain(ours["responses"][success]), plain(theirs["responses"][success]))
-                missing = set(theirs["responses"]) - set(ours["responses"])
-                self.assertFalse(missing, "answers not documented")
+                for status, answer in theirs["responses"].items():
+                    self.assertIn(status, ours["responses"])
+                    self.assertEqual(answer_of(key, status, ours["responses"][status]), plain(answer), status)
                 self.assertTrue(ours["summary"])
 
     def test_schemas(self):

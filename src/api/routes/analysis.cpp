@@ -64,6 +64,7 @@ void register_analysis(web::Router& router) {
   router.add(web::get("/v1/crud/metric/csv", "get_metrics_csv", metric_csv)
                  .tag("Metrics")
                  .summary("Every score of every forecast of a backtest, as CSV")
+                 .produces("text/csv")
                  .error(404, "No such backtest"));
   router.add(
       web::get(
@@ -76,7 +77,8 @@ void register_analysis(web::Router& router) {
   router.add(web::post("/v1/analytics/thresholds", "compute_thresholds", compute_thresholds)
                  .tag("Datasets")
                  .summary("Outbreak thresholds of a data set, by season")
-                 .error(404, "No such strategy, or no cases"));
+                 .error(404, "No such strategy, or no cases")
+                 .error(422, "A period or a parameter of the strategy cannot be used"));
 }
 
 }  // namespace chap::routes

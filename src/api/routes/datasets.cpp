@@ -125,6 +125,7 @@ void register_exports(web::Router& router) {
   router.add(web::get("/v1/crud/datasets/{datasetId}/csv", "get_dataset_csv", read_csv)
                  .tag("Datasets")
                  .summary("A data set as CSV")
+                 .produces("text/csv")
                  .error(404, kNoDataset));
 }
 

@@ -47,6 +47,7 @@ void register_evaluations(web::Router& router) {
           .tag("Backtests")
           .summary("Quantiles of a backtest's forecasts")
           .error(404, kNoBacktest)
+          .error(422, "A quantile outside 0 and 1")
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
                  .tag("Backtests")

@@ -102,10 +102,9 @@ void register_changes(web::Router& router) {
       row(web::get(kPath, "get_prediction_setup", read_setup),
           "One prediction setup with the predictions it has made")
   );
-  router.add(
-      row(web::patch(kPath, "update_prediction_setup", update_setup),
-          "Change name, schedule or quantile targets; only members that are sent")
-  );
+  router.add(row(web::patch(kPath, "update_prediction_setup", update_setup),
+                 "Change name, schedule or quantile targets; only members that are sent")
+                 .error(422, "An empty name, or a schedule that cannot be"));
   router.add(row(web::remove(kPath, "delete_prediction_setup", delete_setup),
                  "End its jobs and delete a prediction setup; its predictions stay")
                  .error(503, "Its jobs cannot be reached; nothing is deleted"));
@@ -116,7 +115,8 @@ void register_changes(web::Router& router) {
                  ),
                  "Forecast what comes behind the data sent with the request")
                  .error(400, "The data cannot be used; the detail lists rejected org units")
-                 .error(409, "The model is archived"));
+                 .error(409, "The model is archived")
+                 .error(422, "No data"));
 }
 
 }  // namespace
@@ -132,7 +132,8 @@ void register_prediction_setups(web::Router& router) {
                  .summary("Promote a backtested model to regular use")
                  .doc(kExperimental)
                  .error(404, "No such backtest")
-                 .error(409, "The backtest has a prediction setup already"));
+                 .error(409, "The backtest has a prediction setup already")
+                 .error(422, "An empty name, or a schedule that cannot be"));
   register_changes(router);
 }
 

@@ -84,7 +84,8 @@ void register_predictions(web::Router& router) {
   router.add(web::get("/v1/analytics/prediction-entry", "get_prediction_entry", entries_by_query)
                  .tag("Predictions")
                  .summary("Quantiles of a prediction")
-                 .error(404, kNoPrediction));
+                 .error(404, kNoPrediction)
+                 .error(422, "A quantile outside 0 and 1"));
   router.add(
       web::get(
           "/v1/analytics/prediction-entry/{predictionId}", "get_prediction_entries", entries_by_path
@@ -92,6 +93,7 @@ void register_predictions(web::Router& router) {
           .tag("Predictions")
           .summary("Quantiles of a prediction")
           .error(404, kNoPrediction)
+          .error(422, "A quantile outside 0 and 1")
   );
   router.add(web::post("/v1/analytics/make-prediction", "make_prediction", make_prediction)
                  .tag("Predictions")

@@ -23,6 +23,7 @@ namespace chap::web {
 struct ErrorDoc {
   unsigned status;
   std::string text;
+  std::function<void(schema::SchemaWriter&)> answer = nullptr;  // unset: {"detail": ...}
 };
 
 struct Route {
@@ -47,6 +48,7 @@ struct Route {
   Describe body = nullptr;        // members of the body's schema object
   Describe answer = nullptr;      // members of the 200 schema object
   std::string body_type = "application/json";
+  std::string answer_type = "";                   // beside application/json
   std::vector<std::string> parameter_names = {};  // of the path, checked against the pattern
 
   std::function<void(Context&)> guard = nullptr;  // throws before anything of the input is read
@@ -57,6 +59,12 @@ struct Route {
   Route& doc(std::string text) { return description = std::move(text), *this; }
   Route& error(unsigned status, std::string text) {
     return errors.push_back({status, std::move(text)}), *this;
+  }
+  // An error whose body is a T.
+  template <class T>
+  Route& error_answers(unsigned status, std::string text) {
+    const Describe schema = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
+    return errors.push_back({status, std::move(text), schema}), *this;
   }
   Route& deprecated() { return is_deprecated = true, *this; }
   Route& hidden() { return is_hidden = true, *this; }
@@ -72,6 +80,8 @@ struct Route {
     answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
     return *this;
   }
+  // The media type in which a raw handler answers, beside the JSON that the contract documents.
+  Route& produces(std::string media_type) { return answer_type = std::move(media_type), *this; }
   // A raw handler reads its body itself: its media type and schema.
   Route& reads(std::string media_type, Describe schema) {
     body_type = std::move(media_type);

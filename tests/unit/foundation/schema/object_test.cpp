@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/json/parse.hpp"
+#include "tests/unit/foundation/schema/catalogue.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -95,6 +96,58 @@ Order order_from(const std::string& text) {
   Report report;
   EXPECT_TRUE(read_body(document.root(), out, report)) << report.to_json();
   return out;
+}
+
+// A body, and the type and place of each problem in the order told.
+TEST(ObjectTest, NamesThePlaceOfEveryProblem) {
+  struct Case {
+    const char* body;
+    const char* expected;
+  };
+  for (const Case& c : {
+           Case{R"({"name":"x"})", ""},
+           Case{R"({"name":"x","unknown":[]})", ""},
+           Case{R"({})", R"(missing["body","name"])"},
+           Case{R"([])", R"(model_attributes_type["body"])"},
+           Case{R"("x")", R"(model_attributes_type["body"])"},
+           Case{"7", R"(model_attributes_type["body"])"},
+           Case{"true", R"(model_attributes_type["body"])"},
+           Case{R"({"name":null})", R"(string_type["body","name"])"},
+           Case{R"({"Name":"x"})", R"(missing["body","name"])"},
+           Case{R"({"name":"x","nPeriods":-1})", R"(greater_than["body","nPeriods"])"},
+           Case{R"({"name":"x","n_periods":"0"})", R"(greater_than["body","n_periods"])"},
+           Case{R"({"name":"x","n_periods":0,"nPeriods":1})", ""},
+           Case{R"({"name":"x","n_periods":1,"nPeriods":0})", R"(greater_than["body","nPeriods"])"},
+           Case{R"({"name":"x","nPeriods":null})", R"(int_type["body","nPeriods"])"},
+           Case{R"({"name":"x","dataSources":null})", ""},
+           Case{R"({"name":"x","dataSources":{}})", R"(list_type["body","dataSources"])"},
+           Case{R"({"name":"x","data_sources":"a"})", R"(list_type["body","data_sources"])"},
+           Case{
+               R"({"name":"x","dataSources":[[],{"covariate":"c","data_element_id":1}]})",
+               R"(model_attributes_type["body","dataSources",0] )"
+               R"(string_type["body","dataSources",1,"data_element_id"])"},
+           Case{R"({"name":"x","metaData":null})", R"(dict_type["body","metaData"])"},
+           Case{R"({"name":"x","metaData":[]})", R"(dict_type["body","metaData"])"},
+           Case{R"({"name":"x","pace":null})", ""},
+           Case{R"({"name":"x","pace":"WEEKLY"})", R"(enum["body","pace"])"},
+           Case{R"({"name":"x","share":"1e"})", R"(float_parsing["body","share"])"},
+           Case{R"({"name":"x","enabled":"maybe"})", R"(bool_parsing["body","enabled"])"},
+           Case{
+               R"({"model_id":null,"name":1,"nPeriods":"a"})",
+               R"(int_parsing["body","nPeriods"] string_type["body","name"] )"
+               R"(int_type["body","model_id","int"] string_type["body","model_id","str"])"},
+       }) {
+    const json::Document document = json::parse(c.body);
+    Order out;
+    Report report;
+    read_body(document.root(), out, report);
+    std::string found;
+    for (const Problem& problem : report.problems()) {
+      found += (found.empty() ? "" : " ") + problem.type + problem.loc;
+    }
+    EXPECT_EQ(found, c.expected) << c.body;
+    test::expect_catalogued(report, R"(["body")");
+  }
 }
 
 TEST(ObjectTest, ReadsBothSpellingsAndTheCamelCaseOneWins) {
