@@ -22,7 +22,8 @@ Connection::Connection(Socket socket, IoLoop& loop, ServerState& server)
       server_(server),
       wire_(std::move(socket), server.options.times),
       proxied_(is_trusted(server.options.trusted_proxies, wire_.peer())),
-      charge_(server) {
+      charge_(server),
+      lane_(&server.pool) {
   loop_.enter(*this);
 }
 

@@ -50,6 +50,7 @@ class Connection {
   // Make and send the answer; false when the connection ends with it.
   Task<bool> answer();
   Task<> handle();
+  Task<> ask_again();
   Task<bool> send();
   Task<bool> send_stream();
   Exchange exchange() const;
@@ -67,6 +68,8 @@ class Connection {
   web::Response response_;
   BodyCharge charge_;
   bool refused_ = false;  // response_ is already made, by the server itself
+  bool gone_ = false;     // the client left while its answer was awaited
+  HandlerPool* lane_;     // where this request's handler and stream run
   bool last_ = false;     // the input cannot be trusted or read any further
 };
 

@@ -16,11 +16,13 @@ struct ServerState {
   ServerState(ServerOptions given, web::Application& served)
       : options(std::move(given)),
         application(served),
-        pool(options.handler_threads, options.limits.waiting_requests) {}
+        pool(options.handler_threads, options.limits.waiting_requests),
+        outbound(options.outbound_threads, options.limits.waiting_requests) {}
 
   const ServerOptions options;
   web::Application& application;
   HandlerPool pool;
+  HandlerPool outbound;                       // for requests that wait for other machines
   std::atomic<std::uint64_t> body_bytes = 0;  // held in request bodies now
   std::atomic<bool> stopping = false;
 };
