@@ -14,6 +14,7 @@ web::Router make_router() {
   register_analysis(router);
   register_jobs(router);
   register_services(router);
+  register_service_proxy(router);
   return router;
 }
 

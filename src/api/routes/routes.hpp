@@ -16,6 +16,7 @@ void register_predictions(web::Router& router);
 void register_analysis(web::Router& router);
 void register_jobs(web::Router& router);
 void register_services(web::Router& router);
+void register_service_proxy(web::Router& router);
 
 // All of them.
 web::Router make_router();
