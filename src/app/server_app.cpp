@@ -13,6 +13,7 @@
 #include "foundation/base/log.hpp"
 #include "services/models.hpp"
 #include "services/platform.hpp"
+#include "services/service_discovery.hpp"
 #include "storage/migrate/migrate.hpp"
 
 #include <algorithm>
@@ -91,6 +92,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.host = settings.host;
   options.port = settings.port;
   options.handler_threads = settings.handler_threads;
+  options.outbound_threads = settings.proxy_threads;
   options.limits.body = settings.max_body_bytes;
   options.limits.bodies = std::max(options.limits.bodies, 2 * settings.max_body_bytes);
   options.limits.connections = settings.max_connections;
@@ -140,6 +142,7 @@ struct ServerApp::Parts {
   queue::EmbeddedSource source;
   worker::Executor executor;
   registry::EmbeddedRegistry services;
+  services::ServiceDiscovery discovery;
   services::Platform platform;
   web::Router router;
   web::Site site;
@@ -153,6 +156,7 @@ struct ServerApp::Parts {
         source(*database, clock, signal, log_files, source_options(settings)),
         executor(source, log_files, clock, executor_options(settings, program)),
         services(*database, clock, registry_options(settings)),
+        discovery(*database, services),
         platform{
             *database,
             jobs,
@@ -162,8 +166,9 @@ struct ServerApp::Parts {
             {settings.max_periods, settings.max_cells, settings.max_job_payload},
             settings.registration_key,
             std::chrono::seconds(settings.service_archive_grace_seconds),
-            {},
-            [](const std::string&) {},
+            {std::chrono::seconds(settings.proxy_connect_seconds),
+             std::chrono::seconds(settings.proxy_read_seconds)},
+            [this](const std::string& id) { discovery.ask(id); },
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
         router(routes::make_router()),
@@ -192,6 +197,7 @@ ServerApp::~ServerApp() = default;
 
 void ServerApp::start() {
   parts_->executor.start();  // cleans up behind the server before, while the port is still closed
+  parts_->discovery.start();
   parts_->server->start();
 }
 
@@ -202,6 +208,7 @@ void ServerApp::stop() {
   std::thread answers([this] { parts_->server->stop(); });
   parts_->executor.stop();
   answers.join();
+  parts_->discovery.stop();
 }
 
 }  // namespace chap::app

@@ -205,6 +205,36 @@ std::vector<SettingRow> service_rows() {
   };
 }
 
+std::vector<SettingRow> proxy_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--proxy-threads",
+          "CHAP_PROXY_THREADS",
+          "32",
+          "Threads that wait for services behind the proxy",
+          &S::proxy_threads,
+          Range{1, 256}
+      ),
+      number_row(
+          "--proxy-connect-timeout",
+          "CHAP_PROXY_CONNECT_TIMEOUT",
+          "10",
+          "Seconds in which a service behind the proxy must take a connection",
+          &S::proxy_connect_seconds,
+          Range{1, 3'600}
+      ),
+      number_row(
+          "--proxy-read-timeout",
+          "CHAP_PROXY_READ_TIMEOUT",
+          "300",
+          "Seconds in which the next piece of its answer must come",
+          &S::proxy_read_seconds,
+          Range{1, 86'400}
+      ),
+  };
+}
+
 std::vector<SettingRow> job_rows() {
   using S = Settings;
   return {
@@ -319,6 +349,7 @@ const std::vector<SettingRow>& settings_table() {
     append(rows, limit_rows());
     append(rows, dataset_rows());
     append(rows, service_rows());
+    append(rows, proxy_rows());
     append(rows, job_rows());
     append(rows, diagnosis_rows());
     return rows;

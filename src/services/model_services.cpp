@@ -134,7 +134,7 @@ registry::Registered register_service(
     throw Error(ErrorCode::kTooLarge, "The registration is too large");
   }
   registry::Registered registered = platform.services.add(id, url, info);
-  log::info("services", "service {} registered at {}", id, url.substr(0, 200));
+  log::info("services", "service {} registered", id);
   write_template(platform, registered.service);
   platform.discover(id);
   return registered;

@@ -1,10 +1,9 @@
 """The registry of model services (http-api.md 8.1 to 8.5) and the templates made from registrations."""
 import re
-import time
 import unittest
 
 from chap_server import Server
-from model_service import info, registration
+from model_service import info, ping, register, registration, template, wait_for
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$")
 NO_KEY = {"detail": "Missing or invalid service key"}
@@ -13,29 +12,6 @@ SLUG_TEXT = ("Value error, Service ID must be slug format: lowercase letters, nu
 INFO_ORDER = ["id", "display_name", "version", "model_metadata", "period_type", "min_prediction_periods",
               "max_prediction_periods", "allow_free_additional_continuous_covariates", "required_covariates",
               "requires_geo"]
-
-
-def register(server, service_id, **changes):
-    headers = changes.pop("headers", None)
-    return server.post("/v2/services/$register", registration(service_id, **changes), headers=headers)
-
-
-def ping(server, service_id, **more):
-    return server.request("PUT", f"/v2/services/{service_id}/$ping", **more)
-
-
-def template(server, name):
-    return next((t for t in server.get("/v1/crud/model-templates").json if t["name"] == name), None)
-
-
-def wait_for(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.02)
-    raise TimeoutError("it did not come to pass")
 
 
 class RegistrationTest(unittest.TestCase):

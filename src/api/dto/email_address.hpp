@@ -18,7 +18,8 @@ struct EmailCheck {
   std::string problem;     // the reason, a sentence; empty: the address is good
 };
 
-// Syntax only: no look-up is made. Text beyond ASCII may stand on both sides of the @-sign.
+// Syntax only: no look-up is made. A name around it, `Some Body <a@b.org>`, is taken off. Text
+// beyond ASCII may stand on both sides of the @-sign.
 EmailCheck check_email(std::string_view text);
 
 }  // namespace chap::dto

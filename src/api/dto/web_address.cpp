@@ -157,7 +157,7 @@ std::string append_authority(
 WebAddressCheck check_web_address(std::string_view given) {
   if (characters(given) > kLongestWebAddress) return {Outcome::kTooLong, {}, {}};
   const std::string text = cleaned(given);
-  if (text.empty()) return unreadable("input is empty");
+  if (given.empty()) return unreadable("input is empty");
   const auto scheme = scheme_of(text);
   if (!scheme) return unreadable("relative URL without a base");
   if (*scheme != "http" && *scheme != "https") return {Outcome::kOtherScheme, {}, {}};

@@ -17,6 +17,7 @@ web::Router make_router() {
   register_jobs(router);
   register_debug(router);
   register_services(router);
+  register_service_proxy(router);
   return router;
 }
 

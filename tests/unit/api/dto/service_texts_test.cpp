@@ -25,6 +25,8 @@ TEST(ServiceTextsTest, EmailAddressesAreNormalised) {
       {"a@b.org", "a@b.org"},
       {"Some.One+tag@EXAMPLE.Org", "Some.One+tag@example.org"},
       {"  a@b.org ", "a@b.org"},
+      {"Some Body <a@B.org>", "a@b.org"},
+      {"<a@b.org>", "a@b.org"},
       {"o'neil@sub.example.co", "o'neil@sub.example.co"},
       {"j\xC3\xB6rg@m\xC3\xBCnchen.de", "j\xC3\xB6rg@m\xC3\xBCnchen.de"},
       {"a@xn--mnchen-3ya.de", "a@xn--mnchen-3ya.de"},
@@ -36,8 +38,8 @@ TEST(ServiceTextsTest, EmailAddressesAreNormalised) {
 }
 
 TEST(ServiceTextsTest, EmailAddressesAreRefusedWithTheReason) {
-  const std::string long_local(65, 'a');
   const std::string long_label(64, 'b');
+  const std::string label = std::string(60, 'b') + ".";
   const std::vector<std::pair<std::string, const char*>> cases = {
       {"", "An email address must have an @-sign."},
       {"nobody", "An email address must have an @-sign."},
@@ -49,21 +51,30 @@ TEST(ServiceTextsTest, EmailAddressesAreRefusedWithTheReason) {
       {"a@.b.org", "An email address cannot have a period immediately after the @-sign."},
       {"a@b.org.", "An email address cannot end with a period."},
       {"a@b..org", "An email address cannot have two periods in a row."},
+      {"a@-b.org", "An email address cannot have a hyphen immediately after the @-sign."},
+      {"a@b.org-", "An email address cannot end with a hyphen."},
+      {"a@b-.org", "An email address cannot have a period and a hyphen next to each other."},
       {"a b@c.org", "The email address contains invalid characters before the @-sign: SPACE."},
-      {"a@b@c.org", "The email address contains invalid characters before the @-sign: '@'."},
+      {"<<a@b.org>>", "The email address contains invalid characters before the @-sign: '<'."},
+      {"\"a b\"@c.org", "Quoting the part before the @-sign is not allowed here."},
+      {"a\nb@c.org", "Carriage return and line feed characters are not allowed"},
+      {"a@b@c.org", "The part after the @-sign contains invalid characters: '@'."},
+      {"a@b.org,c@d.org", "The part after the @-sign contains invalid characters: ',', '@'."},
       {"a@b_c.org", "The part after the @-sign contains invalid characters: '_'."},
+      {"a@[127.0.0.1]", "A bracketed IP address after the @-sign is not allowed here."},
       {"a@b", "The part after the @-sign is not valid. It should have a period."},
-      {"a@b.123",
-       "The part after the @-sign is not valid. It is not within a valid top-level domain."},
-      {"a@-b.org", "The part after the @-sign has a hyphen beside a period or at an end."},
-      {"a@localhost",
-       "The part after the @-sign is a special-use or reserved name that cannot be used with "
-       "email."},
+      {"a@localhost", "The part after the @-sign is not valid. It should have a period."},
       {"a@x.local",
        "The part after the @-sign is a special-use or reserved name that cannot be used with "
        "email."},
-      {long_local + "@b.org", "The email address is too long before the @-sign."},
-      {"a@" + long_label + ".org", "The part after the @-sign is too long."},
+      {"a@b.123",
+       "The part after the @-sign is not valid. It is not within a valid top-level domain."},
+      {"a@" + long_label + ".org",
+       "After the @-sign, periods cannot be separated by so many characters (1 character too "
+       "many)."},
+      {"a@" + label + label + label + label + std::string(17, 'c'),
+       "The email address is too long after the @-sign (8 characters too many)."},
+      {std::string(252, 'a') + "@b.org", "The email address is too long (4 characters too many)."},
   };
   for (const auto& [given, expected] : cases) EXPECT_EQ(check_email(given).problem, expected);
 }
@@ -116,7 +127,7 @@ TEST(ServiceTextsTest, WebAddressesAreNormalised) {
 TEST(ServiceTextsTest, WebAddressesAreRefusedWithTheReason) {
   const std::vector<std::pair<const char*, const char*>> cases = {
       {"", "input is empty"},
-      {"  ", "input is empty"},
+      {"  ", "relative URL without a base"},
       {"example.com", "relative URL without a base"},
       {"/a/b", "relative URL without a base"},
       {"//example.com", "relative URL without a base"},
