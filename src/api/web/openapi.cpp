@@ -77,6 +77,12 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
     describe_titled_answer(route, inner);
   });
   s.out.end_object();
+  if (route.identity) {
+    s.out.key("304");
+    s.out.begin_object();
+    s.member("description", "Not Modified: the client has shown the tag of this answer");
+    s.out.end_object();
+  }
   std::map<unsigned, std::string> errors;  // one answer a status
   for (const ErrorDoc& doc : route.errors) {
     std::string& text = errors[doc.status];
