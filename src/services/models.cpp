@@ -48,14 +48,16 @@ ConfiguredModelRow insert_or_read(sql::Connection& db, ConfiguredModelRow row) {
 
 }  // namespace
 
-std::vector<ModelTemplateRow> list_templates(Platform& platform) {
+std::vector<ModelTemplateRow> list_templates(Platform& platform, const sql::Page& page) {
   const sql::Lease db = platform.database.read();
-  return ModelTemplateStore(*db).list();
+  return ModelTemplateStore(*db).list(page);
 }
 
-std::vector<store::ConfiguredModelDetails> list_configured_models(Platform& platform) {
+std::vector<store::ConfiguredModelDetails> list_configured_models(
+    Platform& platform, const sql::Page& page
+) {
   const sql::Lease db = platform.database.read();
-  return ConfiguredModelStore(*db).list();
+  return ConfiguredModelStore(*db).list(page);
 }
 
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id) {

@@ -1,5 +1,6 @@
 #include "services/backtests.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
@@ -20,8 +21,8 @@ std::vector<dto::BacktestRead> views_of(std::vector<store::BacktestDetails> foun
   return views;
 }
 
-std::vector<dto::BacktestRead> list_backtests(Context& context) {
-  return views_of(services::list_backtests(context.platform));
+std::vector<dto::BacktestRead> list_backtests(Context& context, const dto::PageQuery& query) {
+  return views_of(services::list_backtests(context.platform, query.page()));
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {

@@ -1,5 +1,6 @@
 #include "services/prediction_setups.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/prediction_setup_fields.hpp"
 #include "api/dto/stored_list.hpp"
 #include "api/dto/system.hpp"
@@ -44,9 +45,9 @@ dto::DatabaseId create_setup(Context& context, dto::PredictionSetupCreate&& body
   return {services::create_prediction_setup(context.platform, wanted)};
 }
 
-std::vector<dto::PredictionSetupRead> list_setups(Context& context) {
+std::vector<dto::PredictionSetupRead> list_setups(Context& context, const dto::PageQuery& query) {
   std::vector<dto::PredictionSetupRead> views;
-  for (const auto& details : services::list_prediction_setups(context.platform, {})) {
+  for (const auto& details : services::list_prediction_setups(context.platform, query.page())) {
     views.push_back(view_of<dto::PredictionSetupRead>(details));
   }
   return views;

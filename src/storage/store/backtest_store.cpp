@@ -40,9 +40,9 @@ BacktestDetails read_details(const sql::Cursor& cursor) {
 
 std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
 
-std::vector<BacktestDetails> BacktestStore::list() {
+std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
   std::vector<BacktestDetails> found;
-  const auto cursor = db_.query(details_sql(backtest_sql::kAll));
+  const auto cursor = db_.query(details_sql(backtest_sql::kAll), page.most(), page.offset);
   while (cursor->next()) {
     found.push_back(read_details(*cursor));
   }
