@@ -82,7 +82,8 @@ void register_analysis(web::Router& router) {
   router.add(web::post("/v1/analytics/thresholds", "compute_thresholds", compute_thresholds)
                  .tag("Datasets")
                  .summary("Outbreak thresholds of a data set, by season")
-                 .error(404, "No such strategy, or no cases"));
+                 .error(404, "No such strategy, or no cases")
+                 .error(422, "A period or params.k cannot be read"));
 }
 
 }  // namespace chap::routes

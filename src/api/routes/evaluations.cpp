@@ -59,6 +59,7 @@ void register_evaluations(web::Router& router) {
           .tag("Backtests")
           .summary("Quantiles of a backtest's forecasts")
           .never_changes(identity_of_entries)
+          .error(422, "A quantile outside [0, 1]")
           .error(404, kNoBacktest)
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)

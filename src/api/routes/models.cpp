@@ -60,7 +60,8 @@ void register_models(web::Router& router) {
   router.add(web::post("/v1/crud/configured-models", "add_configured_model", add_configured)
                  .tag("Models")
                  .summary("Configure a model; an existing name is returned unchanged")
-                 .error(404, "No such model template"));
+                 .error(404, "No such model template")
+                 .error(422, "Options that the template does not accept"));
   router.add(web::get(
                  "/v1/crud/configured-models/{configuredModelId}",
                  "get_configured_model_info",

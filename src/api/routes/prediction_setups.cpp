@@ -14,6 +14,7 @@ namespace {
 using web::Context;
 
 constexpr const char* kNoSetup = "No such prediction setup";
+constexpr const char* kBadSetup = "No name, or a schedule that cannot be read";
 constexpr const char* kExperimental = "**Experimental:** the shape of this answer may change.";
 
 template <class View>
@@ -117,7 +118,8 @@ void register_changes(web::Router& router) {
                  ),
                  "Forecast what comes behind the data sent with the request")
                  .error(400, "The data cannot be used; the detail lists rejected org units")
-                 .error(409, "The model is archived"));
+                 .error(409, "The model is archived")
+                 .error(422, "There are no data"));
 }
 
 }  // namespace
@@ -133,7 +135,8 @@ void register_prediction_setups(web::Router& router) {
                  .summary("Promote a backtested model to regular use")
                  .doc(kExperimental)
                  .error(404, "No such backtest")
-                 .error(409, "The backtest has a prediction setup already"));
+                 .error(409, "The backtest has a prediction setup already")
+                 .error(422, kBadSetup));
   register_changes(router);
 }
 

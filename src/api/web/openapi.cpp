@@ -67,6 +67,21 @@ void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
   s.member("title", "Response " + schema::title_of(route.operation_id()));
 }
 
+// A 422 lists what is wrong with the input; a row that also refuses input with a sentence of its
+// own says so.
+void write_error_schema(unsigned status, bool validates, bool has_text, schema::SchemaWriter& s) {
+  if (status != 422 || !validates) return s.reference("ErrorDetail");
+  if (!has_text) return s.reference("HTTPValidationError");
+  s.out.key("anyOf");
+  s.out.begin_array();
+  for (const char* name : {"HTTPValidationError", "ErrorDetail"}) {
+    s.out.begin_object();
+    s.reference(name);
+    s.out.end_object();
+  }
+  s.out.end_array();
+}
+
 void write_responses(const Route& route, schema::SchemaWriter& s) {
   s.out.key("responses");
   s.out.begin_object();
@@ -89,14 +104,14 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
     text += (text.empty() ? "" : "; ") + doc.text;
   }
   const bool validates = route.parameters || route.body;
-  if (validates) errors.try_emplace(422, "Validation Error");
+  const bool has_text = errors.contains(422);
+  if (validates) errors[422].insert(0, has_text ? "Validation Error; " : "Validation Error");
   for (const auto& [status, text] : errors) {
     s.out.key(std::to_string(status));
     s.out.begin_object();
     s.member("description", text);
-    const bool list = status == 422 && validates;
-    write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
-      inner.reference(list ? "HTTPValidationError" : "ErrorDetail");
+    write_content(s, "application/json", [&, code = status](schema::SchemaWriter& inner) {
+      write_error_schema(code, validates, has_text, inner);
     });
     s.out.end_object();
   }
