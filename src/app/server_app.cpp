@@ -6,12 +6,14 @@
 #include "api/web/site.hpp"
 #include "engine/queue/embedded/embedded_queue.hpp"
 #include "engine/queue/embedded/embedded_source.hpp"
+#include "engine/registry/embedded/embedded_registry.hpp"
 #include "engine/worker/executor.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/ids.hpp"
 #include "foundation/base/log.hpp"
 #include "services/models.hpp"
 #include "services/platform.hpp"
+#include "services/service_discovery.hpp"
 #include "storage/migrate/migrate.hpp"
 
 #include <algorithm>
@@ -90,6 +92,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.host = settings.host;
   options.port = settings.port;
   options.handler_threads = settings.handler_threads;
+  options.outbound_threads = settings.proxy_threads;
   options.limits.body = settings.max_body_bytes;
   options.limits.bodies = std::max(options.limits.bodies, 2 * settings.max_body_bytes);
   options.limits.connections = settings.max_connections;
@@ -109,11 +112,21 @@ http::PipelineSettings pipeline_settings(const Settings& settings) {
   return out;
 }
 
+registry::EmbeddedRegistryOptions registry_options(const Settings& settings) {
+  registry::EmbeddedRegistryOptions options;
+  options.lifetimes.ttl = std::chrono::seconds(settings.service_ttl_seconds);
+  options.lifetimes.tolerance = std::chrono::seconds(settings.service_tolerance_seconds);
+  options.lifetimes.memory = std::chrono::hours(settings.service_memory_hours);
+  options.most = settings.max_services;
+  return options;
+}
+
 services::ServerFacts facts_of(const Settings& settings) {
   services::ServerFacts facts;
   facts.own_version = kVersion;
   facts.revision = settings.revision;
   facts.auth_required = !settings.api_token.empty();
+  facts.root_path = settings.root_path;
   return facts;
 }
 
@@ -128,6 +141,8 @@ struct ServerApp::Parts {
   queue::EmbeddedQueue jobs;
   queue::EmbeddedSource source;
   worker::Executor executor;
+  registry::EmbeddedRegistry services;
+  services::ServiceDiscovery discovery;
   services::Platform platform;
   web::Router router;
   web::Site site;
@@ -140,12 +155,20 @@ struct ServerApp::Parts {
         jobs(*database, clock, signal, log_files, {settings.max_job_payload}),
         source(*database, clock, signal, log_files, source_options(settings)),
         executor(source, log_files, clock, executor_options(settings, program)),
+        services(*database, clock, registry_options(settings)),
+        discovery(*database, services),
         platform{
             *database,
             jobs,
+            services,
             clock,
             facts_of(settings),
             {settings.max_periods, settings.max_cells, settings.max_job_payload},
+            settings.registration_key,
+            std::chrono::seconds(settings.service_archive_grace_seconds),
+            {std::chrono::seconds(settings.proxy_connect_seconds),
+             std::chrono::seconds(settings.proxy_read_seconds)},
+            [this](const std::string& id) { discovery.ask(id); },
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
         router(routes::make_router()),
@@ -174,6 +197,7 @@ ServerApp::~ServerApp() = default;
 
 void ServerApp::start() {
   parts_->executor.start();  // cleans up behind the server before, while the port is still closed
+  parts_->discovery.start();
   parts_->server->start();
 }
 
@@ -184,6 +208,7 @@ void ServerApp::stop() {
   std::thread answers([this] { parts_->server->stop(); });
   parts_->executor.stop();
   answers.join();
+  parts_->discovery.stop();
 }
 
 }  // namespace chap::app

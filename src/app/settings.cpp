@@ -159,6 +159,82 @@ std::vector<SettingRow> dataset_rows() {
   };
 }
 
+std::vector<SettingRow> service_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--service-ttl",
+          "CHAP_SERVICE_TTL",
+          "30",
+          "Seconds that the registration of a model service lives after a ping",
+          &S::service_ttl_seconds,
+          Range{1, 86'400}
+      ),
+      number_row(
+          "--service-tolerance",
+          "CHAP_SERVICE_TOLERANCE",
+          "15",
+          "Seconds beyond that before the service counts as gone",
+          &S::service_tolerance_seconds,
+          Range{0, 86'400}
+      ),
+      number_row(
+          "--service-memory",
+          "CHAP_SERVICE_MEMORY",
+          "24",
+          "Hours in which a ping brings back a service that was gone",
+          &S::service_memory_hours,
+          Range{0, 8'760}
+      ),
+      number_row(
+          "--service-archive-grace",
+          "CHAP_SERVICE_ARCHIVE_GRACE",
+          "300",
+          "Seconds a service is gone before its model template is archived",
+          &S::service_archive_grace_seconds,
+          Range{0, 31'536'000}
+      ),
+      number_row(
+          "--max-services",
+          "CHAP_MAX_SERVICES",
+          "1000",
+          "Model services remembered at once",
+          &S::max_services,
+          Range{1, 100'000}
+      ),
+  };
+}
+
+std::vector<SettingRow> proxy_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--proxy-threads",
+          "CHAP_PROXY_THREADS",
+          "32",
+          "Threads that wait for services behind the proxy",
+          &S::proxy_threads,
+          Range{1, 256}
+      ),
+      number_row(
+          "--proxy-connect-timeout",
+          "CHAP_PROXY_CONNECT_TIMEOUT",
+          "10",
+          "Seconds in which a service behind the proxy must take a connection",
+          &S::proxy_connect_seconds,
+          Range{1, 3'600}
+      ),
+      number_row(
+          "--proxy-read-timeout",
+          "CHAP_PROXY_READ_TIMEOUT",
+          "300",
+          "Seconds in which the next piece of its answer must come",
+          &S::proxy_read_seconds,
+          Range{1, 86'400}
+      ),
+  };
+}
+
 std::vector<SettingRow> job_rows() {
   using S = Settings;
   return {
@@ -272,6 +348,8 @@ const std::vector<SettingRow>& settings_table() {
     std::vector<SettingRow> rows = server_rows();
     append(rows, limit_rows());
     append(rows, dataset_rows());
+    append(rows, service_rows());
+    append(rows, proxy_rows());
     append(rows, job_rows());
     append(rows, diagnosis_rows());
     return rows;

@@ -30,6 +30,15 @@ struct Settings {
   unsigned receive_seconds = 300;
   unsigned gzip_level = 6;
 
+  unsigned service_ttl_seconds = 30;
+  unsigned service_tolerance_seconds = 15;
+  unsigned service_memory_hours = 24;
+  unsigned service_archive_grace_seconds = 300;
+  unsigned max_services = 1000;
+  unsigned proxy_threads = 32;
+  unsigned proxy_connect_seconds = 10;
+  unsigned proxy_read_seconds = 300;
+
   unsigned job_slots = 0;  // 0: half the cores, 1 to 4
   unsigned term_grace_seconds = 10;
   unsigned shutdown_seconds = 8;

@@ -48,11 +48,6 @@ ConfiguredModelRow insert_or_read(sql::Connection& db, ConfiguredModelRow row) {
 
 }  // namespace
 
-std::vector<ModelTemplateRow> list_templates(Platform& platform) {
-  const sql::Lease db = platform.database.read();
-  return ModelTemplateStore(*db).list();
-}
-
 std::vector<store::ConfiguredModelDetails> list_configured_models(Platform& platform) {
   const sql::Lease db = platform.database.read();
   return ConfiguredModelStore(*db).list();

@@ -1,4 +1,4 @@
-// Model templates and configured models: listing, configuring, archiving, and the seed of the
+// Configured models: listing, configuring, archiving, and the seed of the
 // built-in model (contract, database.md 4.5 to 4.7; http-api.md 5.17 to 5.21).
 #pragma once
 
@@ -16,7 +16,6 @@ namespace chap::services {
 
 inline constexpr const char* kNaiveModel = "naive_model";
 
-std::vector<store::ModelTemplateRow> list_templates(Platform& platform);
 std::vector<store::ConfiguredModelDetails> list_configured_models(Platform& platform);
 // Throws not_found.
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id);

@@ -4,6 +4,7 @@
 
 #include "foundation/base/clock.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,10 @@ namespace chap::queue {
 class JobQueue;
 }
 
+namespace chap::registry {
+class ServiceRegistry;
+}
+
 namespace chap::services {
 
 // Facts about this server that it tells its clients.
@@ -24,6 +29,7 @@ struct ServerFacts {
   std::string own_version;
   std::string revision;
   bool auth_required = false;
+  std::string root_path;  // CHAP_ROOT_PATH
 };
 
 // Bounds of what a request may ask for (contract README 14).
@@ -33,12 +39,24 @@ struct Bounds {
   std::size_t job_payload = 64ULL * 1024 * 1024;
 };
 
+// The proxy to model services (http-api.md 8.6).
+struct ProxyTimes {
+  std::chrono::milliseconds connect{10'000};
+  std::chrono::milliseconds read{300'000};  // between two signs of life
+};
+
 struct Platform {
   sql::Database& database;
   queue::JobQueue& jobs;
+  registry::ServiceRegistry& services;
   const Clock& clock;
   ServerFacts facts;
   Bounds bounds;
+  std::string registration_key;             // SERVICEKIT_REGISTRATION_KEY; empty: not asked for
+  std::chrono::milliseconds archive_grace;  // how long a service is gone before its template is
+  ProxyTimes proxy_times;
+  // Has a service asked for its options and configurations, in the background.
+  std::function<void(const std::string& id)> discover;
   // Whether the part that runs jobs is alive (jobs.md J32).
   std::function<bool()> executor_alive;
   // Sends a query through a real job process (jobs.md J30); throws Error when no answer comes.

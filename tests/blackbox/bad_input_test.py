@@ -8,7 +8,7 @@ import unittest
 from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
 
 TABLES = ("dataset", "observation", "backtest", "backtestforecast", "prediction", "modeltemplatedb",
-          "configuredmodeldb", "chapx_job", "chapx_job_payload", "debugentry", "predictionsetup")
+          "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_service", "debugentry", "predictionsetup")
 HUGE = "9" * 400
 SAME_FOR_EVERY_ID = ("/v1/visualization/metrics/{backtest_id}", "/v1/visualization/metric-plots/{backtest_id}")
 WRONG_BODIES = {
@@ -54,7 +54,8 @@ class BadInputTest(unittest.TestCase):
     def operations(self):
         for path, item in self.document["paths"].items():
             for method, operation in item.items():
-                yield method.upper(), path, operation
+                if method != "head":  # GET's operation, without the bodies that are looked at here
+                    yield method.upper(), path, operation
 
     def expect_refusal(self, answer, *about):
         self.assertIn(answer.status, range(400, 500), (about, answer.status, answer.text[:300]))

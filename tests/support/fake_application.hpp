@@ -17,6 +17,9 @@ class FakeApplication final : public web::Application {
   explicit FakeApplication(Handler handler) : handler_(std::move(handler)) {}
 
   bool runs_inline(const web::Request& request) const override { return request.path == "/inline"; }
+  bool waits_for_others(const web::Request& request) const override {
+    return request.path == "/wait";
+  }
   web::Response handle(const web::Request& request) override {
     ++calls;
     return handler_(request);

@@ -23,7 +23,8 @@ Connection::Connection(Socket socket, IoLoop& loop, ServerState& server)
       wire_(std::move(socket), server.options.times),
       proxied_(is_trusted(server.options.trusted_proxies, wire_.peer())),
       body_charge_(server.bodies),
-      answer_charge_(server.answers) {
+      answer_charge_(server.answers),
+      lane_(&server.pool) {
   loop_.enter(*this);
 }
 

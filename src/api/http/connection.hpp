@@ -51,6 +51,7 @@ class Connection {
   Task<bool> answer();
   Task<> handle();
   void bound_answer();
+  Task<> ask_again();
   Task<bool> send();
   Task<bool> send_stream();
   Exchange exchange() const;
@@ -69,6 +70,8 @@ class Connection {
   ByteCharge body_charge_;
   ByteCharge answer_charge_;
   bool refused_ = false;  // response_ is already made, by the server itself
+  bool gone_ = false;     // the client left while its answer was awaited
+  HandlerPool* lane_;     // where this request's handler and stream run
   bool last_ = false;     // the input cannot be trusted or read any further
 };
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +15,7 @@
 namespace chap::http {
 namespace {
 
+constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 constexpr Refusal kBusy = {503, "The server is busy; try again"};
 constexpr std::size_t kShortAnswer = 16 * 1024UL;
 constexpr Refusal kTooManyAnswers = {
@@ -47,6 +50,20 @@ struct HandlerCall {
   void operator()() noexcept { response = call(application, request); }
 };
 
+// The next try of an answer that was not there yet.
+struct Again {
+  web::Response& response;
+  void operator()() noexcept {
+    try {
+      const std::function<web::Response()> later = std::move(response.later);
+      response = later();
+    } catch (const std::exception& failure) {
+      log::error("http", "handler failed: {}", failure.what());
+      response = failure_answer();
+    }
+  }
+};
+
 struct Pull {
   web::BodyStream& stream;
   std::string chunk;
@@ -56,8 +73,7 @@ struct Pull {
   void operator()() noexcept {
     chunk.clear();
     try {
-      // An empty piece must not be sent: it would end a chunked body.
-      while (more && chunk.empty()) more = stream(chunk);
+      more = stream(chunk);
     } catch (const std::exception& failure) {
       log::error("http", "streamed body failed: {}", failure.what());
       failed = true;
@@ -65,10 +81,13 @@ struct Pull {
   }
 };
 
-// A stream may hold a database connection: it is let go where handlers run.
+// A stream may hold connections, whose end may take time: it is let go where handlers run.
 struct Release {
   web::Response& response;
-  void operator()() noexcept { response.body = std::string(); }
+  void operator()() noexcept {
+    response.body = std::string();
+    response.later = nullptr;
+  }
 };
 
 }  // namespace
@@ -79,10 +98,11 @@ Task<bool> Connection::answer() {
   wire_.disarm();
   if (!refused_) co_await handle();
   bound_answer();
-  const bool sent = co_await send();
+  bool sent = false;
+  if (!gone_) sent = co_await send();
   if (std::holds_alternative<web::BodyStream>(response_.body)) {
     Release release{response_};
-    co_await run_on(server_.pool, release);
+    co_await run_on(*lane_, release);
   }
   if (server_.options.log_requests) log_request(start, wire_.sent() - sent_before);
   co_return sent;
@@ -93,14 +113,30 @@ Task<> Connection::handle() {
     response_ = call(server_.application, head_.request);
     co_return;
   }
-  if (!server_.pool.try_enter()) {
+  if (server_.application.waits_for_others(head_.request)) lane_ = &server_.outbound;
+  if (!lane_->try_enter()) {
     refuse(kBusy);
     last_ = false;  // the request was read to its end: the connection is still good
     co_return;
   }
   HandlerCall work{server_.application, head_.request, response_};
-  co_await run_on(server_.pool, work);
-  server_.pool.leave();
+  co_await run_on(*lane_, work);
+  co_await ask_again();
+  lane_->leave();
+}
+
+Task<> Connection::ask_again() {
+  while (response_.later) {
+    if (wire_.peer_gone()) {
+      Release release{response_};
+      co_await run_on(*lane_, release);
+      response_.status = 499;  // for the log: the client did not wait
+      gone_ = true;
+      co_return;
+    }
+    Again again{response_};
+    co_await run_on(*lane_, again);
+  }
 }
 
 // Clients that are slow to take what they asked for must not fill the memory; short answers, to
@@ -122,7 +158,7 @@ Exchange Connection::exchange() const {
   out.head_only = head_.request.method == "HEAD";
   out.keep_alive = head_.keep_alive && !last_ && !server_.stopping;
   // HTTP/1.0 has no chunks: the end of a stream is the end of the connection.
-  if (!out.http11 && carries_body(response_, out) &&
+  if (!out.http11 && carries_body(response_, out) && !declared_length(response_) &&
       std::holds_alternative<web::BodyStream>(response_.body)) {
     out.keep_alive = false;
   }
@@ -152,12 +188,19 @@ Task<bool> Connection::send_stream() {
     co_return sent&& framing.keep_alive;
   }
   Pull pull{std::get<web::BodyStream>(response_.body), std::string()};
+  std::uint64_t left = declared_length(response_).value_or(kUnlimited);
+  const bool counted = left != kUnlimited;
   while (pull.more) {
-    co_await run_on(server_.pool, pull);
-    if (pull.failed) {
+    co_await run_on(*lane_, pull);
+    const bool too_long = pull.chunk.size() > left;
+    if (counted) left -= std::min<std::uint64_t>(left, pull.chunk.size());
+    const bool too_short = counted && !pull.more && left > 0;
+    if (pull.failed || too_long || too_short) {
       wire_.abort();
       co_return false;
     }
+    if (pull.chunk.empty() && pull.more && wire_.peer_gone()) co_return false;
+    // An empty piece would end a chunked body.
     std::string piece = chunked && !pull.chunk.empty() ? framed_chunk(pull.chunk) : pull.chunk;
     if (chunked && !pull.more) piece += kLastChunk;
     const bool sent = co_await wire_.write(head, piece);

@@ -55,6 +55,7 @@ Task<bool> Connection::receive() {
   body_charge_.release();
   answer_charge_.release();
   refused_ = false;
+  lane_ = &server_.pool;
   const bool received = co_await receive_head();
   if (!received) co_return false;
   if (refused_ || !head_.has_body()) co_return true;

@@ -90,6 +90,7 @@ web::BodyStream gzipped(web::BodyStream stream, int level) {
     while (!ended && chunk.size() - had < kUsefulPiece) {
       piece.clear();
       ended = !stream(piece);
+      if (piece.empty() && !ended) return true;  // nothing has come yet: wait outside
       deflater->add(piece, ended, chunk);
     }
     return true;

@@ -21,9 +21,22 @@ bool Pipeline::runs_inline(const web::Request& request) const {
   return answer_early(request).has_value() || inner_.runs_inline(request);
 }
 
+bool Pipeline::waits_for_others(const web::Request& request) const {
+  return inner_.waits_for_others(request);
+}
+
 web::Response Pipeline::handle(const web::Request& request) {
   if (auto early = answer_early(request)) return std::move(*early);
-  web::Response response = inner_.handle(request);
+  return completed(request, inner_.handle(request));
+}
+
+web::Response Pipeline::completed(const web::Request& request, web::Response response) const {
+  if (response.later) {
+    response.later = [this, &request, next = std::move(response.later)] {
+      return completed(request, next());
+    };
+    return response;
+  }
   add_cors_fields(request, settings_.cors, response);
   compress(request, settings_.gzip_level, response);
   return response;

@@ -25,6 +25,7 @@ class Pipeline final : public web::Application {
   Pipeline(PipelineSettings settings, web::Application& inner);
 
   bool runs_inline(const web::Request& request) const override;
+  bool waits_for_others(const web::Request& request) const override;
   web::Response handle(const web::Request& request) override;
 
   // Makes the server ask for the token before it reads a body, and put CORS fields on its own
@@ -34,6 +35,9 @@ class Pipeline final : public web::Application {
  private:
   // The answer of the stages before the application, if one of them ends the request.
   std::optional<web::Response> answer_early(const web::Request& request) const;
+
+  // The stages behind the application, as soon as there is an answer.
+  web::Response completed(const web::Request& request, web::Response response) const;
 
   PipelineSettings settings_;
   web::Application& inner_;

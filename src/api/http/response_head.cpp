@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 #include <variant>
 
@@ -35,7 +36,17 @@ bool carries_body(const web::Response& response, const Exchange& exchange) {
 
 bool is_chunked(const web::Response& response, const Exchange& exchange) {
   return carries_body(response, exchange) && exchange.http11 &&
-         std::holds_alternative<web::BodyStream>(response.body);
+         std::holds_alternative<web::BodyStream>(response.body) && !declared_length(response);
+}
+
+std::optional<std::uint64_t> declared_length(const web::Response& response) {
+  if (!std::holds_alternative<web::BodyStream>(response.body)) return std::nullopt;
+  const auto given = response.headers.find("Content-Length");
+  if (!given || given->empty()) return std::nullopt;
+  std::uint64_t length = 0;
+  const char* end = given->data() + given->size();
+  const auto [rest, error] = std::from_chars(given->data(), end, length);
+  return error == std::errc() && rest == end ? std::optional(length) : std::nullopt;
 }
 
 std::string response_head(
@@ -60,6 +71,9 @@ std::string response_head(
     }
   } else if (is_chunked(response, exchange)) {
     out += "Transfer-Encoding: chunked\r\n";
+  } else if (const auto length = declared_length(response);
+             length && !never_has_body(response.status)) {
+    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", *length);
   }
   out.append("Date: ").append(date).append("\r\n");
   if (!exchange.keep_alive) {

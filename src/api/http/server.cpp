@@ -14,6 +14,7 @@ namespace {
 ServerOptions with_sane_counts(ServerOptions options) {
   options.io_threads = std::max(1U, options.io_threads);
   options.handler_threads = std::max(1U, options.handler_threads);
+  options.outbound_threads = std::max(1U, options.outbound_threads);
   options.times.slowest_rate = std::max<std::uint64_t>(1, options.times.slowest_rate);
   return options;
 }
@@ -59,6 +60,7 @@ void Server::stop() {
   for (auto& loop : parts_->loops) loop->begin_stop();
   for (auto& loop : parts_->loops) loop->join();
   parts_->state.pool.join();
+  parts_->state.outbound.join();
 }
 
 }  // namespace chap::http

@@ -41,6 +41,7 @@ struct ServerOptions {
   std::uint16_t port = 8000;  // 0: any free one, see Server::port
   unsigned io_threads = 2;
   unsigned handler_threads = 8;
+  unsigned outbound_threads = 32;  // for handlers that wait for other machines
   Limits limits;
   TimeLimits times;
   std::string root_path;  // CHAP_ROOT_PATH: without a final slash

@@ -17,14 +17,16 @@ struct ServerState {
       : options(std::move(given)),
         application(served),
         pool(options.handler_threads, options.limits.waiting_requests),
+        outbound(options.outbound_threads, options.limits.waiting_requests),
         bodies(options.limits.bodies),
         answers(options.limits.answers) {}
 
   const ServerOptions options;
   web::Application& application;
   HandlerPool pool;
-  ByteBudget bodies;   // held in request bodies
-  ByteBudget answers;  // held in whole answers on their way to clients
+  HandlerPool outbound;  // for requests that wait for other machines
+  ByteBudget bodies;     // held in request bodies
+  ByteBudget answers;    // held in whole answers on their way to clients
   std::atomic<bool> stopping = false;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <sys/socket.h>
 
 namespace chap::http {
 namespace {
@@ -89,6 +91,13 @@ Task<> Wire::linger() {
     if (count == 0) break;
   }
   disarm();
+}
+
+bool Wire::peer_gone() {
+  if (!socket_.is_open()) return true;
+  char byte = 0;
+  const ssize_t count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 void Wire::close() {

@@ -39,6 +39,9 @@ class Wire {
   // Ends our side and drops what still comes, so that the last answer is not lost in a reset.
   Task<> linger();
 
+  // Whether the client has closed its side, or we ours. Looks without waiting.
+  bool peer_gone();
+
   void close();
   // Closes so that the client cannot take a cut answer for a whole one.
   void abort();

@@ -3,7 +3,7 @@
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
-#include "services/platform.hpp"
+#include "services/model_services.hpp"
 
 namespace chap::routes {
 namespace {
@@ -14,8 +14,9 @@ constexpr const char* kNoModel = "No such configured model";
 
 std::vector<dto::ModelTemplateRead> list_templates(Context& context) {
   std::vector<dto::ModelTemplateRead> views;
-  for (const auto& row : services::list_templates(context.platform)) {
-    views.push_back(dto::template_read(row));
+  for (const auto& listed : services::list_templates(context.platform)) {
+    views.push_back(dto::template_read(listed.row));
+    if (listed.live) views.back().health_status = "live";
   }
   return views;
 }

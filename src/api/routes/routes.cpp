@@ -16,6 +16,8 @@ web::Router make_router() {
   register_visualization(router);
   register_jobs(router);
   register_debug(router);
+  register_services(router);
+  register_service_proxy(router);
   return router;
 }
 

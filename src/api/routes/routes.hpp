@@ -18,6 +18,8 @@ void register_analysis(web::Router& router);
 void register_visualization(web::Router& router);
 void register_jobs(web::Router& router);
 void register_debug(web::Router& router);
+void register_services(web::Router& router);
+void register_service_proxy(web::Router& router);
 
 // All of them.
 web::Router make_router();

@@ -31,6 +31,18 @@ class Body {
   bool problem_ = false;
 };
 
+// Where a parameter stands, as `loc` and the document name it.
+constexpr const char* place_name(schema::Place place) {
+  switch (place) {
+    case schema::Place::kPath:
+      return "path";
+    case schema::Place::kHeader:
+      return "header";
+    default:
+      return "query";
+  }
+}
+
 template <class M>
 constexpr bool kIsList = false;
 template <class M>
@@ -46,10 +58,7 @@ void read_parameter(
     T& out,
     schema::Report& report
 ) {
-  const schema::Report::Step place(
-      report,
-      column.place == schema::Place::kPath ? std::string_view("path") : std::string_view("query")
-  );
+  const schema::Report::Step place(report, std::string_view(place_name(column.place)));
   const schema::Report::Step name(report, std::string_view(column.wire));
   if (texts.empty()) {
     if (column.required) report.add("missing", "Field required", json::Value());
@@ -62,14 +71,19 @@ template <class T>
 T read_parameters(const Request& request, const PathValues& path, schema::Report& report) {
   T out;
   const QueryPairs query = parse_query(request.query);
-  // Path parameters come first in the list of problems, whatever the declared order.
-  for (const schema::Place place : {schema::Place::kPath, schema::Place::kQuery}) {
-    const auto& pairs = place == schema::Place::kPath ? path : query;
+  // Problems are listed by place, whatever the declared order.
+  for (const schema::Place place :
+       {schema::Place::kPath, schema::Place::kQuery, schema::Place::kHeader}) {
+    const auto& pairs = place == schema::Place::kPath    ? path
+                        : place == schema::Place::kQuery ? query
+                                                         : request.headers.all();
     schema::for_each_field<T>([&](const auto& column) {
       if (column.place != place) return;
       std::vector<json::Value> texts;
       for (const auto& [name, text] : pairs) {
-        if (name == column.wire) texts.push_back(json::Value::string(text));
+        const bool same = place == schema::Place::kHeader ? same_field_name(name, column.wire)
+                                                          : name == column.wire;
+        if (same) texts.push_back(json::Value::string(text));
       }
       read_parameter(texts, column, out, report);
     });

@@ -44,14 +44,20 @@ struct Request {
   std::string id;  // for the log
 };
 
-// Appends the next piece of a streamed body to `chunk`; false when nothing was left to append.
-// Called on handler threads, one call at a time; throwing ends the connection.
+// Appends the next piece of a streamed body to `chunk`; false when nothing was left to append. True
+// with nothing appended: nothing has come yet, it will be asked again. Called on handler threads,
+// one call at a time; throwing ends the connection.
 using BodyStream = std::function<bool(std::string& chunk)>;
 
 struct Response {
   unsigned status = 200;
   Headers headers;
+  // A stream with a Content-Length field must have just that many bytes; without it is chunked.
   std::variant<std::string, BodyStream> body;
+  // Set: this is no answer yet. It is called for the next try, again on a handler thread, until the
+  // client has gone. A call should wait for a fraction of a second, so that many can share a
+  // thread.
+  std::function<Response()> later;
 };
 
 // What the server calls for each request. handle() never throws; it runs on a handler thread, or on
@@ -60,6 +66,9 @@ class Application {
  public:
   virtual ~Application() = default;
   virtual bool runs_inline(const Request& request) const = 0;
+  // Whether the handler waits for other machines: such requests and their streams have threads of
+  // their own and cannot take those of all others.
+  virtual bool waits_for_others(const Request&) const { return false; }
   virtual Response handle(const Request& request) = 0;
 };
 

@@ -121,14 +121,16 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
   static const std::string kJson = "application/json";
   s.out.key("responses");
   s.out.begin_object();
-  s.out.key("200");
+  s.out.key(std::to_string(route.success));
   s.out.begin_object();
   s.member("description", "Successful Response");
-  std::vector<std::string> types = {kJson};
-  if (!route.answer_type.empty()) types.push_back(route.answer_type);
-  write_content(s, types, [&](schema::SchemaWriter& inner) {
-    describe_titled_answer(route, inner);
-  });
+  if (route.success != 204) {
+    std::vector<std::string> types = {kJson};
+    if (!route.answer_type.empty()) types.push_back(route.answer_type);
+    write_content(s, types, [&](schema::SchemaWriter& inner) {
+      describe_titled_answer(route, inner);
+    });
+  }
   s.out.end_object();
   for (const auto& [status, answer] : errors_of(route)) {
     s.out.key(std::to_string(status));
@@ -196,6 +198,9 @@ void write_paths(const Router& router, schema::SchemaWriter& s) {
     s.out.begin_object();
     for (const Route* route : by_path[path]) {
       s.out.key(lower(route->method));
+      write_operation(*route, s);
+      if (!route->also_head) continue;
+      s.out.key("head");
       write_operation(*route, s);
     }
     s.out.end_object();

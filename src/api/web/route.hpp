@@ -39,6 +39,10 @@ struct Route {
   bool is_deprecated = false;
   bool is_hidden = false;  // not in the document
   bool runs_inline = false;
+  bool waits_for_others = false;  // on other machines: runs on threads kept for that
+  bool also_head = false;         // answers HEAD like GET, under the same operation id
+  bool takes_rest = false;        // the last placeholder takes what is left, slashes included
+  unsigned success = 200;         // 204: no body
 
   Describe parameters = nullptr;  // elements of the parameters array
   Describe body = nullptr;        // members of the body's schema object
@@ -47,6 +51,7 @@ struct Route {
   std::string answer_type = "";                   // beside application/json
   std::vector<std::string> parameter_names = {};  // of the path, checked against the pattern
 
+  std::function<void(Context&)> guard = nullptr;  // throws before anything of the input is read
   std::function<Response(Context&, const PathValues&)> invoke;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
@@ -64,6 +69,11 @@ struct Route {
   Route& deprecated() { return is_deprecated = true, *this; }
   Route& hidden() { return is_hidden = true, *this; }
   Route& without_io() { return runs_inline = true, *this; }
+  Route& waiting_for_others() { return waits_for_others = true, *this; }
+  Route& with_head() { return also_head = true, *this; }
+  Route& rest_of_path() { return takes_rest = true, *this; }
+  Route& no_content() { return success = 204, *this; }
+  Route& guarded_by(void (*check)(Context&)) { return guard = check, *this; }
   // A raw handler's answer is documented as this type.
   template <class T>
   Route& answers() {
@@ -88,7 +98,7 @@ void describe_parameters(Route& route) {
     schema::for_each_field<T>([&](const auto& column) {
       s.out.begin_object();
       s.member("name", column.wire);
-      s.member("in", column.place == schema::Place::kPath ? "path" : "query");
+      s.member("in", place_name(column.place));
       s.out.key("required");
       s.out.boolean(column.required);
       s.out.key("schema");

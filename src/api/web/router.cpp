@@ -26,22 +26,30 @@ std::string placeholder_name(const std::string& segment) {
   return segment.substr(1, segment.size() - 2);
 }
 
-bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
-  return std::equal(
-      pattern.begin(),
-      pattern.end(),
-      path.begin(),
-      path.end(),
-      [](const auto& p, const auto& s) { return is_placeholder(p) ? !s.empty() : p == s; }
-  );
+bool fits_segment(const std::string& pattern, const std::string& segment) {
+  return is_placeholder(pattern) ? !segment.empty() : pattern == segment;
+}
+
+bool serves(const Route& route, std::string_view method) {
+  return route.method == method || (route.also_head && method == "HEAD");
+}
+
+// `a/b/c` from segment `first` on.
+std::string rest_of(const std::vector<std::string>& segments, std::size_t first) {
+  std::string rest;
+  for (std::size_t i = first; i < segments.size(); ++i) {
+    if (i > first) rest += '/';
+    rest += segments[i];
+  }
+  return rest;
 }
 
 // Exact segments come before placeholders, from left to right.
 bool more_exact(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (is_placeholder(a[i]) != is_placeholder(b[i])) return !is_placeholder(a[i]);
   }
-  return false;
+  return a.size() > b.size();  // the shorter one takes a rest
 }
 
 std::string other_slash(const std::string& path) {
@@ -81,19 +89,32 @@ void Router::add(Route route) {
   segments_.push_back(segments);
 }
 
+bool Router::fits(std::size_t row, const std::vector<std::string>& path) const {
+  const auto& pattern = segments_[row];
+  if (!routes_[row].takes_rest) {
+    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(), fits_segment);
+  }
+  const auto exact = static_cast<std::ptrdiff_t>(pattern.size()) - 1;
+  return path.size() >= pattern.size() &&
+         std::equal(pattern.begin(), pattern.begin() + exact, path.begin(), fits_segment);
+}
+
 Router::Match Router::match(std::string_view method, const std::string& path) const {
   const auto segments = split(path);
   std::size_t best = routes_.size();
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (routes_[i].method != method || !fits(segments_[i], segments)) continue;
+    if (!serves(routes_[i], method) || !fits(i, segments)) continue;
     if (best == routes_.size() || more_exact(segments_[i], segments_[best])) best = i;
   }
   Match found;
   if (best == routes_.size()) return found;
   found.route = &routes_[best];
-  for (std::size_t i = 0; i < segments.size(); ++i) {
+  const std::size_t count = segments_[best].size();
+  for (std::size_t i = 0; i < count; ++i) {
     const std::string& part = segments_[best][i];
-    if (is_placeholder(part)) found.values.emplace_back(placeholder_name(part), segments[i]);
+    if (!is_placeholder(part)) continue;
+    const bool rest = found.route->takes_rest && i + 1 == count;
+    found.values.emplace_back(placeholder_name(part), rest ? rest_of(segments, i) : segments[i]);
   }
   return found;
 }
@@ -102,7 +123,9 @@ std::vector<std::string> Router::methods_of(const std::string& path) const {
   const auto segments = split(path);
   std::set<std::string> methods;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (fits(segments_[i], segments)) methods.insert(routes_[i].method);
+    if (!fits(i, segments)) continue;
+    methods.insert(routes_[i].method);
+    if (routes_[i].also_head) methods.insert("HEAD");
   }
   return {methods.begin(), methods.end()};
 }
@@ -133,6 +156,7 @@ Response Router::dispatch(Context& context) const {
   try {
     const Match found = match(context.request.method, context.request.path);
     if (found.route == nullptr) return unmatched(context.request);
+    if (found.route->guard) found.route->guard(context);
     return found.route->invoke(context, found.values);
   } catch (const Error& error) {
     return error_response(error);
@@ -144,6 +168,11 @@ Response Router::dispatch(Context& context) const {
 bool Router::runs_inline(const Request& request) const {
   const Match found = match(request.method, request.path);
   return found.route != nullptr && found.route->runs_inline;
+}
+
+bool Router::waits_for_others(const Request& request) const {
+  const Match found = match(request.method, request.path);
+  return found.route != nullptr && found.route->waits_for_others;
 }
 
 }  // namespace chap::web

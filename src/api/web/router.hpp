@@ -20,6 +20,7 @@ class Router {
   // Never throws: every error becomes its answer. No row: 404, 405 with all methods, or 307.
   Response dispatch(Context& context) const;
   bool runs_inline(const Request& request) const;
+  bool waits_for_others(const Request& request) const;
 
   const std::vector<Route>& routes() const { return routes_; }
 
@@ -29,6 +30,7 @@ class Router {
     PathValues values;
   };
 
+  bool fits(std::size_t row, const std::vector<std::string>& path) const;
   Match match(std::string_view method, const std::string& path) const;
   // Methods of every row that matches the path, ascending.
   std::vector<std::string> methods_of(const std::string& path) const;

@@ -22,6 +22,10 @@ Site::Site(
 
 bool Site::runs_inline(const Request& request) const { return router_.runs_inline(request); }
 
+bool Site::waits_for_others(const Request& request) const {
+  return router_.waits_for_others(request);
+}
+
 std::optional<Response> Site::fixed_page(const Request& request) const {
   static constexpr std::array<std::string_view, 4> kPages = {
       "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};

@@ -20,6 +20,7 @@ class Site final : public Application {
   );
 
   bool runs_inline(const Request& request) const override;
+  bool waits_for_others(const Request& request) const override;
   Response handle(const Request& request) override;
 
  private:

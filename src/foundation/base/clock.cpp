@@ -65,6 +65,10 @@ int micros_after(std::string_view text) {
 
 }  // namespace
 
+std::chrono::steady_clock::time_point Clock::steady() const {
+  return std::chrono::steady_clock::now();
+}
+
 Timestamp SystemClock::now() const {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }

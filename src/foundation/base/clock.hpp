@@ -1,5 +1,6 @@
 // Time as the program sees it: an interface, so that tests can stop it, and the text forms of the
-// wire. Everything is UTC (contract, jobs.md J6).
+// wire. Everything is UTC (contract, jobs.md J6). What lasts so long is measured with steady(),
+// which nobody can set.
 #pragma once
 
 #include <chrono>
@@ -13,6 +14,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Timestamp now() const = 0;
+  virtual std::chrono::steady_clock::time_point steady() const;
 };
 
 class SystemClock final : public Clock {

@@ -296,9 +296,11 @@ struct Codec<E> {
     return false;
   }
   static void write(E value, json::Writer& out) { out.string(text_of(value)); }
-  static void schema(SchemaWriter& s) {
-    s.reference(EnumText<E>::kName);
-    if (!s.components.start(EnumText<E>::kName)) return;
+  static void schema(SchemaWriter& s) { schema_as(EnumText<E>::kName, s); }
+  // The same enum under a component name of its own.
+  static void schema_as(const char* component, SchemaWriter& s) {
+    s.reference(component);
+    if (!s.components.start(component)) return;
     json::Writer out;
     out.begin_object();
     out.key("type");
@@ -310,7 +312,7 @@ struct Codec<E> {
     out.key("title");
     out.string(EnumText<E>::kTitle);
     out.end_object();
-    s.components.finish(EnumText<E>::kName, out.take());
+    s.components.finish(component, out.take());
   }
 
  private:

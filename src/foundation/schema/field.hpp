@@ -10,8 +10,9 @@
 //   };
 //
 // Optional static members: `kClosed = true` refuses unknown members; `kInlined = true` makes no
-// component; `std::optional<std::string> check(const T&)` is a rule over the whole object, run when
-// no member failed.
+// component; `kOmitsNulls = true` leaves out members without a value when writing;
+// `std::optional<std::string> check(const T&)` is a rule over the whole object, run when no member
+// failed.
 #pragma once
 
 #include "foundation/schema/naming.hpp"
@@ -30,7 +31,7 @@ enum class Naming {
 };
 
 // Where a member of a parameters struct comes from.
-enum class Place { kBody, kPath, kQuery };
+enum class Place { kBody, kPath, kQuery, kHeader };
 
 template <class T>
 struct Describe;
@@ -108,6 +109,11 @@ Field<T, M> path(const char* name, M T::*member) {
 template <class T, class M>
 Field<T, M> query(const char* name, M T::*member) {
   return {.name = name, .member = member, .place = Place::kQuery};
+}
+
+template <class T, class M>
+Field<T, M> header(const char* name, M T::*member) {
+  return {.name = name, .member = member, .place = Place::kHeader};
 }
 
 template <class T>

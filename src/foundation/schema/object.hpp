@@ -17,6 +17,25 @@ constexpr bool is_closed() {
   }
 }
 
+template <class T>
+constexpr bool omits_nulls() {
+  if constexpr (requires { Describe<T>::kOmitsNulls; }) {
+    return Describe<T>::kOmitsNulls;
+  } else {
+    return false;
+  }
+}
+
+// An optional without a value.
+template <class M>
+bool is_absent(const M& value) {
+  if constexpr (requires { value.has_value(); }) {
+    return !value.has_value();
+  } else {
+    return false;
+  }
+}
+
 // The member of `object` under the wire name, else under the declared one.
 template <class T, class M>
 const json::Member* find_member(const json::Value& object, const Column<T, M>& column) {
@@ -106,6 +125,9 @@ struct Codec<T> {
   static void write(const T& value, json::Writer& out) {
     out.begin_object();
     for_each_field<T>([&](const auto& column) {
+      if constexpr (omits_nulls<T>()) {
+        if (is_absent(value.*(column.member))) return;
+      }
       out.quoted_key(column.quoted_key);
       using M = std::remove_cvref_t<decltype(value.*(column.member))>;
       Codec<M>::write(value.*(column.member), out);

@@ -19,6 +19,10 @@ std::size_t append(const char* data, std::size_t size, std::size_t count, void* 
   return bytes;
 }
 
+int ask_abandoned(void* call, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const HttpCall*>(call)->abandoned() ? 1 : 0;
+}
+
 class CurlClient final : public HttpClient {
  public:
   CurlClient() : easy_(curl_easy_init(), curl_easy_cleanup) {
@@ -54,6 +58,13 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(call.connect_timeout.count()));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(call.total_timeout.count()));
+    if (call.direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    if (call.abandoned) {
+      curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+      curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ask_abandoned);
+      // curl hands the pointer back as it is; the call is only read.
+      curl_easy_setopt(easy, CURLOPT_XFERINFODATA, const_cast<HttpCall*>(&call));
+    }
     if (call.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     if (!call.body.empty()) {
       curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());

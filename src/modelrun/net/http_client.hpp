@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,9 @@ struct HttpCall {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{60'000};
   std::size_t most_bytes = 256ULL * 1024 * 1024;  // of the answer
+  bool direct = false;  // never through a proxy that the environment names: a neighbour is called
+  // Asked several times a second; true ends the call with kUnavailable. May be empty.
+  std::function<bool()> abandoned = {};
 };
 
 struct HttpReply {
@@ -29,7 +33,8 @@ struct HttpReply {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Any status is a reply. Throws Error: unavailable (no connection, answer too long), timeout.
+  // Any status is a reply; redirects are not followed. Throws Error: unavailable (no connection,
+  // answer too long), timeout.
   virtual HttpReply send(const HttpCall& call) = 0;
 };
 

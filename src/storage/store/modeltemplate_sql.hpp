@@ -14,6 +14,8 @@ inline constexpr std::string_view kUpdateArchived =
     "UPDATE modeltemplatedb SET archived = $2 WHERE id = $1";
 inline constexpr std::string_view kUpdateUsesChapkit =
     "UPDATE modeltemplatedb SET uses_chapkit = $2 WHERE id = $1";
+inline constexpr std::string_view kUpdateUserOptions =
+    "UPDATE modeltemplatedb SET user_options = $2 WHERE id = $1";
 inline constexpr std::string_view kUpdateSourceUrl =
     "UPDATE modeltemplatedb SET source_url = $2 WHERE id = $1";
 

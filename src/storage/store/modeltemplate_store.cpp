@@ -33,6 +33,10 @@ bool ModelTemplateStore::set_uses_chapkit(std::int64_t id, bool uses_chapkit) {
   return db_.execute(modeltemplate_sql::kUpdateUsesChapkit, id, uses_chapkit) > 0;
 }
 
+bool ModelTemplateStore::set_user_options(std::int64_t id, const std::string& options) {
+  return db_.execute(modeltemplate_sql::kUpdateUserOptions, id, options) > 0;
+}
+
 bool ModelTemplateStore::set_source_url(std::int64_t id, const std::string& source_url) {
   return db_.execute(modeltemplate_sql::kUpdateSourceUrl, id, source_url) > 0;
 }

@@ -21,6 +21,8 @@ class ModelTemplateStore {
   bool overwrite(ModelTemplateRow row);
   bool set_archived(std::int64_t id, bool archived);
   bool set_uses_chapkit(std::int64_t id, bool uses_chapkit);
+  // `options` is a JSON object.
+  bool set_user_options(std::int64_t id, const std::string& options);
   bool set_source_url(std::int64_t id, const std::string& source_url);
 
  private:

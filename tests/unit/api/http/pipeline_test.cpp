@@ -24,6 +24,25 @@ class Inner final : public web::Application {
   int calls = 0;
 };
 
+// Answers at the second asking.
+class Late final : public web::Application {
+ public:
+  bool runs_inline(const web::Request&) const override { return false; }
+  web::Response handle(const web::Request&) override {
+    web::Response first;
+    first.later = [] {
+      web::Response second;
+      second.later = [] {
+        web::Response answer;
+        answer.body = std::string(2000, 'a');
+        return answer;
+      };
+      return second;
+    };
+    return first;
+  }
+};
+
 web::Request get(std::string path, std::string name = {}, std::string value = {}) {
   web::Request request;
   request.method = "GET";
@@ -135,6 +154,23 @@ TEST(PipelineTest, TheServerCanRefuseEarly) {
   web::Response response;
   options.complete_refusal(get("/x", "Origin", "o"), response);
   EXPECT_EQ(response.headers.find("Access-Control-Allow-Origin"), "o");
+}
+
+TEST(PipelineTest, CompletesAnswersThatComeLater) {
+  Late inner;
+  Pipeline pipeline({}, inner);
+  web::Request request = get("/x", "Origin", "http://o");
+  request.headers.add("Accept-Encoding", "gzip");
+  web::Response response = pipeline.handle(request);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(response.later);
+    EXPECT_TRUE(response.headers.all().empty());
+    const auto later = response.later;
+    response = later();
+  }
+  EXPECT_FALSE(response.later);
+  EXPECT_EQ(response.headers.find("Access-Control-Allow-Origin"), "http://o");
+  EXPECT_EQ(response.headers.find("Content-Encoding"), "gzip");
 }
 
 }  // namespace

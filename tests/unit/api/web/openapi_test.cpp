@@ -51,6 +51,21 @@ TEST(OpenapiTest, DescribesEachRow) {
   EXPECT_NE(at(root, {"components", "schemas"}).find("ItemCreate"), nullptr);
 }
 
+TEST(OpenapiTest, DescribesHeadersHeadAndAnswersWithoutBody) {
+  const json::Document document = json::parse(openapi_document(sample_router(), "2.2.0", ""));
+  const json::Value& path = at(document.root(), {"paths", "/v1/items/{itemId}/run/{path}"});
+  EXPECT_EQ(json::to_text(at(path, {"head"})), json::to_text(at(path, {"get"})));
+  EXPECT_EQ(at(path, {"get", "operationId"}).as_string(), "run_v1_items__itemId__run__path__get");
+  EXPECT_EQ(
+      json::to_text(at(path, {"get", "parameters"}).items().back()),
+      R"({"name":"X-Key","in":"header","required":false,"schema":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"X-Key"}})"
+  );
+  EXPECT_EQ(
+      json::to_text(at(path, {"get", "responses", "204"})),
+      R"({"description":"Successful Response"})"
+  );
+}
+
 std::string statuses(const json::Value& operation) {
   std::string out;
   for (const json::Member& member : at(operation, {"responses"}).members()) {

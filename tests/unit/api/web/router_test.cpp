@@ -23,6 +23,7 @@ class RouterTest : public testing::Test {
       request.query = target.substr(request.raw_path.size() + 1);
     request.host = "host:8000";
     request.body = std::move(body);
+    if (!key_.empty()) request.headers.add("x-key", key_);
     if (!content_type_.empty()) request.headers.add("Content-Type", content_type_);
     Context context{request, platform_};
     return router_.dispatch(context);
@@ -30,6 +31,7 @@ class RouterTest : public testing::Test {
 
   std::string body_of(const Response& response) { return std::get<std::string>(response.body); }
 
+  std::string key_;
   std::string content_type_ = "application/json";
   Router router_ = sample_router();
   services::Platform platform_;
@@ -42,6 +44,38 @@ TEST_F(RouterTest, AnswersWithTheTypedResultInEncoderA) {
   EXPECT_EQ(response.headers.find("content-type"), "application/json");
   EXPECT_EQ(body_of(send("GET", "/v1/with-slash/")), "\"pong\"");
   EXPECT_EQ(body_of(send("PUT", "/v1/items/7", R"({"name":"x"})")), R"({"id":7,"share":3.0})");
+}
+
+TEST_F(RouterTest, TheLastPlaceholderMayTakeTheRestOfThePath) {
+  EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/a/b//c/")), "\"a/b//c/\"");
+  EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/")), "\"\"");
+  EXPECT_EQ(send("HEAD", "/v1/items/7/run/x").status, 200U);
+  EXPECT_EQ(send("GET", "/v1/items//run/x").status, 404U);
+  EXPECT_EQ(
+      send("GET", "/v1/items/7/run").headers.find("Location"), "http://host:8000/v1/items/7/run/"
+  );
+  const Response refused = send("POST", "/v1/items/7/run/x/y");
+  EXPECT_EQ(refused.status, 405U);
+  EXPECT_EQ(refused.headers.find("Allow"), "GET, HEAD");
+  EXPECT_EQ(send("HEAD", "/v1/items/7").headers.find("Allow"), "GET, PUT");
+}
+
+TEST_F(RouterTest, ReadsHeadersAndAsksTheGuardFirst) {
+  key_ = "good";
+  EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/x")), "\"x+good\"");
+  key_ = "wrong";
+  const Response refused = send("GET", "/v1/items/no-number/run/x");
+  EXPECT_EQ(refused.status, 401U);
+  EXPECT_EQ(body_of(refused), R"({"detail":"no"})");
+}
+
+TEST_F(RouterTest, KnowsWhichRowsWaitForOthers) {
+  Request request;
+  request.method = "HEAD";
+  request.path = "/v1/items/7/run/x";
+  EXPECT_TRUE(router_.waits_for_others(request));
+  request.path = "/v1/items/7";
+  EXPECT_FALSE(router_.waits_for_others(request));
 }
 
 TEST_F(RouterTest, ReadsListAndScalarParameters) {

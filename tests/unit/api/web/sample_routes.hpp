@@ -88,6 +88,35 @@ inline Item replace_item(Context&, const ItemId& id, ItemCreate&& body) {
   return {id.item_id, double(body.n_periods)};
 }
 
+struct RestOfPath {
+  std::int64_t item_id = 0;
+  std::string path;
+  std::optional<std::string> x_key;
+};
+
+}  // namespace chap::web
+
+template <>
+struct chap::schema::Describe<chap::web::RestOfPath> {
+  using T = chap::web::RestOfPath;
+  static auto fields() {
+    return std::make_tuple(
+        path("itemId", &T::item_id), path("path", &T::path), header("X-Key", &T::x_key).optional()
+    );
+  }
+};
+
+namespace chap::web {
+
+inline std::string echo_rest(Context&, const RestOfPath& at) {
+  return at.path + (at.x_key ? "+" + *at.x_key : "");
+}
+inline void refuse_wrong_key(Context& context) {
+  if (context.request.headers.find("X-Key") == "wrong") {
+    throw Error(ErrorCode::kUnauthorized, "no");
+  }
+}
+
 inline Router sample_router() {
   Router router;
   router.add(get("/v1/items/{itemId}", "get_item", read_item).tag("System").error(404, "No item"));
@@ -96,6 +125,13 @@ inline Router sample_router() {
   router.add(post("/v1/items/special", "special", create_item).tag("System"));
   router.add(put("/v1/items/{itemId}", "replace_item", replace_item).tag("System"));
   router.add(get("/v1/with-slash/", "ping", ping).tag("System").without_io());
+  router.add(get("/v1/items/{itemId}/run/{path}", "run", echo_rest)
+                 .tag("System")
+                 .rest_of_path()
+                 .with_head()
+                 .waiting_for_others()
+                 .guarded_by(refuse_wrong_key)
+                 .no_content());
   return router;
 }
 

@@ -1,0 +1,210 @@
+#include "api/dto/email_address.hpp"
+
+#include "foundation/json/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace chap::dto {
+namespace {
+
+// RFC 5321, 4.5.3.1, in bytes; the part before the sign is not measured, as in the original.
+constexpr std::size_t kLongestDomain = 253;
+constexpr std::size_t kLongest = 254;
+constexpr std::size_t kLongestLabel = 63;
+
+constexpr const char* kBeforeSign =
+    "An email address cannot have a {} immediately before the @-sign.";
+constexpr const char* kAfterSign =
+    "An email address cannot have a {} immediately after the @-sign.";
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+bool is_local_character(char c) {
+  static constexpr std::string_view kAtom = "!#$%&'*+-/=?^_`{|}~.";
+  return is_letter_or_digit(c) || is_beyond_ascii(c) || kAtom.find(c) != std::string_view::npos;
+}
+
+bool is_domain_character(char c) {
+  return is_letter_or_digit(c) || is_beyond_ascii(c) || c == '-' || c == '.';
+}
+
+// Each of them once, ascending: `SPACE, 'a'`.
+std::string named(std::string characters) {
+  std::sort(characters.begin(), characters.end());
+  characters.erase(std::unique(characters.begin(), characters.end()), characters.end());
+  std::string out;
+  for (const char c : characters) {
+    if (!out.empty()) out += ", ";
+    const bool printable = c > ' ' && c < 0x7f;
+    out += printable ? fmt::format("'{}'", c) : c == ' ' ? "SPACE" : fmt::format("U+{:04X}", c);
+  }
+  return out;
+}
+
+std::string too_many(std::size_t size, std::size_t most) {
+  return fmt::format("({} character{} too many).", size - most, size - most == 1 ? "" : "s");
+}
+
+template <class Test>
+std::string strangers(std::string_view text, Test is_good) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [&](char c) {
+    return !is_good(c);
+  });
+  return out;
+}
+
+// What may not stand at the ends of the two parts, nor beside each other.
+std::string place_problem(std::string_view part, bool is_domain) {
+  const auto here = [&](bool first) {
+    if (!first) return is_domain ? "An email address cannot end with a {}." : kBeforeSign;
+    return is_domain ? kAfterSign : "An email address cannot start with a {}.";
+  };
+  for (const bool first : {true, false}) {
+    const char c = first ? part.front() : part.back();
+    const bool hyphen = c == '-' && is_domain;
+    if (c != '.' && !hyphen) continue;
+    return fmt::format(fmt::runtime(here(first)), hyphen ? "hyphen" : "period");
+  }
+  if (part.find("..") != std::string_view::npos) {
+    return "An email address cannot have two periods in a row.";
+  }
+  const bool beside =
+      part.find(".-") != std::string_view::npos || part.find("-.") != std::string_view::npos;
+  if (is_domain && beside) {
+    return "An email address cannot have a period and a hyphen next to each other.";
+  }
+  return {};
+}
+
+std::string local_problem(std::string_view local) {
+  if (local.empty()) return "There must be something before the @-sign.";
+  if (local.front() == '"') return "Quoting the part before the @-sign is not allowed here.";
+  const std::string bad = strangers(local, is_local_character);
+  if (!bad.empty()) {
+    return "The email address contains invalid characters before the @-sign: " + named(bad) + ".";
+  }
+  return place_problem(local, false);
+}
+
+std::string length_problem(std::string_view domain) {
+  if (domain.size() > kLongestDomain) {
+    return "The email address is too long after the @-sign " +
+           too_many(domain.size(), kLongestDomain);
+  }
+  while (!domain.empty()) {
+    const std::size_t end = std::min(domain.find('.'), domain.size());
+    if (end > kLongestLabel) {
+      return "After the @-sign, periods cannot be separated by so many characters " +
+             too_many(end, kLongestLabel);
+    }
+    domain.remove_prefix(std::min(end + 1, domain.size()));
+  }
+  return {};
+}
+
+// Names that no mail can be sent to (RFC 6761 and its followers).
+bool is_reserved(std::string_view domain) {
+  static constexpr std::array<std::string_view, 6> kNames = {
+      "arpa", "invalid", "local", "localhost", "onion", "test"};
+  const std::size_t dot = domain.rfind('.');
+  const auto last = dot == std::string_view::npos ? domain : domain.substr(dot + 1);
+  return std::find(kNames.begin(), kNames.end(), last) != kNames.end();
+}
+
+std::string domain_problem(std::string_view domain) {
+  if (domain.empty()) return "There must be something after the @-sign.";
+  if (domain.front() == '[' && domain.back() == ']') {
+    return "A bracketed IP address after the @-sign is not allowed here.";
+  }
+  const std::string bad = strangers(domain, is_domain_character);
+  if (!bad.empty()) {
+    return "The part after the @-sign contains invalid characters: " + named(bad) + ".";
+  }
+  if (auto problem = place_problem(domain, true); !problem.empty()) return problem;
+  if (auto problem = length_problem(domain); !problem.empty()) return problem;
+  if (domain.find('.') == std::string_view::npos) {
+    return "The part after the @-sign is not valid. It should have a period.";
+  }
+  if (is_reserved(domain)) {
+    return "The part after the @-sign is a special-use or reserved name that cannot be used with "
+           "email.";
+  }
+  const char last = domain.back();
+  if (last >= '0' && last <= '9') {
+    return "The part after the @-sign is not valid. It is not within a valid top-level domain.";
+  }
+  return {};
+}
+
+std::string_view stripped(std::string_view text) {
+  static constexpr std::string_view kBlanks = " \t\n\r\f\v";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+// `a@b.org` of `Some Body <a@b.org>`.
+std::string_view without_display_name(std::string_view text) {
+  const std::size_t open = text.find('<');
+  if (open == std::string_view::npos || !text.ends_with('>')) return text;
+  const std::string_view inner = text.substr(open + 1, text.size() - open - 2);
+  return inner.find_first_of("<>") == std::string_view::npos ? stripped(inner) : text;
+}
+
+}  // namespace
+
+EmailCheck check_email(std::string_view text) {
+  text = without_display_name(stripped(text));
+  if (text.find_first_of("\r\n") != std::string_view::npos) {
+    return {{}, "Carriage return and line feed characters are not allowed"};
+  }
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos) return {{}, "An email address must have an @-sign."};
+  const std::string_view local = text.substr(0, at);
+  std::string domain(text.substr(at + 1));
+  std::transform(domain.begin(), domain.end(), domain.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  std::string problem = local_problem(local);
+  if (problem.empty()) problem = domain_problem(domain);
+  if (problem.empty() && text.size() > kLongest) {
+    problem = "The email address is too long " + too_many(text.size(), kLongest);
+  }
+  if (!problem.empty()) return {{}, problem};
+  return {std::string(local) + "@" + domain, {}};
+}
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+bool Codec<dto::EmailAddress>::read(
+    const json::Value& value, dto::EmailAddress& out, Report& report
+) {
+  std::string text;
+  if (!read_string(value, text, report)) return false;
+  dto::EmailCheck check = dto::check_email(text);
+  if (check.problem.empty()) {
+    out.text = std::move(check.normalised);
+    return true;
+  }
+  json::Writer ctx;
+  ctx.begin_object();
+  ctx.key("reason");
+  ctx.string(check.problem);
+  ctx.end_object();
+  report.add(
+      "value_error", "value is not a valid email address: " + check.problem, value, ctx.take()
+  );
+  return false;
+}
+
+}  // namespace chap::schema

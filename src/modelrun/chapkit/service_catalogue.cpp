@@ -1,0 +1,177 @@
+#include "modelrun/chapkit/service_catalogue.hpp"
+
+#include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
+#include "foundation/json/parse.hpp"
+#include "foundation/json/writer.hpp"
+#include "foundation/schema/scalars.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace chap::chapkit {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{5'000};  // models.md A: sync HTTP timeout
+constexpr std::size_t kLongestAnswer = 4UL * 1024 * 1024;
+constexpr std::size_t kMostConfigs = 500;
+constexpr std::size_t kLongestName = 200;
+
+json::Document parsed(const std::string& body) {
+  json::Limits limits;
+  limits.depth = 100;
+  try {
+    return json::parse(body, limits);
+  } catch (const std::runtime_error& error) {
+    throw unavailable("its answer is no usable JSON").caused_by(error.what());
+  }
+}
+
+void require_success(const net::HttpReply& reply, const char* what) {
+  if (reply.status >= 200 && reply.status < 300) return;
+  throw unavailable(fmt::format("it answered {} with status {}", what, reply.status));
+}
+
+const json::Value* member(const json::Value* value, std::string_view name) {
+  return value == nullptr ? nullptr : value->find(name);
+}
+
+// When the schema is that of a whole configuration, the options stand where `data` points to.
+const json::Value* schema_of_data(const json::Value& schema) {
+  const json::Value* reference = member(member(schema.find("properties"), "data"), "$ref");
+  static constexpr std::string_view kPlace = "#/$defs/";
+  if (reference == nullptr || !reference->is_string()) return nullptr;
+  const std::string_view path = reference->as_string();
+  if (!path.starts_with(kPlace)) return nullptr;
+  return member(schema.find("$defs"), path.substr(kPlace.size()));
+}
+
+const json::Value* options_in(const json::Value& schema) {
+  const json::Value* inner = member(schema.find("$defs"), "ModelConfiguration");
+  if (inner == nullptr) inner = schema_of_data(schema);
+  if (inner == nullptr) inner = &schema;
+  return inner->find("properties");
+}
+
+std::vector<std::string> covariates_in(const json::Value& config) {
+  std::vector<std::string> names;
+  const json::Value* list = member(config.find("data"), "additional_continuous_covariates");
+  if (list == nullptr || !list->is_array()) return names;
+  for (const json::Value& name : list->items()) {
+    if (name.is_string()) names.emplace_back(name.as_string());
+    if (name.is_string()) schema::require_storable(names.back());
+  }
+  return names;
+}
+
+// `model_0123456789012345`: made for one run; `__chap_...`: made by a probe.
+bool is_left_behind(std::string_view name) {
+  static constexpr std::size_t kSuffix = 17;
+  if (name.starts_with("__chap_")) return true;
+  if (name.size() < kSuffix || name[name.size() - kSuffix] != '_') return false;
+  const std::string_view digits = name.substr(name.size() - kSuffix + 1);
+  return std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Ids are opaque, but one that would leave the path is none.
+bool is_plain_id(std::string_view id) {
+  return !id.empty() && id.size() <= kLongestName && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  });
+}
+
+std::string probe_body() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  return fmt::format(R"({{"name":"__chap_probe_defaults_{}__","data":{{}}}})", micros);
+}
+
+}  // namespace
+
+std::string options_of_schema(std::string_view schema_json) {
+  const json::Document document = parsed(std::string(schema_json));
+  const json::Value* properties = options_in(document.root());
+  json::Writer out;
+  out.begin_object();
+  if (properties != nullptr && properties->is_object()) {
+    for (const json::Member& option : properties->members()) {
+      if (option.key == "prediction_periods" || option.key == "additional_continuous_covariates") {
+        continue;
+      }
+      out.key(option.key);
+      out.value(option.value);
+    }
+  }
+  out.end_object();
+  schema::require_storable_json(out.text());
+  return out.take();
+}
+
+ServiceCatalogue::ServiceCatalogue(
+    net::HttpClient& http, std::string url, std::function<bool()> abandoned
+)
+    : http_(http), url_(std::move(url)), abandoned_(std::move(abandoned)) {
+  while (url_.ends_with('/')) url_.pop_back();
+}
+
+net::HttpReply ServiceCatalogue::call(
+    const char* method, const std::string& path, std::string body
+) {
+  net::HttpCall call;
+  call.method = method;
+  call.url = url_ + path;
+  call.headers = {{"Accept", "application/json"}};
+  if (!body.empty()) call.headers.emplace_back("Content-Type", "application/json");
+  call.body = std::move(body);
+  call.connect_timeout = call.total_timeout = kPatience;
+  call.most_bytes = kLongestAnswer;
+  call.direct = true;
+  call.abandoned = abandoned_;
+  return http_.send(call);
+}
+
+std::string ServiceCatalogue::user_options() {
+  const net::HttpReply reply = call("GET", "/api/v1/configs/$schema");
+  if (reply.status >= 400 && reply.status < 500) return "{}";
+  require_success(reply, "the configuration schema");
+  return options_of_schema(reply.body);
+}
+
+std::vector<ServiceConfig> ServiceCatalogue::configs() {
+  const net::HttpReply reply = call("GET", "/api/v1/configs");
+  require_success(reply, "the list of configurations");
+  const json::Document document = parsed(reply.body);
+  if (!document.root().is_array()) throw unavailable("its configurations are no list");
+  std::vector<ServiceConfig> found;
+  for (const json::Value& config : document.root().items()) {
+    const json::Value* name = config.find("name");
+    if (name == nullptr || !name->is_string() || found.size() == kMostConfigs) continue;
+    if (name->as_string().empty() || name->as_string().size() > kLongestName) continue;
+    if (is_left_behind(name->as_string())) continue;
+    schema::require_storable(name->as_string());
+    found.push_back({std::string(name->as_string()), covariates_in(config)});
+  }
+  return found;
+}
+
+std::vector<std::string> ServiceCatalogue::default_covariates() {
+  try {
+    const net::HttpReply reply = call("POST", "/api/v1/configs", probe_body());
+    require_success(reply, "a configuration without values");
+    const json::Document document = parsed(reply.body);
+    const json::Value* id = document.root().find("id");
+    std::vector<std::string> names = covariates_in(document.root());
+    if (id != nullptr && id->is_string() && is_plain_id(id->as_string())) {
+      call("DELETE", "/api/v1/configs/" + std::string(id->as_string()));
+    }
+    return names;
+  } catch (const Error& error) {
+    log::debug("chapkit", "a service told no default covariates: {}", error.what());
+    return {};
+  }
+}
+
+}  // namespace chap::chapkit

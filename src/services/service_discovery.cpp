@@ -1,0 +1,210 @@
+#include "services/service_discovery.hpp"
+
+#include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
+#include "modelrun/chapkit/service_catalogue.hpp"
+#include "services/model_services.hpp"
+#include "storage/sql/database.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chap::services {
+namespace {
+
+using chapkit::ServiceCatalogue;
+using chapkit::ServiceConfig;
+using std::chrono::steady_clock;
+
+// The template of a service, made now if the registration could not write it.
+store::ModelTemplateRow require_template(
+    sql::Database& database, const registry::Registration& service
+) {
+  return database.transact([&](sql::Connection& db) {
+    store::ModelTemplateStore templates(db);
+    const auto found = templates.find_by_name(service.id);
+    if (found && found->uses_chapkit) return *found;
+    put_service_template(db, service);
+    return *templates.find_by_name(service.id);
+  });
+}
+
+bool has_configured_models(sql::Database& database, std::int64_t template_id) {
+  const sql::Lease db = database.read();
+  return store::ConfiguredModelStore(*db).count_of_template(template_id) > 0;
+}
+
+// The first configurations of a service; later ones are not picked up (http-api.md 5.17).
+void add_configured_models(
+    sql::Database& database,
+    const store::ModelTemplateRow& model_template,
+    const std::vector<ServiceConfig>& configs,
+    const std::vector<std::string>& default_covariates
+) {
+  database.transact([&](sql::Connection& db) {
+    store::ConfiguredModelStore models(db);
+    if (models.count_of_template(model_template.id) > 0) return;
+    for (const ServiceConfig& config : configs) {
+      store::ConfiguredModelRow row;
+      row.name =
+          config.name == "default" ? model_template.name : model_template.name + ":" + config.name;
+      row.model_template_id = model_template.id;
+      row.additional_continuous_covariates = config.additional_continuous_covariates.empty()
+                                                 ? default_covariates
+                                                 : config.additional_continuous_covariates;
+      row.uses_chapkit = true;
+      if (!models.find_by_name(row.name)) models.insert(row);
+    }
+  });
+}
+
+}  // namespace
+
+ServiceDiscovery::ServiceDiscovery(
+    sql::Database& database, registry::ServiceRegistry& services, DiscoveryOptions options
+)
+    : database_(database), services_(services), options_(std::move(options)) {}
+
+ServiceDiscovery::~ServiceDiscovery() { stop(); }
+
+void ServiceDiscovery::start() {
+  flush_due_ = steady_clock::now() + options_.flush_every;
+  for (const registry::Entry& entry : services_.entries()) ask(entry.service.id);
+  for (unsigned i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void ServiceDiscovery::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_.exchange(true)) return;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  if (!threads_.empty()) flush();
+}
+
+void ServiceDiscovery::ask(const std::string& id) {
+  {
+    const std::lock_guard lock(mutex_);
+    Plan& plan = plans_[id];
+    plan.due = steady_clock::now();
+    plan.failures = 0;
+    plan.again = plan.running;
+  }
+  changed_.notify_one();
+}
+
+// Those that have failed least come first: new services do not wait behind dead ones.
+std::optional<std::string> ServiceDiscovery::next_due(Moment now) {
+  auto best = plans_.end();
+  for (auto one = plans_.begin(); one != plans_.end(); ++one) {
+    const Plan& plan = one->second;
+    if (plan.running || plan.due > now) continue;
+    if (best == plans_.end() ||
+        std::pair(plan.failures, plan.due) < std::pair(best->second.failures, best->second.due)) {
+      best = one;
+    }
+  }
+  if (best == plans_.end()) return std::nullopt;
+  best->second.running = true;
+  return best->first;
+}
+
+ServiceDiscovery::Moment ServiceDiscovery::next_moment(Moment now) const {
+  Moment next = std::min(flush_due_, now + std::chrono::seconds(60));
+  for (const auto& [id, plan] : plans_) {
+    if (!plan.running) next = std::min(next, plan.due);
+  }
+  return next;
+}
+
+void ServiceDiscovery::plan_next(const std::string& id, Outcome outcome) {
+  Plan& plan = plans_[id];
+  plan.running = false;
+  if (std::exchange(plan.again, false)) return;  // due already
+  if (outcome != Outcome::kFailed) {
+    plans_.erase(id);
+    return;
+  }
+  const unsigned doublings = std::min(plan.failures++, 16U);
+  plan.due = steady_clock::now() +
+             std::min(options_.first_retry * (1U << doublings), options_.longest_retry);
+}
+
+void ServiceDiscovery::work() {
+  const auto http = options_.make_client();
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const Moment now = steady_clock::now();
+    if (now >= flush_due_) {
+      flush_due_ = now + options_.flush_every;
+      lock.unlock();
+      flush();
+      lock.lock();
+      continue;
+    }
+    const auto id = next_due(now);
+    if (!id) {
+      changed_.wait_until(lock, next_moment(now));
+      continue;
+    }
+    lock.unlock();
+    const Outcome outcome = visit(*id, *http);
+    lock.lock();
+    plan_next(*id, outcome);
+  }
+}
+
+ServiceDiscovery::Outcome ServiceDiscovery::visit(const std::string& id, net::HttpClient& http) {
+  try {
+    const auto entries = services_.entries();
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
+      return entry.service.id == id;
+    });
+    if (found == entries.end()) return Outcome::kForgotten;
+    if (!found->live) return Outcome::kFailed;  // it may come back
+    learn(found->service, http);
+    return Outcome::kDone;
+  } catch (const std::exception& error) {
+    if (!stopping_) {
+      log::warning("services", "service {} could not be asked: {}", id, error.what());
+    }
+    return Outcome::kFailed;
+  }
+}
+
+void ServiceDiscovery::learn(const registry::Registration& service, net::HttpClient& http) {
+  ServiceCatalogue catalogue(http, service.url, [this] { return stopping_.load(); });
+  const store::ModelTemplateRow model_template = require_template(database_, service);
+  // No options are no reason not to have models: configurations come before the failure is told.
+  std::optional<Error> failure;
+  try {
+    const std::string options = catalogue.user_options();
+    if (options != model_template.user_options) {
+      database_.transact([&](sql::Connection& db) {
+        store::ModelTemplateStore(db).set_user_options(model_template.id, options);
+      });
+    }
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kTimeout) throw;  // a silent service takes no thread for longer
+    failure = error;
+  }
+  if (!has_configured_models(database_, model_template.id)) {
+    std::vector<ServiceConfig> configs = catalogue.configs();
+    const auto covariates = catalogue.default_covariates();
+    if (configs.empty()) configs.push_back({"default", {}});
+    add_configured_models(database_, model_template, configs, covariates);
+  }
+  if (failure) throw *failure;
+}
+
+void ServiceDiscovery::flush() {
+  try {
+    services_.flush();
+  } catch (const Error& error) {
+    log::warning("services", "pings could not be written down: {}", error.what());
+  }
+}
+
+}  // namespace chap::services

@@ -1,0 +1,33 @@
+// Table `chapx_service`: a model service that has registered. The key is the service's own id.
+#pragma once
+
+#include "storage/sql/row.hpp"
+
+namespace chap::store {
+
+struct ServiceRow {
+  std::string id;
+  std::string url;
+  std::string info;  // JSON object, as GET /v2/services shows it
+  Timestamp registered_at;
+  Timestamp last_updated;  // registered or pinged
+  Timestamp last_ping_at;
+};
+
+}  // namespace chap::store
+
+template <>
+struct chap::sql::Table<chap::store::ServiceRow> {
+  using Row = store::ServiceRow;
+  static constexpr std::string_view kName = "chapx_service";
+  static constexpr auto columns() {
+    return std::tuple(
+        column("id", &Row::id),
+        column("url", &Row::url),
+        column("info", &Row::info),
+        column("registered_at", &Row::registered_at),
+        column("last_updated", &Row::last_updated),
+        column("last_ping_at", &Row::last_ping_at)
+    );
+  }
+};

@@ -1,0 +1,147 @@
+"""A model service for tests: answers the few calls that the server makes, and counts them."""
+import http.server
+import json
+import socket
+import threading
+import time
+
+
+def info(service_id, **changes):
+    return {"id": service_id, "display_name": "Test Model", "model_metadata": {"author": "Test Author"},
+            "period_type": "monthly", **changes}
+
+
+def registration(service_id, url="http://model-service:8080", **changes):
+    return {"url": url, "info": info(service_id, **changes)}
+
+
+class ModelService:
+    """`answers` maps (method, path) to a function of the handler, or to (status, JSON value)."""
+
+    def __init__(self, answers=None):
+        self.answers = answers or {}
+        self.calls = []
+        service = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                length = int(self.headers.get("Content-Length") or 0)
+                self.sent = self.rfile.read(length)
+                self.target = self.requestline.split()[1]  # self.path has leading slashes taken away
+                service.calls.append((self.command, self.target, self.headers, self.sent))
+                path = self.target.split("?")[0]
+                found = service.answers.get((self.command, path)) or service.answers.get((self.command, "*"))
+                if callable(found):
+                    return found(self)
+                status, value = found or (404, {"detail": "Not Found"})
+                body = json.dumps(value).encode() if value is not None else b""
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+                return None
+
+            do_GET = do_HEAD = do_POST = do_DELETE = do_PUT = answer
+
+            def log_message(self, *_):
+                pass
+
+        class Listener(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                pass  # clients that leave are part of the tests
+
+        self.listener = Listener(("127.0.0.1", 0), Handler)
+        self.listener.daemon_threads = True
+        self.port = self.listener.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.thread = threading.Thread(target=self.listener.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    @property
+    def proxied(self):
+        """Without the calls that a registration causes in the background."""
+        return [call for call in self.calls if "/api/v1/configs" not in call[1]]
+
+    def called(self, method, path):
+        return sum(1 for call in self.calls if call[:2] == (method, path))
+
+    def close(self):
+        self.listener.shutdown()
+        self.listener.server_close()
+
+
+class RawService:
+    """Answers each connection with what `talk(socket, request)` does."""
+
+    def __init__(self, talk):
+        self.talk = talk
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
+        self.closed = threading.Event()  # a client of ours has gone
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+
+    def serve(self, client):
+        with client:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                piece = client.recv(65536)
+                if not piece:
+                    return
+                request += piece
+            try:
+                self.talk(client, request)
+            except OSError:
+                pass
+
+    def watch_end(self, client):
+        client.settimeout(20)
+        if client.recv(1) == b"":
+            self.closed.set()
+
+    def close(self):
+        self.listener.close()
+
+
+def say(handler, status=200, body=b"hello", headers=()):
+    handler.send_response_only(status)
+    for name, value in headers:
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    if handler.command != "HEAD":
+        handler.wfile.write(body)
+
+
+def register(server, service_id, **changes):
+    headers = changes.pop("headers", None)
+    return server.post("/v2/services/$register", registration(service_id, **changes), headers=headers)
+
+
+def ping(server, service_id, **more):
+    return server.request("PUT", f"/v2/services/{service_id}/$ping", **more)
+
+
+def template(server, name):
+    return next((t for t in server.get("/v1/crud/model-templates").json if t["name"] == name), None)
+
+
+def wait_for(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise TimeoutError("it did not come to pass")

@@ -1,0 +1,87 @@
+#include "api/web/forwarding.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chap::web {
+namespace {
+
+FieldList without_order(const Headers& headers) { return headers.all(); }
+
+TEST(ForwardingTest, RequestsLoseTheHopOurCredentialsAndTheBody) {
+  Headers sent;
+  for (const char* name :
+       {"Host",
+        "AUTHORIZATION",
+        "x-Service-key",
+        "Connection",
+        "Keep-Alive",
+        "Proxy-Authenticate",
+        "Proxy-Authorization",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Content-Length",
+        "Expect"}) {
+    sent.add(name, "x");
+  }
+  sent.add("Connection", " X-One ,x-two,, ");
+  sent.add("x-one", "1");
+  sent.add("X-Two", "2");
+  sent.add("X-Three", "3");
+  sent.add("Cookie", "a");
+  sent.add("Cookie", "b");
+  const FieldList expected = {{"X-Three", "3"}, {"Cookie", "a"}, {"Cookie", "b"}};
+  EXPECT_EQ(forwarded_request_fields(sent), expected);
+}
+
+TEST(ForwardingTest, AnswersLoseTheHopOnly) {
+  const FieldList sent = {
+      {"connection", "x-drop"},
+      {"Connection", "close, X-Also"},
+      {"X-Drop", "1"},
+      {"x-also", "1"},
+      {"Keep-Alive", "timeout=5"},
+      {"Transfer-Encoding", "chunked"},
+      {"Set-Cookie", "a=1"},
+      {"Set-Cookie", "b=2"},
+      {"Authorization", "kept"},
+      {"Content-Length", "3"}};
+  const FieldList expected = {
+      {"Set-Cookie", "a=1"},
+      {"Set-Cookie", "b=2"},
+      {"Authorization", "kept"},
+      {"Content-Length", "3"}};
+  EXPECT_EQ(without_order(forwarded_answer_fields(sent)), expected);
+}
+
+TEST(ForwardingTest, FindsTheRestOfAnEncodedPath) {
+  EXPECT_EQ(behind_slash("/v2/services/m/run/a%2Fb", 5), "a%2Fb");
+  EXPECT_EQ(behind_slash("/v2/services/m/run/", 5), "");
+  EXPECT_EQ(behind_slash("/v2%2fservices%2Fm/run/x/run/y", 5), "x/run/y");
+  EXPECT_EQ(behind_slash("/v2/services/m/run", 5), std::nullopt);
+  EXPECT_EQ(behind_slash("", 1), std::nullopt);
+}
+
+TEST(ForwardingTest, SeesPathsThatClimbOut) {
+  for (const char* path :
+       {"..",
+        "../x",
+        "a/../..",
+        "%2e%2E/x",
+        ".%2e",
+        "..%2Fx",
+        "..\\x",
+        "..%5cx",
+        "a%2f..%2f..",
+        "./.."}) {
+    EXPECT_TRUE(climbs_out(path)) << path;
+  }
+  for (const char* path :
+       {"", "a", "a/..", "a/../b", "./a", "...", "..a/x", "a/b/../../c", "%252e%252e/x", "a//.."}) {
+    EXPECT_FALSE(climbs_out(path)) << path;
+  }
+}
+
+}  // namespace
+}  // namespace chap::web
