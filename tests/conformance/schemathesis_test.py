@@ -1,7 +1,8 @@
 """Our document against the running server, by schemathesis: every check, with and without a token.
 
-CHAP_EXAMPLES is the number of examples an operation gets (25; 500 by hand). Three passes a server, so that
-deletes do not empty the database before the reads have seen it.
+CHAP_EXAMPLES is the number of examples an operation gets (25; 500 by hand; with fewer, the systematic cases,
+which do not depend on it, are left out). Three passes a server, so that deletes do not empty the database before
+the reads have seen it.
 """
 import os
 import subprocess
@@ -16,10 +17,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOOL = test_env.python_tool("st")
 EXAMPLES = int(os.environ.get("CHAP_EXAMPLES", "25"))
 TOKEN = "a-token-that-only-this-test-knows-0123456789"
+PHASES = "examples,coverage,fuzzing" if EXAMPLES >= 25 else "examples,fuzzing"
 PASSES = (
-    ("reads and writes", ["--phases", "examples,coverage,fuzzing", "--exclude-method", "DELETE"]),
+    ("reads and writes", ["--phases", PHASES, "--exclude-method", "DELETE"]),
     ("sequences", ["--phases", "stateful"]),
-    ("deletes", ["--phases", "examples,coverage,fuzzing", "--include-method", "DELETE"]),
+    ("deletes", ["--phases", PHASES, "--include-method", "DELETE"]),
 )
 
 

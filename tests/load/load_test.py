@@ -115,8 +115,9 @@ async def bring_data(client):
     await finish(client, json.loads(answer)["id"])
 
 
-EVALUATION = backtest_request(name="under load", nSplits=12, providedData=sample_data(org_units=100, months=96),
-                              geojson=polygons(100))
+ORG_UNITS = 20 if SANITIZED else 100
+EVALUATION = backtest_request(name="under load", nSplits=12, providedData=sample_data(org_units=ORG_UNITS, months=96),
+                              geojson=polygons(ORG_UNITS))
 
 
 async def evaluate(client):

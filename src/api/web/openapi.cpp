@@ -142,9 +142,8 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
     s.out.key(std::to_string(status));
     s.out.begin_object();
     s.member("description", answer.text);
-    write_content(s, {kJson}, [&](schema::SchemaWriter& inner) {
-      describe_any(answer.schemas, inner);
-    });
+    const auto& schemas = answer.schemas;
+    write_content(s, {kJson}, [&](schema::SchemaWriter& inner) { describe_any(schemas, inner); });
     s.out.end_object();
   }
   s.out.end_object();
