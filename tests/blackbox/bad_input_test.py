@@ -2,7 +2,6 @@
 import itertools
 import json
 import re
-import sqlite3
 import unittest
 
 from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
@@ -32,7 +31,7 @@ WRONG_VALUES = [None, True, -1, 0, 1.5, "", "x", "9" * 400, [], [[]], {}, {"a": 
 
 
 def counts(server):
-    with sqlite3.connect(f"file:{server.folder}/chap.db?mode=ro", uri=True) as db:
+    with server.database() as db:
         return {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
 
 

@@ -1,9 +1,8 @@
 """Entity tags of the heavy reads whose content never changes: ETag, If-None-Match, 304."""
 import gzip
-import sqlite3
 import unittest
 
-from chap_server import Server, backtest_request, polygons, sample_data
+from chap_server import TEST_SERVER, Server, backtest_request, polygons, sample_data
 
 
 class CachingTest(unittest.TestCase):
@@ -143,8 +142,11 @@ class CachingTest(unittest.TestCase):
         tag = self.tag_of(path)
         self.assertEqual(self.server.request("DELETE", f"/v1/crud/datasets/{row}").status, 200)
         self.assertEqual(self.asked(path, tag).status, 404)
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
-            db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'dataset'", (row - 1,))
+        with self.server.database() as db:
+            if TEST_SERVER:
+                db.execute("SELECT setval('dataset_id_seq', ?, false)", (row,))
+            else:
+                db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'dataset'", (row - 1,))
         other = [dict(r, value=1.0) for r in sample_data()]
         again = self.server.run_job("/v1/analytics/make-dataset", {
             "name": "d", "geojson": polygons(), "providedData": other, "dataToBeFetched": []})
@@ -155,7 +157,7 @@ class CachingTest(unittest.TestCase):
     def test_rows_without_a_time_of_creation_have_no_tag(self):
         row = self.server.run_job("/v1/analytics/make-dataset", {
             "name": "old", "geojson": polygons(), "providedData": sample_data(), "dataToBeFetched": []})
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             db.execute("UPDATE dataset SET created = NULL WHERE id = ?", (row,))
         for condition in ("*", 'W/"0000000000000000"'):
             answer = self.asked(f"/v1/crud/datasets/{row}/csv", condition)
@@ -165,7 +167,7 @@ class CachingTest(unittest.TestCase):
     def test_a_304_reads_no_content(self):
         tags = {path: self.tag_of(path) for path in self.paths}
         tables = ("observation", "backtestforecast", "predictionsamplesentry")
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             for table in tables:
                 db.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
         try:
@@ -173,7 +175,7 @@ class CachingTest(unittest.TestCase):
                 self.assertEqual(self.asked(path, tag).status, 304, path)
                 self.assertGreaterEqual(self.server.get("/v1/analytics/actual-cases/%d" % self.backtest).status, 500)
         finally:
-            with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+            with self.server.database() as db:
                 for table in tables:
                     db.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
 

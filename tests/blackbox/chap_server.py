@@ -18,10 +18,12 @@ import time
 import urllib.parse
 import uuid
 
-from postgres import run_sql
+from postgres import Connection, run_sql
 
 PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 TEST_SERVER = os.environ.get("CHAP_TEST_SERVER")
+# What to write into chapx_job.seq.
+NEXT_SEQ = "nextval('chapx_job_seq_seq')" if TEST_SERVER else "(SELECT coalesce(max(seq), 0) + 1 FROM chapx_job)"
 FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
 
 
@@ -131,12 +133,11 @@ class Server:
         finally:
             connection.close()
 
-    def query(self, sql):
-        """Rows of the database behind the server, as SQLite gives them or as texts."""
+    def database(self):
+        """A connection to the database behind the server, for a `with`: sqlite3's, or one that takes the same."""
         if TEST_SERVER:
-            return [tuple(row) for row in run_sql(database_of(self.folder), sql)]
-        with sqlite3.connect(f"file:{self.folder}/chap.db?mode=ro", uri=True) as db:
-            return db.execute(sql).fetchall()
+            return Connection(database_of(self.folder))
+        return sqlite3.connect(os.path.join(self.folder, "chap.db"), timeout=30)
 
     def get(self, path, query=None, **more):
         if query:
@@ -145,6 +146,13 @@ class Server:
 
     def post(self, path, body=None, **more):
         return self.request("POST", path, body, **more)
+
+    def until_answers(self, path="/v1/crud/datasets", timeout=60):
+        """After the database was away."""
+        deadline = time.monotonic() + timeout
+        while (answer := self.get(path)).status == 503 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert answer.status == 200, (answer.status, answer.text)
 
     def wait_for_job(self, job, timeout=300):
         deadline = time.monotonic() + timeout

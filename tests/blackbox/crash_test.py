@@ -1,4 +1,4 @@
-"""kill -9 of the server, of the job process and of both, at random instants of an import with a backtest.
+"""kill -9 of the server, of the job process, of both (and of PostgreSQL, where that is the store), at random instants of an import with a backtest.
 
 After the restart: nothing half-written, no job stuck, nothing twice. CHAP_CRASHES sets the number of
 instants (8 in CI, 50 by hand); the seed is printed and can be given as CHAP_CRASH_SEED.
@@ -6,11 +6,12 @@ instants (8 in CI, 50 by hand); the seed is printed and can be given as CHAP_CRA
 import os
 import random
 import signal
-import sqlite3
 import time
 import unittest
 
+import chap_server
 from chap_server import FINAL, Server, backtest_request, polygons, sample_data
+from postgres import Cluster
 
 CRASHES = int(os.environ.get("CHAP_CRASHES", "8"))
 SEED = int(os.environ.get("CHAP_CRASH_SEED", str(random.SystemRandom().randrange(10**6))))
@@ -41,10 +42,18 @@ def job_processes(server_pid):
 
 
 class CrashTest(unittest.TestCase):
+    def setUp(self):
+        # On PostgreSQL the database is among the victims: a cluster that this test may kill.
+        self.cluster = Cluster() if chap_server.TEST_SERVER else None
+        if self.cluster:
+            self.addCleanup(self.cluster.__exit__)
+            chap_server.TEST_SERVER = self.cluster.address()
+
     def check_store(self, server, names):
-        with sqlite3.connect(f"file:{server.folder}/chap.db?mode=ro", uri=True) as db:
-            self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-            self.assertEqual(db.execute("PRAGMA foreign_key_check").fetchall(), [])
+        with server.database() as db:
+            if not chap_server.TEST_SERVER:
+                self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+                self.assertEqual(db.execute("PRAGMA foreign_key_check").fetchall(), [])
             datasets = db.execute(
                 "SELECT name, (SELECT count(*) FROM observation o WHERE o.dataset_id = d.id) FROM dataset d").fetchall()
             backtests = db.execute(
@@ -68,15 +77,20 @@ class CrashTest(unittest.TestCase):
                 name = f"crash {crash}"
                 job = server.post("/v1/analytics/create-backtest-with-data/", request(name)).json["id"]
                 time.sleep(chance.uniform(0, whole))
-                victim = chance.choice(["server", "job", "both"])
+                victim = chance.choice(["server", "job", "both"] + ["database"] * bool(self.cluster))
                 jobs = job_processes(server.process.pid)
-                if victim != "server":
+                if victim == "database":
+                    self.cluster.kill()
+                    time.sleep(chance.uniform(0, 1))
+                    self.cluster.start()
+                    server.until_answers()
+                if victim in ("job", "both"):
                     for pid in jobs:
                         try:
                             os.kill(pid, signal.SIGKILL)
                         except ProcessLookupError:
                             pass
-                if victim != "job":
+                if victim in ("server", "both"):
                     server.kill()
                     deadline = time.monotonic() + 5
                     while any(os.path.exists(f"/proc/{pid}") for pid in jobs) and time.monotonic() < deadline:
@@ -99,7 +113,7 @@ class CrashTest(unittest.TestCase):
         left = [d["id"] for d in server.get("/v1/crud/datasets").json if d["name"] == name]
         self.assertLessEqual(len(left), 1)
         for dataset in left:
-            with sqlite3.connect(f"file:{server.folder}/chap.db?mode=ro", uri=True) as db:
+            with server.database() as db:
                 count = db.execute("SELECT count(*) FROM observation WHERE dataset_id = ?", (dataset,)).fetchone()[0]
             self.assertEqual(count, OBSERVATIONS, "a data set is half-written")
             self.assertEqual(server.request("DELETE", f"/v1/crud/datasets/{dataset}").status, 200)

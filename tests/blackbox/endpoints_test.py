@@ -1,7 +1,6 @@
 """Endpoints of the first evaluation, answer by answer (http-api.md 2, 4 to 6)."""
 import gzip
 import json
-import sqlite3
 import unittest
 
 from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
@@ -104,7 +103,7 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(delete(f"?ids={ids[0]},%20{ids[0]},{ids[1]},99999").json, {"message": "Deleted 2 backtests"})
         self.assertEqual(delete(f"/{ids[2]}").json, {"message": "deleted"})
         self.assertEqual((delete(f"/{ids[2]}").status, delete(f"/{ids[2]}").json), (404, DETAIL("Backtest not found")))
-        with sqlite3.connect(f"file:{self.server.folder}/chap.db?mode=ro", uri=True) as db:
+        with self.server.database() as db:
             self.assertEqual(db.execute("SELECT count(*) FROM backtestforecast WHERE backtest_id IN (?, ?, ?)",
                                         ids).fetchone()[0], 0)
 

@@ -2,7 +2,6 @@
 import json
 import math
 import os
-import sqlite3
 import unittest
 
 from chap_server import Server, backtest_request
@@ -34,7 +33,7 @@ class Stored:
     """What the job wrote, read straight from the database file."""
 
     def __init__(self, server, backtest):
-        with sqlite3.connect(f"file:{server.folder}/chap.db?mode=ro", uri=True) as db:
+        with server.database() as db:
             self.forecasts = [(p, o, t, s, json.loads(v)) for p, o, t, s, v in db.execute(
                 'SELECT period, org_unit, last_train_period, last_seen_period, "values" FROM backtestforecast'
                 " WHERE backtest_id = ? ORDER BY id", (backtest,))]

@@ -2,11 +2,10 @@
 import os
 import re
 import signal
-import sqlite3
 import time
 import unittest
 
-from chap_server import Server, backtest_request, dataset_request
+from chap_server import NEXT_SEQ, Server, backtest_request, dataset_request
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}")
@@ -25,9 +24,9 @@ class JobsTest(unittest.TestCase):
     def enqueue(self, task, arguments="{}"):
         """A probe task, put into the store as another process would."""
         job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             db.execute("INSERT INTO chapx_job (id, seq, type, name, task, payload, status, priority, start_time)"
-                       " VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM chapx_job), 'Unspecified', 'probe', ?, ?,"
+                       f" VALUES (?, {NEXT_SEQ}, 'Unspecified', 'probe', ?, ?,"
                        " 'PENDING', 0, '2026-01-01T00:00:00.000000')", (job, task, arguments.encode()))
         return job
 
@@ -38,7 +37,7 @@ class JobsTest(unittest.TestCase):
             time.sleep(0.02)
 
     def pid_of(self, job):
-        with sqlite3.connect(f"file:{self.server.folder}/chap.db?mode=ro", uri=True) as db:
+        with self.server.database() as db:
             return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
 
     def test_a_job_from_begin_to_end(self):
@@ -182,7 +181,7 @@ class RestartTest(unittest.TestCase):
             job = JobsTest.enqueue(self, "chap.probe.sleep", '{"seconds": 60}')
             JobsTest.wait_for(self, job, "STARTED")
             self.assertEqual(server.stop(), 0)
-            with sqlite3.connect(f"{server.folder}/chap.db") as db:
+            with server.database() as db:
                 self.assertEqual(db.execute("SELECT status, attempt FROM chapx_job").fetchone(), ("PENDING", 0))
             server.start()
             JobsTest.wait_for(self, job, "STARTED")

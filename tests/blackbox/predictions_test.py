@@ -1,6 +1,5 @@
 """Predictions from order to quantiles (http-api.md 5.9, 6.4, 6.6)."""
 import json
-import sqlite3
 import unittest
 
 from chap_server import Server, dataset_request, polygons, sample_data
@@ -57,7 +56,7 @@ class PredictionsTest(unittest.TestCase):
             with self.subTest(case["name"]):
                 request = {**case["request"], "modelId": "naive_model"}
                 row = self.server.run_job("/v1/analytics/make-prediction", request)
-                with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+                with self.server.database() as db:
                     ours = db.execute("SELECT period, org_unit FROM predictionsamplesentry WHERE prediction_id = ?"
                                       " ORDER BY id", (row,)).fetchall()
                     self.assertEqual(ours, [(f[0], f[1]) for f in case["stored"]["forecasts"]])

@@ -1,5 +1,4 @@
 """Catalogues, facets and the errors of plots (http-api.md 7.6 to 7.11)."""
-import sqlite3
 import unittest
 
 from chap_server import Server, backtest_request
@@ -81,15 +80,15 @@ class VisualizationTest(unittest.TestCase):
 
     def test_facets_of_old_and_foreign_rows(self):
         row = self.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(nSplits=2, nPeriods=2))
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             db.execute("UPDATE backtest SET max_horizon_distance = NULL, org_units = NULL WHERE id = ?", (row,))
         self.assertEqual(self.facets("horizon_location_grid", row).json, {"horizon_distance": [1, 2], "location": PLACES})
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             db.execute("UPDATE backtestforecast SET last_seen_period = '2022W01' WHERE backtest_id = ? AND org_unit = 'ou_0'", (row,))
             db.execute("UPDATE backtestforecast SET last_seen_period = 'never' WHERE backtest_id = ? AND org_unit = 'ou_1'", (row,))
         self.assertEqual(self.facets("horizon_location_grid", row).json["horizon_distance"], [])
         self.assertEqual(self.facets("evaluation_plot", row).json["split_period"], ["2021-12-27"])
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             db.execute("DELETE FROM backtestforecast WHERE backtest_id = ?", (row,))
         self.assertEqual(self.facets("evaluation_plot", row).json, {"split_period": [], "location": []})
 

@@ -1,6 +1,5 @@
 """Chapter 10 of http-api.md: prediction setups, and what /v1/visualization has before it draws."""
 import os
-import sqlite3
 
 import seeds
 from chap_server import backtest_request, polygons, sample_data
@@ -37,7 +36,7 @@ class SetupRows(SeededTest):
         return self.post(SETUPS, {"backtestId": backtest, "name": "Weekly", **more}).json["id"]
 
     def database(self):
-        return sqlite3.connect(os.path.join(self.server.folder, "chap.db"), timeout=30)
+        return self.server.database()
 
     def add_prediction(self, setup):
         with self.database() as db:
@@ -151,12 +150,12 @@ class SetupRows(SeededTest):
                        {"providedData": []}):
             self.post(path, run_request(**legacy), status=422)
         with self.database() as db:
-            db.execute("UPDATE configuredmodeldb SET archived = 1 WHERE id = 1")
+            db.execute("UPDATE configuredmodeldb SET archived = true WHERE id = 1")
         try:
             self.post(path, run_request(), status=409)
         finally:
             with self.database() as db:
-                db.execute("UPDATE configuredmodeldb SET archived = 0 WHERE id = 1")
+                db.execute("UPDATE configuredmodeldb SET archived = false WHERE id = 1")
 
     @row("POST /prediction-setups/{id}/run | db logs rejections / type")
     def test_run_with_rejections(self):

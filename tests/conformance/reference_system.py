@@ -2,7 +2,6 @@
 import datetime
 import os
 import shutil
-import sqlite3
 import tempfile
 import unittest
 
@@ -71,7 +70,7 @@ class FailingRows(unittest.TestCase):
             ready = server.get("/health/ready")
             self.assertEqual((ready.status, ready.json),
                              (200, {"status": "success", "checks": {"db": "ok", "redis": "ok", "celery": "ok"}}))
-            with sqlite3.connect(os.path.join(server.folder, "chap.db"), timeout=30) as db:
+            with server.database() as db:
                 db.execute("DROP TABLE chapx_meta")  # the job store can no longer be written
             ready = server.get("/health/ready")
             self.assertEqual((ready.status, ready.json["status"]), (503, "unhealthy"))

@@ -2,9 +2,8 @@
 that chapter 10 of http-api.md calls worth rebuilding."""
 import json
 import os
-import sqlite3
 
-from chap_server import Server
+from chap_server import TEST_SERVER, NEXT_SEQ, Server
 
 EXAMPLE_GEOJSON = ('{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",'
                    '"coordinates":[36.5,-1.25]},"properties":{"name":"North"},"id":"OU_NORTH"}]}')
@@ -16,11 +15,12 @@ FIXTURE_PERIODS = [f"{year}{month:02d}" for year in (2020, 2021, 2022) for month
 def insert(db, table, **columns):
     names = ", ".join(f'"{name}"' for name in columns)
     values = [json.dumps(v) if isinstance(v, (list, dict)) else v for v in columns.values()]
-    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", values).lastrowid
+    places = ", ".join("?" * len(values))
+    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING id", values).fetchone()[0]
 
 
 def insert_job(db, job, status, kind="create_backtest", result=None, **more):
-    seq = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM chapx_job").fetchone()[0]
+    seq = db.execute(f"SELECT {NEXT_SEQ}").fetchone()[0]
     ended = None if status in ("PENDING", "STARTED") else "2026-03-02T08:00:09.120000"
     insert(db, "chapx_job", **{"id": job, "seq": seq, "type": kind, "name": "demo forecast", "task": "chap.none",
                                "status": status, "start_time": f"2026-03-02T08:00:00.{seq:06d}", "end_time": ended,
@@ -35,7 +35,7 @@ def contract_examples(db):
         db, "modeltemplatedb", id=1, name="demo_rainlag", source_url="https://example.org/demo@abc123", version="abc123",
         supported_period_type="month", user_options={"n_lags": {"type": "integer", "default": 3}},
         required_covariates=["rainfall"], min_prediction_length=1, max_prediction_length=6, target="disease_cases",
-        allow_free_additional_continuous_covariates=1, display_name="Demo rain-lag model", description="Toy template",
+        allow_free_additional_continuous_covariates=True, display_name="Demo rain-lag model", description="Toy template",
         author_note="", author_assessed_status="yellow", author="A. Author", organization="Demo Institute",
         contact_email="demo@example.org")
     model = insert(db, "configuredmodeldb", id=1, name="demo_rainlag:two_lags", model_template_id=template,
@@ -120,7 +120,10 @@ def seeded_server(seed, **options):
     """A server whose file was filled while none ran: the first start makes the schema."""
     server = Server(**options)
     server.stop()
-    with sqlite3.connect(os.path.join(server.folder, "chap.db")) as db:
+    with server.database() as db:
         seed(db)
+        if TEST_SERVER:  # rows with numbers of their own do not move the sequences
+            for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest", "predictionsetup", "prediction"):
+                db.execute(f"SELECT setval('{table}_id_seq', (SELECT greatest(max(id), 1) FROM {table}))")
     server.start()
     return server

@@ -117,6 +117,16 @@ bool Executor::run_next() {
   return claim.has_value();
 }
 
+// For the cleaning up after a crash of this process, whose jobs end by themselves in most cases: no
+// reason to end the job when the store is away.
+void Executor::note(const queue::Claim& claim, std::int64_t pid, std::int64_t start) {
+  try {
+    source_.started(claim, pid, start);
+  } catch (const Error& error) {
+    log::warning("worker", "the process of job {} is not on record: {}", claim.id, error.what());
+  }
+}
+
 void Executor::run_job(const queue::Claim& claim) {
   JobLog log(logs_, clock_, claim.id, options_.log_limits);
   log.status(
@@ -134,8 +144,7 @@ void Executor::run_job(const queue::Claim& claim) {
   }
   queue::Outcome outcome;
   try {
-    outcome =
-        run.run([&](std::int64_t pid, std::int64_t start) { source_.started(claim, pid, start); });
+    outcome = run.run([&](std::int64_t pid, std::int64_t start) { note(claim, pid, start); });
   } catch (const Error& error) {
     log::error("worker", "job {} could not be run: {} ({})", claim.id, error.what(), error.cause());
     outcome = failure("WorkerError", error.what(), "");

@@ -54,6 +54,7 @@ class Executor {
   void keep();
   void keep_once();
   void renew_right();
+  void note(const queue::Claim& claim, std::int64_t pid, std::int64_t start);
   bool run_next();
   void run_job(const queue::Claim& claim);
   void record(const JobRun& run, const queue::Outcome& outcome, JobLog& log);

@@ -7,6 +7,7 @@
 #include "foundation/json/parse.hpp"
 #include "foundation/process/child.hpp"
 #include "foundation/process/guard.hpp"
+#include "storage/sql/error.hpp"
 
 #include <fmt/format.h>
 
@@ -92,6 +93,10 @@ queue::Outcome failed(
   return failure(type, message, text + type + ": " + message + "\n");
 }
 
+void tell(FrameKind kind, const std::string& text) {
+  process::write_all(kChannel, encode(kind, text));
+}
+
 std::string run_function(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
   const JobEnvironment environment = set_up();
   const auto task = environment.tasks.find(claim.task);
@@ -108,9 +113,27 @@ std::string run_function(const queue::Claim& claim, const std::function<JobEnvir
   return result;
 }
 
+// A database that went away ends nothing: the task starts over when it is back, as after a crash of
+// this process. What it had committed is found again by its steps, and its claim is checked at the
+// end as always.
+std::string run_to_the_end(
+    const queue::Claim& claim, const std::function<JobEnvironment()>& set_up
+) {
+  constexpr int kMostLosses = 5;
+  for (int losses = 1;; ++losses) {
+    try {
+      return run_function(claim, set_up);
+    } catch (const sql::ConnectionLost& lost) {
+      if (losses == kMostLosses) throw;
+      log::warning("job", "{}; the job starts over: {}", lost.what(), lost.cause());
+      tell(FrameKind::kStatus, "The database was gone for a moment; the job starts over");
+    }
+  }
+}
+
 queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
   try {
-    return success(run_function(claim, set_up));
+    return success(run_to_the_end(claim, set_up));
   } catch (const TaskFailure& error) {
     return failed(claim, error.type(), error.what(), error.details());
   } catch (const Error& error) {
@@ -136,7 +159,7 @@ int work(const std::function<JobEnvironment()>& set_up) {
   const queue::Outcome outcome = run_task(*claim, set_up);
   if (outcome.kind == queue::Outcome::Kind::kSuccess) {
     log::info("job", "{} is done: {}", claim->task, outcome.result.substr(0, 100));
-    process::write_all(kChannel, encode(FrameKind::kResult, outcome.result));
+    tell(FrameKind::kResult, outcome.result);
     return 0;
   }
   process::write_all(

@@ -196,6 +196,7 @@ TEST_F(QueueTest, TenThousandJobsAreListedByTheIndexes) {
   });
   EXPECT_EQ(queue_.list({}).size(), 10'000U);
   EXPECT_EQ(queue_.list({.prediction_setup_id = 5}).size(), 100U);
+  if (test_server() != nullptr) return;  // PostgreSQL's plans depend on statistics
   const auto plan_of = [this](const std::string& where) {
     const sql::Lease db = database_->read();
     const auto plan = db->query(
