@@ -124,6 +124,6 @@ def seeded_server(seed, **options):
         seed(db)
         if TEST_SERVER:  # rows with numbers of their own do not move the sequences
             for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest", "predictionsetup", "prediction"):
-                db.execute(f"SELECT setval('{table}_id_seq', (SELECT greatest(max(id), 1) FROM {table}))")
+                db.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
     server.start()
     return server
