@@ -26,7 +26,7 @@ struct NewPredictionSetup {
 std::int64_t create_prediction_setup(Platform& platform, const NewPredictionSetup& wanted);
 
 std::vector<store::PredictionSetupDetails> list_prediction_setups(
-    Platform& platform, const sql::Page& page
+    Platform& platform, const sql::Page& page = {}
 );
 
 // These throw not_found naming the id.

@@ -58,9 +58,9 @@ std::string arguments_of(const PredictionOrder& order, const series::DataSet& da
 
 }  // namespace
 
-std::vector<store::PredictionDetails> list_predictions(Platform& platform) {
+std::vector<store::PredictionDetails> list_predictions(Platform& platform, const sql::Page& page) {
   const sql::Lease db = platform.database.read();
-  return PredictionStore(*db).list();
+  return PredictionStore(*db).list(page);
 }
 
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id) {

@@ -15,7 +15,9 @@
 
 namespace chap::services {
 
-std::vector<store::PredictionDetails> list_predictions(Platform& platform);
+std::vector<store::PredictionDetails> list_predictions(
+    Platform& platform, const sql::Page& page = {}
+);
 // These throw not_found("Prediction not found").
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id);
 void delete_prediction(Platform& platform, std::int64_t id);

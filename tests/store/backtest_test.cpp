@@ -59,6 +59,8 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   const std::int64_t setup = add_setup_with_prediction(promoted);
   const std::vector<BacktestDetails> list = BacktestStore(db()).list();
   ASSERT_EQ(list.size(), 2U);
+  ASSERT_EQ(BacktestStore(db()).list({5, 1}).size(), 1U);
+  EXPECT_EQ(BacktestStore(db()).list({5, 1})[0].backtest.id, promoted);
   EXPECT_EQ(list[0].backtest.id, plain);
   EXPECT_EQ(list[0].dataset->name, "national");
   EXPECT_EQ(list[0].model->model.name, "naive_model");

@@ -2,6 +2,7 @@
 #include "api/dto/analysis.hpp"
 
 #include "api/routes/routes.hpp"
+#include "services/content_identity.hpp"
 #include "services/metric_table.hpp"
 #include "services/thresholds.hpp"
 
@@ -58,6 +59,10 @@ web::Response metric_csv(Context& context, const dto::MetricCsvQuery& query) {
   return response;
 }
 
+std::optional<std::string> identity_of_csv(Context& context, const dto::MetricCsvQuery& query) {
+  return services::backtest_identity(context.platform, query.backtest_id);
+}
+
 }  // namespace
 
 void register_analysis(web::Router& router) {
@@ -65,6 +70,7 @@ void register_analysis(web::Router& router) {
                  .tag("Metrics")
                  .summary("Every score of every forecast of a backtest, as CSV")
                  .produces("text/csv")
+                 .never_changes(identity_of_csv)
                  .error(404, "No such backtest"));
   router.add(
       web::get(

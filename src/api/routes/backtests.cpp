@@ -1,5 +1,6 @@
 #include "services/backtests.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
@@ -13,8 +14,8 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> list_backtests(Context& context) {
-  return dto::backtest_reads(services::list_backtests(context.platform));
+std::vector<dto::BacktestRead> list_backtests(Context& context, const dto::PageQuery& query) {
+  return dto::backtest_reads(services::list_backtests(context.platform, query.page()));
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {

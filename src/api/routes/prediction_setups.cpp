@@ -1,5 +1,6 @@
 #include "services/prediction_setups.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/prediction_setup_fields.hpp"
 #include "api/dto/stored_list.hpp"
 #include "api/dto/system.hpp"
@@ -13,6 +14,7 @@ namespace {
 using web::Context;
 
 constexpr const char* kNoSetup = "No such prediction setup";
+constexpr const char* kBadSetup = "No name, or a schedule that cannot be read";
 constexpr const char* kExperimental = "**Experimental:** the shape of this answer may change.";
 
 template <class View>
@@ -44,9 +46,9 @@ dto::DatabaseId create_setup(Context& context, dto::PredictionSetupCreate&& body
   return {services::create_prediction_setup(context.platform, wanted)};
 }
 
-std::vector<dto::PredictionSetupRead> list_setups(Context& context) {
+std::vector<dto::PredictionSetupRead> list_setups(Context& context, const dto::PageQuery& query) {
   std::vector<dto::PredictionSetupRead> views;
-  for (const auto& details : services::list_prediction_setups(context.platform, {})) {
+  for (const auto& details : services::list_prediction_setups(context.platform, query.page())) {
     views.push_back(view_of<dto::PredictionSetupRead>(details));
   }
   return views;
@@ -116,7 +118,7 @@ void register_changes(web::Router& router) {
                  "Forecast what comes behind the data sent with the request")
                  .error(400, "The data cannot be used; the detail lists rejected org units")
                  .error(409, "The model is archived")
-                 .error(422, "No data"));
+                 .error(422, "There are no data"));
 }
 
 }  // namespace
@@ -133,7 +135,7 @@ void register_prediction_setups(web::Router& router) {
                  .doc(kExperimental)
                  .error(404, "No such backtest")
                  .error(409, "The backtest has a prediction setup already")
-                 .error(422, "An empty name, or a schedule that cannot be"));
+                 .error(422, kBadSetup));
   register_changes(router);
 }
 

@@ -132,6 +132,12 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
     });
   }
   s.out.end_object();
+  if (route.identity) {
+    s.out.key("304");
+    s.out.begin_object();
+    s.member("description", "Not Modified: the client has shown the tag of this answer");
+    s.out.end_object();
+  }
   for (const auto& [status, answer] : errors_of(route)) {
     s.out.key(std::to_string(status));
     s.out.begin_object();

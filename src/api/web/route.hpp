@@ -16,6 +16,7 @@
 #include "api/web/input.hpp"
 
 #include <functional>
+#include <optional>
 #include <type_traits>
 
 namespace chap::web {
@@ -53,6 +54,9 @@ struct Route {
 
   std::function<void(Context&)> guard = nullptr;  // throws before anything of the input is read
   std::function<Response(Context&, const PathValues&)> invoke;
+  // For answers that never change: what this one is made from, besides path and query. Nothing: it
+  // has no tag.
+  std::function<std::optional<std::string>(Context&, const PathValues&)> identity = nullptr;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
   Route& summary(std::string text) { return summary_text = std::move(text), *this; }
@@ -86,6 +90,18 @@ struct Route {
   Route& reads(std::string media_type, Describe schema) {
     body_type = std::move(media_type);
     body = std::move(schema);
+    return *this;
+  }
+
+  // The answer gets an entity tag made from what the function returns, and a client that shows the
+  // tag again gets 304 before anything else is read. The function must be quick.
+  template <class P>
+  Route& never_changes(std::optional<std::string> (*identity_of)(Context&, const P&)) {
+    identity = [identity_of](Context& context, const PathValues& path) {
+      schema::Report report;
+      const P given = read_parameters<P>(context.request, path, report);
+      return report.empty() ? identity_of(context, given) : std::nullopt;
+    };
     return *this;
   }
 

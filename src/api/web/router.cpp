@@ -1,5 +1,7 @@
 #include "api/web/router.hpp"
 
+#include "api/web/entity_tag.hpp"
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -152,12 +154,29 @@ Response Router::unmatched(const Request& request) const {
   return response;
 }
 
+Response Router::answer(const Match& found, Context& context) {
+  const Route& route = *found.route;
+  std::optional<std::string> tag;
+  if (route.identity) {
+    if (const auto identity = route.identity(context, found.values)) {
+      tag = entity_tag(context.request, *identity);
+    }
+  }
+  if (tag && lists_tag(context.request, *tag)) return not_modified(*tag);
+  Response response = route.invoke(context, found.values);
+  if (!tag || response.status != 200) return response;
+  // `*` refuses any answer, so there must be one; a tag is proof enough that there was.
+  if (refuses_any(context.request)) return not_modified(*tag);
+  response.headers.add("ETag", *tag);
+  return response;
+}
+
 Response Router::dispatch(Context& context) const {
   try {
     const Match found = match(context.request.method, context.request.path);
     if (found.route == nullptr) return unmatched(context.request);
     if (found.route->guard) found.route->guard(context);
-    return found.route->invoke(context, found.values);
+    return answer(found, context);
   } catch (const Error& error) {
     return error_response(error);
   } catch (const std::exception& error) {

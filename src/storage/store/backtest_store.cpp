@@ -66,9 +66,9 @@ class DetailsReader {
 
 std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
 
-std::vector<BacktestDetails> BacktestStore::list() {
+std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
   std::vector<BacktestDetails> found;
-  const auto cursor = db_.query(details_sql(backtest_sql::kAll));
+  const auto cursor = db_.query(details_sql(backtest_sql::kAll), page.most(), page.offset);
   DetailsReader reader;
   while (cursor->next()) found.push_back(reader.read(*cursor));
   return found;

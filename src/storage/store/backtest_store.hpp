@@ -2,6 +2,7 @@
 // backtestforecast_store.hpp.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/backtest_row.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_row.hpp"
@@ -34,7 +35,7 @@ class BacktestStore {
   // Throws sql::ForeignKeyViolation when data set or model are gone.
   std::int64_t insert(const BacktestRow& row);
   // One statement, whatever their number.
-  std::vector<BacktestDetails> list();
+  std::vector<BacktestDetails> list(const sql::Page& page = {});
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);
   std::vector<BacktestCoverage> coverage();

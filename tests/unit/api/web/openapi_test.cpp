@@ -97,6 +97,33 @@ TEST(OpenapiTest, DeclaresEveryStatusThatARowCanAnswer) {
   );
 }
 
+TEST(OpenapiTest, TellsHowAnInputIsRefusedAndWhatIsCached) {
+  Router router;
+  router.add(get("/v1/items/{itemId}", "get_item", read_item).tag("System"));
+  router.add(get("/v1/things/{itemId}", "get_thing", read_item)
+                 .tag("System")
+                 .error(422, "Too large")
+                 .never_changes<ItemId>([](Context&, const ItemId&) {
+                   return std::optional<std::string>("x");
+                 }));
+  const json::Document document = json::parse(openapi_document(router, "2.2.0", ""));
+  const json::Value& paths = at(document.root(), {"paths"});
+  const json::Value& plain = at(paths, {"/v1/items/{itemId}", "get", "responses"});
+  const json::Value& told = at(paths, {"/v1/things/{itemId}", "get", "responses"});
+  EXPECT_EQ(at(plain, {"422", "description"}).as_string(), "Validation Error");
+  EXPECT_EQ(
+      json::to_text(at(plain, {"422", "content", "application/json", "schema"})),
+      R"({"$ref":"#/components/schemas/HTTPValidationError"})"
+  );
+  EXPECT_EQ(plain.find("304"), nullptr);
+  EXPECT_EQ(at(told, {"422", "description"}).as_string(), "Too large");
+  EXPECT_EQ(
+      json::to_text(at(told, {"422", "content", "application/json", "schema"})),
+      R"({"anyOf":[{"$ref":"#/components/schemas/HTTPValidationError"},{"$ref":"#/components/schemas/ErrorDetail"}]})"
+  );
+  EXPECT_EQ(at(told, {"304"}).find("content"), nullptr);
+}
+
 TEST(OpenapiTest, NamesTheRootPath) {
   const json::Document document =
       json::parse(openapi_document(sample_router(), "2.2.0", "/master"));
