@@ -46,6 +46,7 @@ struct PredictFromDataset {
   std::string name;
   DatasetInfo dataset_info;
   PredictionParams prediction_params;
+  std::optional<std::int64_t> prediction_setup_id;
 };
 
 struct AddDataset {
@@ -156,7 +157,8 @@ struct Describe<jobs::PredictFromDataset> {
     return std::make_tuple(
         field("name", &T::name),
         field("dataset_info", &T::dataset_info),
-        field("prediction_params", &T::prediction_params)
+        field("prediction_params", &T::prediction_params),
+        field("prediction_setup_id", &T::prediction_setup_id).optional()
     );
   }
 };

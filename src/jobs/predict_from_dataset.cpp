@@ -9,9 +9,11 @@ namespace chap::jobs {
 std::string predict_from_dataset(worker::JobContext& context, const TaskTools& tools) {
   const auto arguments = read_arguments<PredictFromDataset>(context.arguments());
   const services::ImportPayload payload = require_payload(context);
+  if (payload.data.places().empty()) throw invalid_input("No org unit has a polygon");
   services::FinishedPrediction finished;
   finished.dataset_id = store_dataset_once(context, tools, arguments.dataset_info, payload);
   finished.name = arguments.name;
+  finished.setup_id = arguments.prediction_setup_id;
   finished.meta_data = arguments.prediction_params.meta_data.text;
   {
     const sql::Lease db = context.database().read();

@@ -13,6 +13,7 @@ void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools) {
   add(services::task::kRunBacktestFromDataset, run_backtest_from_dataset);
   add(services::task::kPredictFromDataset, predict_from_dataset);
   add(services::task::kAddDataset, add_dataset);
+  add(services::task::kAddDebugEntry, add_debug_entry);
   add(services::task::kAddHealthDataset, add_dataset);
 }
 

@@ -20,6 +20,7 @@ std::string run_backtest_from_dataset(worker::JobContext& context, const TaskToo
 // Also chap.add_health_dataset, which differs in what the request keeps.
 std::string add_dataset(worker::JobContext& context, const TaskTools& tools);
 
+std::string add_debug_entry(worker::JobContext& context, const TaskTools& tools);
 std::string predict_from_dataset(worker::JobContext& context, const TaskTools& tools);
 
 void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools);

@@ -71,9 +71,9 @@ store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std:
 
 }  // namespace
 
-std::vector<BacktestDetails> list_backtests(Platform& platform) {
+std::vector<BacktestDetails> list_backtests(Platform& platform, const sql::Page& page) {
   const sql::Lease db = platform.database.read();
-  return BacktestStore(*db).list();
+  return BacktestStore(*db).list(page);
 }
 
 BacktestDetails read_backtest(Platform& platform, std::int64_t id) {

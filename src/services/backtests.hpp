@@ -12,7 +12,7 @@
 
 namespace chap::services {
 
-std::vector<store::BacktestDetails> list_backtests(Platform& platform);
+std::vector<store::BacktestDetails> list_backtests(Platform& platform, const sql::Page& page = {});
 // These throw not_found("Backtest not found").
 store::BacktestDetails read_backtest(Platform& platform, std::int64_t id);
 store::BacktestDetails rename_backtest(

@@ -45,9 +45,9 @@ class Cells {
 
 }  // namespace
 
-std::vector<store::DatasetRow> list_datasets(Platform& platform) {
+std::vector<store::DatasetRow> list_datasets(Platform& platform, const sql::Page& page) {
   const sql::Lease db = platform.database.read();
-  return DatasetStore(*db).list();
+  return DatasetStore(*db).list(page);
 }
 
 store::DatasetRow read_dataset(Platform& platform, std::int64_t id) {

@@ -13,7 +13,7 @@
 
 namespace chap::services {
 
-std::vector<store::DatasetRow> list_datasets(Platform& platform);
+std::vector<store::DatasetRow> list_datasets(Platform& platform, const sql::Page& page = {});
 // Throws not_found("Dataset not found").
 store::DatasetRow read_dataset(Platform& platform, std::int64_t id);
 std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id);

@@ -67,9 +67,11 @@ PreparedImport complete_places(const ImportInput& input, const Bounds& bounds) {
       series::build_data_set(
           input.observations, {.periods = bounds.periods, .cells = bounds.cells}
       ),
-      {}};
+      {},
+      0};
   series::interpolate_population(out.data);
   out.rejected = series::drop_incomplete(out.data);
+  out.incomplete = out.rejected.size();
   if (out.data.places().empty()) throw AllRejected(std::move(out.rejected));
   return out;
 }

@@ -23,6 +23,7 @@ struct ImportInput {
 struct PreparedImport {
   series::DataSet data;
   std::vector<series::Rejection> rejected;
+  std::size_t incomplete = 0;  // how many of those lack values
 
   std::int64_t kept() const { return std::int64_t(data.places().size()); }
 };

@@ -202,12 +202,16 @@ std::int64_t put_service_template(sql::Connection& db, const Registration& servi
   return row.id;
 }
 
-std::vector<ListedTemplate> list_templates(Platform& platform) {
+std::vector<ListedTemplate> list_templates(Platform& platform, const sql::Page& page) {
   const auto entries = entries_by_id(platform);
   auto rows = all_templates(platform);
   settle_archive(platform, entries, rows);
+  // Which templates are archived is settled for all, so all are read.
   std::vector<ListedTemplate> listed;
+  std::int64_t skipped = 0;
   for (ModelTemplateRow& row : rows) {
+    if (skipped++ < page.offset) continue;
+    if (std::int64_t(listed.size()) == page.most()) break;
     const auto found = entries.find(row.name);
     const bool live = found != entries.end() && found->second.live;
     listed.push_back({std::move(row), live});

@@ -41,6 +41,6 @@ struct ListedTemplate {
 
 // Archived ones included. Before that, templates of services that are gone for longer than the
 // grace time are archived, and those whose service is back are brought back.
-std::vector<ListedTemplate> list_templates(Platform& platform);
+std::vector<ListedTemplate> list_templates(Platform& platform, const sql::Page& page = {});
 
 }  // namespace chap::services

@@ -48,9 +48,11 @@ ConfiguredModelRow insert_or_read(sql::Connection& db, ConfiguredModelRow row) {
 
 }  // namespace
 
-std::vector<store::ConfiguredModelDetails> list_configured_models(Platform& platform) {
+std::vector<store::ConfiguredModelDetails> list_configured_models(
+    Platform& platform, const sql::Page& page
+) {
   const sql::Lease db = platform.database.read();
-  return ConfiguredModelStore(*db).list();
+  return ConfiguredModelStore(*db).list(page);
 }
 
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id) {

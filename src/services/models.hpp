@@ -16,7 +16,9 @@ namespace chap::services {
 
 inline constexpr const char* kNaiveModel = "naive_model";
 
-std::vector<store::ConfiguredModelDetails> list_configured_models(Platform& platform);
+std::vector<store::ConfiguredModelDetails> list_configured_models(
+    Platform& platform, const sql::Page& page = {}
+);
 // Throws not_found.
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id);
 

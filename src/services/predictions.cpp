@@ -9,6 +9,7 @@
 #include "services/job_names.hpp"
 #include "services/models.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/store/predictionsetup_store.hpp"
 #include "storage/store/samples.hpp"
 
 namespace chap::services {
@@ -46,16 +47,20 @@ std::string arguments_of(const PredictionOrder& order, const series::DataSet& da
   w.raw(order.meta_data);
   w.end_object();
   w.key("prediction_setup_id");
-  w.null();
+  if (order.setup_id) {
+    w.integer(*order.setup_id);
+  } else {
+    w.null();
+  }
   w.end_object();
   return w.take();
 }
 
 }  // namespace
 
-std::vector<store::PredictionDetails> list_predictions(Platform& platform) {
+std::vector<store::PredictionDetails> list_predictions(Platform& platform, const sql::Page& page) {
   const sql::Lease db = platform.database.read();
-  return PredictionStore(*db).list();
+  return PredictionStore(*db).list(page);
 }
 
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id) {
@@ -100,18 +105,30 @@ std::string order_prediction(
   if (prepared.data.places().empty()) throw invalid_input("No org unit has a polygon");
   require_model(platform, order.model_name);
   evaluation::require_prediction_data(prepared.data, order.n_periods);
+  return platform.jobs.enqueue(prediction_job(order, prepared.data, input.geojson));
+}
+
+queue::NewJob prediction_job(
+    const PredictionOrder& order, const series::DataSet& data, const std::string& geojson
+) {
   queue::NewJob job;
   job.type = job_type::kCreatePrediction;
   job.name = order.dataset.name;
   job.task = task::kPredictFromDataset;
-  job.arguments = arguments_of(order, prepared.data);
-  job.payload = pack(prepared.data, input.geojson);
-  return platform.jobs.enqueue(job);
+  job.arguments = arguments_of(order, data);
+  job.payload = pack(data, geojson);
+  job.prediction_setup_id = order.setup_id;
+  return job;
 }
 
 std::int64_t store_prediction(sql::Connection& transaction, const FinishedPrediction& prediction) {
   const evaluation::Forecast& forecast = prediction.forecast;
+  if (prediction.setup_id &&
+      !store::PredictionSetupStore(transaction).exists(*prediction.setup_id)) {
+    throw conflict("The prediction setup of this job has been deleted");
+  }
   store::PredictionRow row;
+  row.prediction_setup_id = prediction.setup_id;
   row.dataset_id = prediction.dataset_id;
   row.model_db_id = prediction.model.model.id;
   row.model_id = prediction.model.model.name;

@@ -3,17 +3,21 @@
 #pragma once
 
 #include "domain/evaluation/model.hpp"
+#include "engine/queue/job.hpp"
 #include "services/order_import.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/prediction_store.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace chap::services {
 
-std::vector<store::PredictionDetails> list_predictions(Platform& platform);
+std::vector<store::PredictionDetails> list_predictions(
+    Platform& platform, const sql::Page& page = {}
+);
 // These throw not_found("Prediction not found").
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id);
 void delete_prediction(Platform& platform, std::int64_t id);
@@ -35,7 +39,13 @@ struct PredictionOrder {
   std::size_t n_periods = 3;
   std::string meta_data = "{}";  // JSON object
   bool fetches_data = false;
+  std::optional<std::int64_t> setup_id = {};  // of a prediction setup's run
 };
+
+// The job that stores the data, forecasts and stores the forecasts.
+queue::NewJob prediction_job(
+    const PredictionOrder& order, const series::DataSet& data, const std::string& geojson
+);
 
 // The job's id. Throws the contract's answers for unusable data and unknown models.
 std::string order_prediction(
@@ -46,12 +56,14 @@ struct FinishedPrediction {
   std::int64_t dataset_id = 0;
   std::string name;
   std::string meta_data = "{}";
+  std::optional<std::int64_t> setup_id;
   store::ConfiguredModelDetails model;
   Timestamp created{};
   evaluation::Forecast forecast{{}, {period::Period::year(2000), 0}, 0, {}};
 };
 
-// Row and samples; needs a transaction around it. Returns the id.
+// Row and samples; needs a transaction around it. Returns the id. Throws conflict when the
+// prediction setup it belongs to was deleted meanwhile.
 std::int64_t store_prediction(sql::Connection& transaction, const FinishedPrediction& prediction);
 
 }  // namespace chap::services

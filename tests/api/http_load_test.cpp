@@ -93,6 +93,43 @@ TEST(HttpLoadTest, RequestsBeyondTheQueueGet503AndKeepTheirConnection) {
   EXPECT_TRUE(becomes_true([&] { return refused.exchange(kGet).status == 200; }));
 }
 
+TEST(HttpLoadTest, AnswersThatClientsDoNotTakeAreBounded) {
+  const std::string large(8'000'000, 'x');
+  auto options = test::test_options();
+  options.limits.answers = 20'000'000;
+  RunningServer running(
+      [&](const web::Request& request) {
+        return request.path == "/large" ? test::text_response(large) : test::echo(request);
+      },
+      options
+  );
+  constexpr const char* kLarge = "GET /large HTTP/1.1\r\nHost: h\r\n\r\n";
+  std::vector<RawClient> slow;
+  for (int i = 0; i < 2; ++i) {
+    slow.emplace_back(running.port());
+    slow.back().send(kLarge);
+    EXPECT_EQ(slow.back().receive_bytes(12), "HTTP/1.1 200");
+  }
+  RawClient client(running.port());
+  const RawAnswer refused = client.exchange(kLarge);
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(
+      refused.body, R"({"detail":"The server waits for clients to take their answers; try again"})"
+  );
+  EXPECT_EQ(client.exchange(kGet).status, 200);
+  slow.clear();  // they leave: there is room again
+  EXPECT_TRUE(becomes_true([&] { return client.exchange(kLarge).status == 200; }));
+}
+
+TEST(HttpLoadTest, AnAnswerBeyondTheBoundIsSentWhenItIsAlone) {
+  auto options = test::test_options();
+  options.limits.answers = 1000;
+  RunningServer running(
+      [](const web::Request&) { return test::text_response(std::string(50'000, 'x')); }, options
+  );
+  EXPECT_EQ(RawClient(running.port()).exchange(kGet).body.size(), 50'000U);
+}
+
 TEST(HttpLoadTest, ConnectionsBeyondTheCapGet503WhenNoneIsIdle) {
   Gate gate;
   auto options = test::test_options();

@@ -8,8 +8,9 @@ import unittest
 from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
 
 TABLES = ("dataset", "observation", "backtest", "backtestforecast", "prediction", "modeltemplatedb",
-          "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_service", "debugentry")
+          "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_service", "debugentry", "predictionsetup")
 HUGE = "9" * 400
+SAME_FOR_EVERY_ID = ("/v1/visualization/metrics/{backtest_id}", "/v1/visualization/metric-plots/{backtest_id}")
 WRONG_BODIES = {
     "empty": b"",
     "null": b"null",
@@ -102,6 +103,7 @@ class BadInputTest(unittest.TestCase):
             "/v1/crud/datasets": {"name": "x", "geojson": polygons(), "observations": []},
             "/v1/analytics/create-backtest": {"name": "x", "modelId": "naive_model", "datasetId": 999999},
             "/v1/crud/backtests": {"datasetId": 999999, "modelId": 1},
+            "/v1/crud/prediction-setups": {"backtestId": 999999, "name": "x"},
             "/v1/crud/configured-models": {"name": "x", "modelTemplateId": 999999},
         }
         for path, body in good.items():
@@ -149,11 +151,14 @@ class BadInputTest(unittest.TestCase):
 
     def test_unknown_ids(self):
         for method, path, operation in self.operations():
-            if "{" not in path or path == "/v1/visualization/metrics/{backtest_id}":  # the same for every id
+            if "{" not in path or path in SAME_FOR_EVERY_ID:
                 continue
+            fitting = {"name": "x"}
+            if path.endswith("/run"):
+                fitting.update(geojson=polygons(), providedData=sample_data(months=1))
             for unknown in ("999999", "0", "-5", "99999999999", HUGE):
                 with self.subTest(f"{method} {path} {unknown[:12]}"):
-                    body = b'{"name":"x"}' if method in ("POST", "PATCH") else None
+                    body = fitting if method in ("POST", "PATCH") else None
                     target = re.sub(r"\{\w+\}", unknown, path) + "?quantiles=0.5"
                     answer = self.server.request(method, target, body)
                     self.assertEqual(answer.status, 404, (target[:80], answer.text[:200]))

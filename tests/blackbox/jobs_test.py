@@ -56,6 +56,10 @@ class JobsTest(unittest.TestCase):
         log = self.server.get(f"/v1/jobs/{job}/logs").json
         self.assertTrue(all(LOG_LINE.fullmatch(line) for line in log.splitlines()), log)
         self.assertNotIn("chap.db", log)
+        with open(f"{self.server.folder}/logs/task_{job}.debug.txt", encoding="utf-8") as file:
+            debug = file.read()
+        self.assertRegex(debug, r"\[INFO\] job: chap\.\w+ begins: job " + job)
+        self.assertIn("is done: " + record["result"], debug)
         self.assertEqual(self.server.get(f"/v1/jobs/{job}/evaluation_result").status, 404)
         self.assertRegex(self.server.get(f"/v1/jobs/{job}/prediction_result").json["detail"], r"Prediction \d+ not found")
         self.assertEqual(self.server.get(f"/v1/jobs/{job}/database_result/").status, 307)

@@ -42,20 +42,30 @@ class CommandTest(unittest.TestCase):
                 self.assertIn(text, answer.stderr + answer.stdout)
             self.assertEqual(os.listdir(folder), [])
 
+    def test_an_address_that_cannot_be_listened_on(self):
+        with socket.socket() as taken, tempfile.TemporaryDirectory() as folder:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            answer = run("serve", "--port", port, "--data-dir", folder)
+            self.assertEqual(answer.returncode, 1)
+            self.assertIn(f"cannot listen on 127.0.0.1:{port}: Address already in use\n", answer.stderr)
+
     def test_a_folder_that_cannot_be_made(self):
         answer = run("serve", "--data-dir", "/proc/chap")
         self.assertEqual(answer.returncode, 1)
         self.assertIn("/proc/chap", answer.stderr)
 
     def test_the_demo(self):
-        for flags in ([], ["--weekly", "--regions", "3"]):
-            answer = run("demo", "--once", "--port", "0", *flags)
-            self.assertEqual(answer.returncode, 0, answer.stderr)
-            self.assertIn("horizon", answer.stdout)
-            self.assertIn("/docs", answer.stdout)
-            self.assertEqual(answer.stdout.count("  curl "), 3)
-            self.assertIn("split 8/8", answer.stdout)
-        self.assertFalse([f for f in os.listdir(tempfile.gettempdir()) if f.startswith("chap-demo-")])
+        with tempfile.TemporaryDirectory() as folder:  # its own: other demos may be running
+            for flags in ([], ["--weekly", "--regions", "3"]):
+                answer = run("demo", "--once", "--port", "0", *flags, environment={"TMPDIR": folder})
+                self.assertEqual(answer.returncode, 0, answer.stderr)
+                self.assertIn("horizon", answer.stdout)
+                self.assertIn("/docs", answer.stdout)
+                self.assertEqual(answer.stdout.count("  curl "), 3)
+                self.assertIn("split 8/8", answer.stdout)
+                self.assertEqual(os.listdir(folder), [])
 
     def test_health_and_migrate(self):
         with Server() as server:
@@ -112,6 +122,7 @@ class StoreTest(unittest.TestCase):
             try:
                 row = second.run_job("/v1/analytics/make-dataset", dataset_request(name="by the second"))
                 self.assertEqual(first.get(f"/v1/crud/datasets/{row}").json["name"], "by the second")
+                self.assertIn("another process runs the jobs", second.log())
                 first.kill()  # the second one takes over the jobs
                 second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"))
             finally:

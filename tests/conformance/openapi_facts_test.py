@@ -12,10 +12,19 @@ FACTS = json.load(open("tests/conformance/openapi.facts.json", encoding="utf-8")
 OURS = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, check=True).stdout)
 
 PROSE = {"description", "summary"}
+PAGED = {f"/v1/crud/{name}" for name in ("backtests", "datasets", "predictions", "prediction-setups", "model-templates",
+                                         "configured-models")} | {"/v1/jobs"}
+PAGE = [{"name": "limit", "in": "query", "required": False,
+         "schema": {"type": "integer", "minimum": 0, "maximum": 1000000, "title": "Limit"}},
+        {"name": "offset", "in": "query", "required": False,
+         "schema": {"type": "integer", "minimum": 0, "default": 0, "title": "Offset"}}]
+NOT_YET_SERVED = "/v2/services"
 # The facts let two different schemas share the name ValidationError: an import's rejections are not
 # FastAPI's errors, so ours have a name of their own.
 RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/ValidationError"}
-ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit"}
+CSV_ANSWERS = {"/v1/crud/datasets/{datasetId}/csv", "/v1/crud/metric/csv"}
+ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit", "DebugEntry"}
+ADDED_OPERATIONS = {("/v1/crud/debug", "post"), ("/v1/crud/debug/{debugId}", "get")}  # http-api.md 9.1
 ADDED_MEMBERS = {"SystemInfoResponse": {"server"}}
 ADDED_VALUES = {"PeriodType-Input": {"any"}, "chap_core__rest_api__services__schemas__PeriodType": {"any"}}
 # The original demands at least one element; ours answers 404 where there is none, so both hold.
@@ -37,6 +46,18 @@ def operations(document):
     return {(path, method): op for path, item in document["paths"].items() for method, op in item.items()}
 
 
+def answer_of(operation, status, ours):
+    """Our answer without what we add: the media type of CSV, the other shape that some 422 have."""
+    answer = plain(ours)
+    if operation[0] in CSV_ANSWERS and status == "200":
+        del answer["content"]["text/csv"]
+    if status == "422":
+        schema = answer["content"]["application/json"]["schema"]
+        if set(schema) == {"anyOf"}:
+            answer["content"]["application/json"]["schema"] = schema["anyOf"][0]
+    return answer
+
+
 class OpenapiFactsTest(unittest.TestCase):
     maxDiff = None
 
@@ -46,19 +67,27 @@ class OpenapiFactsTest(unittest.TestCase):
         self.assertEqual(OURS["info"], {"title": "CHAP Core API", "version": "2.2.0"})
         self.assertEqual(OURS["components"]["securitySchemes"], {"HTTPBearer": {"type": "http", "scheme": "bearer"}})
 
+    def test_everything_is_served(self):
+        wanted = {key for key in operations(FACTS) if not key[0].startswith(NOT_YET_SERVED)}
+        self.assertGreater(len(wanted), 60)
+        self.assertEqual(wanted - set(operations(OURS)), set())
+
     def test_operations(self):
         facts = operations(FACTS)
+        self.assertLessEqual(ADDED_OPERATIONS, set(operations(OURS)))
         for key, ours in operations(OURS).items():
+            if key in ADDED_OPERATIONS:
+                continue
             with self.subTest(key):
                 theirs = facts[key]
                 for member in ("tags", "operationId", "security", "deprecated"):
                     self.assertEqual(ours.get(member), theirs.get(member), member)
-                self.assertEqual(plain(ours.get("parameters", [])), plain(theirs.get("parameters", [])))
+                added = PAGE if key[0] in PAGED and key[1] == "get" else []
+                self.assertEqual(plain(ours.get("parameters", [])), plain(theirs.get("parameters", [])) + added)
                 self.assertEqual(plain(ours.get("requestBody")), plain(theirs.get("requestBody")))
-                success = min(theirs["responses"])
-                self.assertEqual(plain(ours["responses"][success]), plain(theirs["responses"][success]))
-                missing = set(theirs["responses"]) - set(ours["responses"])
-                self.assertFalse(missing, "answers not documented")
+                for status, answer in theirs["responses"].items():
+                    self.assertIn(status, ours["responses"])
+                    self.assertEqual(answer_of(key, status, ours["responses"][status]), plain(answer), status)
                 self.assertTrue(ours["summary"])
 
     def test_schemas(self):

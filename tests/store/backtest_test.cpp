@@ -59,10 +59,12 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   const std::int64_t setup = add_setup_with_prediction(promoted);
   const std::vector<BacktestDetails> list = BacktestStore(db()).list();
   ASSERT_EQ(list.size(), 2U);
+  ASSERT_EQ(BacktestStore(db()).list({5, 1}).size(), 1U);
+  EXPECT_EQ(BacktestStore(db()).list({5, 1})[0].backtest.id, promoted);
   EXPECT_EQ(list[0].backtest.id, plain);
   EXPECT_EQ(list[0].dataset->name, "national");
-  EXPECT_EQ(list[0].model->name, "naive_model");
-  EXPECT_EQ(list[0].model_template->display_name, "No Display Name yet");
+  EXPECT_EQ(list[0].model->model.name, "naive_model");
+  EXPECT_EQ(list[0].model->model_template.display_name, "No Display Name yet");
   EXPECT_FALSE(list[0].setup);
   const auto details = BacktestStore(db()).details(promoted);
   ASSERT_TRUE(details && details->setup);
@@ -73,6 +75,27 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   EXPECT_FALSE(BacktestStore(db()).details(99));
 }
 
+TEST_F(BacktestTest, FacetsOfForecastsAreReadFromTheIndex) {
+  const std::int64_t id = add_filled();
+  add_filled();
+  BacktestForecastStore forecasts(db());
+  EXPECT_EQ(forecasts.split_periods(id), (std::vector<std::string>{"202301", "202302"}));
+  EXPECT_EQ(forecasts.org_units(id), (std::vector<std::string>{"OU_north", "OU_south"}));
+  EXPECT_EQ(
+      forecasts.periods_and_splits(id),
+      (std::vector<std::pair<std::string, std::string>>{{"202303", "202301"}, {"202303", "202302"}})
+  );
+  EXPECT_TRUE(forecasts.split_periods(99).empty());
+  for (const char* column : {"last_seen_period", "org_unit"}) {
+    const auto plan = db().query(
+        std::string("EXPLAIN QUERY PLAN SELECT DISTINCT ") + column +
+        " FROM backtestforecast WHERE backtest_id = 1"
+    );
+    ASSERT_TRUE(plan->next());
+    EXPECT_NE(plan->text(3).find("COVERING INDEX"), std::string_view::npos) << plan->text(3);
+  }
+}
+
 TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
   db().execute("PRAGMA foreign_keys = OFF");
   const std::int64_t id = add_backtest(dataset_, 0);
@@ -80,7 +103,6 @@ TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
   ASSERT_TRUE(details);
   EXPECT_TRUE(details->dataset);
   EXPECT_FALSE(details->model);
-  EXPECT_FALSE(details->model_template);
 }
 
 TEST_F(BacktestTest, NameAndMetricsChange) {

@@ -57,7 +57,12 @@ TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
   EXPECT_EQ(datasets.geojson(id), polygons);
   EXPECT_FALSE(datasets.geojson(add_dataset()));
   EXPECT_FALSE(datasets.find(99));
-  EXPECT_EQ(datasets.list().size(), 2U);
+  ASSERT_EQ(datasets.list().size(), 2U);
+  ASSERT_EQ(datasets.list({1, 1}).size(), 1U);
+  EXPECT_EQ(datasets.list({1, 1})[0].id, datasets.list()[1].id);
+  EXPECT_EQ(datasets.list({std::nullopt, 1}).size(), 1U);
+  EXPECT_TRUE(datasets.list({0, 0}).empty());
+  EXPECT_TRUE(datasets.list({5, 2}).empty());
 }
 
 TEST_F(DatasetTest, EmptyListsAreStoredAsBracketsOnly) {

@@ -74,6 +74,10 @@ TEST_F(ModelTest, AnArchivedTemplateHidesItsModelsAnArchivedModelShows) {
   EXPECT_TRUE(models.archive(shown));
   EXPECT_FALSE(models.archive(99));
   const std::vector<ConfiguredModelDetails> list = models.list();
+  ASSERT_EQ(models.list({1, 0}).size(), 1U);
+  EXPECT_EQ(models.list({1, 0})[0].model.id, list[0].model.id);
+  EXPECT_EQ(models.list({std::nullopt, 1}).size(), list.size() - 1);
+  EXPECT_TRUE(models.list({0, 0}).empty());
   ASSERT_EQ(list.size(), 1U);
   EXPECT_EQ(list[0].model.id, shown);
   EXPECT_TRUE(list[0].model.archived);

@@ -1,4 +1,4 @@
-// Wire types of thresholds and of the catalogues (http-api.md 6.12, 6.13, 7.6).
+// Wire types of thresholds and of the metric CSV (http-api.md 5.8, 6.12, 6.13).
 #pragma once
 
 #include "foundation/schema/object.hpp"
@@ -19,24 +19,13 @@ struct ThresholdEntry {
   std::optional<double> value;
 };
 
-// A strategy or a metric of a catalogue: the same members under two component names.
 struct ThresholdStrategyInfo {
   std::string id;
   std::string display_name;
   std::string description;
 };
 
-struct MetricInfo {
-  std::string id;
-  std::string display_name;
-  std::string description;
-};
-
 struct MetricCsvQuery {
-  std::int64_t backtest_id = 0;
-};
-
-struct VisualizedBacktest {
   std::int64_t backtest_id = 0;
 };
 
@@ -70,38 +59,23 @@ struct Describe<dto::ThresholdEntry> {
   }
 };
 
-template <class T>
-auto catalogue_fields() {
-  return std::make_tuple(
-      field("id", &T::id),
-      field("display_name", &T::display_name),
-      field("description", &T::description).optional()
-  );
-}
-
 template <>
 struct Describe<dto::ThresholdStrategyInfo> {
+  using T = dto::ThresholdStrategyInfo;
   static constexpr const char* kName = "ThresholdStrategyInfo";
-  static auto fields() { return catalogue_fields<dto::ThresholdStrategyInfo>(); }
-};
-
-template <>
-struct Describe<dto::MetricInfo> {
-  static constexpr const char* kName = "MetricInfo";
-  static auto fields() { return catalogue_fields<dto::MetricInfo>(); }
+  static auto fields() {
+    return std::make_tuple(
+        field("id", &T::id),
+        field("display_name", &T::display_name),
+        field("description", &T::description).optional()
+    );
+  }
 };
 
 template <>
 struct Describe<dto::MetricCsvQuery> {
   static auto fields() {
     return std::make_tuple(query("backtestId", &dto::MetricCsvQuery::backtest_id));
-  }
-};
-
-template <>
-struct Describe<dto::VisualizedBacktest> {
-  static auto fields() {
-    return std::make_tuple(path("backtest_id", &dto::VisualizedBacktest::backtest_id));
   }
 };
 

@@ -3,6 +3,7 @@
 
 #include "api/dto/dataset.hpp"
 #include "api/dto/model_fields.hpp"
+#include "foundation/schema/rendered.hpp"
 
 namespace chap::dto {
 
@@ -18,7 +19,7 @@ struct BacktestRead {
   std::optional<std::int64_t> max_horizon_distance;
   DataSetMeta dataset;
   schema::NumberMap aggregate_metrics;
-  std::optional<ConfiguredModelRead> configured_model;
+  std::optional<schema::Rendered<ConfiguredModelRead>> configured_model;
   std::optional<std::int64_t> prediction_setup_id;
 };
 

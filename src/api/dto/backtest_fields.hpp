@@ -5,20 +5,6 @@
 
 namespace chap::schema {
 
-// A member that may be absent, and null when present: absence and null are told apart.
-template <>
-struct Codec<std::optional<std::optional<std::string>>> {
-  using M = std::optional<std::optional<std::string>>;
-  static constexpr bool kReference = false;
-  static bool read(const json::Value& v, M& out, Report& r) {
-    return Codec<std::optional<std::string>>::read(v, out.emplace(), r);
-  }
-  static void write(const M& value, json::Writer& out) {
-    Codec<std::optional<std::string>>::write(value.value_or(std::nullopt), out);
-  }
-  static void schema(SchemaWriter& s) { Codec<std::optional<std::string>>::schema(s); }
-};
-
 template <class T>
 auto backtest_head_fields() {
   return std::make_tuple(

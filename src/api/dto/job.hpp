@@ -1,7 +1,7 @@
 // Wire types of the job endpoints (http-api.md 7.2): snake_case, one spelling.
 #pragma once
 
-#include "foundation/schema/object.hpp"
+#include "api/dto/page.hpp"
 
 namespace chap::dto {
 
@@ -16,7 +16,7 @@ struct JobDescription {
   std::optional<std::int64_t> prediction_setup_id;
 };
 
-struct JobQuery {
+struct JobQuery : PageQuery {
   std::optional<std::vector<std::string>> ids;
   std::optional<std::vector<std::string>> status;
   std::optional<std::string> type;
@@ -54,11 +54,14 @@ template <>
 struct Describe<dto::JobQuery> {
   using T = dto::JobQuery;
   static auto fields() {
-    return std::make_tuple(
-        query("ids", &T::ids).optional().documented_plain(),
-        query("status", &T::status).optional().documented_plain(),
-        query("type", &T::type).optional().documented_plain(),
-        query("predictionSetupId", &T::prediction_setup_id).optional()
+    return std::tuple_cat(
+        std::make_tuple(
+            query("ids", &T::ids).optional().documented_plain(),
+            query("status", &T::status).optional().documented_plain(),
+            query("type", &T::type).optional().documented_plain(),
+            query("predictionSetupId", &T::prediction_setup_id).optional()
+        ),
+        page_fields<T>()
     );
   }
 };

@@ -1,23 +1,19 @@
 #include "api/dto/views.hpp"
 
-#include "foundation/json/parse.hpp"
+#include "api/dto/stored_list.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace chap::dto {
 namespace {
 
-std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
-  if (!time) return std::nullopt;
-  return schema::DateTime{iso_python(*time)};
-}
-
 // DataSetInfo and DataSetMeta are told apart by their names only.
 template <class View>
 View dataset_view(store::DatasetRow&& row) {
   View view;
-  view.data_sources = data_sources(row);
+  view.data_sources = read_stored_list<DataSource>(row.data_sources);
   view.name = std::move(row.name);
   view.type = std::move(row.type);
   view.id = row.id;
@@ -111,6 +107,13 @@ void fill_backtest(View& view, store::BacktestRow row) {
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
 
+}  // namespace
+
+std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
+  if (!time) return std::nullopt;
+  return schema::DateTime{iso_python(*time)};
+}
+
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
 ) {
@@ -123,20 +126,29 @@ ConfiguredModelRead configured_read(
   return view;
 }
 
-}  // namespace
+namespace {
 
-std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row) {
-  std::vector<DataSource> sources;
-  const json::Document document = json::parse(row.data_sources);
-  schema::Report
-      unreadable;  // rows of other programs may hold anything: what cannot be read is left out
-  for (const json::Value& item :
-       document.root().is_array() ? document.root().items() : std::span<const json::Value>()) {
-    DataSource source;
-    if (schema::Codec<DataSource>::read(item, source, unreadable)) sources.push_back(source);
+using RenderedModel = schema::Rendered<ConfiguredModelRead>;
+using RenderedModels = std::unordered_map<const store::ConfiguredModelDetails*, RenderedModel>;
+
+BacktestRead backtest_read(store::BacktestDetails&& details, RenderedModels& models) {
+  BacktestRead view;
+  fill_backtest(view, std::move(details.backtest));
+  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
+  if (details.model) {
+    auto known = models.find(details.model.get());
+    if (known == models.end()) {
+      const RenderedModel model(configured_read(details.model->model, details.model->model_template)
+      );
+      known = models.emplace(details.model.get(), model).first;
+    }
+    view.configured_model = known->second;
   }
-  return sources;
+  if (details.setup) view.prediction_setup_id = details.setup->id;
+  return view;
 }
+
+}  // namespace
 
 DataSetInfo dataset_info(store::DatasetRow row) {
   return dataset_view<DataSetInfo>(std::move(row));
@@ -212,14 +224,16 @@ ModelSpecRead model_spec(
 }
 
 BacktestRead backtest_read(store::BacktestDetails details) {
-  BacktestRead view;
-  fill_backtest(view, std::move(details.backtest));
-  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
-  if (details.model && details.model_template) {
-    view.configured_model = configured_read(*details.model, *details.model_template);
-  }
-  if (details.setup) view.prediction_setup_id = details.setup->id;
-  return view;
+  RenderedModels models;
+  return backtest_read(std::move(details), models);
+}
+
+std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list) {
+  RenderedModels models;
+  std::vector<BacktestRead> views;
+  views.reserve(list.size());
+  for (auto& details : list) views.push_back(backtest_read(std::move(details), models));
+  return views;
 }
 
 Backtest backtest_row(const store::BacktestRow& row) {
@@ -246,18 +260,7 @@ PredictionInfo prediction_info(const store::PredictionDetails& details) {
 }
 
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources) {
-  json::Writer out;
-  out.begin_array();
-  for (const DataSource& source : sources.value_or(std::vector<DataSource>{})) {
-    out.begin_object();
-    out.key("covariate");
-    out.string(source.covariate);
-    out.key("data_element_id");
-    out.string(source.data_element_id);
-    out.end_object();
-  }
-  out.end_array();
-  return out.take();
+  return stored_list(sources.value_or(std::vector<DataSource>{}));
 }
 
 }  // namespace chap::dto

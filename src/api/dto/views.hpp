@@ -11,7 +11,6 @@ namespace chap::dto {
 
 DataSetInfo dataset_info(store::DatasetRow row);
 DataSetMeta dataset_meta(store::DatasetRow row);
-std::optional<std::vector<DataSource>> data_sources(const store::DatasetRow& row);
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row);
 ModelTemplateDB template_db(const store::ModelTemplateRow& row);
@@ -24,10 +23,17 @@ ModelSpecRead model_spec(
 );
 
 BacktestRead backtest_read(store::BacktestDetails details);
+std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list);
 PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);
 
 // `[{"covariate":..,"data_element_id":..}]`, the form in the database.
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources);
+
+// Pieces of views that other files show as well.
+std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time);
+ConfiguredModelRead configured_read(
+    const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
+);
 
 }  // namespace chap::dto

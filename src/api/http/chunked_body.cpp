@@ -33,6 +33,17 @@ void ChunkedBody::take_size_byte(char c) {
   state_ = c == '\r' ? State::kSizeEnd : State::kExtension;
 }
 
+// Extensions and trailer fields: read over, whatever they say, if they have the form of one.
+void ChunkedBody::take_overhead_byte(char c) {
+  const bool in_name = state_ == State::kTrailerName;
+  const bool ends_name = c == '\r' || c == ' ' || c == '\t';
+  if (c == '\n' || c == '\0' || (in_name && ends_name) || ++overhead_ > kMostOverhead) {
+    return refuse(400, "Malformed chunked body");
+  }
+  if (in_name && c == ':') state_ = State::kTrailer;
+  if (c == '\r') state_ = state_ == State::kTrailer ? State::kTrailerEnd : State::kSizeEnd;
+}
+
 void ChunkedBody::take_byte(char c) {
   const auto expect = [&](char wanted, State next) {
     if (c != wanted) return refuse(400, "Malformed chunked body");
@@ -42,12 +53,9 @@ void ChunkedBody::take_byte(char c) {
     case State::kSize:
       return take_size_byte(c);
     case State::kExtension:
+    case State::kTrailerName:
     case State::kTrailer:
-      if (c == '\n' || c == '\0' || ++overhead_ > kMostOverhead) {
-        return refuse(400, "Malformed chunked body");
-      }
-      if (c == '\r') state_ = state_ == State::kTrailer ? State::kTrailerEnd : State::kSizeEnd;
-      return;
+      return take_overhead_byte(c);
     case State::kSizeEnd:
       return expect('\n', chunk_ == 0 ? State::kTrailerStart : State::kData);
     case State::kDataReturn:
@@ -56,8 +64,9 @@ void ChunkedBody::take_byte(char c) {
       digits_ = 0;
       return expect('\n', State::kSize);
     case State::kTrailerStart:  // trailer fields are read and dropped: nothing may depend on them
-      state_ = c == '\r' ? State::kLastEnd : State::kTrailer;
-      if (state_ == State::kTrailer) take_byte(c);
+      state_ = c == '\r' ? State::kLastEnd : State::kTrailerName;
+      if (c == ':') return refuse(400, "Malformed chunked body");
+      if (state_ == State::kTrailerName) take_byte(c);
       return;
     case State::kTrailerEnd:
       return expect('\n', State::kTrailerStart);

@@ -33,6 +33,7 @@ class ChunkedBody {
     kDataReturn,
     kDataEnd,
     kTrailerStart,
+    kTrailerName,
     kTrailer,
     kTrailerEnd,
     kLastEnd,
@@ -41,6 +42,7 @@ class ChunkedBody {
 
   void take_byte(char c);
   void take_size_byte(char c);
+  void take_overhead_byte(char c);
   void refuse(unsigned status, std::string_view detail);
 
   State state_ = State::kSize;

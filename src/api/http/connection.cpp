@@ -22,7 +22,8 @@ Connection::Connection(Socket socket, IoLoop& loop, ServerState& server)
       server_(server),
       wire_(std::move(socket), server.options.times),
       proxied_(is_trusted(server.options.trusted_proxies, wire_.peer())),
-      charge_(server),
+      body_charge_(server.bodies),
+      answer_charge_(server.answers),
       lane_(&server.pool) {
   loop_.enter(*this);
 }

@@ -50,6 +50,7 @@ class Connection {
   // Make and send the answer; false when the connection ends with it.
   Task<bool> answer();
   Task<> handle();
+  void bound_answer();
   Task<> ask_again();
   Task<bool> send();
   Task<bool> send_stream();
@@ -66,7 +67,8 @@ class Connection {
 
   RequestHead head_;  // of the request in hand
   web::Response response_;
-  BodyCharge charge_;
+  ByteCharge body_charge_;
+  ByteCharge answer_charge_;
   bool refused_ = false;  // response_ is already made, by the server itself
   bool gone_ = false;     // the client left while its answer was awaited
   HandlerPool* lane_;     // where this request's handler and stream run

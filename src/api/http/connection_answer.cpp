@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 constexpr Refusal kBusy = {503, "The server is busy; try again"};
+constexpr std::size_t kShortAnswer = 16 * 1024UL;
+constexpr Refusal kTooManyAnswers = {
+    503, "The server waits for clients to take their answers; try again"};
 
 web::Response failure_answer() {
   web::Response response;
@@ -94,6 +97,7 @@ Task<bool> Connection::answer() {
   const std::uint64_t sent_before = wire_.sent();
   wire_.disarm();
   if (!refused_) co_await handle();
+  bound_answer();
   bool sent = false;
   if (!gone_) sent = co_await send();
   if (std::holds_alternative<web::BodyStream>(response_.body)) {
@@ -133,6 +137,19 @@ Task<> Connection::ask_again() {
     Again again{response_};
     co_await run_on(*lane_, again);
   }
+}
+
+// Clients that are slow to take what they asked for must not fill the memory; short answers, to
+// monitors for example, are always sent. The request was read to its end: the connection stays
+// good.
+void Connection::bound_answer() {
+  const auto* whole = std::get_if<std::string>(&response_.body);
+  if (whole == nullptr || whole->size() <= kShortAnswer) return;
+  if (answer_charge_.raise_to(whole->size())) return;
+  const bool last = last_;
+  refuse(kTooManyAnswers);
+  last_ = last;
+  answer_charge_.release();
 }
 
 Exchange Connection::exchange() const {

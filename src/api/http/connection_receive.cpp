@@ -52,7 +52,8 @@ void Connection::begin_idle() {
 Task<bool> Connection::receive() {
   head_ = RequestHead();
   response_ = web::Response();
-  charge_.release();
+  body_charge_.release();
+  answer_charge_.release();
   refused_ = false;
   lane_ = &server_.pool;
   const bool received = co_await receive_head();
@@ -146,7 +147,7 @@ void Connection::arm_for_body(SteadyClock::time_point start) {
 }
 
 bool Connection::may_hold(std::uint64_t size) {
-  if (charge_.raise_to(size)) return true;
+  if (body_charge_.raise_to(size)) return true;
   refuse({503, "The server holds too many request bodies; try again"});
   return false;
 }

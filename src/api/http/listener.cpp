@@ -38,9 +38,9 @@ Listener::Listener(std::vector<std::unique_ptr<IoLoop>>& loops, const ServerOpti
     acceptor_.listen(boost::asio::socket_base::max_listen_connections);
     port_ = acceptor_.local_endpoint().port();
   } catch (const boost::system::system_error& failure) {
-    throw unavailable(
-        fmt::format("cannot listen on {}:{}: {}", options.host, options.port, failure.what())
-    );
+    throw unavailable(fmt::format(
+        "cannot listen on {}:{}: {}", options.host, options.port, failure.code().message()
+    ));
   }
 }
 

@@ -19,6 +19,7 @@ struct Limits {
   std::size_t head = 64 * 1024UL;                // request line and fields together: 431
   std::uint64_t body = 256ULL * 1000 * 1000;     // one request body: 413
   std::uint64_t bodies = 1024ULL * 1000 * 1000;  // all bodies held at one time: 503
+  std::uint64_t answers = 256ULL * 1000 * 1000;  // whole answers on their way at one time: 503
   std::size_t connections = 800;        // beyond: the longest idle one makes room, else 503
   std::size_t waiting_requests = 1024;  // admitted but not yet on a handler thread: 503
 };

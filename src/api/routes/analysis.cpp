@@ -1,9 +1,8 @@
-// What is computed from stored data: thresholds, detailed scores, and the lists of what there is
-// (http-api.md 5.8, 6.12, 6.13, 7.6).
+// What is computed from stored data: thresholds and detailed scores (http-api.md 5.8, 6.12, 6.13).
 #include "api/dto/analysis.hpp"
 
 #include "api/routes/routes.hpp"
-#include "domain/evaluation/metric.hpp"
+#include "services/content_identity.hpp"
 #include "services/metric_table.hpp"
 #include "services/thresholds.hpp"
 
@@ -60,13 +59,8 @@ web::Response metric_csv(Context& context, const dto::MetricCsvQuery& query) {
   return response;
 }
 
-// The same for every backtest, whether it exists or not.
-std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
-  std::vector<dto::MetricInfo> views;
-  for (const evaluation::Metric& one : evaluation::metrics()) {
-    views.push_back({one.id, one.display_name, one.description});
-  }
-  return views;
+std::optional<std::string> identity_of_csv(Context& context, const dto::MetricCsvQuery& query) {
+  return services::backtest_identity(context.platform, query.backtest_id);
 }
 
 }  // namespace
@@ -75,6 +69,8 @@ void register_analysis(web::Router& router) {
   router.add(web::get("/v1/crud/metric/csv", "get_metrics_csv", metric_csv)
                  .tag("Metrics")
                  .summary("Every score of every forecast of a backtest, as CSV")
+                 .produces("text/csv")
+                 .never_changes(identity_of_csv)
                  .error(404, "No such backtest"));
   router.add(
       web::get(
@@ -87,13 +83,8 @@ void register_analysis(web::Router& router) {
   router.add(web::post("/v1/analytics/thresholds", "compute_thresholds", compute_thresholds)
                  .tag("Datasets")
                  .summary("Outbreak thresholds of a data set, by season")
-                 .error(404, "No such strategy, or no cases"));
-  router.add(
-      web::get("/v1/visualization/metrics/{backtest_id}", "get_available_metrics", list_metrics)
-          .tag("Visualizations")
-          .summary("List the metrics")
-          .without_io()
-  );
+                 .error(404, "No such strategy, or no cases")
+                 .error(422, "A period or a parameter of the strategy cannot be used"));
 }
 
 }  // namespace chap::routes

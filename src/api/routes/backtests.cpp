@@ -1,5 +1,6 @@
 #include "services/backtests.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
@@ -13,15 +14,8 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> views_of(std::vector<store::BacktestDetails> found) {
-  std::vector<dto::BacktestRead> views;
-  views.reserve(found.size());
-  for (auto& details : found) views.push_back(dto::backtest_read(std::move(details)));
-  return views;
-}
-
-std::vector<dto::BacktestRead> list_backtests(Context& context) {
-  return views_of(services::list_backtests(context.platform));
+std::vector<dto::BacktestRead> list_backtests(Context& context, const dto::PageQuery& query) {
+  return dto::backtest_reads(services::list_backtests(context.platform, query.page()));
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {
@@ -62,7 +56,7 @@ dto::Message delete_batch(Context& context, const dto::BacktestIds& query) {
 }
 
 std::vector<dto::BacktestRead> compatible(Context& context, const dto::BacktestId& at) {
-  return views_of(services::compatible_backtests(context.platform, at.backtest_id));
+  return dto::backtest_reads(services::compatible_backtests(context.platform, at.backtest_id));
 }
 
 dto::BacktestDomain overlap(Context& context, const dto::BacktestPair& pair) {

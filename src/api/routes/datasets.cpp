@@ -2,10 +2,12 @@
 
 #include "api/dto/geojson_upload.hpp"
 #include "api/dto/import.hpp"
+#include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/upload.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
+#include "services/content_identity.hpp"
 #include "services/order_import.hpp"
 #include "services/upload_dataset.hpp"
 
@@ -33,9 +35,9 @@ using web::Context;
 
 constexpr const char* kNoDataset = "No such data set";
 
-std::vector<dto::DataSetInfo> list_datasets(Context& context) {
+std::vector<dto::DataSetInfo> list_datasets(Context& context, const dto::PageQuery& query) {
   std::vector<dto::DataSetInfo> views;
-  for (const auto& row : services::list_datasets(context.platform))
+  for (const auto& row : services::list_datasets(context.platform, query.page()))
     views.push_back(dto::dataset_info(row));
   return views;
 }
@@ -112,19 +114,27 @@ web::Response upload_csv(Context& context) {
   return web::json_response(200, schema::to_json(dto::DatabaseId{id}));
 }
 
+std::optional<std::string> identity_of(Context& context, const dto::DatasetId& at) {
+  return services::dataset_identity(context.platform, at.dataset_id);
+}
+
 void register_exports(web::Router& router) {
   router.add(web::get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
                  .tag("Datasets")
                  .summary("One data set with its polygons and observations")
                  .answers<dto::DataSetWithObservations>()
+                 .never_changes(identity_of)
                  .error(404, kNoDataset));
   router.add(web::get("/v1/crud/datasets/{datasetId}/df", "get_dataset_df", read_records)
                  .tag("Datasets")
                  .summary("A data set as a table of records")
+                 .never_changes(identity_of)
                  .error(404, kNoDataset));
   router.add(web::get("/v1/crud/datasets/{datasetId}/csv", "get_dataset_csv", read_csv)
                  .tag("Datasets")
                  .summary("A data set as CSV")
+                 .produces("text/csv")
+                 .never_changes(identity_of)
                  .error(404, kNoDataset));
 }
 

@@ -1,6 +1,7 @@
 #include "api/dto/backtest_fields.hpp"
 #include "api/dto/data_sources.hpp"
 #include "api/routes/routes.hpp"
+#include "services/content_identity.hpp"
 #include "services/evaluation_entries.hpp"
 
 namespace chap::routes {
@@ -36,6 +37,17 @@ dto::DataList actual_cases(Context& context, const dto::ActualCasesQuery& query)
   return list;
 }
 
+std::optional<std::string> identity_of_entries(
+    Context& context, const dto::EvaluationEntryQuery& query
+) {
+  return services::backtest_identity(context.platform, query.backtest_id);
+}
+
+std::optional<std::string> identity_of_cases(Context& context, const dto::ActualCasesQuery& query) {
+  if (query.is_dataset_id) return services::dataset_identity(context.platform, query.backtest_id);
+  return services::backtest_identity(context.platform, query.backtest_id);
+}
+
 std::vector<dto::ChapDataSource> list_data_sources(Context&) { return dto::data_sources(); }
 
 }  // namespace
@@ -46,17 +58,22 @@ void register_evaluations(web::Router& router) {
       web::get("/v1/analytics/evaluation-entry", "get_evaluation_entries", evaluation_entries)
           .tag("Backtests")
           .summary("Quantiles of a backtest's forecasts")
+          .never_changes(identity_of_entries)
+          .error(422, "A quantile outside [0, 1]")
           .error(404, kNoBacktest)
+          .error(422, "A quantile outside 0 and 1")
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
                  .tag("Backtests")
                  .summary("Observed cases; use actual-cases")
+                 .never_changes(identity_of_cases)
                  .error(404, kNoBacktest)
                  .deprecated());
   router.add(
       web::get("/v1/analytics/actual-cases/{backtestId}", "get_actual_cases_alias", actual_cases)
           .tag("Backtests")
           .summary("Observed cases of a backtest's data set, or of a data set")
+          .never_changes(identity_of_cases)
           .error(404, kNoBacktest)
   );
   router.add(web::get("/v1/analytics/data-sources", "get_data_sources", list_data_sources)

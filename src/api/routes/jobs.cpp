@@ -19,6 +19,8 @@ std::vector<dto::JobDescription> list_jobs(Context& context, const dto::JobQuery
   filter.status = query.status;
   if (query.type && !query.type->empty()) filter.type = query.type;
   filter.prediction_setup_id = query.prediction_setup_id;
+  filter.limit = query.limit;
+  filter.offset = query.offset;
   std::vector<dto::JobDescription> views;
   for (auto& job : services::list_jobs(context.platform, filter)) {
     views.push_back(

@@ -1,5 +1,6 @@
 #include "services/models.hpp"
 
+#include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
@@ -12,18 +13,18 @@ using web::Context;
 
 constexpr const char* kNoModel = "No such configured model";
 
-std::vector<dto::ModelTemplateRead> list_templates(Context& context) {
+std::vector<dto::ModelTemplateRead> list_templates(Context& context, const dto::PageQuery& query) {
   std::vector<dto::ModelTemplateRead> views;
-  for (const auto& listed : services::list_templates(context.platform)) {
+  for (const auto& listed : services::list_templates(context.platform, query.page())) {
     views.push_back(dto::template_read(listed.row));
     if (listed.live) views.back().health_status = "live";
   }
   return views;
 }
 
-std::vector<dto::ModelSpecRead> list_configured(Context& context) {
+std::vector<dto::ModelSpecRead> list_configured(Context& context, const dto::PageQuery& query) {
   std::vector<dto::ModelSpecRead> views;
-  for (const auto& details : services::list_configured_models(context.platform)) {
+  for (const auto& details : services::list_configured_models(context.platform, query.page())) {
     views.push_back(dto::model_spec(details, services::configured_display_name(details)));
   }
   return views;
@@ -60,7 +61,8 @@ void register_models(web::Router& router) {
   router.add(web::post("/v1/crud/configured-models", "add_configured_model", add_configured)
                  .tag("Models")
                  .summary("Configure a model; an existing name is returned unchanged")
-                 .error(404, "No such model template"));
+                 .error(404, "No such model template")
+                 .error(422, "The options do not fit the template"));
   router.add(web::get(
                  "/v1/crud/configured-models/{configuredModelId}",
                  "get_configured_model_info",

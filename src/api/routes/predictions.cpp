@@ -1,10 +1,12 @@
 #include "services/predictions.hpp"
 
 #include "api/dto/import.hpp"
+#include "api/dto/page.hpp"
 #include "api/dto/prediction.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
+#include "services/content_identity.hpp"
 
 namespace chap::routes {
 namespace {
@@ -13,9 +15,9 @@ using web::Context;
 
 constexpr const char* kNoPrediction = "No such prediction";
 
-std::vector<dto::PredictionInfo> list_predictions(Context& context) {
+std::vector<dto::PredictionInfo> list_predictions(Context& context, const dto::PageQuery& query) {
   std::vector<dto::PredictionInfo> views;
-  for (const auto& details : services::list_predictions(context.platform)) {
+  for (const auto& details : services::list_predictions(context.platform, query.page())) {
     views.push_back(dto::prediction_info(details));
   }
   return views;
@@ -40,6 +42,11 @@ std::vector<dto::PredictionEntry> entries(
     }
   }
   return views;
+}
+
+template <class Parameters>
+std::optional<std::string> identity_of(Context& context, const Parameters& at) {
+  return services::prediction_identity(context.platform, at.prediction_id);
 }
 
 std::vector<dto::PredictionEntry> entries_by_query(
@@ -84,6 +91,8 @@ void register_predictions(web::Router& router) {
   router.add(web::get("/v1/analytics/prediction-entry", "get_prediction_entry", entries_by_query)
                  .tag("Predictions")
                  .summary("Quantiles of a prediction")
+                 .never_changes(identity_of<dto::PredictionEntryQuery>)
+                 .error(422, "A quantile outside [0, 1]")
                  .error(404, kNoPrediction));
   router.add(
       web::get(
@@ -91,6 +100,8 @@ void register_predictions(web::Router& router) {
       )
           .tag("Predictions")
           .summary("Quantiles of a prediction")
+          .never_changes(identity_of<dto::PredictionEntryPath>)
+          .error(422, "A quantile outside [0, 1]")
           .error(404, kNoPrediction)
   );
   router.add(web::post("/v1/analytics/make-prediction", "make_prediction", make_prediction)

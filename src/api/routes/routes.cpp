@@ -11,8 +11,11 @@ web::Router make_router() {
   register_imports(router);
   register_evaluations(router);
   register_predictions(router);
+  register_prediction_setups(router);
   register_analysis(router);
+  register_visualization(router);
   register_jobs(router);
+  register_debug(router);
   register_services(router);
   register_service_proxy(router);
   return router;

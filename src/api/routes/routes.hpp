@@ -13,8 +13,11 @@ void register_models(web::Router& router);
 void register_imports(web::Router& router);
 void register_evaluations(web::Router& router);
 void register_predictions(web::Router& router);
+void register_prediction_setups(web::Router& router);
 void register_analysis(web::Router& router);
+void register_visualization(web::Router& router);
 void register_jobs(web::Router& router);
+void register_debug(web::Router& router);
 void register_services(web::Router& router);
 void register_service_proxy(web::Router& router);
 

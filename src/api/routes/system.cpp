@@ -54,12 +54,12 @@ void register_system(web::Router& router) {
                  .tag("System")
                  .summary("Whether database, queue and executor work")
                  .answers<dto::ReadinessResponse>()
-                 .error(503, "Something does not"));
+                 .error_answers<dto::ReadinessResponse>(503, "Something does not"));
   router.add(web::get("/health/probe", "deep_probe", probe)
                  .tag("System")
                  .summary("A query through a job process and back")
                  .answers<dto::ReadinessResponse>()
-                 .error(503, "No answer in time"));
+                 .error_answers<dto::ReadinessResponse>(503, "No answer in time"));
   router.add(web::get("/system/info", "system_info", system_info)
                  .tag("System")
                  .summary("Versions and settings that clients need")

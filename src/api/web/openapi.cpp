@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <vector>
 
 namespace chap::web {
 namespace {
@@ -41,16 +42,19 @@ void write_schema(schema::SchemaWriter& s, const Route::Describe& describe) {
   s.out.end_object();
 }
 
+// The same schema in each of the media types.
 void write_content(
-    schema::SchemaWriter& s, const std::string& type, const Route::Describe& describe
+    schema::SchemaWriter& s, const std::vector<std::string>& types, const Route::Describe& describe
 ) {
   s.out.key("content");
   s.out.begin_object();
-  s.out.key(type);
-  s.out.begin_object();
-  s.out.key("schema");
-  write_schema(s, describe);
-  s.out.end_object();
+  for (const std::string& type : types) {
+    s.out.key(type);
+    s.out.begin_object();
+    s.out.key("schema");
+    write_schema(s, describe);
+    s.out.end_object();
+  }
   s.out.end_object();
 }
 
@@ -67,33 +71,79 @@ void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
   s.member("title", "Response " + schema::title_of(route.operation_id()));
 }
 
+struct ErrorAnswer {
+  std::string text;
+  std::vector<Route::Describe> schemas;  // any of them
+};
+
+void describe_detail(schema::SchemaWriter& s) { s.reference("ErrorDetail"); }
+void describe_validation(schema::SchemaWriter& s) { s.reference("HTTPValidationError"); }
+
+// What a row declares, and what every row of its kind can answer besides.
+std::map<unsigned, ErrorAnswer> errors_of(const Route& route) {
+  std::map<unsigned, ErrorAnswer> errors;
+  for (const ErrorDoc& doc : route.errors) {
+    ErrorAnswer& one = errors[doc.status];
+    one.text += (one.text.empty() ? "" : "; ") + doc.text;
+    if (one.schemas.empty() || doc.answer) {
+      one.schemas.push_back(doc.answer ? doc.answer : Route::Describe(describe_detail));
+    }
+  }
+  const auto also = [&](unsigned status, const char* text) {
+    errors.try_emplace(status, ErrorAnswer{text, {describe_detail}});
+  };
+  also(401, "The server has a token and the request does not carry it");
+  if (route.parameters || route.body) {
+    also(400, "Bytes that are no text, or text that cannot be stored");
+    ErrorAnswer& invalid = errors[422];
+    if (invalid.text.empty()) invalid.text = "Validation Error";
+    invalid.schemas.insert(invalid.schemas.begin(), describe_validation);
+  }
+  if (route.body) {
+    also(413, "The body is larger than the server allows");
+    also(415, "The body is compressed");
+  }
+  if (!route.runs_inline) {
+    also(503, "The database or the job store cannot be reached, or the server is overloaded");
+  }
+  return errors;
+}
+
+void describe_any(const std::vector<Route::Describe>& schemas, schema::SchemaWriter& s) {
+  if (schemas.size() == 1) return schemas.front()(s);
+  s.out.key("anyOf");
+  s.out.begin_array();
+  for (const Route::Describe& describe : schemas) write_schema(s, describe);
+  s.out.end_array();
+}
+
 void write_responses(const Route& route, schema::SchemaWriter& s) {
+  static const std::string kJson = "application/json";
   s.out.key("responses");
   s.out.begin_object();
   s.out.key(std::to_string(route.success));
   s.out.begin_object();
   s.member("description", "Successful Response");
   if (route.success != 204) {
-    write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
+    std::vector<std::string> types = {kJson};
+    if (!route.answer_type.empty()) types.push_back(route.answer_type);
+    write_content(s, types, [&](schema::SchemaWriter& inner) {
       describe_titled_answer(route, inner);
     });
   }
   s.out.end_object();
-  std::map<unsigned, std::string> errors;  // one answer a status
-  for (const ErrorDoc& doc : route.errors) {
-    std::string& text = errors[doc.status];
-    text += (text.empty() ? "" : "; ") + doc.text;
+  if (route.identity) {
+    s.out.key("304");
+    s.out.begin_object();
+    s.member("description", "Not Modified: the client has shown the tag of this answer");
+    s.out.end_object();
   }
-  const bool validates = route.parameters || route.body;
-  if (validates) errors.try_emplace(422, "Validation Error");
-  for (const auto& [status, text] : errors) {
+  for (const auto& [status, answer] : errors_of(route)) {
     s.out.key(std::to_string(status));
     s.out.begin_object();
-    s.member("description", text);
-    const bool list = status == 422 && validates;
-    write_content(s, "application/json", [&](schema::SchemaWriter& inner) {
-      inner.reference(list ? "HTTPValidationError" : "ErrorDetail");
-    });
+    s.member("description", answer.text);
+    const auto& schemas = answer.schemas;
+    write_content(s, {kJson}, [&](schema::SchemaWriter& inner) { describe_any(schemas, inner); });
     s.out.end_object();
   }
   s.out.end_object();
@@ -126,7 +176,7 @@ void write_operation(const Route& route, schema::SchemaWriter& s) {
     out.begin_object();
     out.key("required");
     out.boolean(true);
-    write_content(s, route.body_type, route.body);
+    write_content(s, {route.body_type}, route.body);
     out.end_object();
   }
   write_responses(route, s);

@@ -16,6 +16,7 @@
 #include "api/web/input.hpp"
 
 #include <functional>
+#include <optional>
 #include <type_traits>
 
 namespace chap::web {
@@ -23,6 +24,7 @@ namespace chap::web {
 struct ErrorDoc {
   unsigned status;
   std::string text;
+  std::function<void(schema::SchemaWriter&)> answer = nullptr;  // unset: {"detail": ...}
 };
 
 struct Route {
@@ -47,16 +49,26 @@ struct Route {
   Describe body = nullptr;        // members of the body's schema object
   Describe answer = nullptr;      // members of the 200 schema object
   std::string body_type = "application/json";
+  std::string answer_type = "";                   // beside application/json
   std::vector<std::string> parameter_names = {};  // of the path, checked against the pattern
 
   std::function<void(Context&)> guard = nullptr;  // throws before anything of the input is read
   std::function<Response(Context&, const PathValues&)> invoke;
+  // For answers that never change: what this one is made from, besides path and query. Nothing: it
+  // has no tag.
+  std::function<std::optional<std::string>(Context&, const PathValues&)> identity = nullptr;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
   Route& summary(std::string text) { return summary_text = std::move(text), *this; }
   Route& doc(std::string text) { return description = std::move(text), *this; }
   Route& error(unsigned status, std::string text) {
     return errors.push_back({status, std::move(text)}), *this;
+  }
+  // An error whose body is a T.
+  template <class T>
+  Route& error_answers(unsigned status, std::string text) {
+    const Describe schema = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
+    return errors.push_back({status, std::move(text), schema}), *this;
   }
   Route& deprecated() { return is_deprecated = true, *this; }
   Route& hidden() { return is_hidden = true, *this; }
@@ -72,10 +84,24 @@ struct Route {
     answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
     return *this;
   }
+  // The media type in which a raw handler answers, beside the JSON that the contract documents.
+  Route& produces(std::string media_type) { return answer_type = std::move(media_type), *this; }
   // A raw handler reads its body itself: its media type and schema.
   Route& reads(std::string media_type, Describe schema) {
     body_type = std::move(media_type);
     body = std::move(schema);
+    return *this;
+  }
+
+  // The answer gets an entity tag made from what the function returns, and a client that shows the
+  // tag again gets 304 before anything else is read. The function must be quick.
+  template <class P>
+  Route& never_changes(std::optional<std::string> (*identity_of)(Context&, const P&)) {
+    identity = [identity_of](Context& context, const PathValues& path) {
+      schema::Report report;
+      const P given = read_parameters<P>(context.request, path, report);
+      return report.empty() ? identity_of(context, given) : std::nullopt;
+    };
     return *this;
   }
 

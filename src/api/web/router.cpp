@@ -1,5 +1,7 @@
 #include "api/web/router.hpp"
 
+#include "api/web/entity_tag.hpp"
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -140,13 +142,32 @@ Response Router::unmatched(const Request& request) const {
     return response;
   }
   if (methods_of(other_slash(request.path)).empty()) return detail_response(404, "Not Found");
+  // HTTP/1.0 knows requests without a host.
+  const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
   Response response;
   response.status = 307;
   response.headers.add(
       "Location",
-      request.scheme + "://" + request.host + request.root_path + other_slash(request.raw_path) +
+      origin + request.root_path + other_slash(request.raw_path) +
           (request.query.empty() ? "" : "?" + request.query)
   );
+  return response;
+}
+
+Response Router::answer(const Match& found, Context& context) {
+  const Route& route = *found.route;
+  std::optional<std::string> tag;
+  if (route.identity) {
+    if (const auto identity = route.identity(context, found.values)) {
+      tag = entity_tag(context.request, *identity);
+    }
+  }
+  if (tag && lists_tag(context.request, *tag)) return not_modified(*tag);
+  Response response = route.invoke(context, found.values);
+  if (!tag || response.status != 200) return response;
+  // `*` refuses any answer, so there must be one; a tag is proof enough that there was.
+  if (refuses_any(context.request)) return not_modified(*tag);
+  response.headers.add("ETag", *tag);
   return response;
 }
 
@@ -155,7 +176,7 @@ Response Router::dispatch(Context& context) const {
     const Match found = match(context.request.method, context.request.path);
     if (found.route == nullptr) return unmatched(context.request);
     if (found.route->guard) found.route->guard(context);
-    return found.route->invoke(context, found.values);
+    return answer(found, context);
   } catch (const Error& error) {
     return error_response(error);
   } catch (const std::exception& error) {

@@ -34,6 +34,7 @@ class Router {
   Match match(std::string_view method, const std::string& path) const;
   // Methods of every row that matches the path, ascending.
   std::vector<std::string> methods_of(const std::string& path) const;
+  static Response answer(const Match& found, Context& context);
   Response unmatched(const Request& request) const;
 
   std::vector<Route> routes_;

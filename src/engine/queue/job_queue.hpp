@@ -29,6 +29,8 @@ class JobQueue {
   // After kDone the status is REVOKED at once and for ever; the process follows (J25, J26).
   virtual Cancellation cancel(const std::string& id) = 0;
   virtual Removal remove(const std::string& id) = 0;
+  // Ends and forgets every job of a prediction setup, whatever its status (J27); their number.
+  virtual std::size_t remove_of_setup(std::int64_t setup_id) = 0;
   // Status log, and on FAILURE the traceback (J21); nothing for an unknown job.
   virtual std::optional<std::string> logs(const std::string& id) = 0;
   // Waits until the job has ended, at most so long; its record as it then is.

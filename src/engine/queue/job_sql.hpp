@@ -105,6 +105,10 @@ inline constexpr std::array<std::string_view, 4> kDeleteBelongings{
     "DELETE FROM chapx_job_step WHERE job_id = $1",
     "DELETE FROM chapx_job_log WHERE job_id = $1",
 };
+inline constexpr std::string_view kSelectOfSetup =
+    "SELECT id FROM chapx_job WHERE prediction_setup_id = $1";
+// Also of jobs that run: whoever runs one finds its claim gone and stops.
+inline constexpr std::string_view kDeleteAny = "DELETE FROM chapx_job WHERE id = $1";
 // A write that can be rolled back, to see that the store takes one (J32).
 inline constexpr std::string_view kProbeWrite =
     "INSERT INTO chapx_meta (key, value) VALUES ('write_probe', '1')"

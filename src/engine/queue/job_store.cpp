@@ -109,6 +109,15 @@ std::optional<std::string> JobStore::text(std::string_view sql, const std::strin
   return std::string(cursor->blob(0));
 }
 
+std::vector<std::string> JobStore::ids(std::string_view sql, const sql::Value& value) {
+  std::vector<std::string> found;
+  const std::unique_ptr<sql::Cursor> cursor = db_.query_values(sql, {&value, 1});
+  while (cursor->next()) {
+    found.emplace_back(cursor->text(0));
+  }
+  return found;
+}
+
 std::string JobStore::traceback(const std::string& id) {
   return text(job_sql::kSelectTraceback, id).value_or("");
 }
@@ -203,10 +212,14 @@ bool JobStore::remove(const std::string& id) {
   if (db_.execute(job_sql::kDeleteEnded, id) == 0) {
     return false;
   }
+  remove_belongings(id);
+  return true;
+}
+
+void JobStore::remove_belongings(const std::string& id) {
   for (const std::string_view statement : job_sql::kDeleteBelongings) {
     db_.execute(statement, id);
   }
-  return true;
 }
 
 std::vector<JobRecord> JobStore::left_behind(const std::string& boot) {
@@ -214,12 +227,16 @@ std::vector<JobRecord> JobStore::left_behind(const std::string& boot) {
 }
 
 std::vector<std::string> JobStore::ended_before(const std::string& time) {
-  std::vector<std::string> ids;
-  const std::unique_ptr<sql::Cursor> cursor = db_.query(job_sql::kSelectEndedBefore, time);
-  while (cursor->next()) {
-    ids.emplace_back(cursor->text(0));
+  return ids(job_sql::kSelectEndedBefore, sql::to_value(time));
+}
+
+std::vector<std::string> JobStore::remove_of_setup(std::int64_t setup_id) {
+  std::vector<std::string> swept = ids(job_sql::kSelectOfSetup, setup_id);
+  for (const std::string& id : swept) {
+    db_.execute(job_sql::kDeleteAny, id);
+    remove_belongings(id);
   }
-  return ids;
+  return swept;
 }
 
 void JobStore::record_result(

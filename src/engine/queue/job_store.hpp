@@ -43,6 +43,9 @@ class JobStore {
   bool cancel(const std::string& id, const std::string& now);
   // With all that belongs to it, unless it is active.
   bool remove(const std::string& id);
+  // Every job of a prediction setup with all that belongs to it, active ones too, whose processes
+  // find their claims gone. Returns their ids.
+  std::vector<std::string> remove_of_setup(std::int64_t setup_id);
   std::vector<JobRecord> left_behind(const std::string& boot);
   std::vector<std::string> ended_before(const std::string& time);
 
@@ -59,6 +62,8 @@ class JobStore {
 
  private:
   std::optional<std::string> text(std::string_view sql, const std::string& id);
+  void remove_belongings(const std::string& id);
+  std::vector<std::string> ids(std::string_view sql, const sql::Value& value);
   sql::Connection& db_;
 };
 

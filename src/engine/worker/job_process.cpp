@@ -132,8 +132,10 @@ int work(const std::function<JobEnvironment()>& set_up) {
   if (!claim) {
     return 1;
   }
+  log::info("job", "{} begins: job {}, attempt {}", claim->task, claim->id, claim->attempt);
   const queue::Outcome outcome = run_task(*claim, set_up);
   if (outcome.kind == queue::Outcome::Kind::kSuccess) {
+    log::info("job", "{} is done: {}", claim->task, outcome.result.substr(0, 100));
     process::write_all(kChannel, encode(FrameKind::kResult, outcome.result));
     return 0;
   }

@@ -1,6 +1,7 @@
 #include "foundation/json/text_list.hpp"
 
 #include "foundation/json/parse.hpp"
+#include "foundation/json/plain_text.hpp"
 #include "foundation/json/writer.hpp"
 
 #include <algorithm>
@@ -8,40 +9,37 @@
 namespace chap::json {
 namespace {
 
-// Whether the text is `["a","b"]` with nothing in it that the writer would write differently.
-bool is_canonical(std::string_view text) {
-  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
-  std::size_t at = 1;
-  if (at + 1 == text.size()) return true;
-  while (true) {
-    if (text[at++] != '"') return false;
-    while (text[at] != '"') {
-      const auto c = static_cast<unsigned char>(text[at]);
-      if (c < 0x20 || c >= 0x7F || c == '\\') return false;
-      if (++at == text.size()) return false;
-    }
-    if (++at + 1 == text.size()) return true;  // at the closing bracket
-    if (at >= text.size() || text[at++] != ',') return false;
-  }
-}
+// How a stored text relates to what the writer would write.
+struct Form {
+  bool canonical = false;  // the same, without escapes
+  bool ascending = false;  // its items, when it is canonical
+};
 
-// The items of a canonical list, as they stand in its text.
-bool is_ascending(std::string_view canonical) {
+// One pass over `["a","b"]`.
+Form form_of(std::string_view text) {
+  if (text == "[]") return {true, true};
+  if (text.size() < 4 || text.front() != '[' || text.back() != ']') return {};
+  bool ascending = true;
   std::string_view before;
-  for (std::size_t begin = 2; begin < canonical.size();) {
-    const std::size_t end = canonical.find('"', begin);
-    const std::string_view item = canonical.substr(begin, end - begin);
-    if (item < before) return false;
+  std::size_t at = 1;
+  while (text[at] == '"') {
+    const std::size_t begin = at + 1;
+    const std::size_t end = end_of_plain(text, begin);
+    if (end + 1 >= text.size() || text[end] != '"') return {};
+    const std::string_view item = text.substr(begin, end - begin);
+    ascending = ascending && before <= item;
     before = item;
-    begin = end + 3;
+    at = end + 1;
+    if (at + 1 == text.size()) return {true, ascending};  // at the closing bracket
+    if (text[at++] != ',') return {};
   }
-  return true;
+  return {};
 }
 
 }  // namespace
 
-TextList::TextList(const std::vector<std::string>& items) {
-  json_ = "[";
+TextList::TextList(const std::vector<std::string>& items)
+    : json_("["), ascending_(std::is_sorted(items.begin(), items.end())) {
   for (const std::string& item : items) {
     if (json_.size() > 1) json_ += ',';
     append_string(json_, item);
@@ -51,8 +49,10 @@ TextList::TextList(const std::vector<std::string>& items) {
 
 TextList TextList::from_stored(std::string_view text) {
   TextList list;
-  if (is_canonical(text)) {
+  const Form form = form_of(text);
+  if (form.canonical) {
     list.json_ = text;
+    list.ascending_ = form.ascending;
     return list;
   }
   if (text.empty()) return list;
@@ -74,7 +74,7 @@ std::vector<std::string> TextList::items() const {
 }
 
 TextList TextList::sorted() const {
-  if (is_canonical(json_) && is_ascending(json_)) return *this;
+  if (ascending_) return *this;
   std::vector<std::string> all = items();
   std::sort(all.begin(), all.end());
   return all;

@@ -26,6 +26,7 @@ class TextList {
 
  private:
   std::string json_ = "[]";
+  bool ascending_ = true;  // follows from json_, which is looked through once only
 };
 
 }  // namespace chap::json

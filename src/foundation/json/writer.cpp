@@ -1,6 +1,7 @@
 #include "foundation/json/writer.hpp"
 
 #include "foundation/json/encoding.hpp"
+#include "foundation/json/plain_text.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -42,19 +43,6 @@ void append_exponent(std::string& out, std::string_view digits, int exponent, bo
   const int size = std::abs(exponent);
   if (two_digits && size < 10) out += '0';
   out += std::to_string(size);
-}
-
-// Whether none of eight bytes needs a second look: no control character, quote, backslash or
-// non-ASCII byte. The usual tests for a zero byte and for a byte below a bound, eight at a time.
-bool is_plain(const char* text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
-  std::uint64_t block = 0;
-  std::memcpy(&block, text, sizeof block);
-  const auto zero_in = [](std::uint64_t x) { return (x - kOnes) & ~x & kHigh; };
-  const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHigh;
-  return ((block & kHigh) | controls | zero_in(block ^ (kOnes * '"')) |
-          zero_in(block ^ (kOnes * '\\'))) == 0;
 }
 
 void append_integral(std::string& out, std::int64_t value) {
@@ -101,16 +89,8 @@ void append_string(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // start of the run that needs no change
-  for (std::size_t at = 0; at < text.size();) {
-    if (at + 8 <= text.size() && is_plain(text.data() + at)) {
-      at += 8;
-      continue;
-    }
+  for (std::size_t at = end_of_plain(text, 0); at < text.size(); at = end_of_plain(text, at)) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-      ++at;
-      continue;
-    }
     const std::size_t length = c < 0x80 ? 0 : utf8_length(text.substr(at, 4), false);
     if (length > 0) {
       at += length;

@@ -178,6 +178,19 @@ struct Codec<std::optional<M>> {
   }
 };
 
+// A member that may be absent, and null when present: absence and null are told apart.
+template <class M>
+struct Codec<std::optional<std::optional<M>>> {
+  static constexpr bool kReference = Codec<M>::kReference;
+  static bool read(const json::Value& v, std::optional<std::optional<M>>& out, Report& r) {
+    return Codec<std::optional<M>>::read(v, out.emplace(), r);
+  }
+  static void write(const std::optional<std::optional<M>>& value, json::Writer& out) {
+    Codec<std::optional<M>>::write(value.value_or(std::nullopt), out);
+  }
+  static void schema(SchemaWriter& s) { Codec<std::optional<M>>::schema(s); }
+};
+
 template <class M>
 struct Codec<std::vector<M>> {
   static constexpr bool kReference = false;

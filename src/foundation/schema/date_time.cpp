@@ -2,7 +2,9 @@
 
 #include "foundation/json/writer.hpp"
 
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <optional>
 #include <string_view>
 
@@ -15,7 +17,6 @@ class Scanner {
   explicit Scanner(std::string_view text) : text_(text) {}
 
   bool at_end() const { return at_ == text_.size(); }
-  std::size_t left() const { return text_.size() - at_; }
   const char* problem() const { return problem_; }
 
   int number(std::size_t digits, const char* what) {
@@ -75,42 +76,67 @@ void scan_date(Scanner& in) {
 
 void scan_zone(Scanner& in) {
   if (in.next_is("Zz")) {
-    in.any_of("Zz", "invalid timezone sign");
+    in.any_of("Zz", "");
     return;
   }
-  in.any_of("+-", "invalid timezone sign");
-  in.number(2, "invalid timezone hour");
-  if (in.next_is(":")) in.any_of(":", "invalid timezone sign");
-  in.number(2, "invalid timezone minute");
+  in.any_of("+-", "");
+  const int hour = in.number(2, "");
+  if (in.next_is(":")) in.any_of(":", "");
+  const int minute = in.number(2, "");
+  if (hour > 23 || minute > 59) in.wrong("");
 }
 
-void scan_time(Scanner& in) {
-  if (in.number(2, "invalid character in hour") > 23) {
-    in.wrong("hour value is outside expected range of 0-23");
-  }
-  in.any_of(":", "invalid time separator, expected `:`");
-  if (in.number(2, "invalid character in minute") > 59) {
-    in.wrong("minute value is outside expected range of 0-59");
-  }
+bool is_time(Scanner& in) {
+  const int hour = in.number(2, "");
+  in.any_of(":", "");
+  const int minute = in.number(2, "");
+  int second = 0;
   if (in.next_is(":")) {
-    in.any_of(":", "invalid time separator, expected `:`");
-    if (in.number(2, "invalid character in second") > 59) {
-      in.wrong("second value is outside expected range of 0-59");
-    }
+    in.any_of(":", "");
+    second = in.number(2, "");
     if (in.next_is(".,")) {
       in.any_of(".,", "");
-      in.number(1, "second fraction is missing");
+      in.number(1, "");
       while (in.next_is("0123456789")) in.number(1, "");
     }
   }
   if (in.problem() == nullptr && !in.at_end()) scan_zone(in);
-  if (in.problem() == nullptr && !in.at_end())
-    in.wrong("unexpected extra characters at the end of the input");
+  return in.problem() == nullptr && in.at_end() && hour < 24 && minute < 60 && second < 60;
 }
 
-bool is_unix_time(std::string_view text) {
-  if (!text.empty() && text.front() == '-') text.remove_prefix(1);
-  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+constexpr const char* kYearZero = "year 0 is out of range";
+
+// Why a Unix time is none; nullptr: it is one. Numbers from 2e10 on are milliseconds.
+const char* problem_of_unix_time(double time) {
+  constexpr double kMillisecondsFrom = 2e10;
+  constexpr double kYear0 = -62167219200.0;
+  constexpr double kYear1 = -62135596800.0;
+  constexpr double kYear10000 = 253402300800.0;
+  if (std::isnan(time)) return "NaN values not permitted";
+  if (std::abs(time) > kMillisecondsFrom) time /= 1000;
+  if (time >= kYear10000) return "dates after 9999 are not supported as unix timestamps";
+  if (time < kYear0) return "dates before 0000 are not supported as unix timestamps";
+  return time < kYear1 ? kYearZero : nullptr;
+}
+
+// Digits with a sign and a point, as many as a 64-bit number has at least.
+std::optional<double> unix_time_of(std::string_view text) {
+  constexpr std::size_t kMostDigits = 18;
+  const bool negative = !text.empty() && text.front() == '-';
+  if (!text.empty() && (negative || text.front() == '+')) text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view digits = "0123456789";
+  const auto is_digits = [&](std::string_view part) {
+    return part.find_first_not_of(digits) == std::string_view::npos;
+  };
+  if (whole.size() > kMostDigits || !is_digits(whole)) return std::nullopt;
+  if (point != std::string_view::npos && !is_digits(text.substr(point + 1))) return std::nullopt;
+  double time = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), time).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return negative ? -time : time;
 }
 
 bool refuse(
@@ -127,10 +153,29 @@ bool refuse(
   return false;
 }
 
+// A text that is neither is explained as a date, whatever time follows it.
+const char* problem_of_text(std::string_view text) {
+  constexpr std::size_t kDate = 10;
+  if (text.size() < kDate) return "input is too short";
+  Scanner in(text);
+  scan_date(in);
+  if (in.problem() != nullptr) return in.problem();
+  if (!in.at_end()) {
+    in.any_of("Tt _", "");
+    if (in.problem() != nullptr || !is_time(in)) {
+      return "unexpected extra characters at the end of the input";
+    }
+  }
+  return text.starts_with("0000") ? kYearZero : nullptr;
+}
+
 }  // namespace
 
 bool read_date_time(const json::Value& value, DateTime& out, Report& report) {
   if (value.is_number()) {
+    if (const char* problem = problem_of_unix_time(value.number())) {
+      return refuse(report, "datetime_parsing", "datetime", problem, value);
+    }
     out.text = json::to_text(value);
     return true;
   }
@@ -139,19 +184,11 @@ bool read_date_time(const json::Value& value, DateTime& out, Report& report) {
     return false;
   }
   const std::string_view text = value.as_string();
-  if (!is_unix_time(text)) {
-    Scanner in(text);
-    scan_date(in);
-    if (in.problem() != nullptr) {
-      return refuse(report, "datetime_from_date_parsing", "datetime or date", in.problem(), value);
-    }
-    if (!in.at_end()) {
-      in.any_of("Tt _", "invalid datetime separator, expected `T`, `t`, `_` or space");
-      scan_time(in);
-    }
-    if (in.problem() != nullptr) {
-      return refuse(report, "datetime_parsing", "datetime", in.problem(), value);
-    }
+  const auto time = unix_time_of(text);
+  const char* problem = time ? problem_of_unix_time(*time) : problem_of_text(text);
+  if (problem == kYearZero) return refuse(report, "datetime_parsing", "datetime", problem, value);
+  if (problem != nullptr) {
+    return refuse(report, "datetime_from_date_parsing", "datetime or date", problem, value);
   }
   out.text = text;
   return true;

@@ -50,6 +50,8 @@ struct Field {
   bool shows_default = true;           // scalars only; lists and nulls never do
   const char* default_text = nullptr;  // JSON, when the document shows one that the type does not
   std::optional<std::int64_t> above = {};  // exclusive minimum
+  std::optional<std::int64_t> least = {};  // inclusive bounds
+  std::optional<std::int64_t> most = {};
   std::optional<std::int64_t> least_items = {};
   bool plain = false;  // document an optional as if it were not
   const char* description = nullptr;
@@ -69,6 +71,12 @@ struct Field {
   }
   Field greater_than(std::int64_t bound) const {
     return with([&](Field& f) { f.above = bound; });
+  }
+  Field at_least(std::int64_t bound) const {
+    return with([&](Field& f) { f.least = bound; });
+  }
+  Field at_most(std::int64_t bound) const {
+    return with([&](Field& f) { f.most = bound; });
   }
   Field min_items(std::int64_t n) const {
     return with([&](Field& f) { f.least_items = n; });

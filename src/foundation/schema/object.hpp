@@ -47,17 +47,38 @@ const json::Member* find_member(const json::Value& object, const Column<T, M>& c
   return by_name;
 }
 
-template <class M>
-bool check_bound(std::int64_t above, const M& value, const json::Value& input, Report& report) {
-  if (!(static_cast<double>(value) > static_cast<double>(above))) {
-    const std::string bound = std::to_string(above);
+// The bounds of a column, which are whole numbers; reports the first one that `value` breaks.
+template <class T, class M>
+bool check_bounds(
+    const Column<T, M>& column, double value, const json::Value& input, Report& report
+) {
+  const auto broken = [&](const char* type, const char* words, const char* key, auto bound) {
+    const std::string text = std::to_string(bound);
     report.add(
-        "greater_than", "Input should be greater than " + bound, input, "{\"gt\":" + bound + "}"
+        type,
+        std::string("Input should be ") + words + " " + text,
+        input,
+        std::string("{\"") + key + "\":" + text + "}"
     );
     return false;
+  };
+  const auto number = [](std::int64_t bound) { return static_cast<double>(bound); };
+  if (column.above && !(value > number(*column.above))) {
+    return broken("greater_than", "greater than", "gt", *column.above);
+  }
+  if (column.least && !(value >= number(*column.least))) {
+    return broken("greater_than_equal", "greater than or equal to", "ge", *column.least);
+  }
+  if (column.most && !(value <= number(*column.most))) {
+    return broken("less_than_equal", "less than or equal to", "le", *column.most);
   }
   return true;
 }
+
+template <class M>
+constexpr bool kIsOptionalNumber = false;
+template <class M>
+constexpr bool kIsOptionalNumber<std::optional<M>> = std::is_arithmetic_v<M>;
 
 // Reads one value into its member and checks the column's constraints; the path is set already.
 template <class T, class M>
@@ -65,7 +86,9 @@ bool read_member(const json::Value& value, const Column<T, M>& column, T& out, R
   M& member = out.*(column.member);
   if (!Codec<M>::read(value, member, report)) return false;
   if constexpr (std::is_arithmetic_v<M>) {
-    if (column.above) return check_bound(*column.above, member, value, report);
+    return check_bounds(column, static_cast<double>(member), value, report);
+  } else if constexpr (kIsOptionalNumber<M>) {
+    return !member || check_bounds(column, static_cast<double>(*member), value, report);
   }
   return true;
 }
@@ -195,6 +218,14 @@ struct Codec<T> {
     if (column.above) {
       out.key("exclusiveMinimum");
       out.integer(*column.above);
+    }
+    if (column.least) {
+      out.key("minimum");
+      out.integer(*column.least);
+    }
+    if (column.most) {
+      out.key("maximum");
+      out.integer(*column.most);
     }
     if (column.least_items) {
       out.key("minItems");

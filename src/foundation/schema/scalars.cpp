@@ -207,7 +207,7 @@ bool read_boolean(const json::Value& value, bool& out, Report& report) {
     case json::Kind::kInt:
     case json::Kind::kBigInt:
     case json::Kind::kDouble:
-      if (value.number() != std::trunc(value.number())) {
+      if (!std::isfinite(value.number()) || value.number() != std::trunc(value.number())) {
         return refuse(report, "bool_type", "Input should be a valid boolean", value);
       }
       if (value.number() == 0.0 || value.number() == 1.0) read = value.number() == 1.0;

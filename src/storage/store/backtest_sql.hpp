@@ -13,8 +13,8 @@ inline constexpr std::string_view kSelectDetails =
     " LEFT JOIN dataset d ON d.id = b.dataset_id"
     " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
     " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id"
-    " LEFT JOIN predictionsetup s ON s.backtest_id = b.id {where} ORDER BY b.id";
-inline constexpr std::string_view kAll = "";
+    " LEFT JOIN predictionsetup s ON s.backtest_id = b.id {where}";
+inline constexpr std::string_view kAll = "ORDER BY b.id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kOne = "WHERE b.id = $1";
 inline constexpr std::string_view kSelectById = "SELECT {columns} FROM backtest WHERE id = $1";
 inline constexpr std::string_view kSelectCoverage = "SELECT {columns} FROM backtest ORDER BY id";

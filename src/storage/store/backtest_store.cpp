@@ -2,6 +2,8 @@
 
 #include "storage/store/backtest_sql.hpp"
 
+#include <unordered_map>
+
 namespace chap::store {
 namespace {
 
@@ -25,33 +27,56 @@ std::optional<Row> take(const sql::Cursor& cursor, int& at) {
   return row;
 }
 
-BacktestDetails read_details(const sql::Cursor& cursor) {
-  BacktestDetails details;
-  int at = sql::column_count<BacktestRow>();
-  details.backtest = sql::read_row<BacktestRow>(cursor);
-  details.dataset = take<DatasetRow>(cursor, at);
-  details.model = take<ConfiguredModelRow>(cursor, at);
-  details.model_template = take<ModelTemplateRow>(cursor, at);
-  details.setup = take<PredictionSetupRow>(cursor, at);
-  return details;
-}
+// Most backtests of a list have the same few models: each is read once.
+class DetailsReader {
+ public:
+  BacktestDetails read(const sql::Cursor& cursor) {
+    BacktestDetails details;
+    int at = sql::column_count<BacktestRow>();
+    details.backtest = sql::read_row<BacktestRow>(cursor);
+    details.dataset = take<DatasetRow>(cursor, at);
+    details.model = model_of(details.backtest.model_db_id, cursor, at);
+    details.setup = take<PredictionSetupRow>(cursor, at);
+    return details;
+  }
+
+ private:
+  using Shared = std::shared_ptr<const ConfiguredModelDetails>;
+
+  Shared model_of(std::int64_t id, const sql::Cursor& cursor, int& at) {
+    const auto [known, is_new] = models_.try_emplace(id);
+    if (is_new) {
+      const auto model = sql::read_optional_row<ConfiguredModelRow>(cursor, at);
+      const auto model_template = sql::read_optional_row<ModelTemplateRow>(
+          cursor, at + sql::column_count<ConfiguredModelRow>()
+      );
+      if (model && model_template) {
+        known->second = std::make_shared<ConfiguredModelDetails>(ConfiguredModelDetails{
+            *model, *model_template});
+      }
+    }
+    at += sql::column_count<ConfiguredModelRow>() + sql::column_count<ModelTemplateRow>();
+    return known->second;
+  }
+
+  std::unordered_map<std::int64_t, Shared> models_;
+};
 
 }  // namespace
 
 std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
 
-std::vector<BacktestDetails> BacktestStore::list() {
+std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
   std::vector<BacktestDetails> found;
-  const auto cursor = db_.query(details_sql(backtest_sql::kAll));
-  while (cursor->next()) {
-    found.push_back(read_details(*cursor));
-  }
+  const auto cursor = db_.query(details_sql(backtest_sql::kAll), page.most(), page.offset);
+  DetailsReader reader;
+  while (cursor->next()) found.push_back(reader.read(*cursor));
   return found;
 }
 
 std::optional<BacktestDetails> BacktestStore::details(std::int64_t id) {
   const auto cursor = db_.query(details_sql(backtest_sql::kOne), id);
-  return cursor->next() ? std::optional(read_details(*cursor)) : std::nullopt;
+  return cursor->next() ? std::optional(DetailsReader().read(*cursor)) : std::nullopt;
 }
 
 std::optional<BacktestRow> BacktestStore::find(std::int64_t id) {

@@ -2,11 +2,13 @@
 // backtestforecast_store.hpp.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/backtest_row.hpp"
-#include "storage/store/configuredmodel_row.hpp"
+#include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_row.hpp"
-#include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
+
+#include <memory>
 
 namespace chap::store {
 
@@ -14,8 +16,8 @@ namespace chap::store {
 struct BacktestDetails {
   BacktestRow backtest;
   std::optional<DatasetRow> dataset;
-  std::optional<ConfiguredModelRow> model;
-  std::optional<ModelTemplateRow> model_template;
+  // With its template; shared by the backtests of one list.
+  std::shared_ptr<const ConfiguredModelDetails> model;
   std::optional<PredictionSetupRow> setup;
 };
 
@@ -33,7 +35,7 @@ class BacktestStore {
   // Throws sql::ForeignKeyViolation when data set or model are gone.
   std::int64_t insert(const BacktestRow& row);
   // One statement, whatever their number.
-  std::vector<BacktestDetails> list();
+  std::vector<BacktestDetails> list(const sql::Page& page = {});
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);
   std::vector<BacktestCoverage> coverage();

@@ -15,4 +15,12 @@ inline constexpr sql::Spellings kOfOrgUnits{
     " AND org_unit IN (SELECT value FROM json_each(${n}))",
     " AND org_unit IN (SELECT json_array_elements_text(${n}::json))"};
 
+// Facets: by the index alone, but for the periods, which older rows must be asked for.
+inline constexpr std::string_view kSelectSplits =
+    "SELECT DISTINCT last_seen_period FROM backtestforecast WHERE backtest_id = $1";
+inline constexpr std::string_view kSelectOrgUnits =
+    "SELECT DISTINCT org_unit FROM backtestforecast WHERE backtest_id = $1";
+inline constexpr std::string_view kSelectPeriods =
+    "SELECT DISTINCT period, last_seen_period FROM backtestforecast WHERE backtest_id = $1";
+
 }  // namespace chap::store::backtestforecast_sql

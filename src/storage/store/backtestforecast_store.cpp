@@ -51,6 +51,32 @@ std::unique_ptr<sql::Cursor> BacktestForecastStore::select(
   return db_.query_values(sql, values);
 }
 
+std::vector<std::string> BacktestForecastStore::texts(
+    std::string_view sql, std::int64_t backtest_id
+) {
+  std::vector<std::string> found;
+  const std::unique_ptr<sql::Cursor> cursor = db_.query(sql, backtest_id);
+  while (cursor->next()) found.emplace_back(cursor->text(0));
+  return found;
+}
+
+std::vector<std::string> BacktestForecastStore::split_periods(std::int64_t backtest_id) {
+  return texts(backtestforecast_sql::kSelectSplits, backtest_id);
+}
+
+std::vector<std::string> BacktestForecastStore::org_units(std::int64_t backtest_id) {
+  return texts(backtestforecast_sql::kSelectOrgUnits, backtest_id);
+}
+
+std::vector<std::pair<std::string, std::string>> BacktestForecastStore::periods_and_splits(
+    std::int64_t backtest_id
+) {
+  std::vector<std::pair<std::string, std::string>> found;
+  const auto cursor = db_.query(backtestforecast_sql::kSelectPeriods, backtest_id);
+  while (cursor->next()) found.emplace_back(cursor->text(0), cursor->text(1));
+  return found;
+}
+
 void BacktestForecastStore::for_each(
     std::int64_t backtest_id,
     const ForecastFilter& filter,

@@ -40,7 +40,13 @@ class BacktestForecastStore {
       const std::function<void(const BacktestForecastRow&)>& visit
   );
 
+  // Each once, in no order; no sample is read.
+  std::vector<std::string> split_periods(std::int64_t backtest_id);
+  std::vector<std::string> org_units(std::int64_t backtest_id);
+  std::vector<std::pair<std::string, std::string>> periods_and_splits(std::int64_t backtest_id);
+
  private:
+  std::vector<std::string> texts(std::string_view sql, std::int64_t backtest_id);
   std::unique_ptr<sql::Cursor> select(std::int64_t backtest_id, const ForecastFilter& filter);
   sql::Connection& db_;
 };

@@ -25,9 +25,10 @@ std::int64_t ConfiguredModelStore::insert(const ConfiguredModelRow& row) {
   return sql::insert_row(db_, row);
 }
 
-std::vector<ConfiguredModelDetails> ConfiguredModelStore::list() {
+std::vector<ConfiguredModelDetails> ConfiguredModelStore::list(const sql::Page& page) {
   std::vector<ConfiguredModelDetails> found;
-  const auto cursor = db_.query(both_tables(configuredmodel_sql::kSelectListed), false);
+  const auto cursor =
+      db_.query(both_tables(configuredmodel_sql::kSelectListed), false, page.most(), page.offset);
   while (cursor->next()) {
     found.push_back(read_details(*cursor));
   }

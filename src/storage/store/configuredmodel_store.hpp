@@ -1,6 +1,7 @@
 // Configured models, alone or with their template.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 
@@ -19,7 +20,7 @@ class ConfiguredModelStore {
   // without its template.
   std::int64_t insert(const ConfiguredModelRow& row);
   // Those whose template is not archived; archived models are among them (database.md 4.5).
-  std::vector<ConfiguredModelDetails> list();
+  std::vector<ConfiguredModelDetails> list(const sql::Page& page = {});
   std::optional<ConfiguredModelDetails> details(std::int64_t id);
   std::optional<ConfiguredModelRow> find(std::int64_t id);
   std::optional<ConfiguredModelRow> find_by_name(const std::string& name);

@@ -5,7 +5,8 @@
 
 namespace chap::store::dataset_sql {
 
-inline constexpr std::string_view kSelectAll = "SELECT {columns} FROM dataset ORDER BY id";
+inline constexpr std::string_view kSelectAll =
+    "SELECT {columns} FROM dataset ORDER BY id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kSelectById = "SELECT {columns} FROM dataset WHERE id = $1";
 inline constexpr std::string_view kSelectGeojson = "SELECT geojson FROM dataset WHERE id = $1";
 inline constexpr std::string_view kUpdateGeojson = "UPDATE dataset SET geojson = $2 WHERE id = $1";

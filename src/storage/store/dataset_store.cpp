@@ -15,8 +15,8 @@ std::int64_t DatasetStore::insert(
   return id;
 }
 
-std::vector<DatasetRow> DatasetStore::list() {
-  return sql::read_rows<DatasetRow>(db_, dataset_sql::kSelectAll);
+std::vector<DatasetRow> DatasetStore::list(const sql::Page& page) {
+  return sql::read_rows<DatasetRow>(db_, dataset_sql::kSelectAll, page.most(), page.offset);
 }
 
 std::optional<DatasetRow> DatasetStore::find(std::int64_t id) {

@@ -4,6 +4,7 @@
 // who needs several to hold together runs them in a sql::Transaction.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/dataset_row.hpp"
 
 namespace chap::store {
@@ -14,7 +15,7 @@ class DatasetStore {
 
   // `row.id` is not used; the new id is returned. Two statements when there are polygons.
   std::int64_t insert(const DatasetRow& row, const std::optional<std::string>& geojson = {});
-  std::vector<DatasetRow> list();
+  std::vector<DatasetRow> list(const sql::Page& page = {});
   std::optional<DatasetRow> find(std::int64_t id);
   // GeoJSON text; nothing also for an unknown id.
   std::optional<std::string> geojson(std::int64_t id);

@@ -5,7 +5,8 @@
 
 namespace chap::store::modeltemplate_sql {
 
-inline constexpr std::string_view kSelectAll = "SELECT {columns} FROM modeltemplatedb ORDER BY id";
+inline constexpr std::string_view kSelectAll =
+    "SELECT {columns} FROM modeltemplatedb ORDER BY id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kSelectById =
     "SELECT {columns} FROM modeltemplatedb WHERE id = $1";
 inline constexpr std::string_view kSelectByName =

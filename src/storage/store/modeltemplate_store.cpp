@@ -8,8 +8,10 @@ std::int64_t ModelTemplateStore::insert(const ModelTemplateRow& row) {
   return sql::insert_row(db_, row);
 }
 
-std::vector<ModelTemplateRow> ModelTemplateStore::list() {
-  return sql::read_rows<ModelTemplateRow>(db_, modeltemplate_sql::kSelectAll);
+std::vector<ModelTemplateRow> ModelTemplateStore::list(const sql::Page& page) {
+  return sql::read_rows<ModelTemplateRow>(
+      db_, modeltemplate_sql::kSelectAll, page.most(), page.offset
+  );
 }
 
 std::optional<ModelTemplateRow> ModelTemplateStore::find(std::int64_t id) {

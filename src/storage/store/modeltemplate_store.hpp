@@ -1,6 +1,7 @@
 // Model templates. Nothing ever deletes one: they are archived.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 
 namespace chap::store {
@@ -12,7 +13,7 @@ class ModelTemplateStore {
   // Throws sql::UniqueViolation when the name is taken: another seeder was faster; read again.
   std::int64_t insert(const ModelTemplateRow& row);
   // Archived ones included.
-  std::vector<ModelTemplateRow> list();
+  std::vector<ModelTemplateRow> list(const sql::Page& page = {});
   std::optional<ModelTemplateRow> find(std::int64_t id);
   std::optional<ModelTemplateRow> find_by_name(const std::string& name);
 

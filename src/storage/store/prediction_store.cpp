@@ -25,6 +25,12 @@ PredictionDetails read_details(const sql::Cursor& cursor) {
       sql::read_optional_row<ConfiguredModelRow>(cursor, model_at)};
 }
 
+std::vector<PredictionDetails> read_all(sql::Cursor& cursor) {
+  std::vector<PredictionDetails> found;
+  while (cursor.next()) found.push_back(read_details(cursor));
+  return found;
+}
+
 }  // namespace
 
 std::int64_t PredictionStore::insert(const PredictionRow& row) { return sql::insert_row(db_, row); }
@@ -46,11 +52,12 @@ std::int64_t PredictionStore::insert_samples(std::int64_t id, const PredictionSo
   });
 }
 
-std::vector<PredictionDetails> PredictionStore::list() {
-  std::vector<PredictionDetails> found;
-  const auto cursor = db_.query(details_sql(prediction_sql::kWithModel));
-  while (cursor->next()) found.push_back(read_details(*cursor));
-  return found;
+std::vector<PredictionDetails> PredictionStore::list(const sql::Page& page) {
+  return read_all(*db_.query(details_sql(prediction_sql::kWithModel), page.most(), page.offset));
+}
+
+std::vector<PredictionDetails> PredictionStore::of_setup(std::int64_t setup_id) {
+  return read_all(*db_.query(details_sql(prediction_sql::kOfSetup), setup_id));
 }
 
 std::optional<PredictionDetails> PredictionStore::details(std::int64_t id) {

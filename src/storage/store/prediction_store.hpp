@@ -1,6 +1,7 @@
 // Predictions with what is shown about them.
 #pragma once
 
+#include "storage/sql/page.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/dataset_row.hpp"
 #include "storage/store/prediction_row.hpp"
@@ -36,7 +37,9 @@ class PredictionStore {
   // Needs a transaction around it. A sample that is not finite is refused with kInvalidInput.
   std::int64_t insert_samples(std::int64_t id, const PredictionSource& source);
   // Those whose configured model exists, archived ones included; one statement.
-  std::vector<PredictionDetails> list();
+  std::vector<PredictionDetails> list(const sql::Page& page = {});
+  // Those that a prediction setup has made.
+  std::vector<PredictionDetails> of_setup(std::int64_t setup_id);
   std::optional<PredictionDetails> details(std::int64_t id);
   // In order of id.
   void for_each_sample(

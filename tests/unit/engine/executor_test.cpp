@@ -125,6 +125,22 @@ TEST_F(ExecutorTest, AJobThatHasCommittedCannotBeCancelledAnyMore) {
   EXPECT_FALSE(source->finish(*claim, {}, {}));
 }
 
+TEST_F(ExecutorTest, JobsOfASetupThatIsDeletedStopWhateverTheyDo) {
+  start();
+  queue::NewJob job;
+  job.task = "chap.probe.stubborn";
+  job.arguments = R"({"seconds":300})";
+  job.prediction_setup_id = 7;
+  const std::string id = queue_->enqueue(job);
+  ASSERT_TRUE(running(id));
+  const auto pid = static_cast<pid_t>(*queue_->get(id)->pid);
+  EXPECT_EQ(queue_->remove_of_setup(7), 1U);
+  EXPECT_FALSE(queue_->get(id));
+  EXPECT_TRUE(gone(pid));
+  EXPECT_EQ(finished(enqueue("chap.probe.echo")).status, "SUCCESS");
+  EXPECT_FALSE(queue_->get(id));
+}
+
 TEST_F(ExecutorTest, AWaitingJobThatIsCancelledNeverStarts) {
   const std::string id = enqueue("test.write_entry");
   EXPECT_EQ(queue_->cancel(id), Cancellation::kDone);

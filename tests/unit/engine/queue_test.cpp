@@ -67,6 +67,29 @@ class QueueTest : public testing::Test {
   }
 };
 
+TEST_F(QueueTest, ForgetsEveryJobOfASetup) {
+  for (const char* id : {"waiting", "running", "done", "failed"}) add(id, "create_prediction", 7);
+  add("other", "create_prediction", 8);
+  add("plain");
+  {
+    const sql::Lease db = database_->write();
+    JobStore jobs(*db);
+    for (const char* id : {"running", "done", "failed"}) jobs.start(id, "boot", "worker", "now");
+    jobs.finish("done", 1, {Outcome::Kind::kSuccess, "5", "", "", ""}, "now");
+    jobs.finish("failed", 1, {Outcome::Kind::kFailure, "", "", "", ""}, "now");
+    jobs.record_result("done", 1, "5");
+    jobs.record_step("running", "dataset_id", "3");
+    jobs.store_logs("done", {"told", "debug"});
+  }
+  EXPECT_EQ(queue_.remove_of_setup(7), 4U);
+  EXPECT_EQ(ids({}), "plain other");
+  EXPECT_EQ(queue_.remove_of_setup(7), 0U);
+  const sql::Lease db = database_->read();
+  for (const char* table : {"chapx_job_result", "chapx_job_step", "chapx_job_log"}) {
+    EXPECT_EQ(db->query_integer(std::string("SELECT count(*) FROM ") + table), 0) << table;
+  }
+}
+
 TEST_F(QueueTest, ListsNewestFirstAndByEveryFilter) {
   add("a");
   add("b", "create_prediction", 7);

@@ -73,6 +73,15 @@ Removal EmbeddedQueue::remove(const std::string& id) {
   return answer;
 }
 
+std::size_t EmbeddedQueue::remove_of_setup(std::int64_t setup_id) {
+  const std::vector<std::string> swept = database_.transact([&](sql::Connection& db) {
+    return JobStore(db).remove_of_setup(setup_id);
+  });
+  for (const std::string& id : swept) logs_.remove(id);
+  signal_.notify();
+  return swept.size();
+}
+
 std::optional<std::string> EmbeddedQueue::logs(const std::string& id) {
   const sql::Lease db = database_.read();
   JobStore jobs(*db);

@@ -47,6 +47,13 @@ bool EmbeddedSource::acquire() {
     recover();
     ready_ = true;
     log::info("queue", "this process runs the jobs of {}", database_.name());
+  } else if (!ready_ && !waits_) {
+    waits_ = true;
+    log::info(
+        "queue",
+        "another process runs the jobs of {}; this one takes over when that has ended",
+        database_.name()
+    );
   }
   return ready_;
 }

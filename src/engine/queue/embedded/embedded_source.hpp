@@ -59,6 +59,7 @@ class EmbeddedSource final : public JobSource {
   EmbeddedSourceOptions options_;
   std::mutex lock_mutex_;
   process::FileDescriptor lock_;
+  bool waits_ = false;  // for another process to give up the lock; said once
   std::atomic<bool> ready_ = false;
 };
 

@@ -66,6 +66,64 @@ TEST(OpenapiTest, DescribesHeadersHeadAndAnswersWithoutBody) {
   );
 }
 
+std::string statuses(const json::Value& operation) {
+  std::string out;
+  for (const json::Member& member : at(operation, {"responses"}).members()) {
+    out += (out.empty() ? "" : " ") + std::string(member.key);
+  }
+  return out;
+}
+
+TEST(OpenapiTest, DeclaresEveryStatusThatARowCanAnswer) {
+  Router router = sample_router();
+  router.add(post("/v1/more", "more", create_item).error(422, "A rule").error(422, "Another"));
+  router.add(get("/v1/table", "table", ping).produces("text/csv").error_answers<Item>(503, "No"));
+  const json::Document document = json::parse(openapi_document(router, "2.2.0", ""));
+  const json::Value& paths = at(document.root(), {"paths"});
+  EXPECT_EQ(statuses(at(paths, {"/v1/with-slash/", "get"})), "200 401");
+  EXPECT_EQ(statuses(at(paths, {"/v1/items/{itemId}", "get"})), "200 400 401 404 422 503");
+  EXPECT_EQ(statuses(at(paths, {"/v1/items", "post"})), "200 400 401 413 415 422 503");
+  EXPECT_EQ(
+      json::to_text(at(paths, {"/v1/more", "post", "responses", "422"})),
+      R"({"description":"A rule; Another","content":{"application/json":{"schema":{"anyOf":[)"
+      R"({"$ref":"#/components/schemas/HTTPValidationError"},)"
+      R"({"$ref":"#/components/schemas/ErrorDetail"}]}}}})"
+  );
+  const json::Value& table = at(paths, {"/v1/table", "get", "responses"});
+  EXPECT_NE(at(table, {"200", "content"}).find("text/csv"), nullptr);
+  EXPECT_EQ(
+      json::to_text(at(table, {"503", "content", "application/json", "schema"})),
+      R"({"$ref":"#/components/schemas/Item"})"
+  );
+}
+
+TEST(OpenapiTest, TellsHowAnInputIsRefusedAndWhatIsCached) {
+  Router router;
+  router.add(get("/v1/items/{itemId}", "get_item", read_item).tag("System"));
+  router.add(get("/v1/things/{itemId}", "get_thing", read_item)
+                 .tag("System")
+                 .error(422, "Too large")
+                 .never_changes<ItemId>([](Context&, const ItemId&) {
+                   return std::optional<std::string>("x");
+                 }));
+  const json::Document document = json::parse(openapi_document(router, "2.2.0", ""));
+  const json::Value& paths = at(document.root(), {"paths"});
+  const json::Value& plain = at(paths, {"/v1/items/{itemId}", "get", "responses"});
+  const json::Value& told = at(paths, {"/v1/things/{itemId}", "get", "responses"});
+  EXPECT_EQ(at(plain, {"422", "description"}).as_string(), "Validation Error");
+  EXPECT_EQ(
+      json::to_text(at(plain, {"422", "content", "application/json", "schema"})),
+      R"({"$ref":"#/components/schemas/HTTPValidationError"})"
+  );
+  EXPECT_EQ(plain.find("304"), nullptr);
+  EXPECT_EQ(at(told, {"422", "description"}).as_string(), "Too large");
+  EXPECT_EQ(
+      json::to_text(at(told, {"422", "content", "application/json", "schema"})),
+      R"({"anyOf":[{"$ref":"#/components/schemas/HTTPValidationError"},{"$ref":"#/components/schemas/ErrorDetail"}]})"
+  );
+  EXPECT_EQ(at(told, {"304"}).find("content"), nullptr);
+}
+
 TEST(OpenapiTest, NamesTheRootPath) {
   const json::Document document =
       json::parse(openapi_document(sample_router(), "2.2.0", "/master"));

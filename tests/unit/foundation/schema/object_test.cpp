@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/json/parse.hpp"
+#include "tests/unit/foundation/schema/catalogue.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,6 +32,15 @@ struct Patch {
   std::optional<std::string> name;
 };
 
+struct Window {
+  std::optional<std::int64_t> limit;
+  std::int64_t offset = 0;
+};
+
+struct Change {
+  std::optional<std::optional<bool>> enabled;
+};
+
 template <>
 struct EnumText<Pace> {
   static constexpr const char* kName = "Pace";
@@ -47,6 +57,23 @@ struct Describe<Source> {
         field("covariate", &Source::covariate), field("data_element_id", &Source::data_element_id)
     );
   }
+};
+
+template <>
+struct Describe<Window> {
+  static constexpr const char* kName = "Window";
+  static auto fields() {
+    return std::make_tuple(
+        field("limit", &Window::limit).optional().at_least(0).at_most(10).documented_plain(),
+        field("offset", &Window::offset).optional().at_least(-2)
+    );
+  }
+};
+
+template <>
+struct Describe<Change> {
+  static constexpr const char* kName = "Change";
+  static auto fields() { return std::make_tuple(field("enabled", &Change::enabled).optional()); }
 };
 
 template <>
@@ -97,6 +124,58 @@ Order order_from(const std::string& text) {
   return out;
 }
 
+// A body, and the type and place of each problem in the order told.
+TEST(ObjectTest, NamesThePlaceOfEveryProblem) {
+  struct Case {
+    const char* body;
+    const char* expected;
+  };
+  for (const Case& c : {
+           Case{R"({"name":"x"})", ""},
+           Case{R"({"name":"x","unknown":[]})", ""},
+           Case{R"({})", R"(missing["body","name"])"},
+           Case{R"([])", R"(model_attributes_type["body"])"},
+           Case{R"("x")", R"(model_attributes_type["body"])"},
+           Case{"7", R"(model_attributes_type["body"])"},
+           Case{"true", R"(model_attributes_type["body"])"},
+           Case{R"({"name":null})", R"(string_type["body","name"])"},
+           Case{R"({"Name":"x"})", R"(missing["body","name"])"},
+           Case{R"({"name":"x","nPeriods":-1})", R"(greater_than["body","nPeriods"])"},
+           Case{R"({"name":"x","n_periods":"0"})", R"(greater_than["body","n_periods"])"},
+           Case{R"({"name":"x","n_periods":0,"nPeriods":1})", ""},
+           Case{R"({"name":"x","n_periods":1,"nPeriods":0})", R"(greater_than["body","nPeriods"])"},
+           Case{R"({"name":"x","nPeriods":null})", R"(int_type["body","nPeriods"])"},
+           Case{R"({"name":"x","dataSources":null})", ""},
+           Case{R"({"name":"x","dataSources":{}})", R"(list_type["body","dataSources"])"},
+           Case{R"({"name":"x","data_sources":"a"})", R"(list_type["body","data_sources"])"},
+           Case{
+               R"({"name":"x","dataSources":[[],{"covariate":"c","data_element_id":1}]})",
+               R"(model_attributes_type["body","dataSources",0] )"
+               R"(string_type["body","dataSources",1,"data_element_id"])"},
+           Case{R"({"name":"x","metaData":null})", R"(dict_type["body","metaData"])"},
+           Case{R"({"name":"x","metaData":[]})", R"(dict_type["body","metaData"])"},
+           Case{R"({"name":"x","pace":null})", ""},
+           Case{R"({"name":"x","pace":"WEEKLY"})", R"(enum["body","pace"])"},
+           Case{R"({"name":"x","share":"1e"})", R"(float_parsing["body","share"])"},
+           Case{R"({"name":"x","enabled":"maybe"})", R"(bool_parsing["body","enabled"])"},
+           Case{
+               R"({"model_id":null,"name":1,"nPeriods":"a"})",
+               R"(int_parsing["body","nPeriods"] string_type["body","name"] )"
+               R"(int_type["body","model_id","int"] string_type["body","model_id","str"])"},
+       }) {
+    const json::Document document = json::parse(c.body);
+    Order out;
+    Report report;
+    read_body(document.root(), out, report);
+    std::string found;
+    for (const Problem& problem : report.problems()) {
+      found += (found.empty() ? "" : " ") + problem.type + problem.loc;
+    }
+    EXPECT_EQ(found, c.expected) << c.body;
+    test::expect_catalogued(report, R"(["body")");
+  }
+}
+
 TEST(ObjectTest, ReadsBothSpellingsAndTheCamelCaseOneWins) {
   EXPECT_EQ(order_from(R"({"name":"x","n_periods":5})").n_periods, 5);
   EXPECT_EQ(order_from(R"({"name":"x","n_periods":5,"nPeriods":6})").n_periods, 6);
@@ -119,6 +198,47 @@ TEST(ObjectTest, ChecksTheWholeObjectOnlyWhenItsMembersAreGood) {
       problems_of<Order>(R"({"name":"x","nPeriods":101})"),
       R"({"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, too many periods.","input":{"name":"x","nPeriods":101},"ctx":{"error":{}}}]})"
   );
+}
+
+TEST(ObjectTest, BoundsIncludeTheirEnds) {
+  EXPECT_EQ(problems_of<Window>(R"({"limit":0,"offset":-2})"), "");
+  EXPECT_EQ(problems_of<Window>(R"({"limit":10,"offset":9223372036854775807})"), "");
+  EXPECT_EQ(problems_of<Window>(R"({"limit":null})"), "");
+  EXPECT_EQ(
+      problems_of<Window>(R"({"limit":-1,"offset":-3})"),
+      R"({"detail":[{"type":"greater_than_equal","loc":["body","limit"],"msg":"Input should be greater than or equal to 0","input":-1,"ctx":{"ge":0}},)"
+      R"({"type":"greater_than_equal","loc":["body","offset"],"msg":"Input should be greater than or equal to -2","input":-3,"ctx":{"ge":-2}}]})"
+  );
+  EXPECT_EQ(
+      problems_of<Window>(R"({"limit":"11"})"),
+      R"({"detail":[{"type":"less_than_equal","loc":["body","limit"],"msg":"Input should be less than or equal to 10","input":"11","ctx":{"le":10}}]})"
+  );
+  Components components;
+  json::Writer out;
+  SchemaWriter writer{out, components};
+  write_schema_object<Window>(writer);
+  EXPECT_EQ(
+      components.all().at("Window"),
+      R"({"properties":{"limit":{"type":"integer","minimum":0,"maximum":10,"title":"Limit"},)"
+      R"("offset":{"type":"integer","minimum":-2,"default":0,"title":"Offset"}},"type":"object","title":"Window"})"
+  );
+}
+
+TEST(ObjectTest, AbsentIsNotNull) {
+  const auto read = [](const std::string& text) {
+    const json::Document document = json::parse(text);
+    Change out;
+    Report report;
+    EXPECT_TRUE(read_body(document.root(), out, report)) << report.to_json();
+    return out.enabled;
+  };
+  using Inner = std::optional<bool>;
+  EXPECT_EQ(read("{}"), std::nullopt);
+  EXPECT_EQ(read(R"({"enabled":null})"), std::optional<Inner>(Inner()));
+  EXPECT_EQ(read(R"({"enabled":true})"), std::optional<Inner>(Inner(true)));
+  EXPECT_EQ(to_json(Change{Inner(false)}), R"({"enabled":false})");
+  EXPECT_EQ(to_json(Change{}), R"({"enabled":null})");
+  EXPECT_NE(problems_of<Change>(R"({"enabled":"x"})"), "");
 }
 
 TEST(ObjectTest, RefusesUnknownMembersOfClosedTypes) {

@@ -1,0 +1,142 @@
+// Wire types of the plots and their catalogues (http-api.md 7.6 to 7.11).
+#pragma once
+
+#include "foundation/schema/object.hpp"
+
+namespace chap::dto {
+
+// A row of a catalogue: the same members under four component names.
+struct CatalogueEntry {
+  std::string id;
+  std::string display_name;
+  std::string description;
+};
+
+struct MetricInfo : CatalogueEntry {};
+struct VisualizationInfo : CatalogueEntry {};
+struct DatasetPlotType : CatalogueEntry {};
+struct BacktestPlotType : CatalogueEntry {};
+
+// `{"split_period": ..., "location": ...}`: one coordinate a dimension, any of them left out.
+struct FacetCoordinates {
+  schema::FreeObject object;
+};
+
+struct VisualizedBacktest {
+  std::int64_t backtest_id = 0;
+};
+
+struct MetricPlotPath {
+  std::string visualization_name;
+  std::int64_t backtest_id = 0;
+  std::string metric_id;
+};
+
+struct BacktestPlotPath {
+  std::string visualization_name;
+  std::int64_t backtest_id = 0;
+};
+
+struct DatasetPlotPath {
+  std::string visualization_name;
+  std::int64_t dataset_id = 0;
+};
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+template <class T>
+auto catalogue_entry_fields() {
+  using B = dto::CatalogueEntry;
+  return std::make_tuple(
+      of_base<T, B>("id", &B::id),
+      of_base<T, B>("display_name", &B::display_name),
+      of_base<T, B>("description", &B::description).optional()
+  );
+}
+
+template <>
+struct Describe<dto::MetricInfo> {
+  static constexpr const char* kName = "MetricInfo";
+  static auto fields() { return catalogue_entry_fields<dto::MetricInfo>(); }
+};
+
+template <>
+struct Describe<dto::VisualizationInfo> {
+  using T = dto::VisualizationInfo;
+  using B = dto::CatalogueEntry;
+  static constexpr const char* kName = "VisualizationInfo";
+  static auto fields() {
+    return std::make_tuple(
+        of_base<T, B>("id", &B::id),
+        of_base<T, B>("display_name", &B::display_name),
+        of_base<T, B>("description", &B::description)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::DatasetPlotType> {
+  static constexpr const char* kName = "DatasetPlotType";
+  static auto fields() { return catalogue_entry_fields<dto::DatasetPlotType>(); }
+};
+
+template <>
+struct Describe<dto::BacktestPlotType> {
+  static constexpr const char* kName = "BacktestPlotType";
+  static auto fields() { return catalogue_entry_fields<dto::BacktestPlotType>(); }
+};
+
+template <>
+struct Codec<dto::FacetCoordinates> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, dto::FacetCoordinates& out, Report& r) {
+    return read_free_object(v, out.object, r);
+  }
+  static void schema(SchemaWriter& s) {
+    Codec<FreeObject>::schema(s);
+    s.member("title", "Facet Coords");
+  }
+};
+
+template <>
+struct Describe<dto::VisualizedBacktest> {
+  static auto fields() {
+    return std::make_tuple(path("backtest_id", &dto::VisualizedBacktest::backtest_id));
+  }
+};
+
+template <>
+struct Describe<dto::MetricPlotPath> {
+  using T = dto::MetricPlotPath;
+  static auto fields() {
+    return std::make_tuple(
+        path("visualization_name", &T::visualization_name),
+        path("backtest_id", &T::backtest_id),
+        path("metric_id", &T::metric_id)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::BacktestPlotPath> {
+  using T = dto::BacktestPlotPath;
+  static auto fields() {
+    return std::make_tuple(
+        path("visualization_name", &T::visualization_name), path("backtest_id", &T::backtest_id)
+    );
+  }
+};
+
+template <>
+struct Describe<dto::DatasetPlotPath> {
+  using T = dto::DatasetPlotPath;
+  static auto fields() {
+    return std::make_tuple(
+        path("visualization_name", &T::visualization_name), path("dataset_id", &T::dataset_id)
+    );
+  }
+};
+
+}  // namespace chap::schema

@@ -1,0 +1,169 @@
+// Catalogues of metrics and plots, facets, and the plots themselves (http-api.md 7.6 to 7.11).
+#include "api/dto/visualization.hpp"
+
+#include "api/routes/routes.hpp"
+#include "domain/evaluation/metric.hpp"
+#include "services/plots.hpp"
+
+namespace chap::routes {
+namespace {
+
+using web::Context;
+
+template <class View, class Rows>
+std::vector<View> entries_of(const Rows& rows) {
+  std::vector<View> views;
+  for (const auto& row : rows) views.push_back({{row.id, row.display_name, row.description}});
+  return views;
+}
+
+// The same for every backtest, whether it exists or not.
+std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
+  return entries_of<dto::MetricInfo>(evaluation::metrics());
+}
+
+std::vector<dto::VisualizationInfo> list_metric_plots(Context&, const dto::VisualizedBacktest&) {
+  return entries_of<dto::VisualizationInfo>(plots::metric_plots());
+}
+
+std::vector<dto::DatasetPlotType> list_dataset_plots(Context&) {
+  return entries_of<dto::DatasetPlotType>(plots::dataset_plots());
+}
+
+std::vector<dto::BacktestPlotType> list_backtest_plots(Context&) {
+  return entries_of<dto::BacktestPlotType>(plots::backtest_plots());
+}
+
+schema::FreeObject facet_coordinates(Context& context, const dto::BacktestPlotPath& at) {
+  const auto facets =
+      services::facet_coordinates(context.platform, at.visualization_name, at.backtest_id);
+  json::Writer out;
+  out.begin_object();
+  for (const plots::Facet& facet : facets) {
+    out.key(plots::name_of(facet.dimension));
+    out.begin_array();
+    for (const plots::Coordinate& one : facet.coordinates) {
+      if (const auto* number = std::get_if<std::int64_t>(&one)) {
+        out.integer(*number);
+      } else {
+        out.string(std::get<std::string>(one));
+      }
+    }
+    out.end_array();
+  }
+  out.end_object();
+  return {out.take()};
+}
+
+web::Response metric_plot(Context& context, const dto::MetricPlotPath& at) {
+  services::draw_metric_plot(context.platform, at.visualization_name, at.backtest_id, at.metric_id);
+}
+
+web::Response dataset_plot(Context& context, const dto::DatasetPlotPath& at) {
+  services::draw_dataset_plot(context.platform, at.visualization_name, at.dataset_id);
+}
+
+web::Response backtest_plot(Context& context, const dto::BacktestPlotPath& at) {
+  services::draw_backtest_plot(context.platform, at.visualization_name, at.backtest_id);
+}
+
+web::Response subplot(Context& context, const dto::BacktestPlotPath& at, dto::FacetCoordinates&&) {
+  services::draw_facets(context.platform, at.visualization_name, at.backtest_id);
+}
+
+web::Response subplots(Context& context, const dto::BacktestPlotPath& at) {
+  services::draw_facets(context.platform, at.visualization_name, at.backtest_id);
+}
+
+void add(web::Router& router, web::Route route, const char* summary) {
+  router.add(route.tag("Visualizations").summary(summary));
+}
+
+void add_catalogues(web::Router& router) {
+  add(router,
+      web::get("/v1/visualization/metrics/{backtest_id}", "get_available_metrics", list_metrics)
+          .without_io(),
+      "List the metrics");
+  add(router,
+      web::get(
+          "/v1/visualization/metric-plots/{backtest_id}",
+          "get_avilable_metric_plots",
+          list_metric_plots
+      )
+          .without_io(),
+      "List the plots of a metric");
+  add(router,
+      web::get("/v1/visualization/dataset-plots/", "list_dataset_plot_types", list_dataset_plots)
+          .without_io(),
+      "List the plots of a data set");
+  add(router,
+      web::get("/v1/visualization/backtest-plots/", "list_backtest_plot_types", list_backtest_plots)
+          .without_io(),
+      "List the plots of a backtest");
+}
+
+// As long as there are no drawings.
+web::Route drawn(web::Route route) { return route.error(501, "The plot cannot be drawn yet"); }
+
+void add_backtest_plots(web::Router& router) {
+  constexpr const char* kUnknown = "No such plot, or no such backtest";
+  add(router,
+      drawn(web::get(
+                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}",
+                "generate_backtest_plots",
+                backtest_plot
+            ))
+          .error(404, kUnknown),
+      "A plot of a backtest, as Vega");
+  add(router,
+      web::get(
+          "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/facet-coords",
+          "get_facet_coordinates",
+          facet_coordinates
+      )
+          .error(404, kUnknown),
+      "Along what a plot can be cut, and where");
+  add(router,
+      drawn(web::post(
+                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplot",
+                "generate_isolated_plots",
+                subplot
+            ))
+          .error(404, kUnknown),
+      "One slice of a plot, as Vega");
+  add(router,
+      drawn(web::get(
+                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplots",
+                "generate_all_subplots",
+                subplots
+            ))
+          .answers<std::vector<schema::FreeObject>>()
+          .error(404, kUnknown),
+      "Every slice of a plot, as Vega");
+}
+
+}  // namespace
+
+void register_visualization(web::Router& router) {
+  add_catalogues(router);
+  add_backtest_plots(router);
+  add(router,
+      drawn(web::get(
+                "/v1/visualization/metric-plots/{visualization_name}/{backtest_id}/{metric_id}",
+                "generate_visualization",
+                metric_plot
+            ))
+          .error(400, "No such metric")
+          .error(404, "No such backtest, or no such plot"),
+      "A plot of a backtest's metric, as Vega");
+  add(router,
+      drawn(web::get(
+                "/v1/visualization/dataset-plots/{visualization_name}/{dataset_id}",
+                "generate_data_plots",
+                dataset_plot
+            ))
+          .error(404, "No such plot, or no such data set"),
+      "A plot of a data set, as Vega");
+}
+
+}  // namespace chap::routes

@@ -1,0 +1,25 @@
+// Cron expressions of prediction setups: what is accepted (contract, http-api.md 5.22). Pure.
+//
+// Five fields between blanks: minute 0-59, hour 0-23, day 1-31, month 1-12 or JAN..DEC, weekday 0-7
+// (0 and 7 are Sunday) or SUN..SAT, names in any case. A field is a list of `*`, `?`, values and
+// ranges (also wrapping ones such as 5-1), each with an optional step; the day may also be `L` or
+// `15W`, the weekday `5#2` or `L5`. Whether such a date ever comes is not asked.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chap::schedule {
+
+// Without blanks at both ends.
+std::string_view trimmed(std::string_view expression);
+
+// How many fields stand between blanks.
+std::size_t count_fields(std::string_view expression);
+
+// Why an expression of five fields is refused, as text for the client; nothing when it is fine.
+std::optional<std::string> cron_problem(std::string_view expression);
+
+}  // namespace chap::schedule

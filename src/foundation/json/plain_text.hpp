@@ -1,0 +1,35 @@
+// Finds the end of the bytes that stand in a JSON string as they are, eight at a time.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace chap::json {
+
+// ASCII without control characters, quote and backslash.
+inline bool is_plain(char byte) {
+  const auto c = static_cast<unsigned char>(byte);
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+// The same of eight bytes at once: the usual tests for a zero byte and for a byte below a bound.
+inline bool are_plain(const char* eight_bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
+  std::uint64_t block = 0;
+  std::memcpy(&block, eight_bytes, sizeof block);
+  const auto zero_in = [](std::uint64_t x) { return (x - kOnes) & ~x & kHigh; };
+  const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHigh;
+  return ((block & kHigh) | controls | zero_in(block ^ (kOnes * '"')) |
+          zero_in(block ^ (kOnes * '\\'))) == 0;
+}
+
+// The first byte from `at` on that is not plain, or the text's size.
+inline std::size_t end_of_plain(std::string_view text, std::size_t at) {
+  while (at + 8 <= text.size() && are_plain(text.data() + at)) at += 8;
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
+}  // namespace chap::json

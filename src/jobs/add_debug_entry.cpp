@@ -1,0 +1,17 @@
+#include "jobs/tasks.hpp"
+#include "storage/store/debugentry_store.hpp"
+
+namespace chap::jobs {
+
+std::string add_debug_entry(worker::JobContext& context, const TaskTools& tools) {
+  context.status("Writing a debug entry");
+  const std::chrono::duration<double> now = tools.clock.now().time_since_epoch();
+  const sql::Lease db = context.database().write();
+  sql::Transaction transaction(*db);
+  std::string result = std::to_string(store::DebugEntryStore(*db).insert(now.count()));
+  context.commit(*db, transaction, result);
+  context.status("Stored as debug entry " + result);
+  return result;
+}
+
+}  // namespace chap::jobs

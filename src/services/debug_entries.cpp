@@ -1,0 +1,25 @@
+#include "services/debug_entries.hpp"
+
+#include "engine/queue/job_queue.hpp"
+#include "foundation/base/error.hpp"
+#include "services/job_names.hpp"
+#include "storage/sql/database.hpp"
+#include "storage/store/debugentry_store.hpp"
+
+namespace chap::services {
+
+std::string order_debug_entry(Platform& platform) {
+  queue::NewJob job;
+  job.type = job_type::kUnspecified;
+  job.task = task::kAddDebugEntry;
+  return platform.jobs.enqueue(job);
+}
+
+store::DebugEntryRow read_debug_entry(Platform& platform, std::int64_t id) {
+  const sql::Lease db = platform.database.read();
+  const auto found = store::DebugEntryStore(*db).find(id);
+  if (!found) throw not_found("Debug entry not found");
+  return *found;
+}
+
+}  // namespace chap::services

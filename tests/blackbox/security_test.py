@@ -1,0 +1,340 @@
+"""Attacks on the running server (http-api.md 2.3, 2.9, 2.11): smuggling, floods, slow clients, stolen secrets,
+foreign pages. What the server refuses by itself, byte by byte, is in tests/api/http_refusal_test.cpp."""
+import glob
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import time
+import unittest
+
+import chap_server
+from chap_server import Server, backtest_request, dataset_request, polygons
+
+TOKEN = "sesame-open-0123456789-abcdefghijklmnop"
+KEY = "knock-knock-0123456789-abcdefghijklmnopq"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+ORIGIN = {"Origin": "https://dhis2.example.org"}
+SMUGGLED = "GET /v1/crud/smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
+
+
+def exchange(port, data, patience=5):
+    """Sends bytes and reads until the server closes, or says nothing for a while: everything it said."""
+    with socket.create_connection(("127.0.0.1", port), timeout=patience) as wire:
+        wire.sendall(data if isinstance(data, bytes) else data.encode("latin-1"))
+        said = b""
+        try:
+            while piece := wire.recv(65536):
+                said += piece
+        except (TimeoutError, ConnectionResetError):
+            pass
+        return said
+
+
+def statuses(said):
+    return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", said)]
+
+
+def head(method="POST", path="/v1/crud/backtests", *fields):
+    return "".join(line + "\r\n" for line in (f"{method} {path} HTTP/1.1", "Host: h", *fields)) + "\r\n"
+
+
+class SmugglingTest(unittest.TestCase):
+    """A request that two readers could take apart differently is refused and ends its connection: what stands
+    behind it is never taken for a request."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def refused(self, name, data, codes=(400, 501)):
+        with self.subTest(name):
+            said = exchange(self.server.port, data)
+            self.assertEqual(len(statuses(said)), 1, said)
+            self.assertIn(statuses(said)[0], codes, said)
+            self.assertIn(b"connection: close", said.lower())
+            self.assertNotIn("smuggled", self.server.log())
+
+    def test_ambiguous_framing(self):
+        chunked = "0\r\n\r\n" + SMUGGLED
+        for name, fields in {
+            "length and chunks": ("Content-Length: 4", "Transfer-Encoding: chunked"),
+            "chunks and length": ("Transfer-Encoding: chunked", "Content-Length: 4"),
+            "two lengths": ("Content-Length: 0", "Content-Length: 44"),
+            "a list of lengths": ("Content-Length: 0, 44",),
+            "a signed length": ("Content-Length: +5",),
+            "a hexadecimal length": ("Content-Length: 0x5",),
+            "a length with a blank in it": ("Content-Length: 1 2",),
+            "an empty length": ("Content-Length:",),
+            "unknown coding": ("Transfer-Encoding: xchunked",),
+            "chunked is not last": ("Transfer-Encoding: chunked, identity",),
+            "identity before": ("Transfer-Encoding: identity, chunked",),
+            "chunked twice in a list": ("Transfer-Encoding: chunked, chunked",),
+            "vertical tab": ("Transfer-Encoding: \x0bchunked",),
+            "quoted": ('Transfer-Encoding: "chunked"',),
+            "blank before the colon": ("Transfer-Encoding : chunked",),
+            "folded": ("Transfer-Encoding:", " chunked"),
+            "folded after another": ("X: y", " Transfer-Encoding: chunked", "Content-Length: 4"),
+            "null in a name": ("Transfer\x00-Encoding: chunked", "Content-Length: 4"),
+            "bare carriage return": ("X: y\rTransfer-Encoding: chunked", "Content-Length: 4"),
+            "bare line feed": ("X: y\nTransfer-Encoding: chunked", "Content-Length: 4"),
+            "a field without a name": (": x",),
+            "a field that begins with a blank": (" Content-Length: 4",),
+        }.items():
+            self.refused(name, head("POST", "/v1/crud/backtests", *fields) + chunked)
+
+    def test_malformed_chunks(self):
+        for name, body in {
+            "no size": "\r\n", "a signed size": "+5\r\nhello\r\n0\r\n\r\n", "a hexadecimal prefix": "0x5\r\nhello\r\n0\r\n\r\n",
+            "a size beyond 64 bits": "fffffffffffffffff\r\n", "a blank before the size": " 5\r\nhello\r\n0\r\n\r\n",
+            "bare line feeds": "5\nhello\n0\n\n", "data longer than its size": "5\r\nhello!\r\n0\r\n\r\n",
+            "data shorter than its size": "5\r\nhell\r\n0\r\n\r\n", "a null in the size": "5\x00\r\nhello\r\n0\r\n\r\n",
+            "a bare return in an extension": "5;a\rb\r\nhello\r\n0\r\n\r\n",
+            "a bare line feed in an extension": "5;a\nb\r\nhello\r\n0\r\n\r\n",
+            "a trailer without a colon": "0\r\nrubbish\r\n\r\n", "a trailer without a name": "0\r\n: x\r\n\r\n",
+            "a folded trailer": "0\r\nA: b\r\n c\r\n\r\n", "a blank before a colon": "0\r\nA : b\r\n\r\n",
+        }.items():
+            self.refused(name, head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked") + body + SMUGGLED,
+                         (400, 413))
+
+    def test_extensions_and_trailers_are_read_over(self):
+        """Both are legal: they change neither the body nor where the next request begins, and set no field."""
+        body = json.dumps({"datasetId": 99, "modelId": 1})
+        framed = f"{len(body):x};ext=\"a;b\";x\r\n{body}\r\n0\r\nContent-Length: 44\r\nAuthorization: Bearer x\r\n\r\n"
+        said = exchange(self.server.port, head("POST", "/v1/crud/backtests", "Transfer-Encoding: Chunked") + framed
+                        + head("GET", "/health", "Connection: close"))
+        self.assertEqual(statuses(said), [404, 200], said)
+        self.assertIn(b"Dataset 99 not found", said)
+
+    def test_endless_extensions_and_trailers_are_bounded(self):
+        start = head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked")
+        for name, body in {"extension": "1;" + "a" * 200_000, "trailer": "0\r\n" + "A: b\r\n" * 50_000,
+                           "one-byte chunks' extensions": ("1;" + "x" * 1000 + "\r\na\r\n") * 2000}.items():
+            with self.subTest(name):
+                said = exchange(self.server.port, start + body)
+                self.assertTrue(statuses(said) and statuses(said)[0] in (400, 413, 431), said[:200])
+
+    def test_other_forms_of_targets(self):
+        for target in ("http://evil.example/health", "/health/../v1/crud/backtests", "//evil.example/health", "/%2e%2e/health"):
+            with self.subTest(target):
+                said = exchange(self.server.port, head("GET", target, "Connection: close"))
+                self.assertIn(statuses(said)[0], (200, 400, 404), said)
+                self.assertNotIn(b"evil.example", said.partition(b"\r\n\r\n")[2])
+        for target in ("health", "evil.example:443"):
+            self.refused(target, head("GET", target) + SMUGGLED)
+
+
+class BoundsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(environment={"CHAP_MAX_BODY_BYTES": "100000", "CHAP_RECEIVE_SECONDS": "2"})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def answered(self, said, status):
+        self.assertEqual(statuses(said), [status], said[:300])
+        self.assertIsInstance(json.loads(said.partition(b"\r\n\r\n")[2])["detail"], str)
+
+    def test_sizes(self):
+        port = self.server.port
+        self.answered(exchange(port, head("GET", "/" + "a" * 9000)), 414)
+        self.answered(exchange(port, head("GET", "/health?" + "a" * 9000)), 414)
+        self.answered(exchange(port, head("GET", "/health", "A: " + "b" * 70_000)), 431)
+        self.answered(exchange(port, head("GET", "/health", *(f"A{i}: b" for i in range(12_000)))), 431)
+        self.answered(exchange(port, head("POST", "/v1/crud/backtests", "Content-Length: 100001")), 413)
+        chunked = head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked")
+        self.answered(exchange(port, chunked + "18000\r\n" + "a" * 0x18000 + "\r\n1000\r\n"), 413)
+        fits = self.server.post("/v1/crud/backtests", b"[" + b" " * 99_990)
+        self.assertEqual(fits.status, 422)
+
+    def test_compressed_bodies(self):
+        for coding in ("gzip", "deflate", "br", "zstd", "gzip, identity", "x-gzip"):
+            answer = self.server.request("POST", "/v1/crud/backtests", b"\x1f\x8b", {"Content-Encoding": coding})
+            self.assertEqual(answer.status, 415, coding)
+        plain = self.server.request("POST", "/v1/crud/backtests", b"{}", {"Content-Encoding": "identity"})
+        self.assertEqual(plain.status, 422)
+
+    def test_slow_clients(self):
+        """One byte a second, in the head and in the body: cut in time, while others are served."""
+        for name, begin, limit in (("head", "GET /health HT", 10),
+                                   ("body", head("POST", "/v1/crud/backtests", "Content-Length: 50"), 2)):
+            with self.subTest(name), socket.create_connection(("127.0.0.1", self.server.port), timeout=0.05) as wire:
+                wire.sendall(begin.encode())
+                began, said = time.monotonic(), b""
+                while not said and time.monotonic() - began < limit + 8:
+                    wire.sendall(b"1")
+                    self.assertEqual(self.server.get("/health").status, 200)
+                    time.sleep(0.95)
+                    try:
+                        said = wire.recv(65536)
+                    except TimeoutError:
+                        pass
+                self.assertEqual(statuses(said), [408], said)
+                self.assertLess(time.monotonic() - began, limit + 4)
+
+    def test_deep_and_wide_json(self):
+        for name, body in {"deep": "[" * 90_000, "deep object": '{"a":' * 15_000, "long number": "9" * 90_000,
+                           "many members": "{" + ",".join(f'"k{i}":0' for i in range(8_000)) + "}"}.items():
+            began = time.monotonic()
+            answer = self.server.post("/v1/crud/backtests", body)
+            self.assertIn(answer.status, (400, 422), name)
+            self.assertLess(time.monotonic() - began, 10, name)
+
+
+class SecretsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.document = json.loads(subprocess.run([chap_server.PROGRAM, "openapi"], capture_output=True, check=True).stdout)
+
+    def start(self, **environment):
+        server = Server(environment={"CHAP_API_TOKEN": TOKEN, "SERVICEKIT_REGISTRATION_KEY": KEY, **environment})
+        self.addCleanup(server.close)
+        return server
+
+    def paths(self):
+        """(method, path) of every operation, of the pages, and of paths that are nothing."""
+        for path, item in self.document["paths"].items():
+            for method in item:
+                yield method.upper(), re.sub(r"\{[^}]*\}", "1", path)
+        for path in ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect", "/favicon.ico", "/", "/nothing", "/health/",
+                     "/health/ready/", "/system/info/", "/HEALTH", "/%68ealth/", "//health", "/v1/crud/backtests/"):
+            yield "GET", path
+        yield from (("HEAD", "/docs"), ("OPTIONS", "/v1/crud/backtests"), ("PATCH", "/health/probe"))
+
+    def test_every_path_asks_for_the_token(self):
+        server = self.start()
+        for method, path in self.paths():
+            with self.subTest(f"{method} {path}"):
+                bare = server.request(method, path)
+                if (method, path) in (("GET", "/health"), ("GET", "/health/ready"), ("GET", "/system/info")):
+                    self.assertEqual(bare.status, 200)
+                    continue
+                self.assertEqual(bare.status, 401)
+                if method != "HEAD":
+                    self.assertEqual(bare.text, '{"detail":"Missing or invalid API token"}')
+                self.assertEqual(bare.headers["www-authenticate"], "Bearer")
+                self.assertNotEqual(server.request(method, path, headers=BEARER).status, 401)
+
+    def test_forms_of_the_token(self):
+        server = self.start()
+        good = [{"Authorization": f"Bearer {TOKEN}"}, {"authorization": f"bearer {TOKEN}"}, {"Authorization": f"BEARER {TOKEN}"},
+                {"X-Service-Key": TOKEN}, {"x-service-KEY": TOKEN}, {**BEARER, "X-Service-Key": "wrong"},
+                {"Authorization": "Basic x", "X-Service-Key": TOKEN}]
+        bad = [{"Authorization": f"Bearer  {TOKEN}"}, {"Authorization": TOKEN}, {"Authorization": f"Basic {TOKEN}"},
+               {"Authorization": f"Bearer {TOKEN}x"}, {"Authorization": f"Bearer {TOKEN[:-1]}"}, {"Authorization": "Bearer "},
+               {"Authorization": f"Bearer {TOKEN.upper()}"}, {"Authorization": f"Token {TOKEN}"}, {"X-Service-Key": ""},
+               {"Authorization": f"Bearer {KEY}"}, {"X-Service-Key": KEY}, {"X-Service-Key": f"Bearer {TOKEN}"},
+               {"Cookie": f"token={TOKEN}"}, {"X-Api-Key": TOKEN}]
+        for headers, allowed in [(h, True) for h in good] + [(h, False) for h in bad]:
+            self.assertEqual(server.get("/v1/crud/backtests", headers=headers).status, 200 if allowed else 401, headers)
+        self.assertEqual(server.get(f"/v1/crud/backtests?token={TOKEN}&access_token={TOKEN}").status, 401)
+        self.assertNotEqual(server.get("/v2/services/x", headers={"X-Service-Key": KEY}).status, 401)
+
+    def test_root_path_opens_nothing_more(self):
+        server = self.start(CHAP_ROOT_PATH="/master")
+        for path in ("/master/health", "/master/health/ready", "/master/system/info", "/health"):
+            self.assertEqual(server.get(path).status, 200, path)
+        for path in ("/master/docs", "/master/openapi.json", "/master/master/health", "/other/health", "/masterhealth"):
+            self.assertEqual(server.get(path).status, 401, path)
+
+    def test_a_refused_body_is_not_read(self):
+        server = self.start()
+        said = exchange(server.port, head("POST", "/v1/crud/backtests", "Content-Length: 100000000"))
+        self.assertEqual(statuses(said), [401])
+
+    def test_no_secret_is_told(self):
+        """Not in the operator's log in either format and at debug level, not in job logs, not in answers."""
+        for log_format in ("human", "json"):
+            server = self.start(CHAP_LOG_FORMAT=log_format, CHAP_DEBUG="true")
+            said = []
+
+            def ask(method, path, body=None, headers=None):
+                answer = server.request(method, path, body, {**BEARER, "Content-Type": "application/json", **(headers or {})})
+                said.append(answer.text)
+                return answer
+
+            made = ask("POST", "/v1/analytics/create-backtest-with-data/", json.dumps(backtest_request()))
+            for _ in range(1000):
+                if ask("GET", f"/v1/jobs/{made.json['id']}").json in chap_server.FINAL:
+                    break
+                time.sleep(0.05)
+            ask("GET", f"/v1/jobs/{made.json['id']}/logs")
+            ask("GET", "/v1/crud/backtests/x", headers={"X-Service-Key": KEY})
+            ask("POST", "/v1/crud/backtests", "{", headers={"X-Service-Key": KEY, "Cookie": f"a={TOKEN}"})
+            ask("GET", "/system/info")
+            ask("GET", "/nowhere")
+            for wrong in (f"Bearer {TOKEN}{TOKEN}", f"Basic {KEY}"):
+                said.append(server.get("/docs", headers={"Authorization": wrong}).text)
+            server.get(f"/v1/jobs?api_token={TOKEN}&key={KEY}", headers=BEARER)
+            said.append(exchange(server.port, head("GET", "/health", f"Authorization: Bearer {TOKEN}", "bad field")).decode())
+            server.stop()
+            files = glob.glob(os.path.join(server.folder, "**", "*"), recursive=True)
+            kept = {name: pathlib.Path(name).read_text("latin-1") for name in files if os.path.isfile(name)}
+            self.assertTrue(any("logs" in name for name in kept))
+            for secret in (TOKEN, KEY):
+                self.assertNotIn(secret, "".join(said))
+                for name, text in kept.items():
+                    self.assertNotIn(secret, text, name)
+
+
+class CrossOriginTest(unittest.TestCase):
+    def allowed(self, headers, origin):
+        self.assertEqual(headers.get("access-control-allow-origin"), origin)
+        self.assertEqual(headers.get("access-control-allow-credentials"), "true" if origin else None)
+        self.assertIn("Origin", headers.get("vary", ""))
+
+    def test_every_answer(self):
+        with Server(environment={"CHAP_API_TOKEN": TOKEN, "CHAP_MAX_BODY_BYTES": "100000"}) as server:
+            sent = {**BEARER, **ORIGIN}
+            no_polygon = json.dumps(dataset_request(geojson=polygons(0), providedData=[
+                {"orgUnit": "a", "period": "202001", "featureName": "rainfall", "value": 1}]))
+            for method, path, body, headers, status in (
+                    ("GET", "/v1/crud/backtests", None, sent, 200), ("GET", "/v1/crud/backtests", None, ORIGIN, 401),
+                    ("GET", "/nowhere", None, sent, 404), ("GET", "/v1/crud/backtests/9", None, sent, 404),
+                    ("PUT", "/v1/crud/backtests", None, sent, 405), ("GET", "/v1/jobs/", None, sent, 307),
+                    ("POST", "/v1/crud/backtests", "{", sent, 422), ("POST", "/v1/crud/backtests", b"a" * 100_001, sent, 413),
+                    ("POST", "/v1/crud/backtests", "x", {**sent, "Content-Encoding": "gzip"}, 415),
+                    ("POST", "/v1/analytics/make-dataset", no_polygon, {**sent, "Content-Type": "application/json"}, 500),
+                    ("GET", "/" + "a" * 9000, None, sent, 414), ("GET", "/docs", None, sent, 200),
+                    ("DELETE", "/v1/crud/backtests?ids=", None, sent, 400), ("GET", "/v1/crud/datasets/1/csv", None, sent, 404)):
+                with self.subTest(f"{method} {path[:40]} {status}"):
+                    answer = server.request(method, path, body, headers)
+                    self.assertEqual(answer.status, status, answer.text[:200])
+                    # A target too long to be read hides the fields behind it.
+                    if status != 414:
+                        self.allowed(answer.headers, ORIGIN["Origin"])
+
+    def test_preflight_needs_no_token(self):
+        with Server(environment={"CHAP_API_TOKEN": TOKEN}) as server:
+            for path in ("/v1/crud/backtests", "/openapi.json", "/v2/services/$register", "/nowhere"):
+                answer = server.request("OPTIONS", path, headers={**ORIGIN, "Access-Control-Request-Method": "POST",
+                                                                  "Access-Control-Request-Headers": "authorization"})
+                self.assertEqual((answer.status, answer.text), (200, "OK"))
+                self.allowed(answer.headers, ORIGIN["Origin"])
+                self.assertEqual(answer.headers["access-control-allow-headers"], "authorization")
+            self.assertEqual(server.request("OPTIONS", "/v1/crud/backtests", headers=ORIGIN).status, 401)
+
+    def test_allow_list(self):
+        listed = "https://a.example,https://b.example:8443"
+        with Server(environment={"CHAP_CORS_ORIGINS": listed}) as server:
+            for origin in listed.split(","):
+                self.allowed(server.get("/health", headers={"Origin": origin}).headers, origin)
+            for origin in ("https://c.example", "http://a.example", "https://a.example.evil", "https://b.example", "null",
+                           "https://A.example"):
+                self.allowed(server.get("/health", headers={"Origin": origin}).headers, None)
+                preflight = server.request("OPTIONS", "/health", headers={"Origin": origin,
+                                                                          "Access-Control-Request-Method": "GET"})
+                self.assertEqual((preflight.status, preflight.text), (400, "Disallowed CORS origin"))
+                self.assertNotIn("access-control-allow-origin", preflight.headers)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,78 @@
+"""What the tests of chapter 10 of http-api.md share: the table of its rows, and the seeded server."""
+import datetime
+import os
+import re
+import unittest
+
+import seeds
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+def table():
+    """The rows of reference_rows.txt: `endpoint | test of the reference`, in the contract's order."""
+    with open(os.path.join(FOLDER, "reference_rows.txt"), encoding="utf-8") as file:
+        lines = [line.split("#")[0].strip() for line in file]
+    return [line for line in lines if line]
+
+
+tested = {}  # row -> name of the test
+
+
+def row(text):
+    """Says which row of the table a test is for."""
+    def mark(test):
+        if text not in table() or text in tested:
+            raise ValueError(f"no such row, or two tests for it: {text}")
+        tested[text] = test.__qualname__
+        return test
+    return mark
+
+
+def weekly_data(weeks, text="{}W{:02d}"):
+    """One org unit's observations of consecutive ISO weeks from 2020W01 on."""
+    rows = []
+    for w in range(weeks):
+        year, week, _ = (datetime.date(2019, 12, 30) + datetime.timedelta(weeks=w)).isocalendar()
+        rows += [{"orgUnit": "ou_0", "period": text.format(year, week), "featureName": feature, "value": float(w % 52)}
+                 for feature in ("rainfall", "disease_cases")]
+    return rows
+
+
+class SeededTest(unittest.TestCase):
+    """One server for all tests of a class; each leaves the fixtures as they were."""
+    maxDiff = None
+    environment = {}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = seeds.seeded_server(seeds.reference_fixtures, environment=cls.environment)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+    def get(self, path, query=None, status=200, **more):
+        answer = self.server.get(path, query, **more)
+        self.assertEqual(answer.status, status, answer.body[:500])
+        return answer
+
+    def post(self, path, body=None, status=200):
+        answer = self.server.post(path, body)
+        self.assertEqual(answer.status, status, answer.body[:500])
+        return answer
+
+    def valid_time(self, text):
+        datetime.datetime.fromisoformat(text)
+
+    def valid_backtest(self, read):
+        self.assertEqual({"datasetId", "modelId", "name", "created", "id", "orgUnits", "splitPeriods", "dataset",
+                          "aggregateMetrics", "configuredModel", "predictionSetupId"} - set(read), set())
+        self.valid_time(read["created"])
+        self.valid_info(read["dataset"])
+        return read
+
+    def valid_info(self, info):
+        self.assertTrue(re.fullmatch(r"\d{6}|\d{4}W\d\d", info["firstPeriod"]))
+        self.assertTrue(info["covariates"])
+        return info

@@ -1,0 +1,126 @@
+"""Databases to test on, written into a server's own file: the contract's example rows, and the fixtures
+that chapter 10 of http-api.md calls worth rebuilding."""
+import json
+import os
+import sqlite3
+
+from chap_server import Server
+
+EXAMPLE_GEOJSON = ('{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",'
+                   '"coordinates":[36.5,-1.25]},"properties":{"name":"North"},"id":"OU_NORTH"}]}')
+FIXTURE_FEATURES = ["mean_temperature", "rainfall", "population", "disease_cases"]
+FIXTURE_UNITS = ["loc_1", "loc_2", "loc_3"]
+FIXTURE_PERIODS = [f"{year}{month:02d}" for year in (2020, 2021, 2022) for month in range(1, 13)]
+
+
+def insert(db, table, **columns):
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = [json.dumps(v) if isinstance(v, (list, dict)) else v for v in columns.values()]
+    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", values).lastrowid
+
+
+def insert_job(db, job, status, kind="create_backtest", result=None, **more):
+    seq = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM chapx_job").fetchone()[0]
+    ended = None if status in ("PENDING", "STARTED") else "2026-03-02T08:00:09.120000"
+    insert(db, "chapx_job", **{"id": job, "seq": seq, "type": kind, "name": "demo forecast", "task": "chap.none",
+                               "status": status, "start_time": f"2026-03-02T08:00:00.{seq:06d}", "end_time": ended,
+                               "result": result, **more})
+
+
+def contract_examples(db):
+    """The rows behind the example bodies of http-api.md: template, model, data set, backtest, prediction, all 1."""
+    db.execute("DELETE FROM configuredmodeldb")
+    db.execute("DELETE FROM modeltemplatedb")
+    template = insert(
+        db, "modeltemplatedb", id=1, name="demo_rainlag", source_url="https://example.org/demo@abc123", version="abc123",
+        supported_period_type="month", user_options={"n_lags": {"type": "integer", "default": 3}},
+        required_covariates=["rainfall"], min_prediction_length=1, max_prediction_length=6, target="disease_cases",
+        allow_free_additional_continuous_covariates=1, display_name="Demo rain-lag model", description="Toy template",
+        author_note="", author_assessed_status="yellow", author="A. Author", organization="Demo Institute",
+        contact_email="demo@example.org")
+    model = insert(db, "configuredmodeldb", id=1, name="demo_rainlag:two_lags", model_template_id=template,
+                   user_option_values={"n_lags": 2}, additional_continuous_covariates=["mean_temperature"])
+    dataset = insert(
+        db, "dataset", name="demo import", type="evaluation", created="2026-03-01 09:30:00.125000", first_period="202401",
+        last_period="202402", period_type="month", geojson=EXAMPLE_GEOJSON,
+        data_sources=[{"covariate": "rainfall", "dataElementId": "DE_RAIN"}], covariates=["rainfall", "disease_cases"],
+        org_units=["OU_NORTH"])
+    for period, feature, value in (("202401", "rainfall", 12.5), ("202401", "disease_cases", 4.0),
+                                   ("202402", "rainfall", 0.0), ("202402", "disease_cases", None)):
+        insert(db, "observation", dataset_id=dataset, period=period, org_unit="OU_NORTH", feature_name=feature, value=value)
+    backtest = insert(
+        db, "backtest", dataset_id=dataset, model_db_id=model, model_id="demo_rainlag:two_lags", name="demo run",
+        created="2026-03-01 10:00:00.000500", model_template_version="abc123", org_units=["OU_NORTH"],
+        split_periods=["202402"], aggregate_metrics={"crps": 0.75, "mae": 1.0}, max_horizon_distance=1)
+    insert(db, "backtestforecast", backtest_id=backtest, period="202402", org_unit="OU_NORTH", last_train_period="202401",
+           last_seen_period="202402", values=[1.0, 2.0, 3.0, 4.0, 8.0 - 0.5])
+    prediction = insert(
+        db, "prediction", dataset_id=dataset, model_db_id=model, model_id="demo_rainlag:two_lags", n_periods=1,
+        name="demo forecast", created="2026-03-02 00:00:00.000000", meta_data={}, org_units=["OU_NORTH"])
+    insert(db, "predictionsamplesentry", prediction_id=prediction, period="202403", org_unit="OU_NORTH",
+           values=[1.0, 3.0, 9.0])
+    insert_job(db, "evaluated", "SUCCESS", result="1")
+    insert_job(db, "predicted", "SUCCESS", "create_prediction", "1")
+    insert_job(db, "gone", "SUCCESS", result="999")
+    insert_job(db, "failed", "FAILURE", error="boom", traceback="Traceback: boom")
+    insert_job(db, "revoked", "REVOKED")
+    insert_job(db, "waiting", "PENDING", eta=9e9)
+
+
+def fixture_dataset(db, name, cases, **more):
+    dataset = insert(db, "dataset", **{
+        "name": name, "type": "evaluation", "created": "2026-01-01 00:00:00.000000", "first_period": "202001",
+        "last_period": "202212", "period_type": "month", "covariates": FIXTURE_FEATURES, "org_units": FIXTURE_UNITS,
+        "data_sources": [{"covariate": "rainfall", "dataElementId": "DE_1"}], **more})
+    rows = []
+    for u, unit in enumerate(FIXTURE_UNITS):
+        for p, period in enumerate(FIXTURE_PERIODS):
+            values = {"mean_temperature": 20.0 + p % 12, "rainfall": 10.0 * (1 + p % 12), "population": 1000.0 + u,
+                      "disease_cases": cases(u, p)}
+            rows += [(dataset, period, unit, feature, values[feature]) for feature in FIXTURE_FEATURES]
+    db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (?, ?, ?, ?, ?)", rows)
+    return dataset
+
+
+def fixture_backtest(db, dataset, name, splits):
+    backtest = insert(
+        db, "backtest", dataset_id=dataset, model_db_id=1, model_id="naive_model", name=name,
+        created="2026-01-02 00:00:00.000000", org_units=FIXTURE_UNITS, split_periods=splits,
+        aggregate_metrics={"MAE": 1.5}, max_horizon_distance=3)
+    for split in splits:
+        first = FIXTURE_PERIODS.index(split)
+        for unit in FIXTURE_UNITS:
+            for horizon in range(3):
+                insert(db, "backtestforecast", backtest_id=backtest, period=FIXTURE_PERIODS[first + horizon], org_unit=unit,
+                       last_train_period=FIXTURE_PERIODS[first - 1], last_seen_period=split,
+                       values=[float(first + horizon + s) for s in range(10)])
+    return backtest
+
+
+def reference_fixtures(db):
+    """Three data sets, two backtests that share one split, one prediction, and the jobs that made them."""
+    plain = fixture_dataset(db, "plain", lambda u, p: float((u + 1) * 5 + p % 12))
+    fixture_dataset(db, "bare", lambda u, p: float(u + p), data_sources=None, org_units=None)
+    fixture_dataset(db, "sparse", lambda u, p: 3.0 if p == 0 else None)
+    fixture_backtest(db, plain, "first", ["202205", "202206"])
+    fixture_backtest(db, plain, "second", ["202206", "202207"])
+    prediction = insert(
+        db, "prediction", dataset_id=plain, model_db_id=1, model_id="naive_model", n_periods=2, name="forecast",
+        created="2026-01-03 00:00:00.000000", meta_data={"ticket": "T-1"}, org_units=FIXTURE_UNITS)
+    for period in ("202301", "202302"):
+        for unit in FIXTURE_UNITS:
+            insert(db, "predictionsamplesentry", prediction_id=prediction, period=period, org_unit=unit,
+                   values=[float(s) for s in range(10)])
+    insert_job(db, "evaluated", "SUCCESS", result="1")
+    insert_job(db, "predicted", "SUCCESS", "create_prediction", "1", prediction_setup_id=12)
+    insert_job(db, "gone", "SUCCESS", result="999")
+
+
+def seeded_server(seed, **options):
+    """A server whose file was filled while none ran: the first start makes the schema."""
+    server = Server(**options)
+    server.stop()
+    with sqlite3.connect(os.path.join(server.folder, "chap.db")) as db:
+        seed(db)
+    server.start()
+    return server

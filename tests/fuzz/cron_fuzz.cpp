@@ -1,0 +1,23 @@
+// Any text as a cron expression: the verdict does not depend on case or on blanks at its ends, and
+// what is accepted has five fields.
+#include "domain/schedule/cron.hpp"
+#include "tests/fuzz/require.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using chap::fuzz::require;
+  namespace schedule = chap::schedule;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (size > 500) return 0;  // the length has its own answer
+  const bool accepted = !schedule::cron_problem(text);
+  if (accepted) require(schedule::count_fields(text) == 5, "an expression has five fields");
+  std::string other = " \t";
+  for (const char c : schedule::trimmed(text)) {
+    other += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  require(accepted == !schedule::cron_problem(other + "\n"), "case and outer blanks do not matter");
+  return 0;
+}

@@ -1,0 +1,183 @@
+"""200 clients on loopback while two evaluations run: reads, imports and polls (issue 3).
+
+No answer may be an error, memory stays bounded, no descriptor is lost. CHAP_LOAD_SECONDS is how long (15; 60 by
+hand). /health is asked meanwhile by a process of its own; its 99th percentile and that of an idle server are reported
+only: clients and server share the cores.
+"""
+import asyncio
+import collections
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import unittest
+
+import chap_server
+from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
+
+SECONDS = float(os.environ.get("CHAP_LOAD_SECONDS", "15"))
+CLIENTS = 200
+IMPORTERS = 20
+POLLERS = 40
+MOST_DATABASE_DESCRIPTORS = 40
+MOST_GROWTH = 200 * 1024  # KiB of resident memory, beyond what the server had when warm
+SANITIZED = any(preset in chap_server.PROGRAM for preset in ("/asan/", "/tsan/"))
+
+# Asks /health every 20 ms for so many seconds and prints the 99th percentile in milliseconds.
+PROBE = """
+import http.client, sys, time
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=30)
+end, took = time.monotonic() + float(sys.argv[2]), []
+while time.monotonic() < end:
+    began = time.perf_counter()
+    connection.request("GET", "/health")
+    answer = connection.getresponse()
+    assert answer.status == 200 and answer.read()
+    took.append(time.perf_counter() - began)
+    time.sleep(0.02)
+took.sort()
+print(1000 * took[int(0.99 * (len(took) - 1))])
+"""
+
+
+class Client:
+    """One kept-alive connection; counts what it is answered."""
+
+    def __init__(self, port, counts):
+        self.port, self.counts = port, counts
+
+    async def __aenter__(self):
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        return self
+
+    async def __aexit__(self, *_):
+        self.writer.close()
+        await self.writer.wait_closed()
+
+    async def ask(self, method, path, body=None, wanted=(200,)):
+        data = b"" if body is None else json.dumps(body).encode()
+        head = f"{method} {path} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        self.writer.write(head.encode() + data)
+        status = int((await self.reader.readline()).split()[1])
+        fields = {}
+        while (line := await self.reader.readline()) != b"\r\n":
+            name, _, value = line.decode().partition(":")
+            fields[name.lower()] = value.strip()
+        if "content-length" in fields:
+            text = await self.reader.readexactly(int(fields["content-length"]))
+        else:
+            text = await self.chunks()
+        self.counts[status] += 1
+        if status not in wanted:
+            raise AssertionError(f"{method} {path} -> {status} {text[:300]}")
+        return text
+
+    async def chunks(self):
+        pieces = []
+        while size := int(await self.reader.readline(), 16):
+            pieces.append(await self.reader.readexactly(size))
+            await self.reader.readline()
+        await self.reader.readline()
+        return b"".join(pieces)
+
+
+async def repeat(client, end, step):
+    while time.monotonic() < end:
+        await step(client)
+        await asyncio.sleep(random.uniform(0.05, 0.25))
+
+
+async def read(client):
+    path = random.choice((
+        "/v1/crud/backtests", "/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/datasets/1/csv", "/system/info",
+        "/v1/analytics/evaluation-entry?backtestId=1&quantiles=0.1&quantiles=0.5&quantiles=0.9", "/v1/crud/backtests/1/info",
+        "/v1/crud/configured-models", "/v1/analytics/actual-cases/1", "/v1/crud/metric/csv?backtestId=1", "/openapi.json"))
+    await client.ask("GET", path)
+
+
+async def poll(client):
+    jobs = json.loads(await client.ask("GET", "/v1/jobs"))
+    if jobs:
+        await client.ask("GET", f"/v1/jobs/{random.choice(jobs)['id']}")
+
+
+async def finish(client, job):
+    while (status := json.loads(await client.ask("GET", f"/v1/jobs/{job}"))) not in chap_server.FINAL:
+        await asyncio.sleep(0.2)
+    if status != "SUCCESS":
+        raise AssertionError(f"job {job}: {status}")
+
+
+async def bring_data(client):
+    answer = await client.ask("POST", "/v1/analytics/make-dataset", dataset_request())
+    await finish(client, json.loads(answer)["id"])
+
+
+ORG_UNITS = 20 if SANITIZED else 100
+EVALUATION = backtest_request(name="under load", nSplits=12, providedData=sample_data(org_units=ORG_UNITS, months=96),
+                              geojson=polygons(ORG_UNITS))
+
+
+async def evaluate(client):
+    answer = await client.ask("POST", "/v1/analytics/create-backtest-with-data/", EVALUATION)
+    await finish(client, json.loads(answer)["id"])
+
+
+async def load(port, seconds):
+    counts, end = collections.Counter(), time.monotonic() + seconds
+
+    async def one(step):
+        async with Client(port, counts) as client:
+            await repeat(client, end, step)
+
+    steps = [evaluate] * 2 + [bring_data] * IMPORTERS + [poll] * POLLERS
+    steps += [read] * (CLIENTS - len(steps))
+    await asyncio.gather(*(one(step) for step in steps))
+    return counts
+
+
+def probe(port, seconds):
+    return subprocess.Popen([sys.executable, "-c", PROBE, str(port), str(seconds)], stdout=subprocess.PIPE, text=True)
+
+
+class LoadTest(unittest.TestCase):
+    def test_many_clients(self):
+        with Server(environment={"CHAP_JOB_CONCURRENCY": "4"}) as server:
+            folder = f"/proc/{server.process.pid}"
+
+            def descriptors():
+                """(of the database, others): the pool opens up to 18 connections, each on file and log."""
+                names = [os.readlink(f"{folder}/fd/{number}") for number in os.listdir(f"{folder}/fd")]
+                database = sum("chap.db" in name for name in names)
+                return database, len(names) - database
+
+            def resident():
+                with open(f"{folder}/status", encoding="ascii") as status:
+                    return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
+
+            server.run_job("/v1/analytics/create-backtest-with-data/", EVALUATION)
+            asyncio.run(load(server.port, 2))  # warm: every thread, statement and connection is there
+            time.sleep(0.5)
+            before, warm = descriptors(), resident()
+            idle = float(probe(server.port, 3).communicate()[0])
+
+            meanwhile = probe(server.port, SECONDS)
+            counts = asyncio.run(load(server.port, SECONDS))
+            busy = float(meanwhile.communicate()[0])
+            self.assertEqual(meanwhile.returncode, 0)
+            time.sleep(1)
+            after, full = descriptors(), resident()
+            print(f"{sum(counts.values()) / SECONDS:.0f} answers a second; /health p99 {busy:.1f} ms, idle {idle:.1f} ms; "
+                  f"resident {warm // 1024} -> {full // 1024} MiB; descriptors {before} -> {after}", file=sys.stderr)
+            self.assertEqual(set(counts), {200})
+            self.assertGreater(sum(counts.values()), CLIENTS)
+            self.assertLessEqual(after[0], MOST_DATABASE_DESCRIPTORS)
+            self.assertLessEqual(after[1], before[1] + 2)
+            if not SANITIZED:  # a sanitizer keeps what was freed
+                self.assertLess(full, warm + MOST_GROWTH)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

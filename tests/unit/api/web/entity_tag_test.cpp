@@ -1,0 +1,132 @@
+#include "api/web/entity_tag.hpp"
+
+#include "tests/unit/api/web/sample_routes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chap::services {
+struct Platform {};
+}  // namespace chap::services
+
+namespace chap::web {
+namespace {
+
+Request request_of(const std::string& path, const std::string& query = {}) {
+  Request request;
+  request.method = "GET";
+  request.path = request.raw_path = path;
+  request.query = query;
+  return request;
+}
+
+bool listed(const std::string& field, const std::string& tag) {
+  Request request;
+  request.headers.add("if-none-match", field);
+  return lists_tag(request, tag);
+}
+
+TEST(EntityTagTest, TellsPathQueryAndIdentityApart) {
+  const std::string tag = entity_tag(request_of("/a", "b"), "c");
+  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // for ever: clients hold it across our builds
+  EXPECT_EQ(entity_tag(request_of("/a", "b"), "c"), tag);
+  EXPECT_NE(entity_tag(request_of("/x", "b"), "c"), tag);
+  EXPECT_NE(entity_tag(request_of("/a", "x"), "c"), tag);
+  EXPECT_NE(entity_tag(request_of("/a", "b"), "x"), tag);
+  EXPECT_NE(entity_tag(request_of("/ab", ""), "c"), tag);
+  EXPECT_NE(entity_tag(request_of("/a", "bc"), ""), tag);
+}
+
+TEST(EntityTagTest, ComparesWeaklyInLists) {
+  const std::string tag = "W/\"one,two\"";
+  for (const char* field :
+       {"W/\"one,two\"",
+        "\"one,two\"",
+        " \t\"x\", W/\"one,two\" , \"y\"",
+        ",,\"one,two\"",
+        "\"x\"\"one,two\"",
+        "\"\",\"one,two\""}) {
+    EXPECT_TRUE(listed(field, tag)) << field;
+  }
+  for (const char* field :
+       {"",
+        "*",
+        "\"one\",\"two\"",
+        "one,two",
+        "\"one,two",
+        "w/\"one,two\"",
+        "W/ \"one,two\"",
+        "x, \"one,two\"",
+        "\"One,two\"",
+        "W/",
+        ",",
+        "\""}) {
+    EXPECT_FALSE(listed(field, tag)) << field;
+  }
+}
+
+TEST(EntityTagTest, ReadsEveryField) {
+  Request request;
+  request.headers.add("If-None-Match", "\"x\"");
+  request.headers.add("If-Match", "\"z\"");
+  request.headers.add("IF-NONE-MATCH", "\"y\"");
+  EXPECT_TRUE(lists_tag(request, "W/\"x\""));
+  EXPECT_TRUE(lists_tag(request, "W/\"y\""));
+  EXPECT_FALSE(lists_tag(request, "W/\"z\""));
+  EXPECT_FALSE(refuses_any(request));
+  request.headers.add("If-None-Match", " * ");
+  EXPECT_TRUE(refuses_any(request));
+}
+
+int reads = 0;  // of the handler
+
+Item counted(Context&, const ItemId& id) {
+  ++reads;
+  if (id.item_id == 400) throw invalid_input("no");
+  return {id.item_id, 0.5};
+}
+
+std::optional<std::string> identity_of(Context&, const ItemId& id) {
+  return id.item_id == 404 ? std::nullopt : std::optional<std::string>("version 1");
+}
+
+Response ask(const std::string& path, const std::string& condition = {}) {
+  Router router;
+  router.add(get("/v1/items/{itemId}", "get_item", counted).tag("System").never_changes(identity_of)
+  );
+  Request request = request_of(path);
+  if (!condition.empty()) request.headers.add("If-None-Match", condition);
+  services::Platform platform;
+  Context context{request, platform};
+  reads = 0;
+  return router.dispatch(context);
+}
+
+TEST(EntityTagTest, AShownTagSavesTheHandlersWork) {
+  const Response first = ask("/v1/items/1");
+  ASSERT_TRUE(first.headers.find("ETag"));
+  const std::string tag(*first.headers.find("ETag"));
+  EXPECT_EQ(reads, 1);
+  const Response second = ask("/v1/items/1", tag);
+  EXPECT_EQ(second.status, 304U);
+  EXPECT_EQ(reads, 0);
+  EXPECT_EQ(second.headers.find("ETag"), tag);
+  EXPECT_EQ(second.headers.find("Vary"), "Accept-Encoding");
+  EXPECT_EQ(std::get<std::string>(second.body), "");
+  EXPECT_EQ(ask("/v1/items/2", tag).status, 200U);
+  EXPECT_EQ(ask("/v1/items/1", "*").status, 304U);
+  EXPECT_EQ(reads, 1);
+}
+
+TEST(EntityTagTest, RefusalsAndUntaggedAnswersStayAsTheyAre) {
+  for (const char* condition : {"", "*", "\"x\""}) {
+    EXPECT_EQ(ask("/v1/items/400", condition).status, 400U);
+    EXPECT_EQ(ask("/v1/items/x", condition).status, 422U);
+    const Response untagged = ask("/v1/items/404", condition);
+    EXPECT_EQ(untagged.status, 200U);
+    EXPECT_FALSE(untagged.headers.find("ETag"));
+  }
+  EXPECT_FALSE(ask("/v1/items/400").headers.find("ETag"));
+}
+
+}  // namespace
+}  // namespace chap::web
