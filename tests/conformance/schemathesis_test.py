@@ -10,6 +10,7 @@ import sys
 import time
 import unittest
 
+import model_service
 import seeds
 import test_env
 
@@ -26,9 +27,12 @@ PASSES = (
 
 
 class SchemathesisTest(unittest.TestCase):
-    def run_passes(self, environment, flags):
+    def run_passes(self, environment, flags, headers=None):
         server = seeds.seeded_server(seeds.reference_fixtures, environment=environment)
         self.addCleanup(server.close)
+        for name, url in (("seeded", f"http://127.0.0.1:{server.port}/v1"), ("odd", "not a url")):
+            registered = server.post("/v2/services/$register", model_service.registration(name, url), headers=headers)
+            self.assertEqual(registered.status, 200)
         for name, pass_flags in PASSES:
             began = time.monotonic()
             command = [TOOL, "--config-file", os.path.join(HERE, "schemathesis.toml"), "run",
@@ -44,7 +48,8 @@ class SchemathesisTest(unittest.TestCase):
         self.assertNotIn(TOKEN, server.log())
 
     def test_with_a_token(self):
-        self.run_passes({"CHAP_API_TOKEN": TOKEN}, ["-H", f"Authorization: Bearer {TOKEN}"])
+        self.run_passes({"CHAP_API_TOKEN": TOKEN}, ["-H", f"Authorization: Bearer {TOKEN}"],
+                        {"Authorization": f"Bearer {TOKEN}"})
 
     def test_without_a_token(self):
         """Nothing is refused for want of a token, so the checks on it have nothing to look at."""
