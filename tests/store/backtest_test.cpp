@@ -70,7 +70,9 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   ASSERT_TRUE(details && details->setup);
   EXPECT_EQ(details->setup->id, setup);
   EXPECT_EQ(details->setup->org_units, std::vector<std::string>{"OU_south"});
-  EXPECT_EQ(details->backtest.split_periods, (std::vector<std::string>{"202301", "202302"}));
+  EXPECT_EQ(
+      details->backtest.split_periods.items(), (std::vector<std::string>{"202301", "202302"})
+  );
   EXPECT_EQ(details->backtest.aggregate_metrics, "{}");
   EXPECT_FALSE(BacktestStore(db()).details(99));
 }

@@ -14,8 +14,25 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> list_backtests(Context& context, const dto::PageQuery& query) {
-  return dto::backtest_reads(services::list_backtests(context.platform, query.page()));
+using BacktestList = schema::Rendered<std::vector<dto::BacktestRead>>;
+
+// Each row is written while it is read.
+class BacktestListWriter {
+ public:
+  void add(const store::BacktestDetails& details) { list_.add(views_.of(details)); }
+  BacktestList finish() { return list_.finish(); }
+
+ private:
+  dto::BacktestViews views_;
+  schema::RenderedList<dto::BacktestRead> list_;
+};
+
+BacktestList list_backtests(Context& context, const dto::PageQuery& query) {
+  BacktestListWriter list;
+  services::for_each_backtest(context.platform, query.page(), [&](const auto& backtest) {
+    list.add(backtest);
+  });
+  return list.finish();
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {
@@ -55,8 +72,11 @@ dto::Message delete_batch(Context& context, const dto::BacktestIds& query) {
   return {"Deleted " + std::to_string(deleted) + " backtests"};
 }
 
-std::vector<dto::BacktestRead> compatible(Context& context, const dto::BacktestId& at) {
-  return dto::backtest_reads(services::compatible_backtests(context.platform, at.backtest_id));
+BacktestList compatible(Context& context, const dto::BacktestId& at) {
+  const auto found = services::compatible_backtests(context.platform, at.backtest_id);
+  BacktestListWriter list;
+  for (const auto& backtest : found) list.add(backtest);
+  return list.finish();
 }
 
 dto::BacktestDomain overlap(Context& context, const dto::BacktestPair& pair) {
