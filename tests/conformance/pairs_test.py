@@ -27,7 +27,7 @@ PLACEHOLDERS = {
     "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<text>": r"(?s).+"}
 # Answered before any row is looked at (security_test.py has them for every class of paths), and the time-out that
 # takes minutes (proxy_test.py).
-ELSEWHERE = {"401", "413", "415", "503", "504"}
+ELSEWHERE = {"401", "413", "414", "415", "503", "504"}
 
 
 class Members(list):
