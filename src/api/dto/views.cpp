@@ -93,8 +93,10 @@ void fill_backtest(View& view, const store::BacktestRow& row) {
   view.created = date_time(row.created);
   view.model_template_version = row.model_template_version;
   view.id = row.id;
-  view.org_units = row.org_units.sorted();
-  view.split_periods = row.split_periods.sorted();
+  view.org_units = row.org_units;
+  view.org_units.sort();
+  view.split_periods = row.split_periods;
+  view.split_periods.sort();
   view.max_horizon_distance = row.max_horizon_distance;
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }

@@ -14,25 +14,15 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-using BacktestList = schema::Rendered<std::vector<dto::BacktestRead>>;
-
-// Each row is written while it is read.
-class BacktestListWriter {
- public:
-  void add(const store::BacktestDetails& details) { list_.add(views_.of(details)); }
-  BacktestList finish() { return list_.finish(); }
-
- private:
-  dto::BacktestViews views_;
-  schema::RenderedList<dto::BacktestRead> list_;
-};
+using BacktestList = schema::RenderedList<dto::BacktestRead>;
 
 BacktestList list_backtests(Context& context, const dto::PageQuery& query) {
-  BacktestListWriter list;
+  BacktestList list;
+  dto::BacktestViews views;
   services::for_each_backtest(context.platform, query.page(), [&](const auto& backtest) {
-    list.add(backtest);
+    list.add(views.of(backtest));
   });
-  return list.finish();
+  return list;
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {
@@ -74,9 +64,10 @@ dto::Message delete_batch(Context& context, const dto::BacktestIds& query) {
 
 BacktestList compatible(Context& context, const dto::BacktestId& at) {
   const auto found = services::compatible_backtests(context.platform, at.backtest_id);
-  BacktestListWriter list;
-  for (const auto& backtest : found) list.add(backtest);
-  return list.finish();
+  BacktestList list;
+  dto::BacktestViews views;
+  for (const auto& backtest : found) list.add(views.of(backtest));
+  return list;
 }
 
 dto::BacktestDomain overlap(Context& context, const dto::BacktestPair& pair) {

@@ -4,9 +4,10 @@
 
 #include "foundation/schema/object.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace chap::schema {
@@ -14,10 +15,8 @@ namespace chap::schema {
 template <class T>
 class Rendered {
  public:
-  explicit Rendered(const T& value) : Rendered(to_json(value, json::Style::kA)) {}
-  // JSON text of a T.
-  explicit Rendered(std::string json)
-      : json_(std::make_shared<const std::string>(std::move(json))) {}
+  explicit Rendered(const T& value)
+      : json_(std::make_shared<const std::string>(to_json(value, json::Style::kA))) {}
   // In the style of answers with a schema.
   const std::string& json() const { return *json_; }
 
@@ -25,19 +24,28 @@ class Rendered {
   std::shared_ptr<const std::string> json_;
 };
 
-// Writes a list element by element, so that none of them has to be kept.
+// A list that is written element by element, so that none of them has to be kept. One thread.
 template <class T>
 class RenderedList {
  public:
-  RenderedList() { out_.begin_array(); }
+  // Lists are asked for again and again: memory for what the last one took spares the copies of a
+  // text that grows.
+  RenderedList()
+      : out_(json::Style::kA, std::min(kMostReserved, last_size_.load(std::memory_order_relaxed))) {
+    out_.begin_array();
+  }
   void add(const T& element) { Codec<T>::write(element, out_); }
-  Rendered<std::vector<T>> finish() {
+  std::string take_json() {
     out_.end_array();
-    return Rendered<std::vector<T>>(out_.take());
+    last_size_.store(out_.text().size(), std::memory_order_relaxed);
+    return out_.take();
   }
 
  private:
-  json::Writer out_{json::Style::kA};
+  static constexpr std::size_t kMostReserved = 8UL * 1024 * 1024;
+  static inline std::atomic<std::size_t> last_size_ = 0;
+
+  json::Writer out_;
 };
 
 // Only written. The schema is that of the value.
@@ -47,5 +55,8 @@ struct Codec<Rendered<T>> {
   static void write(const Rendered<T>& value, json::Writer& out) { out.raw(value.json()); }
   static void schema(SchemaWriter& s) { Codec<T>::schema(s); }
 };
+
+template <class T>
+struct Codec<RenderedList<T>> : Codec<std::vector<T>> {};
 
 }  // namespace chap::schema
