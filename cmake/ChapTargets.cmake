@@ -51,3 +51,11 @@ function(chap_link target visibility)
     endif()
   endforeach()
 endfunction()
+
+# chap_test_on_postgresql(store): the same suite on a PostgreSQL cluster of its own.
+function(chap_test_on_postgresql name)
+  add_test(NAME ${name}_postgresql
+           COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/support/postgres.py $<TARGET_FILE:${name}_test>
+           WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name}_postgresql PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+endfunction()

@@ -12,7 +12,7 @@ int migrate(const app::Settings& settings, bool check_only) {
   const std::string address = app::database_address(settings);
   if (check_only) {
     migrate::open_migrated(address);
-    fmt::print("{} is at this program's schema\n", address);
+    fmt::print("{} is at this program's schema\n", migrate::shown_address(address));
     return 0;
   }
   std::filesystem::create_directories(settings.data_dir);

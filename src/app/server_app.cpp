@@ -48,7 +48,7 @@ std::unique_ptr<sql::Database> open_named(const std::string& address) {
   try {
     return migrate::open_database(address);
   } catch (const Error& error) {
-    throw Error(error.code(), address.substr(address.rfind('@') + 1) + ": " + error.what())
+    throw Error(error.code(), migrate::shown_address(address) + ": " + error.what())
         .caused_by(error.cause());
   }
 }

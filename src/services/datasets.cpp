@@ -63,8 +63,13 @@ std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id) 
 }
 
 void delete_dataset(Platform& platform, std::int64_t id) {
-  const auto outcome =
-      platform.database.transact([&](sql::Connection& db) { return DatasetStore(db).remove(id); });
+  auto outcome = DatasetStore::Removal::kReferenced;
+  try {
+    outcome = platform.database.transact([&](sql::Connection& db) {
+      return DatasetStore(db).remove(id);
+    });
+  } catch (const sql::ForeignKeyViolation&) {  // somebody else was faster, and it stays
+  }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {
     throw conflict(

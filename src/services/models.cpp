@@ -63,7 +63,7 @@ store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int
 }
 
 ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& wanted) {
-  return platform.database.transact([&](sql::Connection& db) {
+  return platform.database.transact_again([&](sql::Connection& db) {
     const auto model_template = ModelTemplateStore(db).find(wanted.model_template_id);
     if (!model_template) throw not_found("Model template not found");
     ConfiguredModelRow row;
@@ -107,7 +107,7 @@ store::ConfiguredModelDetails require_model(
 }
 
 void seed_builtin_models(sql::Database& database) {
-  database.transact([](sql::Connection& db) {
+  database.transact_again([](sql::Connection& db) {
     ModelTemplateStore templates(db);
     auto model_template = templates.find_by_name(kNaiveModel);
     if (!model_template) {

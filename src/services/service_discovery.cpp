@@ -21,7 +21,7 @@ using std::chrono::steady_clock;
 store::ModelTemplateRow require_template(
     sql::Database& database, const registry::Registration& service
 ) {
-  return database.transact([&](sql::Connection& db) {
+  return database.transact_again([&](sql::Connection& db) {
     store::ModelTemplateStore templates(db);
     const auto found = templates.find_by_name(service.id);
     if (found && found->uses_chapkit) return *found;
@@ -42,7 +42,7 @@ void add_configured_models(
     const std::vector<ServiceConfig>& configs,
     const std::vector<std::string>& default_covariates
 ) {
-  database.transact([&](sql::Connection& db) {
+  database.transact_again([&](sql::Connection& db) {
     store::ConfiguredModelStore models(db);
     if (models.count_of_template(model_template.id) > 0) return;
     for (const ServiceConfig& config : configs) {

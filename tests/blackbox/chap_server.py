@@ -1,6 +1,7 @@
 """Starts the built executable on a temporary folder and talks to it; for the tests in this folder.
 
-CHAP_PROGRAM names the executable (ctest sets it). What a sanitizer finds in the server, or in a
+CHAP_PROGRAM names the executable (ctest sets it). With CHAP_TEST_SERVER, the address of a PostgreSQL
+cluster (tests/support/postgres.py), each folder has a database there instead of a SQLite file. What a sanitizer finds in the server, or in a
 process below it, fails the test that stops the server.
 """
 import glob
@@ -10,12 +11,17 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
 import urllib.parse
+import uuid
+
+from postgres import run_sql
 
 PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
+TEST_SERVER = os.environ.get("CHAP_TEST_SERVER")
 FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
 
 
@@ -41,6 +47,18 @@ def sanitizer_reports(folder):
     return "\n".join(texts)
 
 
+def database_of(folder):
+    """The address of the folder's own PostgreSQL database, made when it is asked for first."""
+    note = os.path.join(folder, "database_url")
+    if not os.path.exists(note):
+        name = "t" + uuid.uuid4().hex
+        run_sql(TEST_SERVER, f"CREATE DATABASE {name}")
+        with open(note, "w", encoding="utf-8") as file:
+            file.write(TEST_SERVER.rsplit("/", 1)[0] + "/" + name)
+    with open(note, encoding="utf-8") as file:
+        return file.read()
+
+
 class Answer:
     def __init__(self, response, body):
         self.status = response.status
@@ -62,7 +80,9 @@ class Server:
     def __init__(self, folder=None, environment=None, flags=(), wrapper=()):
         self.owns_folder = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="chap-test-")
-        self.environment = environment or {}
+        self.environment = dict(environment or {})
+        if TEST_SERVER:
+            self.environment.setdefault("CHAP_DATABASE_URL", database_of(self.folder))
         self.flags = list(flags)
         self.wrapper = list(wrapper)  # a command that runs the server as its last step
         self.process = None
@@ -110,6 +130,13 @@ class Server:
             return Answer(response, response.read())
         finally:
             connection.close()
+
+    def query(self, sql):
+        """Rows of the database behind the server, as SQLite gives them or as texts."""
+        if TEST_SERVER:
+            return [tuple(row) for row in run_sql(database_of(self.folder), sql)]
+        with sqlite3.connect(f"file:{self.folder}/chap.db?mode=ro", uri=True) as db:
+            return db.execute(sql).fetchall()
 
     def get(self, path, query=None, **more):
         if query:

@@ -134,6 +134,7 @@ TEST_F(DatasetTest, DiseaseCasesAreOneFeatureOfOneDataset) {
 }
 
 TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
+  if (on_postgresql()) GTEST_SKIP() << "SQLite's plans; PostgreSQL's depend on statistics";
   const auto plan = db().query(
       "EXPLAIN QUERY PLAN SELECT value FROM observation"
       " WHERE id IN (SELECT id FROM observation WHERE dataset_id = 1) ORDER BY id"

@@ -1,4 +1,4 @@
-// A migrated temporary database for one test, with rows that others refer to.
+// A migrated database for one test, with rows that others refer to.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
@@ -6,6 +6,7 @@
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_store.hpp"
 #include "storage/store/modeltemplate_store.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +14,10 @@ namespace chap::store {
 
 class StoreTest : public testing::Test {
  protected:
-  StoreTest() : database_(migrate::open_database("sqlite://")), lease_(database_->write()) {}
+  StoreTest() : database_(migrate::open_database(fresh_database())), lease_(database_->write()) {}
 
   sql::Connection& db() { return *lease_; }
+  bool on_postgresql() { return db().dialect() == sql::Dialect::kPostgresql; }
 
   std::int64_t add_dataset(const std::string& name = "national") {
     DatasetRow row;

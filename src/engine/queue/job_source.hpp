@@ -22,7 +22,8 @@ class JobSource {
   virtual ~JobSource() = default;
 
   // Whether jobs may be run here: true once this process is the store's executor, which the first
-  // success makes it, after cleaning up behind the one before (jobs.md E5, E9).
+  // success makes it, after cleaning up behind the one before (jobs.md E5, E9). Asked again and
+  // again, since the right can be lost with the connection to the store.
   virtual bool acquire() = 0;
   virtual std::optional<Claim> claim() = 0;
   // A number that grows with every change; waiting returns when it is no longer `seen`, or after

@@ -7,11 +7,15 @@
 
 namespace chap::queue::job_sql {
 
-inline constexpr std::string_view kInsert =
+inline constexpr sql::Spellings kInsert{
     "INSERT INTO chapx_job (id, seq, type, name, task, prediction_setup_id, status, priority,"
     " start_time, updated_time, eta, expires, payload)"
     " VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM chapx_job), $2, $3, $4, $5, 'PENDING', $6,"
-    " $7, $7, $8, $9, $10)";
+    " $7, $7, $8, $9, $10)",
+    // A sequence: many write at once.
+    "INSERT INTO chapx_job (id, type, name, task, prediction_setup_id, status, priority,"
+    " start_time, updated_time, eta, expires, payload)"
+    " VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $7, $8, $9, $10)"};
 inline constexpr std::string_view kInsertPayload =
     "INSERT INTO chapx_job_payload (id, data) VALUES ($1, $2)";
 
@@ -109,6 +113,13 @@ inline constexpr std::string_view kSelectOfSetup =
     "SELECT id FROM chapx_job WHERE prediction_setup_id = $1";
 // Also of jobs that run: whoever runs one finds its claim gone and stops.
 inline constexpr std::string_view kDeleteAny = "DELETE FROM chapx_job WHERE id = $1";
+// Before a job's fate is decided: a process that has committed its rows, or is about to, is waited
+// for and then seen. SQLite has one writer at a time.
+inline constexpr std::string_view kLock = "SELECT 1 FROM chapx_job WHERE id = $1 FOR UPDATE";
+// One executor per schema; the lock goes with the session.
+inline constexpr std::string_view kTryExecutorLock =
+    "SELECT pg_try_advisory_lock(1667785074,"
+    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 // A write that can be rolled back, to see that the store takes one (J32).
 inline constexpr std::string_view kProbeWrite =
     "INSERT INTO chapx_meta (key, value) VALUES ('write_probe', '1')"

@@ -41,7 +41,7 @@ bool is_terminal(std::string_view status) {
 
 void JobStore::insert(const std::string& id, const NewJob& job, const std::string& now) {
   db_.execute(
-      job_sql::kInsert,
+      job_sql::kInsert.of(db_.dialect()),
       id,
       job.type,
       job.name,
@@ -146,6 +146,12 @@ void JobStore::start(
     const std::string& now
 ) {
   db_.execute(job_sql::kUpdateStarted, id, boot, worker, now);
+}
+
+void JobStore::lock(const std::string& id) {
+  if (db_.dialect() == sql::Dialect::kPostgresql) {
+    db_.execute(job_sql::kLock, id);
+  }
 }
 
 void JobStore::expire(const std::string& id, const std::string& now) {

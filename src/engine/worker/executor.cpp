@@ -195,9 +195,19 @@ void Executor::keep() {
   }
 }
 
-void Executor::keep_once() {
-  if (!owner_ && !stopping_) {
+// What was ours can be lost with the session that held it; who cannot ask has lost it.
+void Executor::renew_right() {
+  try {
     owner_ = source_.acquire();
+  } catch (const Error&) {
+    owner_ = false;
+    throw;
+  }
+}
+
+void Executor::keep_once() {
+  if (!stopping_) {
+    renew_right();
   }
   const std::lock_guard lock(mutex_);
   for (JobRun* run : running_) {

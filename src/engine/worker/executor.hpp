@@ -53,6 +53,7 @@ class Executor {
   void serve_slot();
   void keep();
   void keep_once();
+  void renew_right();
   bool run_next();
   void run_job(const queue::Claim& claim);
   void record(const JobRun& run, const queue::Outcome& outcome, JobLog& log);

@@ -37,7 +37,9 @@ std::optional<std::string> JobContext::step(const std::string& name) const {
 }
 
 void JobContext::check_claim(sql::Connection& connection) const {
-  if (!queue::JobStore(connection).held(claim_.id, claim_.attempt)) {
+  queue::JobStore jobs(connection);
+  jobs.lock(claim_.id);
+  if (!jobs.held(claim_.id, claim_.attempt)) {
     throw ClaimLost();
   }
 }

@@ -2,7 +2,10 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/server_schema.hpp"
 #include "storage/sql/error.hpp"
+#include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/sqlite/driver.hpp"
 
 #include <algorithm>
@@ -15,15 +18,6 @@ namespace {
 
 constexpr std::string_view kTables =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-
-Error newer(int version, int known) {
-  return invalid_input(fmt::format(
-      "the database was written by a newer chap (schema {}, this one knows {}); nothing was "
-      "changed",
-      version,
-      known
-  ));
-}
 
 Error refused(const std::string& reason) {
   return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
@@ -83,11 +77,40 @@ std::unique_ptr<sql::Database> open_checked(const std::string& address, int head
   return sql::sqlite::open_file({.path = path});
 }
 
+std::unique_ptr<sql::Database> open_server(const std::string& address) {
+  return sql::postgres::open_server({.address = sql::postgres::parse_address(address)});
+}
+
+std::unique_ptr<sql::Database> open_migrated_server(const std::string& address) {
+  std::unique_ptr<sql::Database> database = open_server(address);
+  const auto connection = database->own_connection();
+  migrate_server(*connection, postgresql_migrations());
+  tune_server(*connection);
+  return database;
+}
+
+void require_version(int version, int head) {
+  if (version != head) {
+    throw refused(fmt::format("its schema is {}, this program's {}", version, head));
+  }
+}
+
 }  // namespace
 
-std::vector<Migration> sqlite_migrations() {
+Error newer(int version, int known) {
+  return invalid_input(fmt::format(
+      "the database was written by a newer chap (schema {}, this one knows {}); nothing was "
+      "changed",
+      version,
+      known
+  ));
+}
+
+std::vector<Migration> sqlite_migrations() { return in_order(embedded::sqlite_migration_files); }
+
+std::vector<Migration> in_order(std::span<const embedded::File> files) {
   std::vector<Migration> migrations;
-  for (const embedded::File& file : embedded::sqlite_migration_files) {
+  for (const embedded::File& file : files) {
     Migration migration{0, file.name, file.bytes};
     std::from_chars(file.name.data(), file.name.data() + 4, migration.number);
     migrations.push_back(migration);
@@ -114,7 +137,17 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
   return report;
 }
 
+std::string shown_address(const std::string& address) {
+  if (!sql::postgres::is_address(address)) return address;
+  try {
+    return sql::postgres::parse_address(address).shown;
+  } catch (const Error&) {
+    return "postgresql://";  // what cannot be read cannot be masked
+  }
+}
+
 std::unique_ptr<sql::Database> open_database(const std::string& address) {
+  if (sql::postgres::is_address(address)) return open_migrated_server(address);
   const std::vector<Migration> known = sqlite_migrations();
   try {
     std::unique_ptr<sql::Database> database = open_checked(address, static_cast<int>(known.size()));
@@ -126,12 +159,16 @@ std::unique_ptr<sql::Database> open_database(const std::string& address) {
 }
 
 std::unique_ptr<sql::Database> open_migrated(const std::string& address) {
+  if (sql::postgres::is_address(address)) {
+    std::unique_ptr<sql::Database> server = open_server(address);
+    require_version(
+        server_version(*server->read()), static_cast<int>(postgresql_migrations().size())
+    );
+    return server;
+  }
   const int head = static_cast<int>(sqlite_migrations().size());
   std::unique_ptr<sql::Database> database = open_checked(address, head);
-  const int version = current_version(*database->read());
-  if (version != head) {
-    throw refused(fmt::format("its schema is {}, this program's {}", version, head));
-  }
+  require_version(current_version(*database->read()), head);
   return database;
 }
 

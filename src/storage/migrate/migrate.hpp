@@ -35,9 +35,13 @@ int current_version(sql::Connection& connection);
 // Applies what is missing. `known` must be in order, starting at 1.
 Report migrate(sql::Connection& connection, const std::vector<Migration>& known);
 
-// What every command opens its database with: look at the file, open, migrate. `address` is a path
-// or a URL (database.md 4.8; `sqlite://` is a temporary one). A missing folder is made.
+// What every command opens its database with: look at it, open, migrate. `address` is a path or a
+// URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
+// server is waited for (server_schema.hpp has its part).
 std::unique_ptr<sql::Database> open_database(const std::string& address);
+
+// An address for logs and messages: without user and password.
+std::string shown_address(const std::string& address);
 
 // The same without migrating: for job processes, whose parent has done it. Refuses any version but
 // this program's.

@@ -1,4 +1,4 @@
-// A connection to a database, as the stores see it; sqlite/ has a driver, PostgreSQL gets another.
+// A connection to a database, as the stores see it; sqlite/ and postgres/ are the drivers.
 //
 // Statements are text with placeholders $1..$n. A connection and its cursors may move between
 // threads but are used by one at a time. Errors: sql/error.hpp.
@@ -83,6 +83,10 @@ class Connection {
   virtual void begin(bool for_writing) = 0;
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
+
+  // Whether the next statement can be expected to reach the database: false once a server has gone
+  // away. Asks nobody.
+  virtual bool usable() { return true; }
 
  private:
   static std::int64_t only_integer(Cursor& cursor);

@@ -1,7 +1,5 @@
 #include "storage/sql/database.hpp"
 
-#include "storage/sql/error.hpp"
-
 #include <utility>
 
 namespace chap::sql {
@@ -39,10 +37,7 @@ Lease Database::take(Access access) {
       throw Timeout(writer ? "the writer was not free in time" : "no reader was free in time");
     }
     ++shelf.out;
-    if (!shelf.idle.empty()) {
-      connection = std::move(shelf.idle.back());
-      shelf.idle.pop_back();
-    }
+    connection = take_idle(shelf);
   }
   if (!connection) {
     try {
@@ -55,12 +50,23 @@ Lease Database::take(Access access) {
   return {*this, std::move(connection), writer};
 }
 
+std::unique_ptr<Connection> Database::take_idle(Shelf& shelf) {
+  while (!shelf.idle.empty()) {
+    std::unique_ptr<Connection> connection = std::move(shelf.idle.back());
+    shelf.idle.pop_back();
+    if (connection->usable()) {
+      return connection;
+    }
+  }
+  return nullptr;
+}
+
 void Database::give_back(std::unique_ptr<Connection> connection, bool writer) noexcept {
   {
     const std::lock_guard lock(mutex_);
     Shelf& shelf = writer ? writers_ : readers_;
     --shelf.out;
-    if (connection) {
+    if (connection && connection->usable()) {
       shelf.idle.push_back(std::move(connection));
     }
   }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "storage/sql/connection.hpp"
+#include "storage/sql/error.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -72,6 +73,19 @@ class Database {
     }
   }
 
+  // The same once more when another writer has made the same entry in between: what `work` looked
+  // for before it inserted is there now.
+  template <class Work>
+  auto transact_again(const Work& work) {
+    try {
+      return transact(work);
+    } catch (const UniqueViolation&) {
+      return transact(work);
+    }
+  }
+  // A connection outside of the pool, for who keeps it.
+  std::unique_ptr<Connection> own_connection() { return options_.connect(Access::kWrite); }
+
   const std::string& name() const { return options_.name; }
 
  private:
@@ -82,6 +96,8 @@ class Database {
   };
 
   Lease take(Access access);
+  // Those that a restarted server has left behind are thrown away.
+  std::unique_ptr<Connection> take_idle(Shelf& shelf);
   void give_back(std::unique_ptr<Connection> connection, bool writer) noexcept;
 
   DatabaseOptions options_;

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -65,8 +66,11 @@ void read_value(const Cursor& cursor, int at, Rule rule, std::optional<T>& value
   }
   T inner{};
   read_value(cursor, at, rule, inner);
-  const bool none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
-                    (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
+  bool none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
+              (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
+  if constexpr (std::is_same_v<T, double>) {
+    none = none || std::isnan(inner);  // missing, as rows of PostgreSQL say it (database.md 1.7)
+  }
   if (!none) {
     value = std::move(inner);
   }

@@ -1,14 +1,15 @@
 // Statements of table `backtestforecast`. The ids come sorted out of the index, so that the wide
-// rows are never sorted; {where} adds the filters.
+// rows are never sorted (PostgreSQL keeps what is wide elsewhere anyway); {where} adds the filters.
 #pragma once
 
 #include "storage/sql/connection.hpp"
 
 namespace chap::store::backtestforecast_sql {
 
-inline constexpr std::string_view kSelect =
+inline constexpr sql::Spellings kSelect{
     "SELECT {columns} FROM backtestforecast WHERE id IN"
-    " (SELECT id FROM backtestforecast WHERE backtest_id = $1{where}) ORDER BY id";
+    " (SELECT id FROM backtestforecast WHERE backtest_id = $1{where}) ORDER BY id",
+    "SELECT {columns} FROM backtestforecast WHERE backtest_id = $1{where} ORDER BY id"};
 // {n} is the placeholder's number.
 inline constexpr std::string_view kOfSplit = " AND last_seen_period = ${n}";
 inline constexpr sql::Spellings kOfOrgUnits{

@@ -44,7 +44,7 @@ std::unique_ptr<sql::Cursor> BacktestForecastStore::select(
     add(backtestforecast_sql::kOfOrgUnits.of(db_.dialect()), sql::to_value(*filter.org_units));
   }
   const std::string sql = fmt::format(
-      fmt::runtime(backtestforecast_sql::kSelect),
+      fmt::runtime(backtestforecast_sql::kSelect.of(db_.dialect())),
       fmt::arg("columns", sql::column_list<BacktestForecastRow>()),
       fmt::arg("where", where)
   );

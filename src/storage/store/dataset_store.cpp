@@ -1,6 +1,5 @@
 #include "storage/store/dataset_store.hpp"
 
-#include "storage/sql/error.hpp"
 #include "storage/store/dataset_sql.hpp"
 
 namespace chap::store {
@@ -36,12 +35,8 @@ DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
   if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
     return Removal::kReferenced;
   }
-  try {
-    db_.execute(dataset_sql::kDeleteObservations, id);
-    return db_.execute(dataset_sql::kDelete, id) > 0 ? Removal::kDone : Removal::kNotFound;
-  } catch (const sql::ForeignKeyViolation&) {
-    return Removal::kReferenced;  // somebody was faster
-  }
+  db_.execute(dataset_sql::kDeleteObservations, id);
+  return db_.execute(dataset_sql::kDelete, id) > 0 ? Removal::kDone : Removal::kNotFound;
 }
 
 }  // namespace chap::store

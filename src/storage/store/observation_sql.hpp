@@ -2,13 +2,16 @@
 // has to be sorted, however many rows there are.
 #pragma once
 
+#include "storage/sql/connection.hpp"
+
 #include <string_view>
 
 namespace chap::store::observation_sql {
 
-inline constexpr std::string_view kSelectAll =
+inline constexpr sql::Spellings kSelectAll{
     "SELECT {columns} FROM observation"
-    " WHERE id IN (SELECT id FROM observation WHERE dataset_id = $1) ORDER BY id";
+    " WHERE id IN (SELECT id FROM observation WHERE dataset_id = $1) ORDER BY id",
+    "SELECT {columns} FROM observation WHERE dataset_id = $1 ORDER BY id"};
 inline constexpr std::string_view kSelectFeature =
     "SELECT {columns} FROM observation WHERE dataset_id = $1 AND feature_name = $2 ORDER BY id";
 // By ranges of ids, since the rows of a data set are next to each other; the plus keeps the index

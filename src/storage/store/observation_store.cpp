@@ -63,7 +63,7 @@ std::unique_ptr<sql::Cursor> ObservationStore::select(
                        dataset_id,
                        *feature
                    )
-                 : db_.query(with_columns<ObservationRow>(observation_sql::kSelectAll), dataset_id);
+                 : db_.query(with_columns<ObservationRow>(observation_sql::kSelectAll.of(db_.dialect())), dataset_id);
 }
 
 void ObservationStore::for_each(

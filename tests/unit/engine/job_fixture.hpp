@@ -7,6 +7,7 @@
 #include "engine/worker/executor.hpp"
 #include "foundation/process/process_table.hpp"
 #include "storage/migrate/migrate.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ inline std::string job_program() {
 
 class JobTest : public testing::Test {
  protected:
-  JobTest() : folder_(make_folder()), address_(folder_ / "chap.db"), logs_(folder_ / "logs") {
+  JobTest() : folder_(make_folder()), address_(make_address()), logs_(folder_ / "logs") {
     ::setenv("CHAP_TEST_DATABASE", address_.c_str(), 1);
     database_ = migrate::open_database(address_);
     queue_ = std::make_unique<queue::EmbeddedQueue>(*database_, clock_, signal_, logs_);
@@ -117,6 +118,9 @@ class JobTest : public testing::Test {
   static std::filesystem::path make_folder() {
     std::string name = testing::TempDir() + "/chap-jobs-XXXXXX";
     return ::mkdtemp(name.data());
+  }
+  std::string make_address() const {
+    return test_server() == nullptr ? (folder_ / "chap.db").string() : fresh_database();
   }
 };
 

@@ -2,6 +2,7 @@
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/migrate/migrate.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +30,7 @@ class QueueTest : public testing::Test {
   QueueTest()
       : folder_(make_folder()),
         logs_(folder_ / "logs"),
-        database_(migrate::open_database("sqlite://")),
+        database_(migrate::open_database(fresh_database())),
         queue_(*database_, clock_, signal_, logs_, {.max_payload_bytes = 1000}) {}
   ~QueueTest() override { std::filesystem::remove_all(folder_); }
 

@@ -1,6 +1,7 @@
 #include "engine/registry/embedded/embedded_registry.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/migrate/migrate.hpp"
+#include "tests/support/test_database.hpp"
 #include "storage/store/service_store.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +42,7 @@ class RegistryTest : public testing::Test {
     return store::ServiceStore(*db).list().size();
   }
 
-  std::unique_ptr<sql::Database> database_ = migrate::open_database("sqlite://");
+  std::unique_ptr<sql::Database> database_ = migrate::open_database(fresh_database());
   mutable StoppedClock clock_;
 };
 

@@ -43,6 +43,7 @@ std::vector<JobRecord> EmbeddedQueue::list(const JobFilter& filter) {
 Cancellation EmbeddedQueue::cancel(const std::string& id) {
   const Cancellation answer = database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
+    jobs.lock(id);
     if (jobs.cancel(id, iso_micros(clock_.now()))) {
       return Cancellation::kDone;
     }
@@ -61,6 +62,7 @@ Cancellation EmbeddedQueue::cancel(const std::string& id) {
 Removal EmbeddedQueue::remove(const std::string& id) {
   const Removal answer = database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
+    jobs.lock(id);
     if (jobs.remove(id)) {
       return Removal::kDone;
     }

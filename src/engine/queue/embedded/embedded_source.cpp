@@ -4,9 +4,6 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 namespace chap::queue {
 namespace {
 
@@ -29,21 +26,16 @@ EmbeddedSource::EmbeddedSource(
       logs_(logs),
       options_(std::move(options)) {}
 
-bool EmbeddedSource::take_lock() {
-  if (!lock_) {
-    lock_ = process::FileDescriptor(
-        ::open(options_.lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640)
-    );
-    if (!lock_) {
-      throw unavailable("the executor's lock file cannot be opened");
-    }
-  }
-  return ::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0;
-}
-
 bool EmbeddedSource::acquire() {
   const std::lock_guard guard(lock_mutex_);
-  if (!ready_ && take_lock()) {
+  if (!lock_) {
+    lock_ = make_executor_lock(database_, options_.lock_file);
+  }
+  if (ready_ && !lock_->kept()) {
+    ready_ = false;
+    log::warning("queue", "the right to run the jobs of {} was lost with its session", database_.name());
+  }
+  if (!ready_ && lock_->take()) {
     recover();
     ready_ = true;
     log::info("queue", "this process runs the jobs of {}", database_.name());
@@ -106,6 +98,7 @@ bool EmbeddedSource::held(const Claim& claim) {
 bool EmbeddedSource::finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) {
   const bool recorded = database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
+    jobs.lock(claim.id);
     Outcome final = outcome;
     if (const std::optional<std::string> result = jobs.result(claim.id)) {
       // The rows are there, so the job succeeded, whatever happened to its process afterwards.

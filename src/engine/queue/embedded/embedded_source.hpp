@@ -1,12 +1,12 @@
 // JobSource on the application's own database: claims, outcomes, and the recovery at boot
-// (contract, jobs.md E3 to E11). One executor per store, decided by a lock on a file.
+// (contract, jobs.md E3 to E11). One executor per store, decided by a lock (executor_lock.hpp).
 #pragma once
 
 #include "engine/queue/change_signal.hpp"
+#include "engine/queue/embedded/executor_lock.hpp"
 #include "engine/queue/job_source.hpp"
 #include "engine/queue/log_files.hpp"
 #include "foundation/base/clock.hpp"
-#include "foundation/process/file_descriptor.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -15,7 +15,7 @@
 namespace chap::queue {
 
 struct EmbeddedSourceOptions {
-  std::filesystem::path lock_file;                  // beside the database file
+  std::filesystem::path lock_file;                  // beside a SQLite database
   std::string boot;                                 // a UUID of this process's start
   std::string worker;                               // shown in the record, such as chap@host
   std::int64_t max_lost_deliveries = 3;             // CHAP_MAX_LOST_DELIVERIES
@@ -47,7 +47,6 @@ class EmbeddedSource final : public JobSource {
   void tidy() override;
 
  private:
-  bool take_lock();
   // Ends, requeues or completes what the executor before left (E5).
   void recover();
   void recover_one(const JobRecord& job);
@@ -58,7 +57,7 @@ class EmbeddedSource final : public JobSource {
   const LogFiles& logs_;
   EmbeddedSourceOptions options_;
   std::mutex lock_mutex_;
-  process::FileDescriptor lock_;
+  std::unique_ptr<ExecutorLock> lock_;
   bool waits_ = false;  // for another process to give up the lock; said once
   std::atomic<bool> ready_ = false;
 };

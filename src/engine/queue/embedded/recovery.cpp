@@ -65,6 +65,7 @@ void EmbeddedSource::recover_one(const JobRecord& job) {
   database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
     const std::string time = iso_micros(now);
+    jobs.lock(job.id);
     jobs.clear_process(job.id, job.attempt);
     if (const std::optional<std::string> result = jobs.result(job.id)) {
       jobs.finish(job.id, job.attempt, {Outcome::Kind::kSuccess, *result, {}, {}, {}}, time);

@@ -1,0 +1,51 @@
+// Statements about a PostgreSQL database itself: its catalogue, locks and version.
+#pragma once
+
+#include <string_view>
+
+namespace chap::migrate::server_sql {
+
+// Nothing of a migration is cut short, and the lock is waited for as long as another server needs.
+inline constexpr std::string_view kNoHurry =
+    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
+inline constexpr std::string_view kNoHurrySession = "SET statement_timeout = 0; SET lock_timeout = 0";
+// Locks are of the schema: two installations may share a database.
+inline constexpr std::string_view kSchema = "SELECT current_schema()";
+inline constexpr std::string_view kLock =
+    "SELECT pg_advisory_xact_lock(1667785072,"
+    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
+// Tried, not waited for: an index made concurrently waits for whoever waits.
+inline constexpr std::string_view kTryLock =
+    "SELECT pg_try_advisory_lock(1667785073,"
+    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
+inline constexpr std::string_view kUnlock =
+    "SELECT pg_advisory_unlock(1667785073,"
+    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
+
+inline constexpr std::string_view kTables =
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY 1";
+inline constexpr std::string_view kTableExists =
+    "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relname = $1 AND c.relkind IN ('r', 'p'))";
+
+inline constexpr std::string_view kVersion = "SELECT value FROM chapx_meta WHERE key = 'schema'";
+inline constexpr std::string_view kSetVersion =
+    "INSERT INTO chapx_meta (key, value) VALUES ('schema', $1)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+inline constexpr std::string_view kStamp =
+    "INSERT INTO alembic_version (version_num) VALUES ('a7b8c9d0e1f2')";
+
+// An index that was interrupted is there, but serves nobody.
+inline constexpr std::string_view kIndexes =
+    "SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relname LIKE 'chapx\\_%'";
+inline constexpr std::string_view kTableBytes = "SELECT pg_relation_size(to_regclass($1))";
+inline constexpr std::string_view kUncompressed =
+    "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1)"
+    " AND attname = 'values' AND attcompression <> 'l')";
+inline constexpr std::string_view kCompress =
+    "ALTER TABLE {} ALTER COLUMN \"values\" SET COMPRESSION lz4";
+
+}  // namespace chap::migrate::server_sql

@@ -1,0 +1,146 @@
+#include "storage/sql/postgres/connection.hpp"
+
+#include "storage/sql/error.hpp"
+#include "storage/sql/postgres/cursor.hpp"
+#include "storage/sql/postgres/errors.hpp"
+
+#include <cstdlib>
+#include <poll.h>
+
+namespace chap::sql::postgres {
+namespace {
+
+constexpr std::size_t kMaxPrepared = 200;
+
+bool succeeded(const Result& result) {
+  const ExecStatusType status = PQresultStatus(result.get());
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+}  // namespace
+
+PostgresConnection::~PostgresConnection() { PQfinish(handle_); }
+
+void PostgresConnection::fail(const PGresult* result) { throw_failed(handle_, result); }
+
+void PostgresConnection::settle() {
+  if (streaming_ != nullptr) {
+    streaming_->keep_rest();
+  }
+}
+
+Result PostgresConnection::run(const std::string& command) {
+  settle();
+  Result result(PQexec(handle_, command.c_str()));
+  if (!succeeded(result)) {
+    fail(result.get());
+  }
+  return result;
+}
+
+const std::string& PostgresConnection::prepared(
+    std::string_view sql, const Parameters& parameters
+) {
+  std::string key(sql);
+  key += '\0';
+  key += parameters.type_key();
+  const auto known = statements_.find(key);
+  if (known != statements_.end()) {
+    return known->second;
+  }
+  if (statements_.size() >= kMaxPrepared) {
+    run("DEALLOCATE ALL");
+    statements_.clear();
+  }
+  std::string name = "chap" + std::to_string(statements_.size());
+  const Result result(PQprepare(
+      handle_, name.c_str(), std::string(sql).c_str(), parameters.count(), parameters.types()
+  ));
+  if (!succeeded(result)) {
+    fail(result.get());
+  }
+  return statements_.emplace(std::move(key), std::move(name)).first->second;
+}
+
+std::unique_ptr<Cursor> PostgresConnection::query_values(
+    std::string_view sql, std::span<const Value> values
+) {
+  settle();
+  const Parameters parameters(values);
+  const std::string& name = prepared(sql, parameters);
+  const int sent = PQsendQueryPrepared(
+      handle_,
+      name.c_str(),
+      parameters.count(),
+      parameters.values(),
+      parameters.lengths(),
+      parameters.formats(),
+      1
+  );
+  if (sent == 0 || PQsetSingleRowMode(handle_) == 0) {
+    fail(nullptr);
+  }
+  return std::make_unique<PostgresCursor>(*this);
+}
+
+std::int64_t PostgresConnection::execute_values(
+    std::string_view sql, std::span<const Value> values
+) {
+  settle();
+  const Parameters parameters(values);
+  const std::string& name = prepared(sql, parameters);
+  const Result result(PQexecPrepared(
+      handle_,
+      name.c_str(),
+      parameters.count(),
+      parameters.values(),
+      parameters.lengths(),
+      parameters.formats(),
+      1
+  ));
+  if (!succeeded(result)) {
+    fail(result.get());
+  }
+  const bool reads = std::string_view(PQcmdStatus(result.get())).substr(0, 6) == "SELECT";
+  return reads ? 0 : std::strtoll(PQcmdTuples(result.get()), nullptr, 10);
+}
+
+void PostgresConnection::execute_script(const std::string& script) { run(script); }
+
+void PostgresConnection::begin(bool for_writing) {
+  run(for_writing ? "BEGIN READ WRITE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  in_transaction_ = true;
+}
+
+void PostgresConnection::commit() {
+  settle();
+  const Result result = run("COMMIT");
+  in_transaction_ = false;
+  // A statement failed before and somebody went on: the server has undone everything.
+  if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
+    throw DatabaseError(
+        ErrorCode::kInternal, "the database refused a statement", "commit after a failure", {}
+    );
+  }
+}
+
+void PostgresConnection::rollback() noexcept {
+  settle();
+  if (in_transaction_ && PQtransactionStatus(handle_) != PQTRANS_IDLE) {
+    PQclear(PQexec(handle_, "ROLLBACK"));
+  }
+  in_transaction_ = false;
+}
+
+bool PostgresConnection::usable() {
+  if (PQstatus(handle_) != CONNECTION_OK || PQtransactionStatus(handle_) != PQTRANS_IDLE) {
+    return false;
+  }
+  // A server that has gone away has said so: nothing else comes unasked but notices.
+  pollfd socket{PQsocket(handle_), POLLIN, 0};
+  return ::poll(&socket, 1, 0) == 0 ||
+         (PQconsumeInput(handle_) == 1 && PQstatus(handle_) == CONNECTION_OK &&
+          ::poll(&socket, 1, 0) == 0);
+}
+
+}  // namespace chap::sql::postgres

@@ -1,0 +1,61 @@
+// The PostgreSQL driver. Internal to sql/postgres: libpq stays in this folder.
+//
+// One statement runs at a time: a query whose rows are still coming when the next statement starts
+// keeps the rest of them in memory.
+#pragma once
+
+#include "storage/sql/connection.hpp"
+#include "storage/sql/postgres/wire.hpp"
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace chap::sql::postgres {
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
+class PostgresCursor;
+
+class PostgresConnection final : public Connection {
+ public:
+  // Takes over a connection that has been opened.
+  explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
+  PostgresConnection(const PostgresConnection&) = delete;
+  PostgresConnection& operator=(const PostgresConnection&) = delete;
+  ~PostgresConnection() override;
+
+  Dialect dialect() const override { return Dialect::kPostgresql; }
+  std::unique_ptr<Cursor> query_values(std::string_view sql, std::span<const Value> values)
+      override;
+  std::int64_t execute_values(std::string_view sql, std::span<const Value> values) override;
+  void execute_script(const std::string& script) override;
+  std::int64_t bulk_insert(
+      std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
+  ) override;
+  void begin(bool for_writing) override;
+  void commit() override;
+  void rollback() noexcept override;
+  bool usable() override;
+
+ private:
+  friend class PostgresCursor;
+  // The name of the prepared statement for this text and these types.
+  const std::string& prepared(std::string_view sql, const Parameters& parameters);
+  Result run(const std::string& command);
+  // Before the next statement: the rows of the one before go into its cursor's memory.
+  void settle();
+  [[noreturn]] void fail(const PGresult* result);
+
+  PGconn* handle_;
+  PostgresCursor* streaming_ = nullptr;
+  bool in_transaction_ = false;
+  std::unordered_map<std::string, std::string> statements_;
+};
+
+}  // namespace chap::sql::postgres

@@ -1,0 +1,111 @@
+#include "storage/sql/postgres/driver.hpp"
+
+#include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
+#include "storage/sql/error.hpp"
+#include "storage/sql/postgres/connection.hpp"
+
+#include <thread>
+
+namespace chap::sql::postgres {
+namespace {
+
+constexpr std::size_t kReaders = 16;
+constexpr std::size_t kWriters = 8;
+
+std::string milliseconds_of(std::chrono::seconds time) {
+  return std::to_string(std::chrono::milliseconds(time).count());
+}
+
+// The address with what every connection of ours gets besides.
+Address completed(const ServerOptions& options, Access access) {
+  Address address = options.address;
+  address.set_default("application_name", "chap");
+  address.set_default("connect_timeout", "10");
+  address.set_default("tcp_user_timeout", "30000");
+  std::string told = "-c statement_timeout=" + milliseconds_of(options.statement_timeout) +
+                     " -c lock_timeout=" + milliseconds_of(options.lock_timeout);
+  if (access == Access::kRead) {
+    told += " -c default_transaction_read_only=on";
+  }
+  for (auto& [keyword, value] : address.parameters) {
+    if (keyword == "options") {
+      value = told + " " + value;
+      told.clear();
+    }
+  }
+  if (!told.empty()) {
+    address.parameters.emplace_back("options", told);
+  }
+  address.parameters.emplace_back("client_encoding", "UTF8");
+  return address;
+}
+
+void silence(void* /*unused*/, const PGresult* /*notice*/) {}
+
+std::string message_of(const Address& address, PGconn* handle) {
+  std::string message = address.masked(PQerrorMessage(handle));
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  return message;
+}
+
+// A word that libpq does not know can never succeed, so nobody waits for it.
+void check_keywords(const Address& address) {
+  std::string known;
+  if (PQconninfoOption* const all = PQconndefaults()) {
+    for (const PQconninfoOption* one = all; one->keyword != nullptr; ++one) {
+      known += std::string(" ") + one->keyword + " ";
+    }
+    PQconninfoFree(all);
+  }
+  for (const auto& [keyword, value] : address.parameters) {
+    if (known.find(" " + keyword + " ") == std::string::npos) {
+      throw invalid_input("the database address has an unknown parameter: " + keyword);
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> connect(const ServerOptions& options, Access access) {
+  const Address address = completed(options, access);
+  std::vector<const char*> keywords;
+  std::vector<const char*> values;
+  for (const auto& [keyword, value] : address.parameters) {
+    keywords.push_back(keyword.c_str());
+    values.push_back(value.c_str());
+  }
+  keywords.push_back(nullptr);
+  values.push_back(nullptr);
+  PGconn* handle = PQconnectdbParams(keywords.data(), values.data(), 0);
+  auto connection = std::make_unique<PostgresConnection>(handle);
+  if (PQstatus(handle) != CONNECTION_OK) {
+    throw ConnectionLost(message_of(address, handle));
+  }
+  PQsetNoticeReceiver(handle, silence, nullptr);
+  return connection;
+}
+
+std::unique_ptr<Database> open_server(const ServerOptions& options) {
+  check_keywords(options.address);
+  for (int attempt = 1;; ++attempt) {
+    try {
+      connect(options, Access::kRead);
+      break;
+    } catch (const ConnectionLost& lost) {
+      if (attempt >= options.attempts) {
+        throw unavailable("the database cannot be reached: " + lost.cause());
+      }
+      log::warning("sql", "{} cannot be reached yet: {}", options.address.shown, lost.cause());
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+  DatabaseOptions pool;
+  pool.name = options.address.shown;
+  pool.connect = [options](Access access) { return connect(options, access); };
+  pool.max_readers = kReaders;
+  pool.max_writers = kWriters;
+  return std::make_unique<Database>(std::move(pool));
+}
+
+}  // namespace chap::sql::postgres

@@ -1,0 +1,12 @@
+// PostgreSQL's errors as those of sql/error.hpp. Internal to sql/postgres.
+#pragma once
+
+#include <libpq-fe.h>
+
+namespace chap::sql::postgres {
+
+// Throws the error that fits a failed result, by its SQLSTATE; `result` may be null when the
+// connection itself failed.
+[[noreturn]] void throw_failed(PGconn* connection, const PGresult* result);
+
+}  // namespace chap::sql::postgres

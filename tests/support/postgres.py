@@ -1,0 +1,138 @@
+"""A PostgreSQL cluster for one test run: in a temporary folder, on a port of its own, by an ordinary user.
+
+    python3 tests/support/postgres.py COMMAND...   runs the command with CHAP_TEST_SERVER set to the cluster's address
+
+Without PostgreSQL the command is skipped (77), loudly; in CI that is a failure.
+"""
+import glob
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def programs():
+    """The folder of initdb and postgres, the newest version's; None without them."""
+    found = glob.glob("/usr/lib/postgresql/*/bin/initdb") + [p for p in [shutil.which("initdb")] if p]
+    found.sort(key=lambda path: [int(part) for part in path.split("/") if part.isdigit()])
+    return os.path.dirname(found[-1]) if found else None
+
+
+def ordinary_user():
+    """Whom the cluster runs as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise RuntimeError("no ordinary user to run PostgreSQL as")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Cluster:
+    """`kill()` and `start()` again is what a crash looks like."""
+
+    # Speed instead of safety against power cuts; a killed server needs neither.
+    SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
+                "listen_addresses": "127.0.0.1", "shared_buffers": "64MB", "max_connections": "200"}
+
+    def __init__(self, **settings):
+        self.bin = programs()
+        self.who = ordinary_user()
+        self.settings = {**self.SETTINGS, **settings}
+        self.folder = tempfile.mkdtemp(prefix="chap-pg-")
+        if self.who:
+            os.chown(self.folder, self.who["user"], self.who["group"])
+        self.data = os.path.join(self.folder, "data")
+        subprocess.run([os.path.join(self.bin, "initdb"), "-D", self.data, "-U", "chap", "-A", "trust", "-E", "UTF8",
+                        "--no-locale", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.who)
+        self.port = free_port()
+        self.process = None
+        self.start()
+
+    def start(self):
+        command = [os.path.join(self.bin, "postgres"), "-D", self.data, "-k", self.folder, "-p", str(self.port)]
+        for name, value in self.settings.items():
+            command += ["-c", f"{name}={value}"]
+        with open(os.path.join(self.folder, "log"), "ab") as log:
+            self.process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            **self.who)
+        deadline = time.monotonic() + 60
+        while subprocess.run([os.path.join(self.bin, "pg_isready"), "-q", "-h", self.folder, "-p", str(self.port)],
+                             check=False).returncode != 0:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL does not start:\n" + self.log())
+            time.sleep(0.02)
+
+    def log(self):
+        with open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def address(self, database="postgres"):
+        return f"postgresql://chap@127.0.0.1:{self.port}/{database}"
+
+    def stop(self, how=signal.SIGINT):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(60)
+
+    def kill(self):
+        """kill -9 of the postmaster; its children notice and end."""
+        self.stop(signal.SIGKILL)
+        pid_file = os.path.join(self.data, "postmaster.pid")
+        deadline = time.monotonic() + 30
+        while subprocess.run(["pgrep", "-P", "1", "-f", self.data], stdout=subprocess.DEVNULL, check=False).returncode == 0:
+            if time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL's processes do not end")
+            time.sleep(0.02)
+        if os.path.exists(pid_file):
+            os.remove(pid_file)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_sql(address, sql):
+    """Rows as lists of texts; NULL is None."""
+    result = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-F", "\x1f", "-P", "null=\x1e", "-v", "ON_ERROR_STOP=1",
+                             "-d", address, "-c", sql], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise RuntimeError(result.stderr)
+    return [[None if field == "\x1e" else field for field in line.split("\x1f")]
+            for line in result.stdout.splitlines()]
+
+
+def require_postgresql():
+    """Ends the program where there is no PostgreSQL."""
+    if programs() and shutil.which("psql"):
+        return
+    print("SKIPPED: needs PostgreSQL; install it: apt-get install postgresql", file=sys.stderr)
+    sys.exit(1 if os.environ.get("CI") == "true" else 77)
+
+
+def main():
+    require_postgresql()
+    with Cluster() as cluster:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "CHAP_TEST_SERVER": cluster.address()},
+                              check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+// An empty database for one test: a temporary SQLite file, or a schema of its own on the PostgreSQL
+// server that CHAP_TEST_SERVER names (tests/support/postgres.py starts one).
+#pragma once
+
+#include "foundation/base/ids.hpp"
+#include "storage/sql/postgres/driver.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+namespace chap {
+
+inline const char* test_server() { return std::getenv("CHAP_TEST_SERVER"); }
+
+// On the server that `url` names; what it makes goes with the test's cluster.
+inline std::string fresh_schema(const std::string& url) {
+  std::string schema = "test_" + new_uuid();
+  std::replace(schema.begin(), schema.end(), '-', '_');
+  sql::postgres::connect({.address = sql::postgres::parse_address(url)}, sql::Access::kWrite)
+      ->execute_script("CREATE SCHEMA " + schema);
+  return url + "?options=-csearch_path%3D" + schema;
+}
+
+inline std::string fresh_database() {
+  const char* server = test_server();
+  return server == nullptr ? "sqlite://" : fresh_schema(server);
+}
+
+}  // namespace chap
