@@ -44,7 +44,8 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   dataset.first_period = month(0);
   dataset.last_period = month(35);
   dataset.period_type = "month";
-  dataset.covariates = {"rainfall", "mean_temperature", "disease_cases", "population"};
+  dataset.covariates =
+      std::vector<std::string>{"rainfall", "mean_temperature", "disease_cases", "population"};
   std::vector<std::string> places;
   for (int place = 0; place < kPlaces; ++place) {
     places.push_back(fmt::format("O6uvpzGd{:03}", place));
@@ -52,7 +53,9 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   dataset.org_units = places;
   row.dataset_id = store::DatasetStore(db).insert(dataset);
   row.org_units = dataset.org_units;
-  for (int split = 0; split < kSplits; ++split) row.split_periods.push_back(month(split));
+  std::vector<std::string> splits;
+  for (int split = 0; split < kSplits; ++split) splits.push_back(month(split));
+  row.split_periods = splits;
   row.aggregate_metrics = R"({"crps":12.5,"mae":14.25,"rmse":31.125,"coverage_10_90":0.8125})";
   return store::BacktestStore(db).insert(row);
 }

@@ -60,7 +60,7 @@ std::vector<std::string> in_both(std::vector<std::string> a, std::vector<std::st
 
 bool overlaps(const store::BacktestCoverage& a, const store::BacktestRow& b) {
   return !in_both(a.org_units, b.org_units.items()).empty() &&
-         !in_both(a.split_periods, b.split_periods).empty();
+         !in_both(a.split_periods, b.split_periods.items()).empty();
 }
 
 store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std::string& message) {
@@ -71,9 +71,11 @@ store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std:
 
 }  // namespace
 
-std::vector<BacktestDetails> list_backtests(Platform& platform, const sql::Page& page) {
+void for_each_backtest(
+    Platform& platform, const sql::Page& page, const store::BacktestVisitor& visit
+) {
   const sql::Lease db = platform.database.read();
-  return BacktestStore(*db).list(page);
+  BacktestStore(*db).for_each(page, visit);
 }
 
 BacktestDetails read_backtest(Platform& platform, std::int64_t id) {
@@ -158,7 +160,8 @@ Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t se
   const store::BacktestRow a = require(backtests, first, named(first));
   const store::BacktestRow b = require(backtests, second, named(second));
   return {
-      in_both(a.org_units.items(), b.org_units.items()), in_both(a.split_periods, b.split_periods)};
+      in_both(a.org_units.items(), b.org_units.items()),
+      in_both(a.split_periods.items(), b.split_periods.items())};
 }
 
 }  // namespace chap::services

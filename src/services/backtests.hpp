@@ -12,7 +12,10 @@
 
 namespace chap::services {
 
-std::vector<store::BacktestDetails> list_backtests(Platform& platform, const sql::Page& page = {});
+// Ascending by id. A backtest is good until the next one: its memory serves them all.
+void for_each_backtest(
+    Platform& platform, const sql::Page& page, const store::BacktestVisitor& visit
+);
 // These throw not_found("Backtest not found").
 store::BacktestDetails read_backtest(Platform& platform, std::int64_t id);
 store::BacktestDetails rename_backtest(

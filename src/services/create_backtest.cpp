@@ -112,7 +112,7 @@ std::string order_backtest(Platform& platform, const BacktestOrder& order) {
       .stride = order.stride,
       .n_retrain = order.n_retrain};
   if (model.model_template.name == kThreePeriodTemplate) windows.n_periods = 3;
-  evaluation::require_backtest_data(periods_of(dataset), dataset.covariates, windows);
+  evaluation::require_backtest_data(periods_of(dataset), dataset.covariates.items(), windows);
   queue::NewJob job;
   job.type = job_type::kCreateBacktest;
   if (order.name && !order.name->empty()) job.name = *order.name;

@@ -24,7 +24,7 @@ class TableSource {
  public:
   TableSource(Platform& platform, const store::DatasetRow& dataset)
       : polygons_(polygons_of(platform, dataset.id)),
-        assembler_(dataset.covariates, polygons_ ? &*polygons_ : nullptr),
+        assembler_(dataset.covariates.items(), polygons_ ? &*polygons_ : nullptr),
         stream_(platform.database, dataset.id) {}
 
   std::optional<series::TableRow> next() {

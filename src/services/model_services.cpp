@@ -19,7 +19,7 @@ using store::ModelTemplateRow;
 using store::ModelTemplateStore;
 
 // Far beyond any real one (a few KB); a thousand of them are kept in memory.
-constexpr std::size_t kLargestRegistration = 256 * 1024UL;
+constexpr std::size_t kLargestRegistration = 64 * 1024UL;
 
 Error unknown_service(const std::string& id) { return not_found("Service " + id + " not found"); }
 
@@ -149,8 +149,8 @@ Registration ping_service(Platform& platform, const std::string& id) {
 
 Registration read_service(Platform& platform, const std::string& id) {
   auto found = platform.services.find(id);
-  if (!found) throw unknown_service(id);
-  return *found;
+  if (!found || !found->live) throw unknown_service(id);
+  return std::move(found->service);
 }
 
 void deregister_service(Platform& platform, const std::string& id) {

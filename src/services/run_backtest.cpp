@@ -149,8 +149,11 @@ std::int64_t store_backtest(sql::Connection& transaction, const FinishedBacktest
   row.created = backtest.started;
   row.model_template_version = backtest.model.model_template.version;
   row.org_units = backtest.org_units;
-  for (const SplitForecast& split : backtest.splits)
-    row.split_periods.push_back(split.split_period.id());
+  std::vector<std::string> split_periods;
+  for (const SplitForecast& split : backtest.splits) {
+    split_periods.push_back(split.split_period.id());
+  }
+  row.split_periods = split_periods;
   row.aggregate_metrics = metrics_text(backtest.metrics);
   row.max_horizon_distance = longest_horizon(backtest.splits);
   const std::int64_t id = store::BacktestStore(transaction).insert(row);

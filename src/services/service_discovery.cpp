@@ -158,11 +158,8 @@ void ServiceDiscovery::work() {
 
 ServiceDiscovery::Outcome ServiceDiscovery::visit(const std::string& id, net::HttpClient& http) {
   try {
-    const auto entries = services_.entries();
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
-      return entry.service.id == id;
-    });
-    if (found == entries.end()) return Outcome::kForgotten;
+    const auto found = services_.find(id);
+    if (!found) return Outcome::kForgotten;
     if (!found->live) return Outcome::kFailed;  // it may come back
     learn(found->service, http);
     return Outcome::kDone;

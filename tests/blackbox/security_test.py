@@ -16,6 +16,8 @@ from chap_server import Server, backtest_request, dataset_request, polygons
 TOKEN = "sesame-open-0123456789-abcdefghijklmnop"
 KEY = "knock-knock-0123456789-abcdefghijklmnopq"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+# Want the registration key whatever token they carry.
+GUARDED = {("POST", "/v2/services/$register"), ("PUT", "/v2/services/1/$ping"), ("DELETE", "/v2/services/1")}
 ORIGIN = {"Origin": "https://dhis2.example.org"}
 SMUGGLED = "GET /v1/crud/smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
 
@@ -221,7 +223,12 @@ class SecretsTest(unittest.TestCase):
                 if method != "HEAD":
                     self.assertEqual(bare.text, '{"detail":"Missing or invalid API token"}')
                 self.assertEqual(bare.headers["www-authenticate"], "Bearer")
-                self.assertNotEqual(server.request(method, path, headers=BEARER).status, 401)
+                self.assertNotEqual(server.request(method, path, headers={**BEARER, "X-Service-Key": KEY}).status, 401)
+                with_token = server.request(method, path, headers=BEARER)
+                if (method, path) in GUARDED:
+                    self.assertEqual(with_token.text, '{"detail":"Missing or invalid service key"}')
+                else:
+                    self.assertNotEqual(with_token.status, 401)
 
     def test_forms_of_the_token(self):
         server = self.start()

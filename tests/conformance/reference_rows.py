@@ -10,10 +10,11 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 def table():
-    """The rows of reference_rows.txt: `endpoint | test of the reference`, in the contract's order."""
+    """The rows of reference_rows.txt, in the contract's order: {`endpoint | test of the reference`: None, or the
+    suite in tests/blackbox that has its assertions}."""
     with open(os.path.join(FOLDER, "reference_rows.txt"), encoding="utf-8") as file:
         lines = [line.split("#")[0].strip() for line in file]
-    return [line for line in lines if line]
+    return {row.strip(): suite.strip() or None for row, _, suite in (line.partition("->") for line in lines if line)}
 
 
 tested = {}  # row -> name of the test

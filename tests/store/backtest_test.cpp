@@ -53,6 +53,32 @@ class BacktestTest : public StoreTest {
   std::int64_t model_;
 };
 
+// A list reads its rows over each other: nothing of one may be left in the next.
+TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
+  const std::int64_t promoted = add_backtest(dataset_, model_);
+  add_setup_with_prediction(promoted);
+  const std::int64_t bare = add_backtest(dataset_, model_);
+  db().execute(
+      "UPDATE backtest SET name = NULL, org_units = '[\"b\", \"a\"]', split_periods = '[]',"
+      " aggregate_metrics = NULL, max_horizon_distance = NULL WHERE id = $1",
+      bare
+  );
+  const std::int64_t last = add_backtest(dataset_, model_);
+  const std::vector<BacktestDetails> list = BacktestStore(db()).list();
+  ASSERT_EQ(list.size(), 3U);
+  EXPECT_TRUE(list[0].setup);
+  EXPECT_FALSE(list[1].setup);
+  EXPECT_EQ(list[1].backtest.name, std::nullopt);
+  EXPECT_EQ(list[1].backtest.org_units.items(), (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(list[1].backtest.split_periods.items(), std::vector<std::string>());
+  EXPECT_EQ(list[1].backtest.max_horizon_distance, std::nullopt);
+  EXPECT_EQ(list[1].backtest.aggregate_metrics, "{}");
+  EXPECT_EQ(list[2].backtest.id, last);
+  EXPECT_EQ(list[2].backtest.org_units, list[0].backtest.org_units);
+  EXPECT_EQ(list[2].backtest.split_periods, list[0].backtest.split_periods);
+  EXPECT_EQ(list[1].model, list[0].model);
+}
+
 TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   const std::int64_t plain = add_backtest(dataset_, model_);
   const std::int64_t promoted = add_backtest(dataset_, model_);
@@ -70,7 +96,9 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   ASSERT_TRUE(details && details->setup);
   EXPECT_EQ(details->setup->id, setup);
   EXPECT_EQ(details->setup->org_units, std::vector<std::string>{"OU_south"});
-  EXPECT_EQ(details->backtest.split_periods, (std::vector<std::string>{"202301", "202302"}));
+  EXPECT_EQ(
+      details->backtest.split_periods.items(), (std::vector<std::string>{"202301", "202302"})
+  );
   EXPECT_EQ(details->backtest.aggregate_metrics, "{}");
   EXPECT_FALSE(BacktestStore(db()).details(99));
 }

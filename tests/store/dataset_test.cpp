@@ -40,7 +40,7 @@ TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
   row.last_period = "202312";
   row.period_type = "month";
   row.data_sources = R"([{"covariate":"rainfall","data_element_id":"rfAbCdEfGh1"}])";
-  row.covariates = {"disease_cases", "rainfall"};
+  row.covariates = std::vector<std::string>{"disease_cases", "rainfall"};
   row.org_units = std::vector<std::string>{"OU_north", "OU_south"};
   const std::string polygons = R"({"type":"FeatureCollection","features":[]})";
   DatasetStore datasets(db());

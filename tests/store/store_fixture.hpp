@@ -22,7 +22,7 @@ class StoreTest : public testing::Test {
   std::int64_t add_dataset(const std::string& name = "national") {
     DatasetRow row;
     row.name = name;
-    row.covariates = {"disease_cases", "rainfall"};
+    row.covariates = std::vector<std::string>{"disease_cases", "rainfall"};
     row.org_units = std::vector<std::string>{"OU_north", "OU_south"};
     return DatasetStore(db()).insert(row);
   }
@@ -41,7 +41,7 @@ class StoreTest : public testing::Test {
     row.model_db_id = model_id;
     row.model_id = "naive_model";
     row.org_units = std::vector<std::string>{"OU_south"};
-    row.split_periods = {"202301", "202302"};
+    row.split_periods = std::vector<std::string>{"202301", "202302"};
     return BacktestStore(db()).insert(row);
   }
   std::int64_t count(const std::string& table) {

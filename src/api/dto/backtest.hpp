@@ -15,7 +15,7 @@ struct BacktestRead {
   std::optional<std::string> model_template_version;
   std::int64_t id = 0;
   json::TextList org_units;
-  std::vector<std::string> split_periods;
+  json::TextList split_periods;
   std::optional<std::int64_t> max_horizon_distance;
   DataSetMeta dataset;
   schema::NumberMap aggregate_metrics;
@@ -32,7 +32,7 @@ struct Backtest {
   std::optional<std::string> model_template_version;
   std::optional<std::int64_t> id;
   json::TextList org_units;
-  std::vector<std::string> split_periods;
+  json::TextList split_periods;
   std::optional<std::int64_t> max_horizon_distance;
   schema::NumberMap aggregate_metrics;
   std::int64_t model_db_id = 0;

@@ -15,7 +15,7 @@ struct DataSetMeta {
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
   std::optional<std::string> type;
   std::int64_t id = 0;
-  std::vector<std::string> covariates;
+  json::TextList covariates;
   std::optional<std::string> first_period;
   std::optional<std::string> last_period;
   std::optional<json::TextList> org_units;
@@ -29,7 +29,7 @@ struct DataSetInfo {
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
   std::optional<std::string> type;
   std::optional<std::int64_t> id;
-  std::vector<std::string> covariates;
+  json::TextList covariates;
   std::optional<std::string> first_period;
   std::optional<std::string> last_period;
   std::optional<json::TextList> org_units;

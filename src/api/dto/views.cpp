@@ -3,7 +3,6 @@
 #include "api/dto/stored_list.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 namespace chap::dto {
@@ -11,19 +10,17 @@ namespace {
 
 // DataSetInfo and DataSetMeta are told apart by their names only.
 template <class View>
-View dataset_view(store::DatasetRow&& row) {
-  View view;
+void fill_dataset(View& view, const store::DatasetRow& row) {
   view.data_sources = read_stored_list<DataSource>(row.data_sources);
-  view.name = std::move(row.name);
-  view.type = std::move(row.type);
+  view.name = row.name;
+  view.type = row.type;
   view.id = row.id;
-  view.covariates = std::move(row.covariates);
-  view.first_period = std::move(row.first_period);
-  view.last_period = std::move(row.last_period);
-  view.org_units = std::move(row.org_units);
+  view.covariates = row.covariates;
+  view.first_period = row.first_period;
+  view.last_period = row.last_period;
+  view.org_units = row.org_units;
   view.created = date_time(row.created);
   view.period_type = row.period_type;
-  return view;
 }
 
 void fill_metadata(TemplateMetadata& view, const store::ModelTemplateRow& row) {
@@ -88,21 +85,18 @@ schema::NumberMap metrics_from(const std::string& json_text) {
   return metrics;
 }
 
-std::vector<std::string> ascending(std::vector<std::string> list) {
-  if (!std::is_sorted(list.begin(), list.end())) std::sort(list.begin(), list.end());
-  return list;
-}
-
 template <class View>
-void fill_backtest(View& view, store::BacktestRow row) {
+void fill_backtest(View& view, const store::BacktestRow& row) {
   view.dataset_id = row.dataset_id;
   view.model_id = row.model_id;
   view.name = row.name;
   view.created = date_time(row.created);
   view.model_template_version = row.model_template_version;
   view.id = row.id;
-  view.org_units = row.org_units.sorted();
-  view.split_periods = ascending(std::move(row.split_periods));
+  view.org_units = row.org_units;
+  view.org_units.sort();
+  view.split_periods = row.split_periods;
+  view.split_periods.sort();
   view.max_horizon_distance = row.max_horizon_distance;
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
@@ -126,35 +120,40 @@ ConfiguredModelRead configured_read(
   return view;
 }
 
-namespace {
+const BacktestRead& BacktestViews::of(const store::BacktestDetails& details) {
+  fill_backtest(view_, details.backtest);
+  if (details.dataset) fill_dataset(view_.dataset, *details.dataset);
+  if (!details.dataset) view_.dataset = DataSetMeta();
+  view_.configured_model.reset();
+  if (details.model) view_.configured_model = model(*details.model);
+  view_.prediction_setup_id.reset();
+  if (details.setup) view_.prediction_setup_id = details.setup->id;
+  return view_;
+}
 
-using RenderedModel = schema::Rendered<ConfiguredModelRead>;
-using RenderedModels = std::unordered_map<const store::ConfiguredModelDetails*, RenderedModel>;
-
-BacktestRead backtest_read(store::BacktestDetails&& details, RenderedModels& models) {
-  BacktestRead view;
-  fill_backtest(view, std::move(details.backtest));
-  if (details.dataset) view.dataset = dataset_meta(std::move(*details.dataset));
-  if (details.model) {
-    auto known = models.find(details.model.get());
-    if (known == models.end()) {
-      const RenderedModel model(configured_read(details.model->model, details.model->model_template)
-      );
-      known = models.emplace(details.model.get(), model).first;
-    }
-    view.configured_model = known->second;
+const BacktestViews::Model& BacktestViews::model(const store::ConfiguredModelDetails& details) {
+  auto known = models_.find(&details);
+  if (known == models_.end()) {
+    const Model rendered(configured_read(details.model, details.model_template));
+    known = models_.emplace(&details, rendered).first;
   }
-  if (details.setup) view.prediction_setup_id = details.setup->id;
+  return known->second;
+}
+
+BacktestRead backtest_read(const store::BacktestDetails& details) {
+  return BacktestViews().of(details);
+}
+
+DataSetInfo dataset_info(const store::DatasetRow& row) {
+  DataSetInfo view;
+  fill_dataset(view, row);
   return view;
 }
 
-}  // namespace
-
-DataSetInfo dataset_info(store::DatasetRow row) {
-  return dataset_view<DataSetInfo>(std::move(row));
-}
-DataSetMeta dataset_meta(store::DatasetRow row) {
-  return dataset_view<DataSetMeta>(std::move(row));
+DataSetMeta dataset_meta(const store::DatasetRow& row) {
+  DataSetMeta view;
+  fill_dataset(view, row);
+  return view;
 }
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row) {
@@ -221,19 +220,6 @@ ModelSpecRead model_spec(
   view.user_option_values = schema::FreeObject{model.user_option_values};
   view.additional_continuous_covariates = model.additional_continuous_covariates;
   return view;
-}
-
-BacktestRead backtest_read(store::BacktestDetails details) {
-  RenderedModels models;
-  return backtest_read(std::move(details), models);
-}
-
-std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list) {
-  RenderedModels models;
-  std::vector<BacktestRead> views;
-  views.reserve(list.size());
-  for (auto& details : list) views.push_back(backtest_read(std::move(details), models));
-  return views;
 }
 
 Backtest backtest_row(const store::BacktestRow& row) {

@@ -7,10 +7,12 @@
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/prediction_store.hpp"
 
+#include <unordered_map>
+
 namespace chap::dto {
 
-DataSetInfo dataset_info(store::DatasetRow row);
-DataSetMeta dataset_meta(store::DatasetRow row);
+DataSetInfo dataset_info(const store::DatasetRow& row);
+DataSetMeta dataset_meta(const store::DatasetRow& row);
 
 ModelTemplateRead template_read(const store::ModelTemplateRow& row);
 ModelTemplateDB template_db(const store::ModelTemplateRow& row);
@@ -22,8 +24,23 @@ ModelSpecRead model_spec(
     const store::ConfiguredModelDetails& details, const std::string& display_name
 );
 
-BacktestRead backtest_read(store::BacktestDetails details);
-std::vector<BacktestRead> backtest_reads(std::vector<store::BacktestDetails> list);
+BacktestRead backtest_read(const store::BacktestDetails& details);
+
+// Views of many backtests, one after the other: their models are rendered once and must live as
+// long as this.
+class BacktestViews {
+ public:
+  // Good until the next call.
+  const BacktestRead& of(const store::BacktestDetails& details);
+
+ private:
+  using Model = schema::Rendered<ConfiguredModelRead>;
+  const Model& model(const store::ConfiguredModelDetails& details);
+
+  BacktestRead view_;
+  std::unordered_map<const store::ConfiguredModelDetails*, Model> models_;
+};
+
 PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest backtest_row(const store::BacktestRow& row);
 

@@ -14,8 +14,15 @@ using web::Context;
 
 constexpr const char* kNoBacktest = "No such backtest";
 
-std::vector<dto::BacktestRead> list_backtests(Context& context, const dto::PageQuery& query) {
-  return dto::backtest_reads(services::list_backtests(context.platform, query.page()));
+using BacktestList = schema::RenderedList<dto::BacktestRead>;
+
+BacktestList list_backtests(Context& context, const dto::PageQuery& query) {
+  BacktestList list;
+  dto::BacktestViews views;
+  services::for_each_backtest(context.platform, query.page(), [&](const auto& backtest) {
+    list.add(views.of(backtest));
+  });
+  return list;
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& at) {
@@ -55,8 +62,12 @@ dto::Message delete_batch(Context& context, const dto::BacktestIds& query) {
   return {"Deleted " + std::to_string(deleted) + " backtests"};
 }
 
-std::vector<dto::BacktestRead> compatible(Context& context, const dto::BacktestId& at) {
-  return dto::backtest_reads(services::compatible_backtests(context.platform, at.backtest_id));
+BacktestList compatible(Context& context, const dto::BacktestId& at) {
+  const auto found = services::compatible_backtests(context.platform, at.backtest_id);
+  BacktestList list;
+  dto::BacktestViews views;
+  for (const auto& backtest : found) list.add(views.of(backtest));
+  return list;
 }
 
 dto::BacktestDomain overlap(Context& context, const dto::BacktestPair& pair) {

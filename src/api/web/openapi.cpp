@@ -99,6 +99,7 @@ std::map<unsigned, ErrorAnswer> errors_of(const Route& route) {
     if (invalid.text.empty()) invalid.text = "Validation Error";
     invalid.schemas.insert(invalid.schemas.begin(), describe_validation);
   }
+  if (route.parameters) also(414, "Path and query are longer than the server allows");
   if (route.body) {
     also(413, "The body is larger than the server allows");
     also(415, "The body is compressed");

@@ -131,6 +131,8 @@ template <class R>
 Response to_response(R&& answer) {
   if constexpr (std::is_same_v<std::remove_cvref_t<R>, Response>) {
     return std::forward<R>(answer);
+  } else if constexpr (requires { answer.take_json(); }) {
+    return json_response(200, answer.take_json());
   } else {
     return json_response(200, schema::to_json(answer));
   }

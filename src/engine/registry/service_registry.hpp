@@ -57,8 +57,8 @@ class ServiceRegistry {
   // Renews the life of a registration, also of a remembered one; nothing for ids never seen,
   // forgotten or deregistered.
   virtual std::optional<Registration> ping(const std::string& id) = 0;
-  // Living ones only.
-  virtual std::optional<Registration> find(const std::string& id) = 0;
+  // Living or remembered; a remembered one's url is the last that is known.
+  virtual std::optional<Entry> find(const std::string& id) = 0;
   // Living and remembered, ascending by id.
   virtual std::vector<Entry> entries() = 0;
   // Deregisters; false when nothing is known of the id.

@@ -73,11 +73,11 @@ std::vector<std::string> TextList::items() const {
   return items;
 }
 
-TextList TextList::sorted() const {
-  if (ascending_) return *this;
+void TextList::sort() {
+  if (ascending_) return;
   std::vector<std::string> all = items();
   std::sort(all.begin(), all.end());
-  return all;
+  *this = all;
 }
 
 }  // namespace chap::json

@@ -20,7 +20,7 @@ class TextList {
   // Compact, as the writer writes it.
   const std::string& json() const { return json_; }
   std::vector<std::string> items() const;
-  TextList sorted() const;
+  void sort();
 
   friend bool operator==(const TextList&, const TextList&) = default;
 

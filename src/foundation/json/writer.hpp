@@ -25,7 +25,10 @@ void append_string(std::string& out, std::string_view text);
 // writer.
 class Writer {
  public:
-  explicit Writer(Style style = Style::kB) : style_(style) {}
+  // `size`: how long the text may become, when that is known.
+  explicit Writer(Style style = Style::kB, std::size_t size = 0) : style_(style) {
+    out_.reserve(size);
+  }
 
   void begin_object();
   void end_object();

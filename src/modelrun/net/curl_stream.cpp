@@ -232,7 +232,7 @@ class CurlStream final : public HttpStream {
       throw Error(ErrorCode::kTimeout, "no answer in time");
     }
     if (head_bytes_ > kLargestHead) throw unavailable("the head of its answer is too large");
-    throw unavailable(curl_easy_strerror(result_));
+    throw unavailable(result_ == CURLE_OK ? "its answer has no end" : curl_easy_strerror(result_));
   }
 
   StreamCall call_;

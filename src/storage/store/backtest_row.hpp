@@ -14,8 +14,8 @@ struct BacktestRow {
   std::optional<Timestamp> created;
   std::optional<std::string> model_template_version;
   json::TextList org_units;
-  std::vector<std::string> split_periods;  // first test period of each split
-  std::string aggregate_metrics = "{}";    // JSON: metric id -> finite number
+  json::TextList split_periods;          // first test period of each split
+  std::string aggregate_metrics = "{}";  // JSON: metric id -> finite number
   std::optional<std::int64_t> max_horizon_distance;
 };
 

@@ -21,23 +21,25 @@ std::string details_sql(std::string_view where) {
 
 // Reads one table's columns of a joined row and moves on to the next table's.
 template <class Row>
-std::optional<Row> take(const sql::Cursor& cursor, int& at) {
-  std::optional<Row> row = sql::read_optional_row<Row>(cursor, at);
+void take(std::optional<Row>& row, const sql::Cursor& cursor, int& at) {
+  if (cursor.is_null(at)) {
+    row.reset();
+  } else {
+    sql::read_into(row ? *row : row.emplace(), cursor, at);
+  }
   at += sql::column_count<Row>();
-  return row;
 }
 
-// Most backtests of a list have the same few models: each is read once.
+// Most backtests of a list have the same few models: each is read once. All else is read over what
+// was there before.
 class DetailsReader {
  public:
-  BacktestDetails read(const sql::Cursor& cursor) {
-    BacktestDetails details;
+  void read(const sql::Cursor& cursor, BacktestDetails& details) {
     int at = sql::column_count<BacktestRow>();
-    details.backtest = sql::read_row<BacktestRow>(cursor);
-    details.dataset = take<DatasetRow>(cursor, at);
+    sql::read_into(details.backtest, cursor);
+    take(details.dataset, cursor, at);
     details.model = model_of(details.backtest.model_db_id, cursor, at);
-    details.setup = take<PredictionSetupRow>(cursor, at);
-    return details;
+    take(details.setup, cursor, at);
   }
 
  private:
@@ -66,17 +68,28 @@ class DetailsReader {
 
 std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
 
-std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
-  std::vector<BacktestDetails> found;
+void BacktestStore::for_each(const sql::Page& page, const BacktestVisitor& visit) {
   const auto cursor = db_.query(details_sql(backtest_sql::kAll), page.most(), page.offset);
   DetailsReader reader;
-  while (cursor->next()) found.push_back(reader.read(*cursor));
+  BacktestDetails details;
+  while (cursor->next()) {
+    reader.read(*cursor, details);
+    visit(details);
+  }
+}
+
+std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
+  std::vector<BacktestDetails> found;
+  for_each(page, [&](const BacktestDetails& one) { found.push_back(one); });
   return found;
 }
 
 std::optional<BacktestDetails> BacktestStore::details(std::int64_t id) {
   const auto cursor = db_.query(details_sql(backtest_sql::kOne), id);
-  return cursor->next() ? std::optional(DetailsReader().read(*cursor)) : std::nullopt;
+  if (!cursor->next()) return std::nullopt;
+  std::optional<BacktestDetails> found(std::in_place);
+  DetailsReader().read(*cursor, *found);
+  return found;
 }
 
 std::optional<BacktestRow> BacktestStore::find(std::int64_t id) {

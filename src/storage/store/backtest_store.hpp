@@ -8,6 +8,7 @@
 #include "storage/store/dataset_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace chap::store {
@@ -28,13 +29,16 @@ struct BacktestCoverage {
   std::vector<std::string> split_periods;
 };
 
+using BacktestVisitor = std::function<void(const BacktestDetails&)>;
+
 class BacktestStore {
  public:
   explicit BacktestStore(sql::Connection& connection) : db_(connection) {}
 
   // Throws sql::ForeignKeyViolation when data set or model are gone.
   std::int64_t insert(const BacktestRow& row);
-  // One statement, whatever their number.
+  // One statement, whatever their number; ascending by id. What is visited is good until the next.
+  void for_each(const sql::Page& page, const BacktestVisitor& visit);
   std::vector<BacktestDetails> list(const sql::Page& page = {});
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);

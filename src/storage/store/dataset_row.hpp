@@ -14,7 +14,7 @@ struct DatasetRow {
   std::optional<std::string> last_period;
   std::optional<std::string> period_type;
   std::string data_sources = "[]";  // JSON: [{"covariate", "data_element_id"}]
-  std::vector<std::string> covariates;
+  json::TextList covariates;
   json::TextList org_units;
 };
 

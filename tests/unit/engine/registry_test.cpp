@@ -56,7 +56,7 @@ TEST_F(RegistryTest, KeepsTheTimeOfTheFirstRegistrationWhileItLives) {
   EXPECT_TRUE(second.updated);
   EXPECT_EQ(second.service.registered_at, first.service.registered_at);
   EXPECT_EQ(second.service.last_updated, clock_.now());
-  EXPECT_EQ(registry.find("m")->url, "http://b");
+  EXPECT_EQ(registry.find("m")->service.url, "http://b");
   clock_.advance(seconds(60));
   const Registered third = registry.add("m", "http://c", "{}");
   EXPECT_FALSE(third.updated);
@@ -67,10 +67,11 @@ TEST_F(RegistryTest, LivesForItsTimeAndTheToleranceWhateverTheWallClockDoes) {
   EmbeddedRegistry registry = make();
   registry.add("m", "http://a", "{}");
   clock_.advance(milliseconds(44'999));
-  EXPECT_TRUE(registry.find("m"));
+  EXPECT_TRUE(registry.find("m")->live);
   clock_.set_back(hours(3));
   clock_.advance(milliseconds(1));
-  EXPECT_FALSE(registry.find("m"));
+  EXPECT_FALSE(registry.find("m")->live);
+  EXPECT_EQ(registry.find("m")->service.url, "http://a");
   clock_.advance(seconds(7));
   const std::vector<Entry> entries = registry.entries();
   ASSERT_EQ(entries.size(), 1U);
@@ -83,13 +84,14 @@ TEST_F(RegistryTest, APingRevivesWhatIsRememberedAndNothingElse) {
   EXPECT_FALSE(registry.ping("never"));
   registry.add("m", "http://a", "{}");
   clock_.advance(hours(23));
-  EXPECT_FALSE(registry.find("m"));
+  EXPECT_FALSE(registry.find("m")->live);
   const auto back = registry.ping("m");
   ASSERT_TRUE(back);
   EXPECT_EQ(back->last_ping_at, clock_.now());
   EXPECT_EQ(back->expires_at, clock_.now() + seconds(30));
-  EXPECT_TRUE(registry.find("m"));
+  EXPECT_TRUE(registry.find("m")->live);
   clock_.advance(hours(25));
+  EXPECT_FALSE(registry.find("m"));
   EXPECT_FALSE(registry.ping("m"));
   EXPECT_TRUE(registry.entries().empty());
 }
@@ -143,7 +145,7 @@ TEST_F(RegistryTest, ARestartGivesEveryRegistrationOneMoreLife) {
   EXPECT_EQ(entries[0].service.last_ping_at, clock_.now() - hours(10));
   EXPECT_TRUE(entries[0].live);
   clock_.advance(seconds(46));
-  EXPECT_FALSE(registry.find("a"));
+  EXPECT_FALSE(registry.find("a")->live);
   EXPECT_TRUE(registry.ping("a"));
   EXPECT_EQ(rows(), 2U);
   registry.flush();
@@ -158,7 +160,7 @@ TEST_F(RegistryTest, AFullRegistryGivesUpTheLongestGoneOrRefuses) {
   EXPECT_THROW(registry.add("third", "u", "{}"), Error);
   EXPECT_TRUE(registry.add("old", "u2", "{}").updated);
   clock_.advance(seconds(45));
-  EXPECT_FALSE(registry.find("new"));
+  EXPECT_FALSE(registry.find("new")->live);
   registry.add("third", "u", "{}");
   EXPECT_FALSE(registry.ping("new"));
   EXPECT_TRUE(registry.ping("old"));

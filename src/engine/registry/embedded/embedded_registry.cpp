@@ -123,11 +123,19 @@ std::optional<Registration> EmbeddedRegistry::ping(const std::string& id) {
   return known.service;
 }
 
-std::optional<Registration> EmbeddedRegistry::find(const std::string& id) {
+Entry EmbeddedRegistry::entry_of(const Known& known, Moment now) const {
+  const bool live = is_live(known, now);
+  const auto gone_for = live ? milliseconds(0) : duration_cast<milliseconds>(now - known.end);
+  return {known.service, live, gone_for};
+}
+
+std::optional<Entry> EmbeddedRegistry::find(const std::string& id) {
   const std::lock_guard lock(mutex_);
+  const Moment now = clock_.steady();
+  forget_old(now);
   const auto found = known_.find(id);
-  if (found == known_.end() || !is_live(found->second, clock_.steady())) return std::nullopt;
-  return found->second.service;
+  if (found == known_.end()) return std::nullopt;
+  return entry_of(found->second, now);
 }
 
 std::vector<Entry> EmbeddedRegistry::entries() {
@@ -136,12 +144,7 @@ std::vector<Entry> EmbeddedRegistry::entries() {
   forget_old(now);
   std::vector<Entry> all;
   all.reserve(known_.size());
-  for (const auto& [id, known] : known_) {
-    const bool live = is_live(known, now);
-    all.push_back(
-        {known.service, live, live ? milliseconds(0) : duration_cast<milliseconds>(now - known.end)}
-    );
-  }
+  for (const auto& [id, known] : known_) all.push_back(entry_of(known, now));
   return all;
 }
 

@@ -29,7 +29,7 @@ class EmbeddedRegistry final : public ServiceRegistry {
   std::chrono::milliseconds ttl() const override { return options_.lifetimes.ttl; }
   Registered add(const std::string& id, const std::string& url, const std::string& info) override;
   std::optional<Registration> ping(const std::string& id) override;
-  std::optional<Registration> find(const std::string& id) override;
+  std::optional<Entry> find(const std::string& id) override;
   std::vector<Entry> entries() override;
   bool remove(const std::string& id) override;
   void flush() override;
@@ -43,6 +43,7 @@ class EmbeddedRegistry final : public ServiceRegistry {
   };
 
   bool is_live(const Known& known, Moment now) const { return now < known.end; }
+  Entry entry_of(const Known& known, Moment now) const;
   void begin_life(Known& known) const;
   void forget_old(Moment now);
   // The id whose place a new registration may take; throws when all are living.

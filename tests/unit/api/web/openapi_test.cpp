@@ -81,7 +81,7 @@ TEST(OpenapiTest, DeclaresEveryStatusThatARowCanAnswer) {
   const json::Document document = json::parse(openapi_document(router, "2.2.0", ""));
   const json::Value& paths = at(document.root(), {"paths"});
   EXPECT_EQ(statuses(at(paths, {"/v1/with-slash/", "get"})), "200 401");
-  EXPECT_EQ(statuses(at(paths, {"/v1/items/{itemId}", "get"})), "200 400 401 404 422 503");
+  EXPECT_EQ(statuses(at(paths, {"/v1/items/{itemId}", "get"})), "200 400 401 404 414 422 503");
   EXPECT_EQ(statuses(at(paths, {"/v1/items", "post"})), "200 400 401 413 415 422 503");
   EXPECT_EQ(
       json::to_text(at(paths, {"/v1/more", "post", "responses", "422"})),
