@@ -182,6 +182,10 @@ class BadInputTest(unittest.TestCase):
             "odd name": [{**row, "featureName": "rain fall"}],
             "no name": [{**row, "featureName": None}],
             "empty name": [{**row, "featureName": ""}],
+            "U+0000 in the org unit": [{**row, "orgUnit": "a\0b"}],
+            "U+0000 in the name": [{**row, "featureName": "a\0b"}],
+            "U+0000 in the period": [{**row, "period": "2020\0"}],
+            "lone surrogate in the org unit": [{**row, "orgUnit": "a\ud800"}],
             "too many periods": [{**row, "period": "100001"}, {**row, "period": "999912"}],
             "no object": [3],
             "no members": [{}],
@@ -193,7 +197,10 @@ class BadInputTest(unittest.TestCase):
                     data = rows if name == "thousands of problems" else rows + more
                     if name.startswith("twice") or name == "mixed":
                         data = rows + [r for r in more if (r["orgUnit"], r["period"]) != ("ou_0", "202001")]
-                    self.expect_refusal(self.server.post(path, backtest_request(providedData=data)), name)
+                    answer = self.server.post(path, backtest_request(providedData=data))
+                    self.expect_refusal(answer, name)
+                    if " in the " in name:
+                        self.assertEqual(answer.json["detail"][:22], "Text must not contain ", name)
 
     def test_wrong_geojson(self):
         feature = polygons(1)["features"][0]
@@ -221,6 +228,15 @@ class BadInputTest(unittest.TestCase):
                 self.assertEqual(answer.status, 422, answer.text[:300])
                 self.expect_refusal(answer)
                 self.assertTrue(all(e["loc"][:2] == ["body", "geojson"] for e in answer.json["detail"]))
+
+    def test_properties_that_no_database_can_hold(self):
+        for properties in ({"name": "a\ud800"}, {"a\ud800": 1}, {"deep": [{"er": "a\0"}]}):
+            with self.subTest(repr(properties)):
+                feature = {**polygons(1)["features"][0], "properties": properties}
+                answer = self.server.post("/v1/analytics/make-dataset", dataset_request(
+                    geojson={"type": "FeatureCollection", "features": [feature]}))
+                self.assertEqual(answer.status, 400, answer.text[:300])
+                self.expect_refusal(answer)
 
     def test_wrong_uploads(self):
         def form(parts):
