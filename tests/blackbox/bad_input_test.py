@@ -244,7 +244,7 @@ class BadInputTest(unittest.TestCase):
             for name, filename, content in parts:
                 extra = f'; filename="{filename}"' if filename else ""
                 lines.append(f'--B\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n{content}\r\n')
-            return ("".join(lines) + "--B--\r\n").encode()
+            return ("".join(lines) + "--B--\r\n").encode(errors="surrogateescape")
 
         header = "time_period,location,rainfall,mean_temperature,disease_cases,population\n"
         good_json = json.dumps(polygons())
@@ -262,6 +262,10 @@ class BadInputTest(unittest.TestCase):
              form([("csv_file", "a", header + "2020-01,x,wet,1,1,1\n"), ("geojson_file", "b", good_json)])),
             ("gap", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n2020-03,x,1,1,1,1\n"),
                                           ("geojson_file", "b", good_json)])),
+            ("no text", 400, multipart, form([("csv_file", "a", header + "2020-01,\udcff,1,1,1,1\n"),
+                                              ("geojson_file", "b", good_json)])),
+            ("U+0000", 400, multipart, form([("csv_file", "a", header + "2020-01,a\0b,1,1,1,1\n"),
+                                             ("geojson_file", "b", good_json)])),
             ("bad GeoJSON", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),
                                                   ("geojson_file", "b", "{")])),
             ("no collection", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),
