@@ -115,7 +115,8 @@ void settle_archive(
 
 void write_template(Platform& platform, const Registration& service) {
   try {
-    platform.database.transact_again([&](sql::Connection& db) { put_service_template(db, service); });
+    platform.database.transact_again([&](sql::Connection& db) { put_service_template(db, service); }
+    );
     auto rows = all_templates(platform);
     settle_archive(platform, entries_by_id(platform), rows);
   } catch (const Error& error) {

@@ -29,8 +29,8 @@ class JobStore {
       const std::string& worker,
       const std::string& now
   );
-  // Until the transaction ends, nobody else changes the job's record. Call it before looking at what
-  // decides a job's fate.
+  // Until the transaction ends, nobody else changes the job's record. Call it before looking at
+  // what decides a job's fate.
   void lock(const std::string& id);
   void expire(const std::string& id, const std::string& now);
   void set_process(

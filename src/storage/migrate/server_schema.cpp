@@ -26,7 +26,8 @@ bool table_exists(sql::Connection& connection, std::string_view name) {
 void require_schema(sql::Connection& connection) {
   const auto schema = connection.query(server_sql::kSchema);
   if (!schema->next() || schema->is_null(0)) {
-    throw invalid_input("the database has none of the schemas of its search_path; create one first");
+    throw invalid_input("the database has none of the schemas of its search_path; create one first"
+    );
   }
 }
 
@@ -145,7 +146,9 @@ void tune_server(sql::Connection& connection) {
     add_indexes(connection);
     compress_samples(connection);
   } catch (const sql::DatabaseError& error) {
-    log::warning("migrate", "the large tables were not tuned: {} ({})", error.what(), error.cause());
+    log::warning(
+        "migrate", "the large tables were not tuned: {} ({})", error.what(), error.cause()
+    );
   }
   // The lock goes with the connection.
 }

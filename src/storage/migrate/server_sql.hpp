@@ -8,7 +8,8 @@ namespace chap::migrate::server_sql {
 // Nothing of a migration is cut short, and the lock is waited for as long as another server needs.
 inline constexpr std::string_view kNoHurry =
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
-inline constexpr std::string_view kNoHurrySession = "SET statement_timeout = 0; SET lock_timeout = 0";
+inline constexpr std::string_view kNoHurrySession =
+    "SET statement_timeout = 0; SET lock_timeout = 0";
 // Locks are of the schema: two installations may share a database.
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
 inline constexpr std::string_view kLock =

@@ -63,7 +63,10 @@ std::unique_ptr<sql::Cursor> ObservationStore::select(
                        dataset_id,
                        *feature
                    )
-                 : db_.query(with_columns<ObservationRow>(observation_sql::kSelectAll.of(db_.dialect())), dataset_id);
+                 : db_.query(
+                       with_columns<ObservationRow>(observation_sql::kSelectAll.of(db_.dialect())),
+                       dataset_id
+                   );
 }
 
 void ObservationStore::for_each(

@@ -1,8 +1,8 @@
 #include "engine/registry/embedded/embedded_registry.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/migrate/migrate.hpp"
-#include "tests/support/test_database.hpp"
 #include "storage/store/service_store.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
 

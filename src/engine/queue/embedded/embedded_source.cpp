@@ -33,7 +33,9 @@ bool EmbeddedSource::acquire() {
   }
   if (ready_ && !lock_->kept()) {
     ready_ = false;
-    log::warning("queue", "the right to run the jobs of {} was lost with its session", database_.name());
+    log::warning(
+        "queue", "the right to run the jobs of {} was lost with its session", database_.name()
+    );
   }
   if (!ready_ && lock_->take()) {
     recover();
