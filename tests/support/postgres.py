@@ -46,6 +46,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 class Cluster:
     """`kill()` and `start()` again is what a crash looks like."""
 
@@ -94,22 +102,29 @@ class Cluster:
             self.process.wait(60)
 
     def kill(self):
-        """kill -9 of the postmaster; its children notice and end."""
+        """kill -9 of the whole server."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            children = [int(child) for child in file.read().split()]
         self.stop(signal.SIGKILL)
-        pid_file = os.path.join(self.data, "postmaster.pid")
+        for child in children:
+            try:
+                os.kill(child, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         deadline = time.monotonic() + 30
-        while subprocess.run(["pgrep", "-P", "1", "-f", self.data], stdout=subprocess.DEVNULL, check=False).returncode == 0:
+        while any(alive(child) for child in children):
             if time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL's processes do not end")
-            time.sleep(0.02)
-        if os.path.exists(pid_file):
-            os.remove(pid_file)
+            time.sleep(0.01)
+        os.remove(os.path.join(self.data, "postmaster.pid"))
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.stop()
+        if self.process:
+            self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

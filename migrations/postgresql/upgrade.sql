@@ -1,0 +1,237 @@
+-- Brings a database that some CHAP release has used to the shape and the contents of 0001_head.sql
+-- (contract, database.md 3.5, steps 3 to 8), decided by looking at it. Runs in one transaction, with
+-- the head's tables as temporary tables beside the real ones; repeating it changes nothing.
+-- A line `-- STEP text` begins a step; {schema} is the real schema, {head} that of the temporary
+-- tables. The program runs a step as one statement.
+
+-- STEP columns renamed by history
+DO $$
+DECLARE
+  renamed RECORD;
+BEGIN
+  FOR renamed IN
+    SELECT * FROM (VALUES
+      ('observation', 'element_id', 'feature_name'), ('prediction', 'estimator_id', 'model_id'),
+      ('modelspec', 'target_id', 'target_name'),
+      ('modelspec', 'supported_period_types', 'supported_period_type')) AS r (tab, old, new)
+    WHERE EXISTS (SELECT FROM information_schema.columns c WHERE c.table_schema = {schema}
+                  AND c.table_name = r.tab AND c.column_name = r.old)
+  LOOP
+    IF EXISTS (SELECT FROM information_schema.columns c WHERE c.table_schema = {schema}
+               AND c.table_name = renamed.tab AND c.column_name = renamed.new) THEN
+      IF renamed.tab <> 'modelspec' THEN
+        EXECUTE format('UPDATE %1$I.%2$I SET %4$I = %3$I WHERE (%4$I IS NULL OR %4$I = '''') AND %3$I IS NOT NULL',
+                       {schema}, renamed.tab, renamed.old, renamed.new);
+      END IF;
+      EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I DROP NOT NULL', {schema}, renamed.tab, renamed.old);
+    ELSE
+      EXECUTE format('ALTER TABLE %I.%I RENAME COLUMN %I TO %I', {schema}, renamed.tab, renamed.old, renamed.new);
+    END IF;
+  END LOOP;
+  IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'predictionforecast') THEN
+    EXECUTE format('INSERT INTO %1$I.predictionsamplesentry (period, org_unit, "values", prediction_id)'
+                   ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast'
+                   ' ORDER BY id', {schema});
+    EXECUTE format('DROP TABLE %I.predictionforecast', {schema});
+  END IF;
+END $$
+-- STEP columns that are missing
+DO $$
+DECLARE
+  missing RECORD;
+  kind TEXT;
+BEGIN
+  FOR missing IN
+    SELECT c.relname AS tab, a.attname AS col, t.typname AS type, a.attnotnull AS needed
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
+    WHERE c.relnamespace = {head}::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+      AND NOT EXISTS (SELECT FROM information_schema.columns r WHERE r.table_schema = {schema}
+                      AND r.table_name = c.relname AND r.column_name = a.attname)
+    ORDER BY c.relname, a.attnum
+  LOOP
+    kind := CASE WHEN missing.type IN ('periodtype', 'authorassessedstatus')
+                 THEN format('%I.%I', {schema}, missing.type) ELSE missing.type END;
+    IF missing.type = 'bool' AND missing.needed THEN
+      kind := kind || ' NOT NULL DEFAULT false';
+    ELSIF missing.tab = 'modelspec' AND missing.needed THEN
+      kind := kind || ' NOT NULL DEFAULT ' || CASE missing.col
+        WHEN 'display_name' THEN quote_literal('No Display Name yet')
+        WHEN 'description' THEN quote_literal('No Description yet')
+        WHEN 'author_note' THEN quote_literal('No Author note yet')
+        WHEN 'author' THEN quote_literal('Unknown Author')
+        WHEN 'author_assessed_status' THEN quote_literal('red')
+        WHEN 'supported_period_type' THEN quote_literal('any')
+        ELSE quote_literal('') END;
+    END IF;
+    EXECUTE format('ALTER TABLE %I.%I ADD COLUMN %I %s', {schema}, missing.tab, missing.col, kind);
+    IF missing.tab = 'modelspec' AND missing.needed THEN
+      EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I DROP DEFAULT', {schema}, missing.tab, missing.col);
+    END IF;
+  END LOOP;
+END $$
+-- STEP rows
+UPDATE modeltemplatedb   SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false),
+                             requires_geo = coalesce(requires_geo, false)
+ WHERE archived IS NULL OR uses_chapkit IS NULL OR requires_geo IS NULL
+-- STEP rows
+UPDATE configuredmodeldb SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false)
+ WHERE archived IS NULL OR uses_chapkit IS NULL
+-- STEP rows
+UPDATE modeltemplatedb SET hpo_search_space = NULL      WHERE hpo_search_space::text = '[]'
+-- STEP rows
+UPDATE modeltemplatedb SET user_options = '{}'          WHERE user_options IS NULL OR user_options::text IN ('[]', 'null')
+-- STEP rows
+UPDATE modeltemplatedb SET required_covariates = '[]'   WHERE required_covariates IS NULL OR required_covariates::text IN ('{}', 'null')
+-- STEP rows
+UPDATE modeltemplatedb SET min_prediction_length = NULL WHERE min_prediction_length = 0
+-- STEP rows
+UPDATE modeltemplatedb SET max_prediction_length = NULL WHERE max_prediction_length = 0
+-- STEP rows
+UPDATE modeltemplatedb SET version = NULL               WHERE version = ''
+-- STEP rows
+UPDATE modeltemplatedb SET documentation_url = NULL     WHERE documentation_url = ''
+-- STEP rows
+UPDATE configuredmodeldb SET user_option_values = '{}'  WHERE user_option_values IS NULL OR user_option_values::text IN ('[]', 'null')
+-- STEP rows
+UPDATE configuredmodeldb SET additional_continuous_covariates = '[]'
+ WHERE additional_continuous_covariates IS NULL OR additional_continuous_covariates::text IN ('{}', 'null')
+-- STEP rows
+UPDATE backtest SET model_template_version = NULL WHERE model_template_version = ''
+-- STEP rows
+UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR aggregate_metrics::text IN ('[]', 'null')
+-- STEP rows
+UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
+-- STEP rows
+UPDATE backtest b SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
+         (SELECT org_unit o, min(id) m FROM backtestforecast f WHERE f.backtest_id = b.id GROUP BY 1) q), '[]')
+ WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+-- STEP rows
+UPDATE backtest b SET split_periods = coalesce((SELECT json_agg(p ORDER BY p) FROM
+         (SELECT DISTINCT last_seen_period p FROM backtestforecast f WHERE f.backtest_id = b.id) q), '[]')
+ WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null')
+-- STEP rows
+UPDATE prediction p SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
+         (SELECT org_unit o, min(id) m FROM predictionsamplesentry s WHERE s.prediction_id = p.id GROUP BY 1) q), '[]')
+ WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+-- STEP rows
+UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
+ WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
+-- STEP rows
+UPDATE backtest p SET model_db_id = c.id FROM configuredmodeldb c
+ WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
+-- STEP rows
+UPDATE backtest SET model_db_id = 0 WHERE model_db_id IS NULL
+-- STEP rows
+UPDATE prediction SET model_db_id = 0 WHERE model_db_id IS NULL
+-- STEP rows
+UPDATE prediction p SET prediction_setup_id = NULL
+ WHERE prediction_setup_id IS NOT NULL AND NOT EXISTS (SELECT FROM predictionsetup s WHERE s.id = p.prediction_setup_id)
+-- STEP rows
+UPDATE prediction SET meta_data = '{}' WHERE meta_data IS NULL OR meta_data::text IN ('[]', 'null')
+-- STEP rows
+UPDATE prediction p SET created = coalesce((SELECT d.created FROM dataset d WHERE d.id = p.dataset_id), '1970-01-01')
+ WHERE created IS NULL
+-- STEP rows
+UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
+-- STEP rows
+UPDATE dataset d SET first_period = (SELECT min(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
+ WHERE coalesce(first_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+-- STEP rows
+UPDATE dataset d SET last_period = (SELECT max(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
+ WHERE coalesce(last_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+-- STEP rows
+UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
+ WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
+-- STEP rows
+UPDATE dataset d SET covariates = coalesce((SELECT json_agg(f ORDER BY m) FROM
+         (SELECT feature_name f, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
+ WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null')
+-- STEP rows
+UPDATE dataset d SET org_units = coalesce((SELECT json_agg(u ORDER BY m) FROM
+         (SELECT org_unit u, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
+ WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+-- STEP constraints and defaults
+DO $$
+DECLARE
+  wanted RECORD;
+  old RECORD;
+  definition TEXT;
+BEGIN
+  -- Rows without a value keep the column as it is: what no release reads is no reason to stay down.
+  FOR wanted IN
+    SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
+    WHERE c.relnamespace = {head}::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull
+      AND NOT r.attnotnull
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET NOT NULL', {schema}, wanted.tab, wanted.col);
+    EXCEPTION WHEN not_null_violation THEN
+      RAISE WARNING '%.% has rows without a value', wanted.tab, wanted.col;
+    END;
+  END LOOP;
+  FOR wanted IN
+    SELECT c.table_name AS tab, c.column_name AS col FROM information_schema.columns c
+    WHERE c.table_schema = {schema} AND c.data_type = 'boolean' AND c.column_default IS DISTINCT FROM 'false'
+      AND EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = {head}::regnamespace AND h.relname = c.table_name)
+  LOOP
+    EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT false', {schema}, wanted.tab, wanted.col);
+  END LOOP;
+  IF EXISTS (SELECT FROM pg_constraint WHERE connamespace = {schema}::regnamespace
+             AND conname = 'predictionsetup_backtest_id_key') THEN
+    EXECUTE format('ALTER TABLE %I.predictionsetup RENAME CONSTRAINT predictionsetup_backtest_id_key'
+                   ' TO uq_predictionsetup_backtest_id', {schema});
+  END IF;
+  FOR wanted IN
+    SELECT k.conname, c.relname AS tab, a.attname AS col, f.relname AS target, k.confdeltype,
+           format('%I.%I', {schema}, c.relname)::regclass AS real, t.attname AS target_col
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+    JOIN pg_attribute t ON t.attrelid = f.oid AND t.attnum = k.confkey[1]
+    WHERE k.contype = 'f' AND k.connamespace = {head}::regnamespace
+  LOOP
+    definition := format('FOREIGN KEY (%I) REFERENCES %I.%I (%I)%s', wanted.col, {schema}, wanted.target,
+      wanted.target_col, CASE wanted.confdeltype WHEN 'c' THEN ' ON DELETE CASCADE'
+        WHEN 'n' THEN ' ON DELETE SET NULL' WHEN 'r' THEN ' ON DELETE RESTRICT' ELSE '' END);
+    CONTINUE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = wanted.real AND k.contype = 'f'
+      AND k.conname = wanted.conname AND k.confdeltype = wanted.confdeltype
+      AND k.confrelid = format('%I.%I', {schema}, wanted.target)::regclass);
+    BEGIN
+      FOR old IN
+        SELECT k.conname FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+        WHERE k.conrelid = wanted.real AND k.contype = 'f' AND (a.attname = wanted.col OR k.conname = wanted.conname)
+      LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', wanted.real, old.conname);
+      END LOOP;
+      EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', wanted.real, wanted.conname, definition);
+    EXCEPTION WHEN foreign_key_violation THEN
+      RAISE WARNING '%: rows refer to others that are gone; left off', wanted.conname;
+    END;
+  END LOOP;
+END $$
+-- STEP the predecessor of predictionsetup, if nobody used it
+DO $$
+DECLARE
+  used BOOLEAN;
+BEGIN
+  IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'configuredmodelwithdatasource') THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.configuredmodelwithdatasource)', {schema}) INTO used;
+    IF used THEN
+      RAISE WARNING 'configuredmodelwithdatasource has rows and is kept';
+    ELSE
+      EXECUTE format('ALTER TABLE %I.prediction DROP COLUMN IF EXISTS configured_model_with_data_source_id', {schema});
+      EXECUTE format('DROP TABLE %I.configuredmodelwithdatasource', {schema});
+    END IF;
+  END IF;
+END $$
+-- STEP the revision
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM alembic_version) THEN
+    INSERT INTO alembic_version (version_num) VALUES ('a7b8c9d0e1f2');
+  ELSIF (SELECT count(*) FROM alembic_version) = 1 THEN
+    UPDATE alembic_version SET version_num = 'a7b8c9d0e1f2'
+     WHERE version_num IN ('fe59a33965ed', 'ff2b1bbb8418', 'a1b2c3d4e5f6', 'b2c3d4e5f6a7', 'c3d4e5f6a7b8',
+                           'd4e5f6a7b8c9', 'e5f6a7b8c9d0', 'f6a7b8c9d0e1');
+  END IF;
+END $$

@@ -1,0 +1,154 @@
+"""The server on PostgreSQL, where that differs from SQLite: waiting for it, losing it, sharing it."""
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+import chap_server
+from chap_server import Server, backtest_request, dataset_request
+from postgres import Cluster, Connection, require_postgresql, run_sql
+
+require_postgresql()
+
+
+class PostgresqlTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster()
+        cls.addClassCleanup(cls.cluster.__exit__)
+        cls.count = 0
+
+    def new_database(self):
+        type(self).count += 1
+        run_sql(self.cluster.address(), f"CREATE DATABASE d{self.count}")
+        return self.cluster.address(f"d{self.count}")
+
+    def server(self, address, **more):
+        return Server(environment={"CHAP_DATABASE_URL": address}, **more)
+
+    def test_a_restart_costs_the_requests_in_flight_only(self):
+        with self.server(self.new_database()) as server:
+            row = server.run_job("/v1/analytics/make-dataset", dataset_request())
+            for how in (signal.SIGINT, signal.SIGKILL):
+                self.cluster.kill() if how == signal.SIGKILL else self.cluster.stop(how)
+                answer = server.get("/v1/crud/datasets")
+                self.assertEqual(answer.status, 503)
+                self.assertEqual(answer.json["detail"], "the database cannot be reached")
+                self.assertEqual(server.post("/v1/analytics/make-dataset", dataset_request()).status, 503)
+                self.assertEqual(server.get("/health").status, 200)
+                self.cluster.start()
+                self.assertEqual(server.get("/v1/crud/datasets").status, 200, "the next request works")
+                self.assertEqual([d["id"] for d in server.get("/v1/crud/datasets").json], [row])
+            # Jobs run again, too: the lock of the executor is taken anew.
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
+
+    def test_a_server_that_comes_up_late_is_waited_for(self):
+        address = self.new_database()
+        self.cluster.stop()
+        timer = threading.Timer(3, self.cluster.start)
+        timer.start()
+        try:
+            with self.server(address) as server:
+                self.assertEqual(server.get("/v1/crud/datasets").json, [])
+        finally:
+            timer.join()
+
+    def test_ten_servers_at_once(self):
+        address = self.new_database()
+        servers, problems = [], []
+
+        def begin():
+            try:
+                servers.append(self.server(address))
+            except Exception as problem:  # pylint: disable=broad-except
+                problems.append(problem)
+        threads = [threading.Thread(target=begin) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        try:
+            self.assertEqual(problems, [])
+            with Connection(address) as db:
+                self.assertEqual(db.execute("SELECT count(*) FROM modeltemplatedb").fetchone(), (1,))
+                self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("a7b8c9d0e1f2",)])
+            # One of them runs the jobs of all.
+            self.assertEqual(sum("runs the jobs of" in s.log() and "another process" not in s.log() for s in servers), 1)
+            for server in servers[:3]:
+                server.run_job("/v1/analytics/make-dataset", dataset_request())
+            self.assertEqual(len(servers[9].get("/v1/crud/datasets").json), 3)
+        finally:
+            for server in servers:
+                server.close()
+
+    def test_another_server_takes_over(self):
+        address = self.new_database()
+        with self.server(address) as first, self.server(address) as second:
+            first.kill()
+            second.run_job("/v1/analytics/make-dataset", dataset_request())
+
+    def test_forms_of_the_address(self):
+        name = self.new_database().rsplit("/", 1)[1]
+        run_sql(self.cluster.address(), "CREATE ROLE \"a@b\" SUPERUSER LOGIN PASSWORD '100%/x@y'")
+        where = f"127.0.0.1:{self.cluster.port}/{name}"
+        for address in (f"postgres://chap@{where}", f"postgresql+psycopg2://chap@{where}?sslmode=disable",
+                        f"postgresql+asyncpg://a%40b:100%25%2Fx%40y@{where}", f"postgresql://a%40b:100%/x@y@{where}",
+                        f"postgresql://chap@/{name}?host={self.cluster.folder}&port={self.cluster.port}"):
+            with self.subTest(address), self.server(address) as server:
+                self.assertEqual(server.get("/v1/crud/datasets").status, 200)
+                self.assertNotIn("100%", server.log())
+
+    def test_refusals_tell_no_secret(self):
+        for address, told in ((f"postgresql://u:hidden@127.0.0.1:{self.cluster.port}/none?nonsense=1", "nonsense"),
+                              ("postgresql://u:hidden@h:port/none", "no number"),
+                              (self.new_database() + "?password=hidden&options=-csearch_path%3Dnowhere", "search_path")):
+            with self.subTest(address), tempfile.TemporaryDirectory() as folder:
+                answer = subprocess.run([chap_server.PROGRAM, "serve", "--port", "0", "--data-dir", folder],
+                                        env={**os.environ, "CHAP_DATABASE_URL": address}, capture_output=True, text=True,
+                                        timeout=60, check=False)
+                self.assertNotEqual(answer.returncode, 0)
+                self.assertIn(told, answer.stdout + answer.stderr)
+                self.assertNotIn("hidden", answer.stdout + answer.stderr)
+
+    def test_two_installations_in_one_database(self):
+        address = self.new_database()
+        with Connection(address) as db:
+            db.execute("CREATE SCHEMA one; CREATE SCHEMA two")
+        with self.server(address + "?options=-csearch_path%3Done") as one, \
+                self.server(address + "?options=-csearch_path%3Dtwo") as two:
+            for server in (one, two):
+                self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
+
+    def test_a_cancelled_job_and_its_rows_never_both_exist(self):
+        with self.server(self.new_database()) as server:
+            for attempt in range(8):
+                job = server.post("/v1/analytics/make-dataset", dataset_request(name=f"d{attempt}")).json["id"]
+                time.sleep(attempt * 0.012)
+                server.post(f"/v1/jobs/{job}/cancel")
+                status = server.wait_for_job(job)
+                names = [d["name"] for d in server.get("/v1/crud/datasets").json]
+                self.assertEqual(status == "SUCCESS", f"d{attempt}" in names, (attempt, status))
+
+    def test_the_schema_is_the_contracts(self):
+        with self.server(self.new_database()) as server:
+            address = server.environment["CHAP_DATABASE_URL"]
+            with Connection(address) as db:
+                flags = db.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema ="
+                                   " 'public' AND data_type = 'boolean' AND column_default IS DISTINCT FROM 'false'").fetchall()
+                self.assertEqual(flags, [])
+                actions = dict(db.execute("SELECT conname, confdeltype FROM pg_constraint WHERE contype = 'f'").fetchall())
+                compressed = db.execute("SELECT count(*) FROM pg_attribute WHERE attname = 'values'"
+                                        " AND attcompression = 'l'").fetchone()
+                indexes = db.execute("SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'chapx\\_%'"
+                                     " AND tablename NOT LIKE 'chapx\\_%'").fetchone()
+            self.assertEqual((actions["predictionsetup_backtest_id_fkey"], actions["fk_predictionsetup_configured_model"],
+                              actions["fk_prediction_prediction_setup"]), ("c", "r", "n"))
+            self.assertEqual(compressed, (2,))
+            self.assertEqual(indexes, (11,))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

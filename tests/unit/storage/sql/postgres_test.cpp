@@ -1,0 +1,279 @@
+// The PostgreSQL driver on a real server; without CHAP_TEST_SERVER (tests/support/postgres.py sets
+// it) there is nothing to test.
+#include "storage/sql/error.hpp"
+#include "storage/sql/postgres/driver.hpp"
+#include "storage/sql/row.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+namespace chap::sql::postgres {
+namespace {
+
+ServerOptions options_for(const std::string& url) {
+  ServerOptions options;
+  options.address = parse_address(url);
+  options.attempts = 1;
+  return options;
+}
+
+class PostgresTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (test_server() == nullptr) GTEST_SKIP() << "needs CHAP_TEST_SERVER";
+    options_ = options_for(fresh_database());
+    database_ = open_server(options_);
+    database_->write()->execute_script(
+        "CREATE TABLE t (id SERIAL PRIMARY KEY, name VARCHAR NOT NULL UNIQUE, n INTEGER, x FLOAT,"
+        " yes BOOLEAN, made TIMESTAMP, j JSON, b BYTEA);"
+        "CREATE TABLE part (t_id INTEGER CONSTRAINT part_t REFERENCES t (id))"
+    );
+  }
+  std::int64_t count() { return database_->read()->query_integer("SELECT count(*) FROM t"); }
+
+  ServerOptions options_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(PostgresTest, ValuesComeBackExactly) {
+  const Lease db = database_->write();
+  const Timestamp made = parse_timestamp("2026-03-01 09:30:00.125001");
+  const std::string bytes("a\0\xff\\", 4);
+  db->execute(
+      "INSERT INTO t (name, n, x, yes, made, j, b) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "Øst \"2\" \\ \n",
+      -7,
+      0.1,
+      true,
+      made,
+      R"({"a": [1, 2]})",
+      Blob{bytes}
+  );
+  const auto row = db->query("SELECT name, n, x, yes, made, j, b, NULL FROM t");
+  ASSERT_TRUE(row->next());
+  EXPECT_EQ(row->text(0), "Øst \"2\" \\ \n");
+  EXPECT_EQ(row->integer(1), -7);
+  EXPECT_EQ(row->real(2), 0.1);
+  EXPECT_TRUE(row->boolean(3));
+  EXPECT_EQ(row->text(4), sql_text(made));
+  EXPECT_EQ(row->text(5), R"({"a": [1, 2]})");
+  EXPECT_EQ(row->blob(6), bytes);
+  EXPECT_TRUE(row->is_null(7));
+  EXPECT_FALSE(row->next());
+  EXPECT_FALSE(row->next());
+}
+
+TEST_F(PostgresTest, NumbersThatAreNone) {
+  const Lease db = database_->write();
+  constexpr std::array<std::string_view, 2> kColumns{"name", "x"};
+  const std::array<double, 3> values{std::nan(""), std::numeric_limits<double>::infinity(), 5e-324};
+  std::size_t at = 0;
+  db->bulk_insert("t", kColumns, [&](std::span<Value> row) {
+    if (at == values.size()) return false;
+    row[0] = std::to_string(at);
+    row[1] = values.at(at++);
+    return true;
+  });
+  const auto row = db->query("SELECT x FROM t ORDER BY id");
+  ASSERT_TRUE(row->next());
+  EXPECT_TRUE(std::isnan(row->real(0)));
+  std::optional<double> read = 1.0;
+  read_value(*row, 0, Rule::kAsIs, read);
+  EXPECT_FALSE(read) << "not-a-number is missing";
+  ASSERT_TRUE(row->next());
+  EXPECT_EQ(row->real(0), values[1]);
+  ASSERT_TRUE(row->next());
+  EXPECT_EQ(row->real(0), values[2]);
+}
+
+TEST_F(PostgresTest, ErrorsAreTyped) {
+  const Lease db = database_->write();
+  db->execute("INSERT INTO t (name) VALUES ('a')");
+  try {
+    db->execute("INSERT INTO t (name) VALUES ('a')");
+    FAIL();
+  } catch (const UniqueViolation& error) {
+    EXPECT_EQ(error.constraint(), "t_name_key");
+  }
+  try {
+    db->execute("INSERT INTO part VALUES (99)");
+    FAIL();
+  } catch (const ForeignKeyViolation& error) {
+    EXPECT_EQ(error.constraint(), "part_t");
+  }
+  try {
+    db->execute("INSERT INTO t (n) VALUES (1)");
+    FAIL();
+  } catch (const NotNullViolation& error) {
+    EXPECT_EQ(error.constraint(), "t.name");
+  }
+  EXPECT_THROW(db->execute("DELETE FROM t WHERE name = $1"), Error);
+  EXPECT_THROW(db->execute("SELECT nothing FROM nowhere"), DatabaseError);
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 1) << "the connection goes on";
+}
+
+TEST_F(PostgresTest, WhatTheDatabaseCannotHoldIsTheClientsFault) {
+  const Lease db = database_->write();
+  const auto code_of = [&](const auto& value, const std::string& column) {
+    try {
+      db->execute("INSERT INTO t (name, " + column + ") VALUES ('a', $1)", value);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ErrorCode::kInternal;
+  };
+  EXPECT_EQ(code_of(std::int64_t{1} << 40, "n"), ErrorCode::kInvalidInput);
+  EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", std::string("a\0b", 3)), Error);
+  EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", "\xff"), DatabaseError);
+  // A number that no row can have finds none.
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t WHERE id = $1", std::int64_t{1} << 40), 0);
+}
+
+TEST_F(PostgresTest, AStatementOrALockThatTakesTooLongIsBusy) {
+  ServerOptions hasty = options_;
+  hasty.statement_timeout = std::chrono::seconds(1);
+  EXPECT_THROW(connect(hasty, Access::kWrite)->execute("SELECT pg_sleep(5)"), Timeout);
+  hasty.statement_timeout = std::chrono::seconds(20);
+  hasty.lock_timeout = std::chrono::seconds(1);
+  const Lease holder = database_->write();
+  const Transaction transaction(*holder);
+  holder->execute_script("LOCK TABLE t");
+  EXPECT_THROW(connect(hasty, Access::kWrite)->execute("DELETE FROM t"), Timeout);
+}
+
+TEST_F(PostgresTest, ACopyThatIsGivenUpLeavesNothing) {
+  const Lease db = database_->write();
+  constexpr std::array<std::string_view, 1> kColumns{"name"};
+  int made = 0;
+  const auto endless = [&](std::span<Value> row) {
+    if (++made == 50'000) throw invalid_input("enough");
+    row[0] = "row " + std::to_string(made);
+    return true;
+  };
+  EXPECT_THROW(db->bulk_insert("t", kColumns, endless), Error);
+  const auto twice = [&](std::span<Value> row) {
+    row[0] = to_value("same");
+    return ++made < 50'003;
+  };
+  EXPECT_THROW(db->bulk_insert("t", kColumns, twice), UniqueViolation);
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 0);
+}
+
+TEST_F(PostgresTest, CopyKeepsTextsAndOrder) {
+  const Lease db = database_->write();
+  constexpr std::array<std::string_view, 2> kColumns{"name", "b"};
+  const std::vector<std::string> names{"tab\there", "back\\slash", "line\nend\r", "\\N", "\\.", ""};
+  std::size_t at = 0;
+  db->bulk_insert("t", kColumns, [&](std::span<Value> row) {
+    if (at == names.size()) return false;
+    row[0] = std::string_view(names[at]);
+    row[1] = Blob{names[at++]};
+    return true;
+  });
+  const auto row = db->query("SELECT name, b FROM t ORDER BY id");
+  for (const std::string& name : names) {
+    ASSERT_TRUE(row->next());
+    EXPECT_EQ(row->text(0), name);
+    EXPECT_EQ(row->blob(1), name);
+  }
+}
+
+TEST_F(PostgresTest, AnotherStatementMayRunWhileRowsAreRead) {
+  const Lease db = database_->write();
+  db->execute("INSERT INTO t (name, n) SELECT 'n' || i, i FROM generate_series(1, 5000) i");
+  const auto rows = db->query("SELECT n FROM t ORDER BY id");
+  std::int64_t sum = 0;
+  for (int i = 0; rows->next(); ++i) {
+    sum += rows->integer(0);
+    if (i == 10) {
+      EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 5000);
+    }
+  }
+  EXPECT_EQ(sum, 5000 * 5001 / 2);
+  // One that is left early costs nothing and disturbs nobody.
+  ASSERT_TRUE(db->query("SELECT n FROM t, generate_series(1, 100000)")->next());
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 5000);
+}
+
+TEST_F(PostgresTest, ATransactionEndsWithoutTraceUnlessCommitted) {
+  {
+    const Lease db = database_->write();
+    const Transaction transaction(*db);
+    db->execute("INSERT INTO t (name) VALUES ('gone')");
+  }
+  EXPECT_EQ(count(), 0);
+  // Going on after a failure commits nothing, and says so.
+  EXPECT_THROW(
+      database_->transact([](Connection& db) {
+        db.execute("INSERT INTO t (name) VALUES ('a')");
+        EXPECT_THROW(db.execute("INSERT INTO t (name) VALUES ('a')"), UniqueViolation);
+      }),
+      DatabaseError
+  );
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(PostgresTest, ReadersCannotWrite) {
+  EXPECT_THROW(database_->read()->execute("INSERT INTO t (name) VALUES ('a')"), Error);
+}
+
+TEST_F(PostgresTest, WhoWasSlowerLooksAgain) {
+  int runs = 0;
+  const std::int64_t found = database_->transact_again([&](Connection& db) {
+    const auto known = db.query("SELECT id FROM t WHERE name = 'a'");
+    if (known->next()) return known->integer(0);
+    if (++runs == 1) database_->write()->execute("INSERT INTO t (name) VALUES ('a')");
+    return insert_returning_id(
+        db, "t", std::array<std::string_view, 1>{"name"}, std::array<Value, 1>{to_value("a")}
+    );
+  });
+  EXPECT_EQ(found, 1);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(PostgresTest, AConnectionThatHasDiedIsReplaced) {
+  { const Lease first = database_->read(); }
+  const Lease admin = database_->write();
+  const std::string kill =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+      " AND datname = current_database()";
+  {
+    const Lease victim = database_->read();
+    EXPECT_EQ(victim->query_integer("SELECT count(*) FROM t"), 0);
+    EXPECT_TRUE(admin->query(kill)->next());
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    EXPECT_THROW(victim->query_integer("SELECT count(*) FROM t"), ConnectionLost);
+    EXPECT_FALSE(victim->usable());
+  }
+  EXPECT_EQ(count(), 0) << "the next request has a connection that works";
+}
+
+TEST_F(PostgresTest, TellsTheServerItsName) {
+  const Lease db = database_->read();
+  const auto name = db->query("SHOW application_name");
+  ASSERT_TRUE(name->next());
+  EXPECT_EQ(name->text(0), "chap");
+}
+
+TEST(PostgresOpenTest, AServerThatIsNotThereIsNamedWithoutSecrets) {
+  try {
+    open_server(options_for("postgresql://u:secret@127.0.0.1:1/db"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
+    EXPECT_EQ(std::string(error.what()).find("secret"), std::string::npos);
+  }
+}
+
+TEST(PostgresOpenTest, AnUnknownParameterIsNotWaitedFor) {
+  ServerOptions options = options_for("postgresql://u@127.0.0.1:1/db?colour=red");
+  options.attempts = 1000;
+  EXPECT_THROW(open_server(options), Error);
+}
+
+}  // namespace
+}  // namespace chap::sql::postgres
