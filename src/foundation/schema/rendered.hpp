@@ -31,19 +31,19 @@ class RenderedList {
   // Lists are asked for again and again: memory for what the last one took spares the copies of a
   // text that grows.
   RenderedList()
-      : out_(json::Style::kA, std::min(kMostReserved, last_size_.load(std::memory_order_relaxed))) {
+      : out_(json::Style::kA, std::min(kMostReserved, last_size.load(std::memory_order_relaxed))) {
     out_.begin_array();
   }
   void add(const T& element) { Codec<T>::write(element, out_); }
   std::string take_json() {
     out_.end_array();
-    last_size_.store(out_.text().size(), std::memory_order_relaxed);
+    last_size.store(out_.text().size(), std::memory_order_relaxed);
     return out_.take();
   }
 
  private:
   static constexpr std::size_t kMostReserved = 8UL * 1024 * 1024;
-  static inline std::atomic<std::size_t> last_size_ = 0;
+  static inline std::atomic<std::size_t> last_size = 0;
 
   json::Writer out_;
 };
