@@ -41,4 +41,8 @@ class Router {
   std::vector<std::vector<std::string>> segments_;  // of each route's pattern
 };
 
+// The 307 to the same address with its final slash, which may be encoded, removed, or with one
+// added where it has none (http-api.md 2.2).
+Response redirect_to_other_slash(const Request& request);
+
 }  // namespace chap::web

@@ -29,7 +29,14 @@ bool Site::waits_for_others(const Request& request) const {
 std::optional<Response> Site::fixed_page(const Request& request) const {
   static constexpr std::array<std::string_view, 4> kPages = {
       "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};
-  const bool is_page = std::find(kPages.begin(), kPages.end(), request.path) != kPages.end();
+  const auto is_one = [](std::string_view path) {
+    return std::find(kPages.begin(), kPages.end(), path) != kPages.end();
+  };
+  const std::string_view path = request.path;
+  if (path.ends_with('/') && is_one(path.substr(0, path.size() - 1))) {
+    return redirect_to_other_slash(request);
+  }
+  const bool is_page = is_one(path);
   if (is_page && request.method != "GET" && request.method != "HEAD") {
     Response refused = detail_response(405, "Method Not Allowed");
     refused.headers.add("Allow", "GET, HEAD");
