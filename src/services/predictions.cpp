@@ -102,10 +102,13 @@ std::string order_prediction(
   if (order.fetches_data) {
     throw not_found("Data to be fetched is no longer supported by chap-core");
   }
-  if (prepared.data.places().empty()) throw invalid_input("No org unit has a polygon");
   require_model(platform, order.model_name);
-  evaluation::require_prediction_data(prepared.data, order.n_periods);
+  require_usable(prepared.data, order.n_periods);
   return platform.jobs.enqueue(prediction_job(order, prepared.data, input.geojson));
+}
+
+void require_usable(const series::DataSet& data, std::size_t n_periods) {
+  if (!data.places().empty()) evaluation::require_prediction_data(data, n_periods);
 }
 
 queue::NewJob prediction_job(

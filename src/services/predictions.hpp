@@ -42,6 +42,10 @@ struct PredictionOrder {
   std::optional<std::int64_t> setup_id = {};  // of a prediction setup's run
 };
 
+// Throws the contract's answers for data that cannot be forecast from. Data without any place pass:
+// when no org unit has a polygon, the job is made all the same, and fails (6.4, 5.27).
+void require_usable(const series::DataSet& data, std::size_t n_periods);
+
 // The job that stores the data, forecasts and stores the forecasts.
 queue::NewJob prediction_job(
     const PredictionOrder& order, const series::DataSet& data, const std::string& geojson

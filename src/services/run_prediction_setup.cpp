@@ -1,6 +1,5 @@
 #include "services/run_prediction_setup.hpp"
 
-#include "domain/evaluation/backtest.hpp"
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/log.hpp"
 #include "services/prediction_setups.hpp"
@@ -43,10 +42,7 @@ std::string run_prediction_setup(
         prepared.incomplete
     );
   }
-  // Without any polygon the job is made all the same, and fails (5.27).
-  if (!prepared.data.places().empty()) {
-    evaluation::require_prediction_data(prepared.data, run.n_periods);
-  }
+  require_usable(prepared.data, run.n_periods);
   PredictionOrder order;
   order.dataset.name = run.name;
   order.dataset.type = "prediction";

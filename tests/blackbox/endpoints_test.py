@@ -45,6 +45,10 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual((icon.status, icon.body, icon.headers.get("content-type")), (204, b"", None))
 
     def test_documentation_works_without_any_other_server(self):
+        for sent, other in (("/docs/?a=%20b", "/docs?a=%20b"), ("/redoc/", "/redoc"), ("/openapi.json/", "/openapi.json"),
+                            ("/docs/oauth2-redirect/", "/docs/oauth2-redirect"), ("/v1/crud/datasets%2f", "/v1/crud/datasets")):
+            answer = self.server.get(sent)
+            self.assertEqual((answer.status, answer.headers.get("location")), (307, f"http://127.0.0.1:{self.server.port}{other}"))
         for page in ("/docs", "/redoc", "/docs/oauth2-redirect"):
             answer = self.server.get(page)
             self.assertEqual(answer.status, 200, page)

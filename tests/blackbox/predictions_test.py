@@ -74,12 +74,14 @@ class PredictionsTest(unittest.TestCase):
             ({"providedData": []}, 400, "No observation data provided."),
             ({"modelId": "nope"}, 400, "There is no configured model named 'nope'"),
             ({"providedData": short}, 400, "Training data must cover at least two whole years"),
-            ({"geojson": polygons(0)}, 400, "No org unit has a polygon"),
             ({"dataToBeFetched": [{"featureName": "a", "dataSourceName": "b"}]}, 404,
              "Data to be fetched is no longer supported by chap-core"),
         ):
             answer = self.server.post("/v1/analytics/make-prediction", prediction_request(**changes))
             self.assertEqual((answer.status, answer.json), (status, {"detail": detail}))
+        answer = self.server.post("/v1/analytics/make-prediction", prediction_request(geojson=polygons(0)))
+        self.assertEqual((answer.status, self.server.wait_for_job(answer.json["id"])), (200, "FAILURE"))
+        self.assertIn("No org unit has a polygon", self.server.get(f"/v1/jobs/{answer.json['id']}/logs").json)
         for query in ("quantiles=2", "quantiles=nan"):
             self.assertEqual(self.server.get(f"/v1/analytics/prediction-entry/1?{query}").json,
                              {"detail": "Quantiles must be in the range [0, 1]"})

@@ -62,14 +62,20 @@ std::string other_slash(const std::string& path) {
 }  // namespace
 
 Response slash_redirect(const Request& request) {
+  std::string raw = request.raw_path;
+  if (request.path.ends_with('/')) {
+    constexpr std::size_t kEncoded = 3;  // %2F
+    raw.resize(raw.size() - (raw.ends_with('/') ? 1 : kEncoded));
+  } else {
+    raw += '/';
+  }
   // HTTP/1.0 knows requests without a host.
   const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
   Response response;
   response.status = 307;
   response.headers.add(
       "Location",
-      origin + request.root_path + other_slash(request.raw_path) +
-          (request.query.empty() ? "" : "?" + request.query)
+      origin + request.root_path + raw + (request.query.empty() ? "" : "?" + request.query)
   );
   return response;
 }

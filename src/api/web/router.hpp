@@ -11,7 +11,8 @@
 
 namespace chap::web {
 
-// 307 to the same path with the final slash taken away, or added where there is none.
+// The 307 to the same address with its final slash, which may be encoded, removed, or with one
+// added where it has none (http-api.md 2.2).
 Response slash_redirect(const Request& request);
 
 class Router {
