@@ -8,6 +8,7 @@ namespace chap::cli {
 int serve(const app::Settings& settings, const std::string& program) {
   block_stop_signals();
   raise_file_limit();
+  return_freed_memory();
   app::ServerApp server(settings, program);
   server.start();
   log::info(

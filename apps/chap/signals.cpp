@@ -1,16 +1,24 @@
 #include "apps/chap/signals.hpp"
 
 #include <csignal>
+#include <malloc.h>
 #include <sys/resource.h>
 
 namespace chap::cli {
 namespace {
+
+// A closed terminal stops the program too, unless it was started to outlive it (nohup).
+bool hangup_counts() {
+  struct sigaction current {};
+  return sigaction(SIGHUP, nullptr, &current) != 0 || current.sa_handler != SIG_IGN;
+}
 
 sigset_t stop_signals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  if (hangup_counts()) sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -34,6 +42,13 @@ void raise_file_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);  // staying at the lower limit is no error
+}
+
+void return_freed_memory() {
+  // Set once, they no longer grow with the largest block that was ever freed.
+  constexpr int kLargeBlock = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+  mallopt(M_TRIM_THRESHOLD, kLargeBlock);
 }
 
 }  // namespace chap::cli

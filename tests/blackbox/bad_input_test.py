@@ -182,6 +182,10 @@ class BadInputTest(unittest.TestCase):
             "odd name": [{**row, "featureName": "rain fall"}],
             "no name": [{**row, "featureName": None}],
             "empty name": [{**row, "featureName": ""}],
+            "U+0000 in the org unit": [{**row, "orgUnit": "a\0b"}],
+            "U+0000 in the name": [{**row, "featureName": "a\0b"}],
+            "U+0000 in the period": [{**row, "period": "2020\0"}],
+            "lone surrogate in the org unit": [{**row, "orgUnit": "a\ud800"}],
             "too many periods": [{**row, "period": "100001"}, {**row, "period": "999912"}],
             "no object": [3],
             "no members": [{}],
@@ -193,7 +197,10 @@ class BadInputTest(unittest.TestCase):
                     data = rows if name == "thousands of problems" else rows + more
                     if name.startswith("twice") or name == "mixed":
                         data = rows + [r for r in more if (r["orgUnit"], r["period"]) != ("ou_0", "202001")]
-                    self.expect_refusal(self.server.post(path, backtest_request(providedData=data)), name)
+                    answer = self.server.post(path, backtest_request(providedData=data))
+                    self.expect_refusal(answer, name)
+                    if " in the " in name:
+                        self.assertEqual(answer.json["detail"][:22], "Text must not contain ", name)
 
     def test_wrong_geojson(self):
         feature = polygons(1)["features"][0]
@@ -222,13 +229,22 @@ class BadInputTest(unittest.TestCase):
                 self.expect_refusal(answer)
                 self.assertTrue(all(e["loc"][:2] == ["body", "geojson"] for e in answer.json["detail"]))
 
+    def test_properties_that_no_database_can_hold(self):
+        for properties in ({"name": "a\ud800"}, {"a\ud800": 1}, {"deep": [{"er": "a\0"}]}):
+            with self.subTest(repr(properties)):
+                feature = {**polygons(1)["features"][0], "properties": properties}
+                answer = self.server.post("/v1/analytics/make-dataset", dataset_request(
+                    geojson={"type": "FeatureCollection", "features": [feature]}))
+                self.assertEqual(answer.status, 400, answer.text[:300])
+                self.expect_refusal(answer)
+
     def test_wrong_uploads(self):
         def form(parts):
             lines = []
             for name, filename, content in parts:
                 extra = f'; filename="{filename}"' if filename else ""
                 lines.append(f'--B\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n{content}\r\n')
-            return ("".join(lines) + "--B--\r\n").encode()
+            return ("".join(lines) + "--B--\r\n").encode(errors="surrogateescape")
 
         header = "time_period,location,rainfall,mean_temperature,disease_cases,population\n"
         good_json = json.dumps(polygons())
@@ -246,6 +262,10 @@ class BadInputTest(unittest.TestCase):
              form([("csv_file", "a", header + "2020-01,x,wet,1,1,1\n"), ("geojson_file", "b", good_json)])),
             ("gap", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n2020-03,x,1,1,1,1\n"),
                                           ("geojson_file", "b", good_json)])),
+            ("no text", 400, multipart, form([("csv_file", "a", header + "2020-01,\udcff,1,1,1,1\n"),
+                                              ("geojson_file", "b", good_json)])),
+            ("U+0000", 400, multipart, form([("csv_file", "a", header + "2020-01,a\0b,1,1,1,1\n"),
+                                             ("geojson_file", "b", good_json)])),
             ("bad GeoJSON", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),
                                                   ("geojson_file", "b", "{")])),
             ("no collection", 400, multipart, form([("csv_file", "a", header + "2020-01,x,1,1,1,1\n"),

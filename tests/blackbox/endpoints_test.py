@@ -51,6 +51,9 @@ class EndpointsTest(unittest.TestCase):
             self.assertTrue(answer.headers["content-type"].startswith("text/html"), page)
             self.assertNotRegex(answer.text, r'(src|href)="https?://', page)
             self.assertEqual(self.server.request("HEAD", page).status, 200)
+            slashed = self.server.get(page + "/?a=b")
+            self.assertEqual((slashed.status, slashed.headers["location"]),
+                             (307, f"http://127.0.0.1:{self.server.port}{page}?a=b"))
         self.assertIn("<title>CHAP Core API - Swagger UI</title>", self.server.get("/docs").text)
         self.assertIn("<title>CHAP Core API - ReDoc</title>", self.server.get("/redoc").text)
         self.assertEqual(self.server.request("HEAD", "/openapi.json").body, b"")

@@ -1,4 +1,5 @@
 """Jobs as their users see them: the rules of jobs.md 1 and 4 through HTTP and on disk."""
+import glob
 import os
 import re
 import signal
@@ -10,6 +11,20 @@ from chap_server import NEXT_SEQ, Server, backtest_request, dataset_request
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}")
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}: .+")
+
+
+def session_of(pid):
+    """Process ids of the session that the job process leads."""
+    found = []
+    for path in glob.glob("/proc/[0-9]*/stat") if pid else []:
+        try:
+            with open(path, encoding="utf-8") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[3]) == pid:
+            found.append(int(path.split("/")[2]))
+    return found
 
 
 class JobsTest(unittest.TestCase):
@@ -116,6 +131,22 @@ class JobsTest(unittest.TestCase):
                          (400, {"detail": "Cannot cancel a job that has already finished or been cancelled"}))
         self.assertEqual(self.server.get(f"/v1/jobs/{job}/evaluation_result").json,
                          {"detail": "Job failed. Check the exception endpoint for more information"})
+
+    def test_cancel_ends_what_ignores_it(self):
+        """Soon after the grace time, even if the guard of the job is frozen and cannot help."""
+        job = self.enqueue("chap.probe.stubborn", '{"seconds": 600}')
+        self.wait_for(job, "STARTED")
+        deadline = time.monotonic() + 60
+        while len(family := session_of(self.pid_of(job))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        for pid in family:
+            os.kill(pid, signal.SIGSTOP)
+        began = time.monotonic()
+        self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
+        while any(os.path.exists(f"/proc/{pid}") for pid in family):
+            # A second of grace and one more are the rule; the rest is for a busy machine.
+            self.assertLess(time.monotonic() - began, 15, "a frozen job lives on")
+            time.sleep(0.01)
 
     def test_failures_say_why(self):
         failed = self.enqueue("chap.probe.fail", '{"message": "no rain"}')

@@ -1,6 +1,8 @@
 """The process: start, stop, files it refuses, two servers on one store, what it costs when idle."""
+import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,7 +11,8 @@ import threading
 import time
 import unittest
 
-from chap_server import PROGRAM, Server, backtest_request, dataset_request, sanitizer_reports, sanitizer_settings
+from chap_server import (PROGRAM, Server, backtest_request, dataset_request, polygons, sample_data, sanitizer_reports,
+                         sanitizer_settings)
 
 
 def run(*arguments, environment=None, timeout=300):
@@ -190,6 +193,25 @@ class StopTest(unittest.TestCase):
                            ((f"a-long-name-for-org-unit-{o:04d}", f"{2000 + m // 12}{m % 12 + 1:02d}")
                             for o in range(250) for m in range(240)))
 
+    def test_a_closed_terminal_stops_server_and_demo(self):
+        with Server() as server:
+            server.process.send_signal(signal.SIGHUP)
+            self.assertEqual(server.process.wait(60), 0)
+            self.assertIn("stopping", server.log())
+            server.wrapper = ["nohup"]
+            server.start()
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(0.3)
+            self.assertEqual(server.get("/health").status, 200)
+        with tempfile.TemporaryDirectory() as folder:
+            with subprocess.Popen([PROGRAM, "demo", "--port", "0"], stdout=subprocess.PIPE, text=True,
+                                  env={**os.environ, **sanitizer_settings(folder), "TMPDIR": folder}) as demo:
+                while "Ctrl-C" not in demo.stdout.readline():
+                    pass
+                demo.send_signal(signal.SIGHUP)
+                self.assertEqual(demo.wait(60), 0)
+            self.assertEqual(os.listdir(folder), [])
+
     def test_idle_clients_do_not_delay_the_stop(self):
         with Server() as server:
             idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
@@ -212,6 +234,23 @@ class IdleTest(unittest.TestCase):
             [server.get(p) for _ in range(50) for p in ("/v1/crud/datasets/1/csv", "/v1/crud/datasets/1", "/nope")]
             time.sleep(0.3)
             self.assertLessEqual(count(), before + 10)
+
+    def test_memory_of_large_requests_is_given_back(self):
+        if "asan" in PROGRAM or "tsan" in PROGRAM:
+            self.skipTest("sanitizers keep freed memory")
+        body = json.dumps(backtest_request(geojson=polygons(150), providedData=sample_data(150, 300, first_year=1980)))
+        with Server() as server:
+            def resident():
+                with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
+                    return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
+
+            ask = lambda: server.post("/v1/analytics/create-backtest-with-data/?dryRun=true", body,
+                                      headers={"Content-Type": "application/json"})
+            self.assertEqual(ask().json["importedCount"], 150)
+            threads = [threading.Thread(target=ask) for _ in range(16)]
+            [t.start() for t in threads]
+            [t.join() for t in threads]
+            self.assertLess(resident(), 100, "MB after sixteen requests of 12 MB at once")
 
     def test_logs_hold_no_secret_and_are_one_line_an_event(self):
         with Server(environment={"CHAP_LOG_FORMAT": "json", "CHAP_API_TOKEN": "tiny-secret"}) as server:

@@ -125,6 +125,7 @@ struct Reader {
       report_.add("dict_type", "Input should be a valid dictionary", *found);
       return false;
     }
+    require_storable(*found);
     out_.value(*found);
     return true;
   }
@@ -310,7 +311,6 @@ bool Codec<dto::FeatureCollectionModel>::read(
 ) {
   json::Writer writer(json::Style::kA);
   if (!Reader(writer, report).collection(value)) return false;
-  require_storable_json(writer.text());
   out.text = writer.take();
   return true;
 }

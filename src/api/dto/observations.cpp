@@ -1,6 +1,7 @@
 #include "api/dto/observations.hpp"
 
 #include "foundation/base/error.hpp"
+#include "foundation/schema/scalars.hpp"
 
 #include <cmath>
 #include <limits>
@@ -67,6 +68,10 @@ bool add_through_table(const json::Value& item, series::Observations& out, Repor
   return true;
 }
 
+void require_storable_texts(const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) require_storable(text);
+}
+
 }  // namespace
 
 bool Codec<series::Observations>::read(
@@ -89,6 +94,10 @@ bool Codec<series::Observations>::read(
     const Report::Step step(report, i);
     good = add_through_table(items[i], out, report) && good;
   }
+  // Once a distinct text, not once a row.
+  require_storable_texts(out.period_texts());
+  require_storable_texts(out.org_units());
+  require_storable_texts(out.features());
   return good;
 }
 

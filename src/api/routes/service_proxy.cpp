@@ -2,6 +2,7 @@
 #include "api/dto/service_fields.hpp"
 #include "api/routes/routes.hpp"
 #include "api/web/forwarding.hpp"
+#include "foundation/base/ids.hpp"
 #include "modelrun/net/http_stream.hpp"
 #include "services/model_services.hpp"
 
@@ -23,6 +24,13 @@ struct Proxied {
   std::string id;
   std::unique_ptr<net::HttpStream> stream;
 };
+
+// This process among all that a request may pass. A registered URL can lead back here, directly or
+// through others; without an end each round would take one more connection.
+const std::string& this_server() {
+  static const std::string kName = "chap-" + new_uuid();
+  return kName;
+}
 
 Error bad_gateway(const std::string& text) {
   return Error(ErrorCode::kUnavailable, text).answer_with_status(502);
@@ -84,11 +92,15 @@ web::Response proxy(Context& context, const dto::ServicePath& at) {
   const auto rest = web::behind_slash(request.raw_path, kSlashesBefore);
   if (!rest) throw not_found("Not Found");
   if (leaves_service(service.url, *rest)) throw invalid_input("The path leaves the service");
+  if (web::passed_on_by(request.headers, this_server())) {
+    throw told_of_service(service.id, unavailable("it leads back to this server"));
+  }
   net::StreamCall call;
   call.method = request.method;
   call.base = service.url;
   call.target = std::string(*rest) + (request.query.empty() ? "" : "?" + request.query);
   call.headers = web::forwarded_request_fields(request.headers);
+  call.headers.emplace_back(web::kPassedOnBy, this_server());
   call.connect_timeout = context.platform.proxy_times.connect;
   call.read_timeout = context.platform.proxy_times.read;
   auto proxied = std::make_shared<Proxied>();

@@ -1,6 +1,7 @@
 #include "api/web/forwarding.hpp"
 
 #include "api/web/target.hpp"
+#include "foundation/base/error.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,8 @@ constexpr std::array<std::string_view, 8> kHop = {
 constexpr std::array<std::string_view, 5> kOurs = {
     "host", "authorization", "x-service-key", "content-length", "expect"};
 
+constexpr std::string_view kLength = "content-length";
+
 template <class Names>
 bool is_among(const Names& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(), [&](std::string_view known) {
@@ -28,11 +31,11 @@ bool is_among(const Names& names, std::string_view name) {
   });
 }
 
-// The names in every Connection field: a comma-separated list.
-std::vector<std::string_view> named_by_connection(const FieldList& fields) {
+// The members of every field of that name: comma-separated lists.
+std::vector<std::string_view> members_of(const FieldList& fields, std::string_view field) {
   std::vector<std::string_view> names;
   for (const auto& [name, value] : fields) {
-    if (!same_field_name(name, "connection")) continue;
+    if (!same_field_name(name, field)) continue;
     for (std::string_view rest = value; !rest.empty();) {
       const std::size_t end = std::min(rest.find(','), rest.size());
       std::string_view one = rest.substr(0, end);
@@ -43,6 +46,12 @@ std::vector<std::string_view> named_by_connection(const FieldList& fields) {
     }
   }
   return names;
+}
+
+bool has_field(const FieldList& fields, std::string_view name) {
+  return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+    return same_field_name(field.first, name);
+  });
 }
 
 // How many bytes of `text` spell a slash at its start: `/`, `%2f`, and a backslash when `any`.
@@ -57,7 +66,7 @@ std::size_t slash_at(std::string_view text, bool any) {
 }  // namespace
 
 FieldList forwarded_request_fields(const Headers& headers) {
-  const auto named = named_by_connection(headers.all());
+  const auto named = members_of(headers.all(), "connection");
   FieldList kept;
   for (const auto& field : headers.all()) {
     if (is_among(kHop, field.first) || is_among(kOurs, field.first)) continue;
@@ -67,12 +76,27 @@ FieldList forwarded_request_fields(const Headers& headers) {
 }
 
 Headers forwarded_answer_fields(const FieldList& fields) {
-  const auto named = named_by_connection(fields);
+  const auto named = members_of(fields, "connection");
   Headers kept;
+  const bool coded = has_field(fields, "transfer-encoding");
   for (const auto& [name, value] : fields) {
-    if (!is_among(kHop, name) && !is_among(named, name)) kept.add(name, value);
+    if (is_among(kHop, name) || is_among(named, name)) continue;
+    if (same_field_name(name, kLength)) {
+      if (coded) continue;
+      const auto before = kept.find(kLength);
+      if (before && *before != value) throw unavailable("its answer has two lengths");
+      if (before) continue;
+    }
+    kept.add(name, value);
   }
   return kept;
+}
+
+bool passed_on_by(const Headers& headers, std::string_view server) {
+  const auto members = members_of(headers.all(), kPassedOnBy);
+  return std::any_of(members.begin(), members.end(), [&](std::string_view member) {
+    return member.substr(0, member.find_first_of("; \t")) == server;
+  });
 }
 
 std::optional<std::string_view> behind_slash(std::string_view raw_path, std::size_t slashes) {

@@ -19,7 +19,16 @@ using FieldList = std::vector<std::pair<std::string, std::string>>;
 // belongs to a body, since none is passed on.
 FieldList forwarded_request_fields(const Headers& headers);
 
-// Without fields of the hop and those that Connection names; repeated ones stay apart.
+// The field by which a server knows what it has passed on itself (RFC 8586).
+inline constexpr std::string_view kPassedOnBy = "CDN-Loop";
+
+// Whether a request has been passed on by `server` before: a list member of kPassedOnBy, parameters
+// aside.
+bool passed_on_by(const Headers& headers, std::string_view server);
+
+// Without fields of the hop and those that Connection names; repeated ones stay apart. A length
+// beside a transfer coding does not count (RFC 9112, 6.3) and goes with it; of equal lengths one
+// stays. Throws kUnavailable when lengths differ.
 Headers forwarded_answer_fields(const FieldList& fields);
 
 // What stands behind the `slashes`th slash of an encoded path, still encoded. Slashes may be

@@ -61,6 +61,19 @@ std::string other_slash(const std::string& path) {
 
 }  // namespace
 
+Response slash_redirect(const Request& request) {
+  // HTTP/1.0 knows requests without a host.
+  const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
+  Response response;
+  response.status = 307;
+  response.headers.add(
+      "Location",
+      origin + request.root_path + other_slash(request.raw_path) +
+          (request.query.empty() ? "" : "?" + request.query)
+  );
+  return response;
+}
+
 std::string Route::operation_id() const {
   std::string id = name + "_";
   for (const char c : pattern.substr(1)) {
@@ -142,16 +155,7 @@ Response Router::unmatched(const Request& request) const {
     return response;
   }
   if (methods_of(other_slash(request.path)).empty()) return detail_response(404, "Not Found");
-  // HTTP/1.0 knows requests without a host.
-  const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
-  Response response;
-  response.status = 307;
-  response.headers.add(
-      "Location",
-      origin + request.root_path + other_slash(request.raw_path) +
-          (request.query.empty() ? "" : "?" + request.query)
-  );
-  return response;
+  return slash_redirect(request);
 }
 
 Response Router::answer(const Match& found, Context& context) {

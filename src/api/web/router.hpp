@@ -11,6 +11,9 @@
 
 namespace chap::web {
 
+// 307 to the same path with the final slash taken away, or added where there is none.
+Response slash_redirect(const Request& request);
+
 class Router {
  public:
   // Throws std::logic_error when the placeholders and the parameters struct disagree, or the row

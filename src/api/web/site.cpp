@@ -8,6 +8,15 @@
 #include <utility>
 
 namespace chap::web {
+namespace {
+
+bool is_fixed(std::string_view path) {
+  static constexpr std::array<std::string_view, 4> kPages = {
+      "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};
+  return std::find(kPages.begin(), kPages.end(), path) != kPages.end();
+}
+
+}  // namespace
 
 Site::Site(
     const Router& router,
@@ -27,15 +36,16 @@ bool Site::waits_for_others(const Request& request) const {
 }
 
 std::optional<Response> Site::fixed_page(const Request& request) const {
-  static constexpr std::array<std::string_view, 4> kPages = {
-      "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};
-  const bool is_page = std::find(kPages.begin(), kPages.end(), request.path) != kPages.end();
-  if (is_page && request.method != "GET" && request.method != "HEAD") {
+  const std::string_view path = request.path;
+  if (path.ends_with('/') && is_fixed(path.substr(0, path.size() - 1))) {
+    return slash_redirect(request);
+  }
+  if (is_fixed(path) && request.method != "GET" && request.method != "HEAD") {
     Response refused = detail_response(405, "Method Not Allowed");
     refused.headers.add("Allow", "GET, HEAD");
     return refused;
   }
-  if (request.path == "/openapi.json") {
+  if (path == "/openapi.json") {
     return json_response(200, document_);
   }
   return docs_page(request, root_path_);

@@ -24,7 +24,8 @@ class Site final : public Application {
   Response handle(const Request& request) override;
 
  private:
-  // Document or page, with GET and HEAD; nothing for every other path.
+  // Document or page, with GET and HEAD, and the way to them without a final slash; nothing for
+  // every other path.
   std::optional<Response> fixed_page(const Request& request) const;
 
   const Router& router_;

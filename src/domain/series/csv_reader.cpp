@@ -1,6 +1,7 @@
 #include "domain/series/csv_reader.hpp"
 
 #include "foundation/base/error.hpp"
+#include "foundation/json/encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -21,9 +22,11 @@ bool CsvReader::next(std::vector<std::string>& fields) {
   while (!rest_.empty()) {
     record_line_ = line_;
     fields.clear();
+    const std::string_view before = rest_;
     while (field(fields)) {
       if (fields.size() > kMostColumns) fail("too many columns");
     }
+    require_text(before.substr(0, before.size() - rest_.size()));
     if (fields.size() > 1 || !fields.front().empty()) return true;
   }
   return false;
@@ -31,6 +34,16 @@ bool CsvReader::next(std::vector<std::string>& fields) {
 
 void CsvReader::fail(const std::string& what) const {
   throw invalid_input(fmt::format("Line {} of the CSV file: {}", record_line_, what));
+}
+
+// No database can hold anything else.
+void CsvReader::require_text(std::string_view record) const {
+  if (record.find('\0') != std::string_view::npos) fail("it holds the character U+0000");
+  while (!record.empty()) {
+    const std::size_t length = json::utf8_length(record, false);
+    if (length == 0) fail("it is not UTF-8 text");
+    record.remove_prefix(length);
+  }
 }
 
 bool CsvReader::field(std::vector<std::string>& fields) {

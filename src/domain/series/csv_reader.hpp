@@ -1,6 +1,6 @@
 // Splits comma-separated text into records of fields, the form of RFC 4180: quoted fields may hold
 // commas, doubled quotes and line breaks. LF, CRLF and CR end a record; a byte order mark is
-// skipped.
+// skipped. Records must be UTF-8 without U+0000.
 #pragma once
 
 #include <cstddef>
@@ -24,6 +24,7 @@ class CsvReader {
   // Reads one field and what ends it; true when a comma did.
   bool field(std::vector<std::string>& fields);
   void quoted(std::string& out);
+  void require_text(std::string_view record) const;
 
   std::string_view rest_;
   std::size_t line_ = 1;

@@ -21,9 +21,9 @@ namespace {
 
 constexpr std::size_t kMaxOutcome = 16U << 20;
 constexpr int kChannelThere = 3;
-constexpr std::chrono::milliseconds kLook{200};
+constexpr std::chrono::milliseconds kLook{100};
 // After the lifeline is cut the guard needs milliseconds; then we do its work.
-constexpr std::chrono::milliseconds kGuardPatience{2'000};
+constexpr std::chrono::milliseconds kGuardPatience{300};
 
 }  // namespace
 

@@ -10,8 +10,8 @@ bool read_free_object(const json::Value& value, FreeObject& out, Report& report)
     report.add("dict_type", "Input should be a valid dictionary", value);
     return false;
   }
+  require_storable(value);
   out.text = json::to_text(value);
-  require_storable_json(out.text);
   return true;
 }
 

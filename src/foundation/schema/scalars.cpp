@@ -236,6 +236,19 @@ void require_storable(std::string_view text) {
   }
 }
 
+void require_storable(const json::Value& value) {
+  if (value.is_string()) require_storable(value.as_string());
+  if (value.is_array()) {
+    for (const json::Value& item : value.items()) require_storable(item);
+  }
+  if (value.is_object()) {
+    for (const json::Member& member : value.members()) {
+      require_storable(member.key);
+      require_storable(member.value);
+    }
+  }
+}
+
 void require_storable_json(std::string_view json) {
   for (std::size_t at = json.find("\\u0000"); at != std::string_view::npos;
        at = json.find("\\u0000", at + 1)) {

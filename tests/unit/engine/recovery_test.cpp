@@ -52,6 +52,31 @@ TEST_F(RecoveryTest, AJobBelowTheLimitWaitsAgainAndSaysSo) {
   EXPECT_EQ(status(waiting), "PENDING");
 }
 
+TEST_F(RecoveryTest, FinishedJobsAreForgottenAfterTheirTime) {
+  const auto ended = [&](const char* status, const char* time) {
+    const std::string id = enqueue("test.write_entry");
+    set(id, std::string("status = '") + status + "', end_time = '" + time + "'");
+    const process::FileDescriptor log = logs_.open(id, queue::LogKind::kStatus);
+    return id;
+  };
+  const std::string old = ended("SUCCESS", "2020-01-01T00:00:00.000000");
+  const std::string fresh = ended("FAILURE", "2999-01-01T00:00:00.000000");
+  const std::string waiting = enqueue("test.write_entry");
+  set(waiting, "start_time = '2020-01-01T00:00:00.000000'");
+  make_source("kept")->tidy();  // without the setting nothing is forgotten
+  EXPECT_EQ(status(old), "SUCCESS");
+
+  queue::EmbeddedSourceOptions options;
+  options.lock_file = folder_ / "lock";
+  options.retention_days = 30;
+  queue::EmbeddedSource(*database_, clock_, signal_, logs_, options).tidy();
+  EXPECT_FALSE(queue_->get(old).has_value());
+  EXPECT_FALSE(logs_.tail(old, queue::LogKind::kStatus).has_value());
+  EXPECT_EQ(status(fresh), "FAILURE");
+  EXPECT_TRUE(logs_.tail(fresh, queue::LogKind::kStatus).has_value());
+  EXPECT_EQ(status(waiting), "PENDING");
+}
+
 TEST_F(RecoveryTest, AJobAtTheLimitFailsWithTheCount) {
   const std::string id = left_started(3);
   boot();

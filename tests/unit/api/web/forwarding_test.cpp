@@ -1,5 +1,7 @@
 #include "api/web/forwarding.hpp"
 
+#include "foundation/base/error.hpp"
+
 #include <gtest/gtest.h>
 
 namespace chap::web {
@@ -42,7 +44,7 @@ TEST(ForwardingTest, AnswersLoseTheHopOnly) {
       {"X-Drop", "1"},
       {"x-also", "1"},
       {"Keep-Alive", "timeout=5"},
-      {"Transfer-Encoding", "chunked"},
+      {"Upgrade", "h2c"},
       {"Set-Cookie", "a=1"},
       {"Set-Cookie", "b=2"},
       {"Authorization", "kept"},
@@ -53,6 +55,27 @@ TEST(ForwardingTest, AnswersLoseTheHopOnly) {
       {"Authorization", "kept"},
       {"Content-Length", "3"}};
   EXPECT_EQ(without_order(forwarded_answer_fields(sent)), expected);
+}
+
+TEST(ForwardingTest, AnswersHaveOneLengthOrNone) {
+  const FieldList none = {};
+  EXPECT_EQ(
+      forwarded_answer_fields({{"Content-Length", "3"}, {"transfer-encoding", "chunked"}}).all(),
+      none
+  );
+  const FieldList one = {{"Content-Length", "3"}};
+  EXPECT_EQ(forwarded_answer_fields({{"Content-Length", "3"}, {"content-length", "3"}}).all(), one);
+  EXPECT_THROW(forwarded_answer_fields({{"Content-Length", "3"}, {"content-length", "5"}}), Error);
+}
+
+TEST(ForwardingTest, KnowsWhatAServerHasPassedOn) {
+  Headers sent;
+  EXPECT_FALSE(passed_on_by(sent, "chap-1"));
+  sent.add("cdn-loop", "other, chap-12");
+  EXPECT_FALSE(passed_on_by(sent, "chap-1"));
+  sent.add("CDN-Loop", "other;a=chap-2 ,chap-1; v=1");
+  EXPECT_TRUE(passed_on_by(sent, "chap-1"));
+  EXPECT_FALSE(passed_on_by(sent, "chap-2"));
 }
 
 TEST(ForwardingTest, FindsTheRestOfAnEncodedPath) {

@@ -105,6 +105,21 @@ TEST(CsvTest, SaysInWhichLineItStumbled) {
   );
 }
 
+TEST(CsvTest, RefusesWhatIsNoText) {
+  const auto error = [](std::string_view place) {
+    const std::string rows = "time_period,location,rainfall\n2020-01,a,1\n2020-01,";
+    return message_of([&] { observations_from_csv(rows + std::string(place) + ",1\n"); });
+  };
+  const std::string no_text = "Line 3 of the CSV file: it is not UTF-8 text";
+  EXPECT_EQ(error("\xFF"), no_text);
+  EXPECT_EQ(error("caf\xE9"), no_text);
+  EXPECT_EQ(error("\"\xED\xA0\x80\""), no_text);
+  EXPECT_EQ(
+      error(std::string_view("a\0b", 3)), "Line 3 of the CSV file: it holds the character U+0000"
+  );
+  EXPECT_EQ(error("caf\xC3\xA9"), "");
+}
+
 TEST(CsvTest, WantsConsecutivePeriodsAPlace) {
   const auto with = [](const char* rows) {
     return observations_from_csv(std::string("time_period,location,rainfall\n") + rows);

@@ -308,6 +308,11 @@ TEST(ObjectTest, RefusesTextThatNoDatabaseCanHold) {
   EXPECT_THROW(problems_of<Order>(R"({"name":"a\u0000b"})"), Error);
   EXPECT_THROW(problems_of<Order>(R"({"name":"a\ud800b"})"), Error);
   EXPECT_EQ(problems_of<Order>(R"({"name":"\ud55c"})"), "");
+  for (const char* text :
+       {R"({"a":"\ud800"})", R"({"\udfff":1})", R"({"a":[{"b":"\u0000"}]})", R"(["\ud800"])"}) {
+    EXPECT_THROW(require_storable(json::parse(text).root()), Error) << text;
+  }
+  EXPECT_NO_THROW(require_storable(json::parse(R"({"\ud55c":["\\u0000",null,1]})").root()));
 }
 
 }  // namespace
