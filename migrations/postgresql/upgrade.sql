@@ -1,7 +1,7 @@
 -- Brings a database that some CHAP release has used to the shape and the contents of 0001_head.sql
 -- (contract, database.md 3.5, steps 3 to 8), decided by looking at it. Runs in one transaction, with
 -- the head's tables as temporary tables beside the real ones; repeating it changes nothing.
--- A line `-- STEP text` begins a step; {schema} is the real schema, {head} that of the temporary
+-- A line `-- STEP text` begins a step; {schema} is the real schema, {head_oid} that of the temporary
 -- tables. The program runs a step as one statement.
 
 -- STEP columns renamed by history
@@ -44,7 +44,7 @@ BEGIN
   FOR missing IN
     SELECT c.relname AS tab, a.attname AS col, t.typname AS type, a.attnotnull AS needed
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
-    WHERE c.relnamespace = {head}::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
       AND NOT EXISTS (SELECT FROM information_schema.columns r WHERE r.table_schema = {schema}
                       AND r.table_name = c.relname AND r.column_name = a.attname)
     ORDER BY c.relname, a.attnum
@@ -161,7 +161,7 @@ BEGIN
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
-    WHERE c.relnamespace = {head}::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull
+    WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull
       AND NOT r.attnotnull
   LOOP
     BEGIN
@@ -173,11 +173,11 @@ BEGIN
   FOR wanted IN
     SELECT c.table_name AS tab, c.column_name AS col FROM information_schema.columns c
     WHERE c.table_schema = {schema} AND c.data_type = 'boolean' AND c.column_default IS DISTINCT FROM 'false'
-      AND EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = {head}::regnamespace AND h.relname = c.table_name)
+      AND EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = {head_oid} AND h.relname = c.table_name)
   LOOP
     EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT false', {schema}, wanted.tab, wanted.col);
   END LOOP;
-  IF EXISTS (SELECT FROM pg_constraint WHERE connamespace = {schema}::regnamespace
+  IF EXISTS (SELECT FROM pg_constraint WHERE connamespace = {schema_oid}
              AND conname = 'predictionsetup_backtest_id_key') THEN
     EXECUTE format('ALTER TABLE %I.predictionsetup RENAME CONSTRAINT predictionsetup_backtest_id_key'
                    ' TO uq_predictionsetup_backtest_id', {schema});
@@ -188,7 +188,7 @@ BEGIN
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
     JOIN pg_attribute t ON t.attrelid = f.oid AND t.attnum = k.confkey[1]
-    WHERE k.contype = 'f' AND k.connamespace = {head}::regnamespace
+    WHERE k.contype = 'f' AND k.connamespace = {head_oid}
   LOOP
     definition := format('FOREIGN KEY (%I) REFERENCES %I.%I (%I)%s', wanted.col, {schema}, wanted.target,
       wanted.target_col, CASE wanted.confdeltype WHEN 'c' THEN ' ON DELETE CASCADE'

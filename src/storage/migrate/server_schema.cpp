@@ -4,6 +4,7 @@
 #include "foundation/base/log.hpp"
 #include "storage/migrate/migration_files.hpp"
 #include "storage/migrate/server_sql.hpp"
+#include "storage/migrate/server_upgrade.hpp"
 #include "storage/sql/error.hpp"
 
 #include <fmt/format.h>
@@ -29,22 +30,6 @@ void require_schema(sql::Connection& connection) {
     throw invalid_input("the database has none of the schemas of its search_path; create one first"
     );
   }
-}
-
-void create_or_refuse(sql::Connection& connection, const Migration& head) {
-  std::string first;
-  {
-    const auto tables = connection.query(server_sql::kTables);
-    if (tables->next()) first = tables->text(0);
-  }
-  if (!first.empty()) {
-    throw invalid_input(
-        "the database cannot be used: it has tables, but not this program's (first: " + first +
-        "); nothing was changed"
-    );
-  }
-  connection.execute_script(std::string(head.sql));
-  connection.execute(server_sql::kStamp);
 }
 
 // `CREATE INDEX name ON table (...)`.
@@ -126,7 +111,7 @@ Report migrate_server(sql::Connection& connection, const std::vector<Migration>&
   for (const Migration& next : known) {
     if (next.number <= report.from) continue;
     if (next.number == 1) {
-      create_or_refuse(connection, next);
+      create_or_upgrade(connection, next);
     } else {
       connection.execute_script(std::string(next.sql));
     }

@@ -23,9 +23,17 @@ inline constexpr std::string_view kUnlock =
     "SELECT pg_advisory_unlock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 
-inline constexpr std::string_view kTables =
+// Tables, indexes and enum types.
+inline constexpr std::string_view kObjects =
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY 1";
+    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'i')"
+    " UNION SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace"
+    " WHERE n.nspname = current_schema() AND t.typtype = 'e'";
+inline constexpr std::string_view kQuotedSchema = "SELECT quote_literal(current_schema())";
+inline constexpr std::string_view kIdentifiedSchema = "SELECT quote_ident(current_schema())";
+inline constexpr std::string_view kSchemaOid =
+    "SELECT oid::text FROM pg_namespace WHERE nspname = current_schema()";
+inline constexpr std::string_view kTemporaryOid = "SELECT pg_my_temp_schema()::text";
 inline constexpr std::string_view kTableExists =
     "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = current_schema() AND c.relname = $1 AND c.relkind IN ('r', 'p'))";

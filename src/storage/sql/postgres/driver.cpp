@@ -41,7 +41,14 @@ Address completed(const ServerOptions& options, Access access) {
   return address;
 }
 
-void silence(void* /*unused*/, const PGresult* /*notice*/) {}
+// Notices go to the log when they are warnings, such as those of an upgrade.
+void hear(void* /*unused*/, const PGresult* notice) {
+  const char* kind = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+  if (kind != nullptr && text != nullptr && std::string_view(kind) == "WARNING") {
+    log::warning("sql", "{}", text);
+  }
+}
 
 std::string message_of(const Address& address, PGconn* handle) {
   std::string message = address.masked(PQerrorMessage(handle));
@@ -82,7 +89,7 @@ std::unique_ptr<Connection> connect(const ServerOptions& options, Access access)
   if (PQstatus(handle) != CONNECTION_OK) {
     throw ConnectionLost(message_of(address, handle));
   }
-  PQsetNoticeReceiver(handle, silence, nullptr);
+  PQsetNoticeReceiver(handle, hear, nullptr);
   return connection;
 }
 
