@@ -9,10 +9,12 @@ import sys
 import time
 import unittest
 
-from chap_server import Server
+from chap_server import PROGRAM, Server
 from model_service import ModelService, RawService, registration, say
 
 ARTIFACT_BYTES = int(os.environ.get("CHAP_TEST_ARTIFACT_BYTES", str(1_000_000_000)))
+# Sanitizers keep hundreds of megabytes of what was freed, to see it used.
+MOST_GROWTH = 600_000_000 if any(preset in PROGRAM for preset in ("/asan/", "/tsan/")) else 24_000_000
 SENDER = """
 import socket, sys
 total = int(sys.argv[1])
@@ -188,7 +190,7 @@ class ArtifactTest(unittest.TestCase):
                         most = max(most, memory_of(server.process.pid))
             self.assertGreater(received, ARTIFACT_BYTES)
             self.assertLess(received, ARTIFACT_BYTES + 2000)
-            self.assertLess(most - before, 24_000_000)
+            self.assertLess(most - before, MOST_GROWTH)
             with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
                 client.sendall(b"GET /v2/services/big/run/artifact HTTP/1.1\r\nHost: h\r\n\r\n")
                 client.recv(1000)
