@@ -1,15 +1,14 @@
 #include "app/setting_kinds.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 #include <algorithm>
 #include <string_view>
 
 namespace chap::app {
 
 bool truth_from(const std::string& text) {
-  std::string word = text;
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string word = ascii::lower(text);
   if (word == "true" || word == "1" || word == "yes") return true;
   if (word == "false" || word == "0" || word == "no") return false;
   throw invalid_input(fmt::format("'{}' is neither true nor false", text));

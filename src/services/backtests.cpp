@@ -1,5 +1,6 @@
 #include "services/backtests.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
 
@@ -18,15 +19,6 @@ using store::BacktestStore;
 
 constexpr const char* kNotFound = "Backtest not found";
 
-std::string_view trimmed(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n\r\f\v";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Python's int(): a sign, digits, single underscores between them. Numbers beyond 64 bits are no
 // row.
 std::optional<std::int64_t> python_int(std::string_view text) {
@@ -38,10 +30,10 @@ std::optional<std::int64_t> python_int(std::string_view text) {
   }
   if (at == text.size()) return std::nullopt;
   for (; at < text.size(); ++at) {
-    const bool between =
-        at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
+    const bool between = at > 0 && at + 1 < text.size() && ascii::is_digit(text[at - 1]) &&
+                         ascii::is_digit(text[at + 1]);
     if (text[at] == '_' && between) continue;
-    if (!is_digit(text[at])) return std::nullopt;
+    if (!ascii::is_digit(text[at])) return std::nullopt;
     digits += text[at];
   }
   std::int64_t value = 0;
@@ -114,7 +106,7 @@ std::vector<std::int64_t> parse_backtest_ids(const std::string& text) {
   std::size_t at = 0;
   while (at <= text.size()) {
     const std::size_t end = std::min(text.find(',', at), text.size());
-    const std::string segment(trimmed(std::string_view(text).substr(at, end - at)));
+    const std::string segment(ascii::trimmed(std::string_view(text).substr(at, end - at)));
     if (segment.empty()) {
       throw invalid_input(
           "Invalid ID format: found empty ID segment in '" + text +

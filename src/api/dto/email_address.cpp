@@ -1,5 +1,6 @@
 #include "api/dto/email_address.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/json/writer.hpp"
 
 #include <fmt/format.h>
@@ -21,18 +22,17 @@ constexpr const char* kBeforeSign =
 constexpr const char* kAfterSign =
     "An email address cannot have a {} immediately after the @-sign.";
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+using ascii::is_alphanumeric;
+
 bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 bool is_local_character(char c) {
   static constexpr std::string_view kAtom = "!#$%&'*+-/=?^_`{|}~.";
-  return is_letter_or_digit(c) || is_beyond_ascii(c) || kAtom.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || is_beyond_ascii(c) || kAtom.find(c) != std::string_view::npos;
 }
 
 bool is_domain_character(char c) {
-  return is_letter_or_digit(c) || is_beyond_ascii(c) || c == '-' || c == '.';
+  return is_alphanumeric(c) || is_beyond_ascii(c) || c == '-' || c == '.';
 }
 
 // Each of them once, ascending: `SPACE, 'a'`.
@@ -144,35 +144,25 @@ std::string domain_problem(std::string_view domain) {
   return {};
 }
 
-std::string_view stripped(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n\r\f\v";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // `a@b.org` of `Some Body <a@b.org>`.
 std::string_view without_display_name(std::string_view text) {
   const std::size_t open = text.find('<');
   if (open == std::string_view::npos || !text.ends_with('>')) return text;
   const std::string_view inner = text.substr(open + 1, text.size() - open - 2);
-  return inner.find_first_of("<>") == std::string_view::npos ? stripped(inner) : text;
+  return inner.find_first_of("<>") == std::string_view::npos ? ascii::trimmed(inner) : text;
 }
 
 }  // namespace
 
 EmailCheck check_email(std::string_view text) {
-  text = without_display_name(stripped(text));
+  text = without_display_name(ascii::trimmed(text));
   if (text.find_first_of("\r\n") != std::string_view::npos) {
     return {{}, "Carriage return and line feed characters are not allowed"};
   }
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos) return {{}, "An email address must have an @-sign."};
   const std::string_view local = text.substr(0, at);
-  std::string domain(text.substr(at + 1));
-  std::transform(domain.begin(), domain.end(), domain.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string domain = ascii::lower(text.substr(at + 1));
   std::string problem = local_problem(local);
   if (problem.empty()) problem = domain_problem(domain);
   if (problem.empty() && text.size() > kLongest) {

@@ -1,4 +1,5 @@
 #include "api/dto/service_fields.hpp"
+#include "foundation/base/ascii.hpp"
 
 namespace chap::dto {
 
@@ -7,7 +8,7 @@ bool is_service_slug(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool letter = c >= 'a' && c <= 'z';
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = ascii::is_digit(c);
     if (i == 0 && !letter) return false;
     if (!letter && !digit && !(c == '-' && group)) return false;
     group = c != '-';

@@ -1,5 +1,6 @@
 #include "api/dto/web_address.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/json/writer.hpp"
 
 #include <fmt/format.h>
@@ -32,17 +33,6 @@ void append_escaped(std::string& out, std::string_view text, std::string_view es
   }
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 // Without blanks around, and without tabs and line ends anywhere.
 std::string cleaned(std::string_view text) {
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
@@ -62,19 +52,19 @@ std::size_t characters(std::string_view text) {
 // `example` of `example:...`, in lower case; nothing when no scheme stands there.
 std::optional<std::string> scheme_of(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front())) {
+  if (colon == std::string_view::npos || colon == 0 || !ascii::is_letter(text.front())) {
     return std::nullopt;
   }
   const std::string_view scheme = text.substr(0, colon);
   const bool good = std::all_of(scheme.begin(), scheme.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '+' || c == '-' || c == '.';
   });
-  return good ? std::optional(lower(scheme)) : std::nullopt;
+  return good ? std::optional(ascii::lower(scheme)) : std::nullopt;
 }
 
-bool is_dot(const std::string& segment) { return segment == "." || lower(segment) == "%2e"; }
+bool is_dot(const std::string& segment) { return segment == "." || ascii::lower(segment) == "%2e"; }
 bool is_double_dot(const std::string& segment) {
-  const std::string plain = lower(segment);
+  const std::string plain = ascii::lower(segment);
   return plain == ".." || plain == ".%2e" || plain == "%2e." || plain == "%2e%2e";
 }
 

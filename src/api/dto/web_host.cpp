@@ -1,6 +1,7 @@
 // Hosts of web addresses (WHATWG URL, 3.5): names in punycode, IPv4 in any of its spellings, IPv6.
 #include "api/dto/web_address.hpp"
 #include "api/web/target.hpp"
+#include "foundation/base/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -172,9 +173,7 @@ std::optional<std::uint64_t> ipv4_number(std::string_view text) {
 
 bool ends_in_number(std::string_view name) {
   const std::string_view last = labels_of(name).back();
-  const bool digits = !last.empty() && std::all_of(last.begin(), last.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  const bool digits = !last.empty() && std::all_of(last.begin(), last.end(), ascii::is_digit);
   return digits || (last.starts_with("0x") && ipv4_number(last));
 }
 

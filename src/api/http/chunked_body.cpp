@@ -1,5 +1,7 @@
 #include "api/http/chunked_body.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace chap::http {
@@ -8,12 +10,7 @@ namespace {
 constexpr unsigned kMostDigits = 15;  // so that a size cannot overflow
 constexpr std::size_t kMostOverhead = 16 * 1024UL;
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+using ascii::hex_digit;
 
 }  // namespace
 

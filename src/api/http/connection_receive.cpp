@@ -2,6 +2,7 @@
 #include "api/http/chunked_body.hpp"
 #include "api/http/connection.hpp"
 #include "api/http/io_loop.hpp"
+#include "foundation/base/ascii.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -24,8 +25,7 @@ std::optional<std::string> request_id(const web::Headers& headers) {
   const auto given = headers.find("X-Request-Id");
   if (!given || given->empty() || given->size() > 64) return std::nullopt;
   const bool plain = std::all_of(given->begin(), given->end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_' || c == '.';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
   if (!plain) return std::nullopt;
   return std::string(*given);

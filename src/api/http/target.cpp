@@ -1,5 +1,7 @@
 #include "api/http/target.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -7,12 +9,7 @@
 namespace chap::http {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+using ascii::hex_digit;
 
 // The byte at `at`, decoded, and how many bytes of text it took; nothing when broken.
 struct Decoded {
@@ -62,10 +59,7 @@ bool starts_with_scheme(std::string_view target) {
 }
 
 bool looks_secret(std::string_view parameter) {
-  std::string name(parameter);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
+  const std::string name = ascii::lower(parameter);
   static constexpr std::array<std::string_view, 6> kWords = {
       "token", "key", "secret", "passw", "auth", "signature"};
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
@@ -88,9 +82,9 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 }
 
 bool is_plain_host(std::string_view host) {
-  return std::all_of(host.begin(), host.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-' || c == '_' || c == '~' || c == ':' || c == '[' || c == ']' || c == '%';
+  return std::all_of(host.begin(), host.end(), [](char c) {
+    static constexpr std::string_view kAlso = ".-_~:[]%";
+    return ascii::is_alphanumeric(c) || kAlso.find(c) != std::string_view::npos;
   });
 }
 

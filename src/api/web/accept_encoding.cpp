@@ -1,5 +1,7 @@
 #include "api/web/accept_encoding.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -8,16 +10,12 @@
 namespace chap::web {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
+constexpr std::string_view kFieldBlanks = " \t";
 
 // Cuts the next part off `rest`, without blanks round it.
 std::string_view next_part(std::string_view& rest, char separator) {
   const std::size_t end = std::min(rest.find(separator), rest.size());
-  const std::string_view part = trimmed(rest.substr(0, end));
+  const std::string_view part = ascii::trimmed(rest.substr(0, end), kFieldBlanks);
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return part;
 }
@@ -26,7 +24,8 @@ std::string_view next_part(std::string_view& rest, char separator) {
 bool is_zero_weight(std::string_view parameter) {
   const std::string_view name = next_part(parameter, '=');
   if (!same_field_name(name, "q")) return false;
-  return trimmed(parameter).find_first_of("123456789") == std::string_view::npos;
+  return ascii::trimmed(parameter, kFieldBlanks).find_first_of("123456789") ==
+         std::string_view::npos;
 }
 
 }  // namespace

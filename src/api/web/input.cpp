@@ -1,5 +1,6 @@
 #include "api/web/input.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <algorithm>
@@ -7,19 +8,11 @@
 namespace chap::web {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 // application/json and application/<anything>+json; no Content-Type counts as JSON (ours, 2.3).
 bool is_json(const Request& request) {
   const auto field = request.headers.find("Content-Type");
   if (!field || field->empty()) return true;
-  std::string type = lower(field->substr(0, field->find(';')));
+  std::string type = ascii::lower(field->substr(0, field->find(';')));
   type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
   return type == "application/json" ||
          (type.starts_with("application/") && type.ends_with("+json"));

@@ -1,19 +1,11 @@
 #include "api/web/message.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace chap::web {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
-
-bool same_field_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return lower(x) == lower(y);
-  });
-}
+bool same_field_name(std::string_view a, std::string_view b) { return ascii::same_text(a, b); }
 
 void Headers::add(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));

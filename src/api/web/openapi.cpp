@@ -1,5 +1,6 @@
 #include "api/web/openapi.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/schema/naming.hpp"
 
 #include <array>
@@ -184,12 +185,6 @@ void write_operation(const Route& route, schema::SchemaWriter& s) {
   out.end_object();
 }
 
-std::string lower(const std::string& method) {
-  std::string out;
-  for (const char c : method) out += static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 void write_paths(const Router& router, schema::SchemaWriter& s) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<const Route*>> by_path;
@@ -204,7 +199,7 @@ void write_paths(const Router& router, schema::SchemaWriter& s) {
     s.out.key(path);
     s.out.begin_object();
     for (const Route* route : by_path[path]) {
-      s.out.key(lower(route->method));
+      s.out.key(ascii::lower(route->method));
       write_operation(*route, s);
       if (!route->also_head) continue;
       s.out.key("head");

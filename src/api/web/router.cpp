@@ -1,6 +1,7 @@
 #include "api/web/router.hpp"
 
 #include "api/web/entity_tag.hpp"
+#include "foundation/base/ascii.hpp"
 
 #include <algorithm>
 #include <set>
@@ -82,13 +83,8 @@ Response slash_redirect(const Request& request) {
 
 std::string Route::operation_id() const {
   std::string id = name + "_";
-  for (const char c : pattern.substr(1)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    id += plain ? c : '_';
-  }
-  id += '_';
-  for (const char c : method) id += static_cast<char>(c - 'A' + 'a');
-  return id;
+  for (const char c : pattern.substr(1)) id += ascii::is_alphanumeric(c) ? c : '_';
+  return id + '_' + ascii::lower(method);
 }
 
 void Router::add(Route route) {

@@ -1,16 +1,9 @@
 #include "api/web/target.hpp"
 
+#include "foundation/base/ascii.hpp"
+
 namespace chap::web {
-namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
+using ascii::hex_digit;
 
 std::string percent_decoded(std::string_view text, bool plus_is_space) {
   std::string out;

@@ -1,5 +1,6 @@
 // The strict grammar of periods (contract, evaluation.md 1.2).
 #include "domain/period/period.hpp"
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
@@ -12,15 +13,6 @@ using std::chrono::days;
 // A smaller number is no year that anybody reports cases for, but a mistyped date (`010203`).
 constexpr int kEarliestYear = 1000;
 constexpr int kLatestYear = 9999;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view stripped(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n\r\f\v";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 // Takes pieces off the front; a piece that does not fit leaves the text as it is.
 class Scanner {
@@ -40,7 +32,7 @@ class Scanner {
   int number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int value = 0;
-    while (count < most && count < rest_.size() && is_digit(rest_[count])) {
+    while (count < most && count < rest_.size() && ascii::is_digit(rest_[count])) {
       value = value * 10 + (rest_[count++] - '0');
     }
     if (count < least) return -1;
@@ -102,7 +94,7 @@ std::optional<Period> compact_from(int year, Scanner in) {
 
 // One end of a range: a date, a time of day may follow.
 std::optional<Day> range_end(std::string_view text) {
-  text = stripped(text);
+  text = ascii::trimmed(text);
   const std::size_t time = text.find_first_of("T ");
   const std::string_view date = text.substr(0, time);
   Scanner in(date);
@@ -134,7 +126,7 @@ std::optional<Period> range_from(std::string_view first_text, std::string_view l
 }  // namespace
 
 std::optional<Period> Period::parse(std::string_view text) {
-  text = stripped(text);
+  text = ascii::trimmed(text);
   const std::size_t slash = text.find('/');
   if (slash != std::string_view::npos)
     return range_from(text.substr(0, slash), text.substr(slash + 1));

@@ -10,7 +10,10 @@
 namespace chap::schedule {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\n\r\f\v";
+using ascii::kBlanks;
+using ascii::same_text;
+using ascii::upper;
+
 constexpr std::size_t kLongest = 1000;  // ours: such a text is echoed in the answer
 
 constexpr std::array<std::string_view, 12> kMonths = {
@@ -37,17 +40,8 @@ constexpr std::array<Field, 5> kFields = {{
     {0, 7, kWeekdays, Extras::kOfWeekday},
 }};
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-bool same_text(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return upper(x) == upper(y);
-  });
-}
-
 bool is_digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
 // Of digits; more than fit count as the largest number there is.
@@ -125,12 +119,6 @@ std::vector<std::string_view> fields_of(std::string_view expression) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view expression) {
-  const std::size_t first = expression.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return expression.substr(first, expression.find_last_not_of(kBlanks) - first + 1);
-}
 
 std::size_t count_fields(std::string_view expression) { return fields_of(expression).size(); }
 

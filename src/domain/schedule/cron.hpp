@@ -6,6 +6,8 @@
 // `15W`, the weekday `5#2` or `L5`. Whether such a date ever comes is not asked.
 #pragma once
 
+#include "foundation/base/ascii.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,8 +15,8 @@
 
 namespace chap::schedule {
 
-// Without blanks at both ends.
-std::string_view trimmed(std::string_view expression);
+// An expression without blanks at both ends.
+using ascii::trimmed;
 
 // How many fields stand between blanks.
 std::size_t count_fields(std::string_view expression);

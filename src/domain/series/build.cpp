@@ -1,5 +1,6 @@
 #include "domain/series/build.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
@@ -44,15 +45,13 @@ PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& boun
   return range;
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_word_character(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
 void require_usable(const std::string& feature) {
   static constexpr std::array<std::string_view, 3> kReserved = {
       "time_period", "location", "parent"};
-  const bool word = !feature.empty() && is_letter(feature[0]) &&
-                    std::all_of(feature.begin(), feature.end(), [](char c) {
-                      return is_letter(c) || (c >= '0' && c <= '9');
-                    });
+  const bool word = !feature.empty() && !ascii::is_digit(feature[0]) &&
+                    std::all_of(feature.begin(), feature.end(), is_word_character);
   if (!word || std::find(kReserved.begin(), kReserved.end(), feature) != kReserved.end()) {
     throw invalid_input(fmt::format("'{}' cannot be the name of a feature", feature.substr(0, 60)));
   }

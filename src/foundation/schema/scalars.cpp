@@ -1,5 +1,6 @@
 #include "foundation/schema/scalars.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <algorithm>
@@ -16,17 +17,6 @@ namespace {
 
 constexpr std::size_t kMostDigits = 4300;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string_view stripped(std::string_view text) {
-  static constexpr std::string_view kBlanks = " \t\n\r\f\v";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // `1_000` without its separators; nothing when one stands at an end or beside another.
 std::optional<std::string> without_separators(std::string_view text) {
   std::string out;
@@ -35,7 +25,8 @@ std::optional<std::string> without_separators(std::string_view text) {
       out += text[i];
       continue;
     }
-    if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])) {
+    if (i == 0 || i + 1 == text.size() || !ascii::is_digit(text[i - 1]) ||
+        !ascii::is_digit(text[i + 1])) {
       return std::nullopt;
     }
   }
@@ -53,7 +44,7 @@ std::int64_t clamped(std::string_view digits) {
 enum class IntText { kGood, kBad, kTooLong };
 
 IntText integer_from_text(std::string_view raw, std::int64_t& out) {
-  std::string_view text = stripped(raw);
+  std::string_view text = ascii::trimmed(raw);
   bool negative = false;
   if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
     negative = text.front() == '-';
@@ -67,7 +58,7 @@ IntText integer_from_text(std::string_view raw, std::int64_t& out) {
     text = text.substr(0, point);
   }
   const auto digits = without_separators(text);
-  if (!digits || digits->empty() || !std::all_of(digits->begin(), digits->end(), is_digit)) {
+  if (!digits || digits->empty() || !std::all_of(digits->begin(), digits->end(), ascii::is_digit)) {
     return IntText::kBad;
   }
   if (digits->size() > kMostDigits) return IntText::kTooLong;
@@ -82,16 +73,15 @@ std::int64_t clamped(double value) {
 }
 
 std::optional<double> number_from_text(std::string_view raw) {
-  const std::string_view text = stripped(raw);
+  const std::string_view text = ascii::trimmed(raw);
   std::string_view unsigned_text = text;
   const bool negative = !text.empty() && text.front() == '-';
   if (!text.empty() && (text.front() == '+' || negative)) unsigned_text.remove_prefix(1);
-  std::string word(unsigned_text);
-  std::transform(word.begin(), word.end(), word.begin(), lower);
+  const std::string word = ascii::lower(unsigned_text);
   if (word == "inf" || word == "infinity") return negative ? -HUGE_VAL : HUGE_VAL;
   if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
   const auto digits = without_separators(word);
-  if (!digits || digits->empty() || !(is_digit(digits->front()) || digits->front() == '.')) {
+  if (!digits || digits->empty() || !(ascii::is_digit(digits->front()) || digits->front() == '.')) {
     return std::nullopt;
   }
   double value = 0;
@@ -103,8 +93,7 @@ std::optional<double> number_from_text(std::string_view raw) {
 }
 
 std::optional<bool> boolean_from_text(std::string_view raw) {
-  std::string word(raw);
-  std::transform(word.begin(), word.end(), word.begin(), lower);
+  const std::string word = ascii::lower(raw);
   static constexpr std::array<std::string_view, 6> kFalse = {"0", "off", "f", "false", "n", "no"};
   static constexpr std::array<std::string_view, 6> kTrue = {"1", "on", "t", "true", "y", "yes"};
   if (std::find(kFalse.begin(), kFalse.end(), word) != kFalse.end()) return false;
@@ -246,15 +235,6 @@ void require_storable(const json::Value& value) {
       require_storable(member.key);
       require_storable(member.value);
     }
-  }
-}
-
-void require_storable_json(std::string_view json) {
-  for (std::size_t at = json.find("\\u0000"); at != std::string_view::npos;
-       at = json.find("\\u0000", at + 1)) {
-    std::size_t backslashes = 1;  // an even number before the `u` means an escaped backslash
-    while (backslashes <= at && json[at - backslashes] == '\\') ++backslashes;
-    if (backslashes % 2 == 1) require_storable(std::string_view("\0", 1));
   }
 }
 

@@ -20,7 +20,5 @@ bool read_string(const json::Value& value, std::string& out, Report& report);
 void require_storable(std::string_view text);
 // The same for every text and key in a value.
 void require_storable(const json::Value& value);
-// The same for JSON text of ours, where U+0000 stands escaped.
-void require_storable_json(std::string_view json);
 
 }  // namespace chap::schema

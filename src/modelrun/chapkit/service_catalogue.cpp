@@ -1,5 +1,6 @@
 #include "modelrun/chapkit/service_catalogue.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "foundation/json/parse.hpp"
@@ -72,14 +73,13 @@ bool is_left_behind(std::string_view name) {
   if (name.starts_with("__chap_")) return true;
   if (name.size() < kSuffix || name[name.size() - kSuffix] != '_') return false;
   const std::string_view digits = name.substr(name.size() - kSuffix + 1);
-  return std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return std::all_of(digits.begin(), digits.end(), ascii::is_digit);
 }
 
 // Ids are opaque, but one that would leave the path is none.
 bool is_plain_id(std::string_view id) {
   return !id.empty() && id.size() <= kLongestName && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_';
+    return ascii::is_alphanumeric(c) || c == '-' || c == '_';
   });
 }
 
@@ -101,12 +101,13 @@ std::string options_of_schema(std::string_view schema_json) {
       if (option.key == "prediction_periods" || option.key == "additional_continuous_covariates") {
         continue;
       }
+      schema::require_storable(option.key);
+      schema::require_storable(option.value);
       out.key(option.key);
       out.value(option.value);
     }
   }
   out.end_object();
-  schema::require_storable_json(out.text());
   return out.take();
 }
 

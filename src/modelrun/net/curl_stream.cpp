@@ -1,3 +1,4 @@
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 #include "modelrun/net/http_stream.hpp"
 #include "modelrun/net/origin.hpp"
@@ -39,12 +40,6 @@ std::string joined(const StreamCall& call) {
   std::string_view base = call.base;
   while (base.ends_with('/')) base.remove_suffix(1);
   return std::string(base) + "/" + call.target;
-}
-
-std::string_view stripped(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 class CurlStream final : public HttpStream {
@@ -110,14 +105,16 @@ class CurlStream final : public HttpStream {
           static_cast<unsigned>(std::strtoul(std::string(line.substr(blank)).c_str(), nullptr, 10));
       return true;
     }
-    const std::string_view text = stripped(line);
+    const std::string_view text = ascii::trimmed(line);
     if (text.empty()) {
       head_complete_ = head_.status >= 200;
       return true;
     }
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) return true;
-    head_.headers.emplace_back(stripped(text.substr(0, colon)), stripped(text.substr(colon + 1)));
+    head_.headers.emplace_back(
+        ascii::trimmed(text.substr(0, colon)), ascii::trimmed(text.substr(colon + 1))
+    );
     return true;
   }
 

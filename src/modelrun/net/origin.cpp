@@ -1,5 +1,6 @@
 #include "modelrun/net/origin.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <curl/curl.h>
@@ -10,14 +11,6 @@
 
 namespace chap::net {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
   char* text = nullptr;
@@ -31,7 +24,7 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
 // host.
 void require_host_in_place(const std::string& url) {
   const std::size_t colon = url.find(':');
-  const std::string scheme = lower(url.substr(0, colon));
+  const std::string scheme = ascii::lower(url.substr(0, colon));
   if (colon == std::string::npos || (scheme != "http" && scheme != "https")) {
     throw invalid_input("it does not start with http:// or https://");
   }
@@ -53,8 +46,8 @@ Origin origin_of(const std::string& url) {
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_PATH_AS_IS);
   if (code != CURLUE_OK) throw invalid_input(curl_url_strerror(code));
   Origin origin;
-  origin.scheme = lower(part_of(parsed.get(), CURLUPART_SCHEME));
-  origin.host = lower(part_of(parsed.get(), CURLUPART_HOST));
+  origin.scheme = ascii::lower(part_of(parsed.get(), CURLUPART_SCHEME));
+  origin.host = ascii::lower(part_of(parsed.get(), CURLUPART_HOST));
   origin.port = part_of(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   if (origin.host.empty()) throw invalid_input("it names no host");
   return origin;

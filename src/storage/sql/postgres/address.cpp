@@ -1,5 +1,6 @@
 #include "storage/sql/postgres/address.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <algorithm>
@@ -9,11 +10,7 @@
 namespace chap::sql::postgres {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+using ascii::hex_digit;
 
 // A percent sign that begins no code stands for itself: passwords come unencoded, too.
 std::string decoded(std::string_view text) {
