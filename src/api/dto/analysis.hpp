@@ -1,7 +1,7 @@
 // Wire types of thresholds and of the metric CSV (http-api.md 5.8, 6.12, 6.13).
 #pragma once
 
-#include "foundation/schema/object.hpp"
+#include "api/dto/catalogue.hpp"
 
 namespace chap::dto {
 
@@ -19,11 +19,7 @@ struct ThresholdEntry {
   std::optional<double> value;
 };
 
-struct ThresholdStrategyInfo {
-  std::string id;
-  std::string display_name;
-  std::string description;
-};
+struct ThresholdStrategyInfo : CatalogueEntry {};
 
 struct MetricCsvQuery {
   std::int64_t backtest_id = 0;
@@ -61,15 +57,8 @@ struct Describe<dto::ThresholdEntry> {
 
 template <>
 struct Describe<dto::ThresholdStrategyInfo> {
-  using T = dto::ThresholdStrategyInfo;
   static constexpr const char* kName = "ThresholdStrategyInfo";
-  static auto fields() {
-    return std::make_tuple(
-        field("id", &T::id),
-        field("display_name", &T::display_name),
-        field("description", &T::description).optional()
-    );
-  }
+  static auto fields() { return catalogue_entry_fields<dto::ThresholdStrategyInfo>(); }
 };
 
 template <>

@@ -1,16 +1,9 @@
 // Wire types of the plots and their catalogues (http-api.md 7.6 to 7.11).
 #pragma once
 
-#include "foundation/schema/object.hpp"
+#include "api/dto/catalogue.hpp"
 
 namespace chap::dto {
-
-// A row of a catalogue: the same members under four component names.
-struct CatalogueEntry {
-  std::string id;
-  std::string display_name;
-  std::string description;
-};
 
 struct MetricInfo : CatalogueEntry {};
 struct VisualizationInfo : CatalogueEntry {};
@@ -45,16 +38,6 @@ struct DatasetPlotPath {
 }  // namespace chap::dto
 
 namespace chap::schema {
-
-template <class T>
-auto catalogue_entry_fields() {
-  using B = dto::CatalogueEntry;
-  return std::make_tuple(
-      of_base<T, B>("id", &B::id),
-      of_base<T, B>("display_name", &B::display_name),
-      of_base<T, B>("description", &B::description).optional()
-  );
-}
 
 template <>
 struct Describe<dto::MetricInfo> {

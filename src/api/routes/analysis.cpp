@@ -12,11 +12,7 @@ namespace {
 using web::Context;
 
 std::vector<dto::ThresholdStrategyInfo> list_strategies(Context&) {
-  std::vector<dto::ThresholdStrategyInfo> views;
-  for (const auto& one : evaluation::threshold_strategies()) {
-    views.push_back({one.id, one.display_name, one.description});
-  }
-  return views;
+  return dto::catalogue_of<dto::ThresholdStrategyInfo>(evaluation::threshold_strategies());
 }
 
 // A number, or its text; throws unprocessable for anything else.

@@ -10,28 +10,21 @@ namespace {
 
 using web::Context;
 
-template <class View, class Rows>
-std::vector<View> entries_of(const Rows& rows) {
-  std::vector<View> views;
-  for (const auto& row : rows) views.push_back({{row.id, row.display_name, row.description}});
-  return views;
-}
-
 // The same for every backtest, whether it exists or not.
 std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
-  return entries_of<dto::MetricInfo>(evaluation::metrics());
+  return dto::catalogue_of<dto::MetricInfo>(evaluation::metrics());
 }
 
 std::vector<dto::VisualizationInfo> list_metric_plots(Context&, const dto::VisualizedBacktest&) {
-  return entries_of<dto::VisualizationInfo>(plots::metric_plots());
+  return dto::catalogue_of<dto::VisualizationInfo>(plots::metric_plots());
 }
 
 std::vector<dto::DatasetPlotType> list_dataset_plots(Context&) {
-  return entries_of<dto::DatasetPlotType>(plots::dataset_plots());
+  return dto::catalogue_of<dto::DatasetPlotType>(plots::dataset_plots());
 }
 
 std::vector<dto::BacktestPlotType> list_backtest_plots(Context&) {
-  return entries_of<dto::BacktestPlotType>(plots::backtest_plots());
+  return dto::catalogue_of<dto::BacktestPlotType>(plots::backtest_plots());
 }
 
 schema::FreeObject facet_coordinates(Context& context, const dto::BacktestPlotPath& at) {
