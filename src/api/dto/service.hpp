@@ -2,8 +2,9 @@
 #pragma once
 
 #include "api/dto/email_address.hpp"
+#include "api/dto/model_fields.hpp"
 #include "api/dto/web_address.hpp"
-#include "foundation/schema/object.hpp"
+#include "foundation/schema/renamed.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,18 +21,23 @@ struct ServiceSlug {
 
 bool is_service_slug(std::string_view text);
 
-enum class ServiceAssessedStatus { kGray, kRed, kOrange, kYellow, kGreen };
 enum class ServicePeriod { kWeekly, kMonthly, kAny };
 
-// The document has one component for periods that are sent and another for those that are answered.
-struct SentServicePeriod {
-  ServicePeriod value = ServicePeriod::kMonthly;
+// The document has one component for periods that are sent and another for those that are answered,
+// and one of its own for the status that templates show as well.
+struct SentPeriodComponent {
+  static constexpr const char* kName = "PeriodType-Input";
+  static constexpr const char* kTitle = "PeriodType";
+};
+struct StatusComponent {
+  static constexpr const char* kName = "AssessedStatus";
+  static constexpr const char* kTitle = "AssessedStatus";
 };
 
 struct ServiceMetadata {
   std::optional<std::string> author;
   std::optional<std::string> author_note;
-  std::optional<ServiceAssessedStatus> author_assessed_status;
+  std::optional<schema::Renamed<AssessedStatus, StatusComponent>> author_assessed_status;
   std::optional<EmailAddress> contact_email;
   std::optional<std::string> organization;
   std::optional<WebAddress> organization_logo_url;
@@ -56,7 +62,8 @@ struct ServiceInfo {
   bool requires_geo = false;
 };
 
-using SentServiceInfo = ServiceInfo<ServiceSlug, SentServicePeriod>;
+using SentServiceInfo =
+    ServiceInfo<ServiceSlug, schema::Renamed<ServicePeriod, SentPeriodComponent>>;
 using ShownServiceInfo = ServiceInfo<std::string, ServicePeriod>;
 
 // The info of a registration as it was written when it came: a JSON object without nulls.

@@ -14,40 +14,12 @@ struct Codec<dto::ServiceSlug> {
 };
 
 template <>
-struct EnumText<dto::ServiceAssessedStatus> {
-  using E = dto::ServiceAssessedStatus;
-  static constexpr const char* kName = "AssessedStatus";
-  static constexpr const char* kTitle = "AssessedStatus";
-  static constexpr std::array<std::pair<E, const char*>, 5> kTexts = {
-      {{E::kGray, "gray"},
-       {E::kRed, "red"},
-       {E::kOrange, "orange"},
-       {E::kYellow, "yellow"},
-       {E::kGreen, "green"}}};
-};
-
-template <>
 struct EnumText<dto::ServicePeriod> {
   using E = dto::ServicePeriod;
   static constexpr const char* kName = "chap_core__rest_api__services__schemas__PeriodType";
   static constexpr const char* kTitle = "PeriodType";
   static constexpr std::array<std::pair<E, const char*>, 3> kTexts = {
       {{E::kWeekly, "weekly"}, {E::kMonthly, "monthly"}, {E::kAny, "any"}}};
-};
-
-template <>
-struct Codec<dto::SentServicePeriod> {
-  using Period = dto::SentServicePeriod;
-  static constexpr bool kReference = true;
-  static bool read(const json::Value& value, Period& out, Report& report) {
-    return Codec<dto::ServicePeriod>::read(value, out.value, report);
-  }
-  static void write(const Period& period, json::Writer& out) {
-    Codec<dto::ServicePeriod>::write(period.value, out);
-  }
-  static void schema(SchemaWriter& s) {
-    Codec<dto::ServicePeriod>::schema_as("PeriodType-Input", s);
-  }
 };
 
 template <>

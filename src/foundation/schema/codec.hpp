@@ -296,9 +296,9 @@ struct Codec<E> {
     return false;
   }
   static void write(E value, json::Writer& out) { out.string(text_of(value)); }
-  static void schema(SchemaWriter& s) { schema_as(EnumText<E>::kName, s); }
-  // The same enum under a component name of its own.
-  static void schema_as(const char* component, SchemaWriter& s) {
+  static void schema(SchemaWriter& s) { schema_as(EnumText<E>::kName, EnumText<E>::kTitle, s); }
+  // The same enum under another component name (renamed.hpp).
+  static void schema_as(const char* component, const char* title, SchemaWriter& s) {
     s.reference(component);
     if (!s.components.start(component)) return;
     json::Writer out;
@@ -310,7 +310,7 @@ struct Codec<E> {
     for (const auto& [value, text] : EnumText<E>::kTexts) out.string(text);
     out.end_array();
     out.key("title");
-    out.string(EnumText<E>::kTitle);
+    out.string(title);
     out.end_object();
     s.components.finish(component, out.take());
   }
