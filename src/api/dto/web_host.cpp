@@ -2,6 +2,7 @@
 #include "api/dto/web_address.hpp"
 #include "api/web/target.hpp"
 #include "foundation/base/ascii.hpp"
+#include "foundation/json/encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -33,16 +34,12 @@ char32_t lower(char32_t c) {
 std::optional<std::u32string> code_points(std::string_view text) {
   std::u32string out;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = json::utf8_length(text.substr(i), false);
+    if (length == 0) return std::nullopt;
     const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : 4;
-    if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || i + length > text.size()) {
-      return std::nullopt;
-    }
     char32_t c = length == 1 ? first : first & (0x7FU >> length);
     for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xC0) != 0x80) return std::nullopt;
-      c = (c << 6) | (next & 0x3F);
+      c = (c << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
     }
     out += c;
     i += length;

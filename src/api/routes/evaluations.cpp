@@ -61,7 +61,6 @@ void register_evaluations(web::Router& router) {
           .never_changes(identity_of_entries)
           .error(422, "A quantile outside [0, 1]")
           .error(404, kNoBacktest)
-          .error(422, "A quantile outside 0 and 1")
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
                  .tag("Backtests")

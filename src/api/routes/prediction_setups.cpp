@@ -106,7 +106,7 @@ void register_changes(web::Router& router) {
   );
   router.add(row(web::patch(kPath, "update_prediction_setup", update_setup),
                  "Change name, schedule or quantile targets; only members that are sent")
-                 .error(422, "An empty name, or a schedule that cannot be"));
+                 .error(422, kBadSetup));
   router.add(row(web::remove(kPath, "delete_prediction_setup", delete_setup),
                  "End its jobs and delete a prediction setup; its predictions stay")
                  .error(503, "Its jobs cannot be reached; nothing is deleted"));
