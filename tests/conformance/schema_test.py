@@ -1,0 +1,58 @@
+"""The head schema on both databases: the same tables, columns and NOT NULLs, whatever the types are called.
+
+What PostgreSQL's tables look like is the contract's (database.md 1.2); the upgrade suite holds them against real
+catalogues. Here SQLite's are held against them, so that neither can gain or lose a column alone.
+"""
+import glob
+import os
+import re
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
+
+
+def declared_on_postgresql():
+    """Table -> column -> whether it must have a value, as the migrations declare it."""
+    tables = {}
+    for path in sorted(glob.glob("migrations/postgresql/[0-9]*.sql")):
+        with open(path, encoding="utf-8") as file:
+            text = re.sub(r"^--.*\n", "", file.read(), flags=re.M)
+        for name, body in re.findall(r"CREATE TABLE (\w+) \((.*?)\n?\);", text, re.S):
+            columns = {}
+            for line in re.split(r",(?![^(]*\))", body):
+                word, _, rest = line.strip().partition(" ")
+                if word and word != "CONSTRAINT" and word not in ("PRIMARY", "UNIQUE", "FOREIGN", "CHECK"):
+                    columns[word.strip('"')] = "NOT NULL" in rest or "PRIMARY KEY" in rest
+            tables[name] = columns
+    return tables
+
+
+def made_on_sqlite(folder):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
+    subprocess.run([PROGRAM, "migrate", "--data-dir", folder], check=True, env=clean, stdout=subprocess.DEVNULL)
+    with sqlite3.connect(f"{folder}/chap.db") as db:
+        names = [n for n, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"
+                                        " AND name NOT LIKE 'sqlite_%'")]
+        return {name: {column: bool(required or key) for _, column, _, required, _, key
+                       in db.execute(f'PRAGMA table_info("{name}")')} for name in names}
+
+
+class SchemaTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_both_databases_have_the_same_head(self):
+        wanted = declared_on_postgresql()
+        with tempfile.TemporaryDirectory() as folder:
+            made = made_on_sqlite(folder)
+        self.assertGreater(len(wanted), 12)
+        self.assertEqual(set(made), set(wanted))
+        for name, columns in made.items():
+            with self.subTest(name):
+                self.assertEqual(columns, wanted[name])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
