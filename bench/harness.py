@@ -12,7 +12,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build/release"
 os.environ["CHAP_PROGRAM"] = str(BUILD / "apps/chap/chap")
-sys.path.insert(0, str(ROOT / "tests/blackbox"))
+sys.path[:0] = [str(ROOT / "tests/blackbox"), str(ROOT / "tests/support")]
 
 from chap_server import Server  # noqa: E402  (needs the path above)
 

@@ -1,59 +1,35 @@
 """Jobs as their users see them: the rules of jobs.md 1 and 4 through HTTP and on disk."""
-import glob
 import os
 import re
 import signal
 import time
 import unittest
 
-from chap_server import NEXT_SEQ, Server, backtest_request, dataset_request
+from chap_server import Server, backtest_request, dataset_request
+from probe_jobs import PROBES, enqueue, pid_of, wait_for_end, wait_for_family
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}")
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}: .+")
 
 
-def session_of(pid):
-    """Process ids of the session that the job process leads."""
-    found = []
-    for path in glob.glob("/proc/[0-9]*/stat") if pid else []:
-        try:
-            with open(path, encoding="utf-8") as file:
-                fields = file.read().rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(fields[3]) == pid:
-            found.append(int(path.split("/")[2]))
-    return found
-
-
 class JobsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"})
+        cls.server = Server(environment=PROBES)
 
     @classmethod
     def tearDownClass(cls):
         cls.server.close()
 
     def enqueue(self, task, arguments="{}"):
-        """A probe task, put into the store as another process would."""
-        job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
-        with self.server.database() as db:
-            db.execute("INSERT INTO chapx_job (id, seq, type, name, task, payload, status, priority, start_time)"
-                       f" VALUES (?, {NEXT_SEQ}, 'Unspecified', 'probe', ?, ?,"
-                       " 'PENDING', 0, '2026-01-01T00:00:00.000000')", (job, task, arguments.encode()))
-        return job
+        return enqueue(self.server, task, arguments)
 
     def wait_for(self, job, status):
         deadline = time.monotonic() + 120
         while (now := self.server.get(f"/v1/jobs/{job}").json) != status:
             self.assertLess(time.monotonic(), deadline, f"{job} is {now}, not {status}")
             time.sleep(0.02)
-
-    def pid_of(self, job):
-        with self.server.database() as db:
-            return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
 
     def test_a_job_from_begin_to_end(self):
         summary = self.server.post("/v1/analytics/make-dataset", dataset_request(name="import me")).json
@@ -113,7 +89,7 @@ class JobsTest(unittest.TestCase):
         job = self.enqueue("chap.probe.sleep", '{"seconds": 600}')
         self.wait_for(job, "STARTED")
         deadline = time.monotonic() + 60
-        while not (pid := self.pid_of(job)) and time.monotonic() < deadline:
+        while not (pid := pid_of(self.server, job)) and time.monotonic() < deadline:
             time.sleep(0.01)
         self.assertEqual(self.server.request("DELETE", f"/v1/jobs/{job}").json,
                          {"detail": "Cannot delete a running job. Cancel it first."})
@@ -136,17 +112,12 @@ class JobsTest(unittest.TestCase):
         """Soon after the grace time, even if the guard of the job is frozen and cannot help."""
         job = self.enqueue("chap.probe.stubborn", '{"seconds": 600}')
         self.wait_for(job, "STARTED")
-        deadline = time.monotonic() + 60
-        while len(family := session_of(self.pid_of(job))) < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        family = wait_for_family(self.server, job, 2)
         for pid in family:
             os.kill(pid, signal.SIGSTOP)
-        began = time.monotonic()
         self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
-        while any(os.path.exists(f"/proc/{pid}") for pid in family):
-            # A second of grace and one more are the rule; the rest is for a busy machine.
-            self.assertLess(time.monotonic() - began, 15, "a frozen job lives on")
-            time.sleep(0.01)
+        # A second of grace and one more are the rule (bench/promises.py); the rest is for a busy machine.
+        self.assertLess(wait_for_end(family, 15), 15, "a frozen job lives on")
 
     def test_failures_say_why(self):
         failed = self.enqueue("chap.probe.fail", '{"message": "no rain"}')
@@ -187,9 +158,8 @@ class JobsTest(unittest.TestCase):
 class RestartTest(unittest.TestCase):
     def test_a_running_job_is_run_again_after_kill(self):
         with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1"}) as server:
-            enqueue = JobsTest.enqueue
             self.server = server
-            job = enqueue(self, "chap.probe.sleep", '{"seconds": 1}')
+            job = enqueue(server, "chap.probe.sleep", '{"seconds": 1}')
             JobsTest.wait_for(self, job, "STARTED")
             server.kill()
             server.start()
@@ -199,7 +169,7 @@ class RestartTest(unittest.TestCase):
     def test_a_job_that_takes_the_server_down_does_not_circulate(self):
         with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_MAX_LOST_DELIVERIES": "2"}) as server:
             self.server = server
-            job = JobsTest.enqueue(self, "chap.probe.sleep", '{"seconds": 60}')
+            job = enqueue(server, "chap.probe.sleep", '{"seconds": 60}')
             for _ in range(2):
                 JobsTest.wait_for(self, job, "STARTED")
                 server.kill()
@@ -209,7 +179,7 @@ class RestartTest(unittest.TestCase):
     def test_a_warm_stop_puts_long_jobs_back(self):
         with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_WORKER_SHUTDOWN_TIMEOUT": "1"}) as server:
             self.server = server
-            job = JobsTest.enqueue(self, "chap.probe.sleep", '{"seconds": 60}')
+            job = enqueue(server, "chap.probe.sleep", '{"seconds": 60}')
             JobsTest.wait_for(self, job, "STARTED")
             self.assertEqual(server.stop(), 0)
             with server.database() as db:

@@ -1,0 +1,78 @@
+"""Times that are promised in seconds: the end of cancelled jobs, the demo, an answer beside idle clients.
+
+The limit is the promise itself, so each line says how much of it is used.
+"""
+import contextlib
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import time
+
+import harness
+from probe_jobs import PROBES, enqueue, wait_for_end, wait_for_family
+
+CANCEL_SECONDS, DEMO_SECONDS = 1.0, 10.0
+GRACE_SECONDS = float(PROBES["CHAP_JOB_TERM_GRACE"])
+IDLE_CLIENTS, REQUESTS = 500, 200
+PATIENCE_SECONDS = 60
+
+
+def seconds_to_end(server, task, freeze=False):
+    """From the request to cancel until every process of the job is gone."""
+    job = enqueue(server, task, '{"seconds": 600}')
+    family = wait_for_family(server, job, 2)
+    time.sleep(0.3)  # the task itself begins a moment after its process
+    for pid in family if freeze else []:
+        os.kill(pid, signal.SIGSTOP)
+    start = time.monotonic()
+    assert server.post(f"/v1/jobs/{job}/cancel").status == 200
+    wait_for_end(family, PATIENCE_SECONDS)
+    return time.monotonic() - start
+
+
+def worst(server, task, **more):
+    return max(seconds_to_end(server, task, **more) for _ in range(harness.REPETITIONS))
+
+
+def cancels():
+    with harness.Server(environment=PROBES) as server:
+        harness.report("end of a cancelled job [s]", worst(server, "chap.probe.sleep"), CANCEL_SECONDS, at_most=1)
+        after_grace = GRACE_SECONDS + CANCEL_SECONDS
+        harness.report("the same, deaf to SIGTERM [s]", worst(server, "chap.probe.stubborn"), after_grace, at_most=1)
+        harness.report("the same, frozen with its guard [s]", worst(server, "chap.probe.sleep", freeze=True),
+                       after_grace, at_most=1)
+
+
+def demo_seconds():
+    start = time.monotonic()
+    subprocess.run([os.environ["CHAP_PROGRAM"], "demo", "--once"], check=True, capture_output=True)
+    return time.monotonic() - start
+
+
+def median_answer_seconds(server):
+    """Of requests on connections of their own."""
+    def one():
+        start = time.monotonic()
+        assert server.get("/health").status == 200
+        return time.monotonic() - start
+    return statistics.median(one() for _ in range(REQUESTS))
+
+
+def answer_beside_idle_clients(server):
+    with contextlib.ExitStack() as clients:
+        for number in range(IDLE_CLIENTS):
+            client = clients.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            if number % 2:
+                client.sendall(b"GET /health HTTP/1.1\r\nHost: ")  # and never the rest
+        return median_answer_seconds(server)
+
+
+def run():
+    cancels()
+    harness.report("chap demo --once [s]", demo_seconds(), DEMO_SECONDS, at_most=1)
+    with harness.Server() as server:
+        beside, alone = harness.in_turn(lambda: answer_beside_idle_clients(server),
+                                        lambda: median_answer_seconds(server))
+    harness.report(f"/health beside {IDLE_CLIENTS} idle clients [ms]", beside * 1000, alone * 1000, at_most=1.5)

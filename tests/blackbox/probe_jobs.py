@@ -1,0 +1,68 @@
+"""Jobs that do nothing but behave in a given way, and the processes they run as.
+
+The server needs the environment PROBES.
+"""
+import glob
+import os
+import time
+
+from chap_server import NEXT_SEQ
+
+PROBES = {"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"}
+
+
+def state_and_session(pid):
+    """Such as ("S", 4711) of a process; None of one that is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return fields[0], int(fields[3])
+
+
+def runs(pid):
+    """Not so a zombie: it has ended, and its parent (of an orphan the init of the machine) has yet to notice."""
+    known = state_and_session(pid)
+    return known is not None and known[0] not in "ZX"
+
+
+def session_of(leader):
+    """Process ids of the session that the job process leads."""
+    pids = [int(path.split("/")[2]) for path in glob.glob("/proc/[0-9]*/stat")] if leader else []
+    return [pid for pid in pids if (known := state_and_session(pid)) and known[1] == leader]
+
+
+def enqueue(server, task, arguments="{}"):
+    """A probe task, put into the store as another process would."""
+    job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
+    with server.database() as db:
+        db.execute("INSERT INTO chapx_job (id, seq, type, name, task, payload, status, priority, start_time)"
+                   f" VALUES (?, {NEXT_SEQ}, 'Unspecified', 'probe', ?, ?,"
+                   " 'PENDING', 0, '2026-01-01T00:00:00.000000')", (job, task, arguments.encode()))
+    return job
+
+
+def pid_of(server, job):
+    with server.database() as db:
+        return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
+
+
+def wait_for_family(server, job, size, timeout=120):
+    """The processes of the job's session, once there are `size` of them."""
+    deadline = time.monotonic() + timeout
+    while len(family := session_of(pid_of(server, job))) < size:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"job {job} has the processes {family} and not {size}")
+        time.sleep(0.01)
+    return family
+
+
+def wait_for_end(family, timeout):
+    """Seconds until no process of the family runs; `timeout` if some live on."""
+    start = time.monotonic()
+    while any(runs(pid) for pid in family):
+        if time.monotonic() - start > timeout:
+            return timeout
+        time.sleep(0.005)
+    return time.monotonic() - start
