@@ -25,7 +25,12 @@ int demo(const app::Settings& settings, const std::string& program, const DemoOp
 int run_job();
 // Asks a running server; 0 when it is healthy.
 int health(const app::Settings& settings);
-// Brings the database to this program's schema, or says what it would do.
-int migrate(const app::Settings& settings, bool check_only);
+// Brings the database to this program's schema. Only looking, `check` returns 0 when there is
+// nothing to do, 3 when there is (1 are errors, as everywhere), and `plan` prints what.
+struct MigrateOptions {
+  bool check = false;
+  bool plan = false;
+};
+int migrate(const app::Settings& settings, const MigrateOptions& options);
 
 }  // namespace chap::cli

@@ -84,11 +84,15 @@ class CommandLine {
     with_settings("health", "Ask a running server whether it is ready", [](const app::Settings& s) {
       return health(s);
     });
-    with_settings(
+    CLI::App* migrate_command = with_settings(
         "migrate",
         "Bring the database to this program's schema",
-        [this](const app::Settings& s) { return migrate(s, check_only_); }
-    )->add_flag("--check", check_only_, "Only say whether it is there");
+        [this](const app::Settings& s) { return migrate(s, migrate_); }
+    );
+    migrate_command->add_flag(
+        "--check", migrate_.check, "Change nothing; exit with 3 when there is something to do"
+    );
+    migrate_command->add_flag("--plan", migrate_.plan, "Change nothing; print what is to be done");
     plain("openapi", "Print the OpenAPI document", [] {
       fmt::print("{}\n", web::openapi_document(routes::make_router(), "2.2.0", ""));
     });
@@ -129,7 +133,7 @@ class CommandLine {
   std::deque<std::string> texts_;
   Flags flags_;
   DemoOptions demo_;
-  bool check_only_ = false;
+  MigrateOptions migrate_;
   std::function<int()> chosen_;
 };
 

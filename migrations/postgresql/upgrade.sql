@@ -1,8 +1,8 @@
 -- Brings a database that some CHAP release has used to the shape and the contents of 0001_head.sql
 -- (contract, database.md 3.5, steps 3 to 8), decided by looking at it. Runs in one transaction, with
 -- the head's tables as temporary tables beside the real ones; repeating it changes nothing.
--- A line `-- STEP text` begins a step; {schema} is the real schema, {head_oid} that of the temporary
--- tables. The program runs a step as one statement.
+-- A line `-- STEP text` begins a step, and the text tells people what it is about; {schema} is the
+-- real schema, {head_oid} that of the temporary tables. The program runs a step as one statement.
 
 -- STEP columns renamed by history
 DO $$
@@ -19,10 +19,8 @@ BEGIN
   LOOP
     IF EXISTS (SELECT FROM information_schema.columns c WHERE c.table_schema = {schema}
                AND c.table_name = renamed.tab AND c.column_name = renamed.new) THEN
-      IF renamed.tab <> 'modelspec' THEN
-        EXECUTE format('UPDATE %1$I.%2$I SET %4$I = %3$I WHERE (%4$I IS NULL OR %4$I = '''') AND %3$I IS NOT NULL',
-                       {schema}, renamed.tab, renamed.old, renamed.new);
-      END IF;
+      EXECUTE format('UPDATE %1$I.%2$I SET %4$I = %3$I WHERE coalesce(%4$I::text, '''') = '''' AND %3$I IS NOT NULL',
+                     {schema}, renamed.tab, renamed.old, renamed.new);
       EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I DROP NOT NULL', {schema}, renamed.tab, renamed.old);
     ELSE
       EXECUTE format('ALTER TABLE %I.%I RENAME COLUMN %I TO %I', {schema}, renamed.tab, renamed.old, renamed.new);
@@ -69,84 +67,92 @@ BEGIN
     END IF;
   END LOOP;
 END $$
--- STEP rows
+-- STEP modeltemplatedb: flags without a value
 UPDATE modeltemplatedb   SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false),
                              requires_geo = coalesce(requires_geo, false)
  WHERE archived IS NULL OR uses_chapkit IS NULL OR requires_geo IS NULL
--- STEP rows
+-- STEP configuredmodeldb: flags without a value
 UPDATE configuredmodeldb SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false)
  WHERE archived IS NULL OR uses_chapkit IS NULL
--- STEP rows
+-- STEP modeltemplatedb: a search space that was an empty list
 UPDATE modeltemplatedb SET hpo_search_space = NULL      WHERE hpo_search_space::text = '[]'
--- STEP rows
+-- STEP modeltemplatedb: options that were a list or missing
 UPDATE modeltemplatedb SET user_options = '{}'          WHERE user_options IS NULL OR user_options::text IN ('[]', 'null')
--- STEP rows
+-- STEP modeltemplatedb: required covariates that were an object or missing
 UPDATE modeltemplatedb SET required_covariates = '[]'   WHERE required_covariates IS NULL OR required_covariates::text IN ('{}', 'null')
--- STEP rows
+-- STEP modeltemplatedb: shortest prediction, where 0 meant unknown
 UPDATE modeltemplatedb SET min_prediction_length = NULL WHERE min_prediction_length = 0
--- STEP rows
+-- STEP modeltemplatedb: longest prediction, where 0 meant unknown
 UPDATE modeltemplatedb SET max_prediction_length = NULL WHERE max_prediction_length = 0
--- STEP rows
+-- STEP modeltemplatedb: empty versions
 UPDATE modeltemplatedb SET version = NULL               WHERE version = ''
--- STEP rows
+-- STEP modeltemplatedb: empty addresses of documentation
 UPDATE modeltemplatedb SET documentation_url = NULL     WHERE documentation_url = ''
--- STEP rows
+-- STEP configuredmodeldb: option values that were a list or missing
 UPDATE configuredmodeldb SET user_option_values = '{}'  WHERE user_option_values IS NULL OR user_option_values::text IN ('[]', 'null')
--- STEP rows
+-- STEP configuredmodeldb: additional covariates that were an object or missing
 UPDATE configuredmodeldb SET additional_continuous_covariates = '[]'
  WHERE additional_continuous_covariates IS NULL OR additional_continuous_covariates::text IN ('{}', 'null')
--- STEP rows
+-- STEP backtest: empty template versions
 UPDATE backtest SET model_template_version = NULL WHERE model_template_version = ''
--- STEP rows
+-- STEP backtest: metrics that were a list or missing
 UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR aggregate_metrics::text IN ('[]', 'null')
--- STEP rows
+-- STEP backtest: longest horizon, where 0 meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
--- STEP rows
+-- STEP backtest: org units, from the forecasts
 UPDATE backtest b SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
          (SELECT org_unit o, min(id) m FROM backtestforecast f WHERE f.backtest_id = b.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
--- STEP rows
+-- STEP backtest: split periods, from the forecasts
 UPDATE backtest b SET split_periods = coalesce((SELECT json_agg(p ORDER BY p) FROM
          (SELECT DISTINCT last_seen_period p FROM backtestforecast f WHERE f.backtest_id = b.id) q), '[]')
  WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null')
--- STEP rows
+-- STEP prediction: org units, from the samples
 UPDATE prediction p SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
          (SELECT org_unit o, min(id) m FROM predictionsamplesentry s WHERE s.prediction_id = p.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
--- STEP rows
+-- STEP prediction: number of the model, by its name
 UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
--- STEP rows
+-- STEP backtest: number of the model, by its name
 UPDATE backtest p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
--- STEP rows
+-- STEP backtest: no number for a model that nobody knows
 UPDATE backtest SET model_db_id = 0 WHERE model_db_id IS NULL
--- STEP rows
+-- STEP prediction: no number for a model that nobody knows
 UPDATE prediction SET model_db_id = 0 WHERE model_db_id IS NULL
--- STEP rows
+-- STEP prediction: links to setups that do not exist
 UPDATE prediction p SET prediction_setup_id = NULL
  WHERE prediction_setup_id IS NOT NULL AND NOT EXISTS (SELECT FROM predictionsetup s WHERE s.id = p.prediction_setup_id)
--- STEP rows
+-- STEP prediction: metadata that was a list or missing
 UPDATE prediction SET meta_data = '{}' WHERE meta_data IS NULL OR meta_data::text IN ('[]', 'null')
--- STEP rows
+-- STEP prediction: time of creation, from the data set
 UPDATE prediction p SET created = coalesce((SELECT d.created FROM dataset d WHERE d.id = p.dataset_id), '1970-01-01')
  WHERE created IS NULL
--- STEP rows
+-- STEP prediction: names, from before there were any
+UPDATE prediction SET name = '' WHERE name IS NULL
+-- STEP backtestforecast: forecasts without samples
+UPDATE backtestforecast SET "values" = '[]' WHERE "values" IS NULL
+-- STEP predictionsamplesentry: forecasts without samples
+UPDATE predictionsamplesentry SET "values" = '[]' WHERE "values" IS NULL
+-- STEP backtestmetric: org units, from before there were any
+UPDATE backtestmetric SET org_unit = '' WHERE org_unit IS NULL
+-- STEP dataset: data sources that were an object or missing
 UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
--- STEP rows
+-- STEP dataset: first period, from the observations
 UPDATE dataset d SET first_period = (SELECT min(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
  WHERE coalesce(first_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
--- STEP rows
+-- STEP dataset: last period, from the observations
 UPDATE dataset d SET last_period = (SELECT max(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
  WHERE coalesce(last_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
--- STEP rows
+-- STEP dataset: kind of period, from the first one
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
--- STEP rows
+-- STEP dataset: covariates, from the observations
 UPDATE dataset d SET covariates = coalesce((SELECT json_agg(f ORDER BY m) FROM
          (SELECT feature_name f, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
  WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null')
--- STEP rows
+-- STEP dataset: org units, from the observations
 UPDATE dataset d SET org_units = coalesce((SELECT json_agg(u ORDER BY m) FROM
          (SELECT org_unit u, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
@@ -224,14 +230,35 @@ BEGIN
     END IF;
   END IF;
 END $$
+-- STEP labels of enum types
+DO $$
+DECLARE
+  missing RECORD;
+BEGIN
+  FOR missing IN
+    SELECT h.typname AS type, e.enumlabel AS label FROM pg_enum e JOIN pg_type h ON h.oid = e.enumtypid
+    WHERE h.typnamespace = {head_oid} AND NOT EXISTS (
+      SELECT FROM pg_enum r JOIN pg_type t ON t.oid = r.enumtypid
+      WHERE t.typnamespace = {schema_oid} AND t.typname = h.typname AND r.enumlabel = e.enumlabel)
+    ORDER BY h.typname, e.enumsortorder
+  LOOP
+    RAISE WARNING 'type % lacks the label %: rows that need it cannot be stored', missing.type, missing.label;
+  END LOOP;
+END $$
 -- STEP the revision
 DO $$
+DECLARE
+  revisions TEXT[];
 BEGIN
-  IF NOT EXISTS (SELECT FROM alembic_version) THEN
+  SELECT array_agg(version_num ORDER BY version_num) INTO revisions FROM alembic_version;
+  IF revisions IS NULL THEN
     INSERT INTO alembic_version (version_num) VALUES ('a7b8c9d0e1f2');
-  ELSIF (SELECT count(*) FROM alembic_version) = 1 THEN
-    UPDATE alembic_version SET version_num = 'a7b8c9d0e1f2'
-     WHERE version_num IN ('fe59a33965ed', 'ff2b1bbb8418', 'a1b2c3d4e5f6', 'b2c3d4e5f6a7', 'c3d4e5f6a7b8',
-                           'd4e5f6a7b8c9', 'e5f6a7b8c9d0', 'f6a7b8c9d0e1');
+  ELSIF array_length(revisions, 1) > 1 THEN
+    RAISE WARNING 'alembic_version has several rows and is kept: %', array_to_string(revisions, ', ');
+  ELSIF revisions <@ ARRAY['fe59a33965ed', 'ff2b1bbb8418', 'a1b2c3d4e5f6', 'b2c3d4e5f6a7', 'c3d4e5f6a7b8',
+                           'd4e5f6a7b8c9', 'e5f6a7b8c9d0', 'f6a7b8c9d0e1', 'a7b8c9d0e1f2'] THEN
+    UPDATE alembic_version SET version_num = 'a7b8c9d0e1f2' WHERE version_num <> 'a7b8c9d0e1f2';
+  ELSE
+    RAISE WARNING 'alembic_version is at %, which this program does not know, and is kept', revisions[1];
   END IF;
 END $$

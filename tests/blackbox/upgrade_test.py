@@ -1,105 +1,55 @@
-"""Databases of every CHAP release (contract, database.md 3.4), filled, and started with this program.
-
-A release's schema is the head's with what came later taken away, step by step.
-"""
+"""Databases of every CHAP release (contract, database.md 3.4), filled, and started with this program."""
 import json
 import os
 import re
+import subprocess
+import tempfile
 import unittest
 
+import chap_server
+import release_databases as releases
 from chap_server import Server
 from postgres import Cluster, Connection, require_postgresql, run_sql
 
 require_postgresql()
-HEAD = os.path.join("migrations", "postgresql", "0001_head.sql")
 COLUMNS = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"""
 CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
   WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')"""
 INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+LABELS = "SELECT enumtypid::regtype::text, enumlabel FROM pg_enum"
 
-# What a running reference makes instead of the head's constraints (1.3).
-CREATE_ALL = """
-ALTER TABLE modeltemplatedb ALTER archived DROP DEFAULT, ALTER uses_chapkit DROP DEFAULT, ALTER requires_geo DROP DEFAULT,
-  ALTER allow_free_additional_continuous_covariates DROP DEFAULT;
-ALTER TABLE configuredmodeldb ALTER archived DROP DEFAULT, ALTER uses_chapkit DROP DEFAULT;
-ALTER TABLE predictionsetup ALTER schedule_enabled DROP DEFAULT, DROP CONSTRAINT predictionsetup_backtest_id_fkey,
-  DROP CONSTRAINT fk_predictionsetup_configured_model;
-ALTER TABLE predictionsetup RENAME CONSTRAINT uq_predictionsetup_backtest_id TO predictionsetup_backtest_id_key;
-ALTER TABLE predictionsetup ADD FOREIGN KEY (backtest_id) REFERENCES backtest (id),
-  ADD FOREIGN KEY (configured_model_id) REFERENCES configuredmodeldb (id);
-ALTER TABLE prediction DROP CONSTRAINT fk_prediction_prediction_setup;
-ALTER TABLE prediction ADD FOREIGN KEY (prediction_setup_id) REFERENCES predictionsetup (id);
-DROP TABLE alembic_version, debugentry;
-"""
-# From each release back to the one before.
-BACK = [
-    ("v2.1.0", ""),
-    ("v2.0.0", "ALTER TABLE backtest DROP max_horizon_distance;"),
-    ("v1.4.0", "ALTER TABLE prediction DROP prediction_setup_id; DROP TABLE predictionsetup;"
-               "ALTER TABLE modeltemplatedb DROP documentation_url, DROP requires_geo, DROP uses_chapkit;"
-               "ALTER TABLE modelspec DROP documentation_url;"
-               "CREATE TABLE debugentry (id SERIAL PRIMARY KEY, timestamp FLOAT NOT NULL);"
-               "INSERT INTO debugentry (timestamp) VALUES (1.5)"),
-    ("v1.1.4", "ALTER TABLE modeltemplatedb DROP archived, DROP min_prediction_length, DROP max_prediction_length"),
-    ("v1.1.0", "ALTER TABLE modeltemplatedb DROP hpo_search_space"),
-    ("v1.1.0pre", "ALTER TABLE prediction DROP org_units, DROP model_db_id"),
-    ("v1.0.17", "ALTER TABLE backtestforecast ALTER values DROP NOT NULL;"
-                "ALTER TABLE predictionsamplesentry ALTER values DROP NOT NULL;"
-                "ALTER TABLE dataset DROP data_sources, DROP first_period, DROP last_period, DROP org_units, DROP period_type;"
-                "ALTER TABLE configuredmodeldb DROP archived, DROP uses_chapkit,"
-                " DROP CONSTRAINT configuredmodeldb_model_template_id_fkey;"
-                "ALTER TABLE configuredmodeldb ADD FOREIGN KEY (model_template_id) REFERENCES modeltemplatedb (id);"
-                "ALTER TABLE modeltemplatedb DROP version; ALTER TABLE backtest DROP model_template_version"),
-]
-# What a later start of the reference adds to old rows: the bare column, and 0 or '' (3.3).
-BARE = {"VARCHAR": "''", "INTEGER": "0", "BOOLEAN": "false"}
-LATER = [("backtest", "max_horizon_distance", "INTEGER"), ("prediction", "prediction_setup_id", "INTEGER"),
-         ("prediction", "model_db_id", "INTEGER"), ("prediction", "org_units", "JSON"),
-         ("modeltemplatedb", "documentation_url", "VARCHAR"), ("modeltemplatedb", "requires_geo", "BOOLEAN"),
-         ("modeltemplatedb", "uses_chapkit", "BOOLEAN"), ("modeltemplatedb", "archived", "BOOLEAN"),
-         ("modeltemplatedb", "min_prediction_length", "INTEGER"), ("modeltemplatedb", "max_prediction_length", "INTEGER"),
-         ("modeltemplatedb", "hpo_search_space", "JSON"), ("modeltemplatedb", "version", "VARCHAR"),
-         ("modelspec", "documentation_url", "VARCHAR"), ("dataset", "data_sources", "JSON"),
-         ("dataset", "first_period", "VARCHAR"), ("dataset", "last_period", "VARCHAR"), ("dataset", "period_type", "VARCHAR"),
-         ("dataset", "org_units", "JSON"), ("configuredmodeldb", "archived", "BOOLEAN"),
-         ("configuredmodeldb", "uses_chapkit", "BOOLEAN"), ("backtest", "model_template_version", "VARCHAR")]
+# What may be otherwise than at head (3.5): rows of the oldest releases name models that nobody knows any more,
+# and renamed columns stay beside the new ones where the reference has made both.
+MODELS_GONE = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
+RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("modelspec", "target_id"),
+           ("modelspec", "modelspec_target_id_fkey")}
 
 
-def fill(db):
-    """A row of everything, with the columns that this release has."""
-    def insert(table, **row):
-        have = {name for name, in db.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ?", (table,))}
-        row = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in row.items() if k in have}
-        names = ", ".join(f'"{k}"' for k in row)
-        db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
-    insert("modeltemplatedb", supported_period_type="any", user_options=[], required_covariates=["rainfall"], target="disease_cases",
-           allow_free_additional_continuous_covariates=False, requires_geo=False, display_name="d", description="d", author_note="n",
-           author_assessed_status="red", author="a", name="model", archived=False, uses_chapkit=False)
-    insert("configuredmodeldb", name="model", model_template_id=1, user_option_values=[], archived=False, uses_chapkit=False)
-    insert("dataset", name="old", covariates=["rainfall", "disease_cases"], created="2025-01-01 00:00:00", org_units=["b", "a"],
-           first_period="202301", last_period="202302", period_type="month", data_sources=[])
-    for unit in ("b", "a"):
-        for period in ("202301", "202302"):
-            insert("observation", dataset_id=1, period=period, org_unit=unit, feature_name="disease_cases", value=float("nan"))
-    insert("backtest", dataset_id=1, model_id="model", model_db_id=1, org_units=["a"], split_periods=["202302"], aggregate_metrics={},
-           created="2025-01-02 00:00:00")
-    insert("backtestforecast", backtest_id=1, period="202302", org_unit="a", last_train_period="202302", last_seen_period="202302",
-           values=[1.0, 2.0])
-    insert("prediction", dataset_id=1, model_id="model", model_db_id=1, n_periods=1, name="p", created="2025-01-03 00:00:00",
-           meta_data={}, org_units=["b"])
-    insert("predictionsamplesentry", prediction_id=1, period="202303", org_unit="b", values=[3.0])
+def migrate(address, *flags):
+    """`chap migrate` on the command line."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
+        return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
+                              env={**clean, "CHAP_DATABASE_URL": address}, timeout=120, check=False)
 
 
-def start_of_the_reference(db):
-    for table, column, kind in LATER:
-        if not db.execute("SELECT 1 FROM information_schema.columns WHERE table_name = ? AND column_name = ?",
-                          (table, column)).fetchone():
-            db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
-            if kind in BARE:
-                db.execute(f"UPDATE {table} SET {column} = {BARE[kind]}")
+def steps_of(plan):
+    """What `chap migrate --plan` has printed below its first line."""
+    return [line.strip() for line in plan.stdout.splitlines()[1:]]
+
+
+def catalogue(address):
+    with Connection(address) as db:
+        return {row for sql in (COLUMNS, CONSTRAINTS, INDEXES, LABELS) for row in db.execute(sql).fetchall()}
+
+
+def all_rows(address):
+    with Connection(address) as db:
+        tables = [name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                                               " AND relkind = 'r' AND relname NOT LIKE 'chapx\\_%' ORDER BY 1").fetchall()]
+        return {table: db.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall() for table in tables}
 
 
 class UpgradeTest(unittest.TestCase):
@@ -108,75 +58,130 @@ class UpgradeTest(unittest.TestCase):
         cls.cluster = Cluster()
         cls.addClassCleanup(cls.cluster.__exit__)
         fresh = cls.new_database("fresh")
-        with Server(environment={"CHAP_DATABASE_URL": fresh}):
-            cls.wanted = cls.catalogue(fresh)
+        assert migrate(fresh).returncode == 0
+        cls.wanted = catalogue(fresh)
 
     @classmethod
     def new_database(cls, name):
         run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
         return cls.cluster.address(name)
 
-    @staticmethod
-    def catalogue(address):
+    def build(self, name, make, *starts):
+        address = self.new_database(re.sub(r"\W", "_", name))
         with Connection(address) as db:
-            return [sorted(db.execute(sql).fetchall(), key=str) for sql in (COLUMNS, CONSTRAINTS, INDEXES)]
-
-    def build(self, name, release, later):
-        address = self.new_database(name)
-        with open(HEAD, encoding="utf-8") as file, Connection(address) as db:
-            db.execute(file.read().split("-- Jobs.")[0] + CREATE_ALL)
-            for tag, statements in BACK:
-                if statements:
-                    db.execute(statements)
-                if tag == release:
-                    break
-            if release == "v1.1.4":
-                db.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) CONSTRAINT alembic_version_pkc PRIMARY KEY);"
-                           "INSERT INTO alembic_version VALUES ('ff2b1bbb8418')")
-            fill(db)
-            if later:
-                start_of_the_reference(db)
+            make(db)
+            releases.fill(db)
+            for release in starts:
+                releases.start_of_the_reference(db, release)
         return address
 
-    def check_rows(self, server, address):
+    def check_answers(self, server, oldest):
         dataset, = server.get("/v1/crud/datasets").json
-        self.assertEqual((dataset["firstPeriod"], dataset["lastPeriod"], dataset["periodType"], dataset["orgUnits"]),
-                         ("202301", "202302", "month", ["b", "a"]))
-        self.assertEqual([o["value"] for o in server.get("/v1/crud/datasets/1").json["observations"]], [None] * 4)
+        self.assertEqual((dataset["firstPeriod"], dataset["lastPeriod"], dataset["periodType"], dataset["orgUnits"],
+                          dataset["covariates"]), ("202301", "202302", "month", ["b", "a"], ["disease_cases"]))
+        self.assertEqual([(o["value"], o["featureName"]) for o in server.get("/v1/crud/datasets/1").json["observations"]],
+                         [(None, "disease_cases")] * 4)
         backtest, = server.get("/v1/crud/backtests").json
-        self.assertEqual((backtest["name"], backtest["configuredModel"]["name"]), (None, "model"))
-        prediction, = server.get("/v1/crud/predictions").json
-        self.assertEqual((prediction["name"], prediction["orgUnits"]), ("p", ["b"]))
-        self.assertEqual(server.get("/v1/crud/model-templates").status, 200)
-        self.assertEqual(server.get("/v1/crud/configured-models").status, 200)
+        self.assertEqual((backtest["name"], backtest["orgUnits"], backtest["splitPeriods"], backtest["aggregateMetrics"]),
+                         (None, ["a"], ["202302"], {}))
+        entries = server.get("/v1/analytics/evaluation-entry", {"backtestId": 1, "quantiles": [0.5]})
+        self.assertEqual((entries.status, [e["value"] for e in entries.json if e["value"] is not None]), (200, [1.5]))
+        predictions = server.get("/v1/crud/predictions").json
+        self.assertEqual([p["orgUnits"] for p in predictions], [] if oldest else [["b"]])
+        self.assertEqual(server.get("/v1/crud/predictions/1").json["id"], 1)
+        samples = server.get("/v1/analytics/prediction-entry/1", {"quantiles": [0.5]}).json
+        self.assertEqual([(s["orgUnit"], s["value"]) for s in samples], [("b", 3.0)])
+        for path in ("model-templates", "configured-models", "prediction-setups"):
+            self.assertEqual(server.get("/v1/crud/" + path).status, 200, path)
+
+    def check_rows(self, address, oldest):
         with Connection(address) as db:
-            row = db.execute("SELECT model_db_id, prediction_setup_id, org_units FROM prediction").fetchone()
-            self.assertEqual((row[0], row[1], json.loads(row[2])), (1, None, ["b"]))
+            row = db.execute("SELECT model_db_id, org_units, meta_data FROM prediction").fetchone()
+            self.assertEqual((row[0], json.loads(row[1]), row[2]), (0 if oldest else 1, ["b"], "{}"))
             self.assertEqual(db.execute("SELECT max_horizon_distance, model_template_version FROM backtest").fetchone(),
                              (None, None))
-            self.assertEqual(db.execute("SELECT user_options, min_prediction_length, max_prediction_length, version,"
-                                        " documentation_url, hpo_search_space FROM modeltemplatedb WHERE name = 'model'").fetchone(),
-                             ("{}", None, None, None, None, None))
-            self.assertEqual(db.execute("SELECT user_option_values, additional_continuous_covariates FROM configuredmodeldb"
-                                        " WHERE name = 'model'").fetchone(), ("{}", "[]"))
+            self.assertEqual(db.execute("SELECT DISTINCT min_prediction_length, max_prediction_length, version,"
+                                        " documentation_url FROM modeltemplatedb").fetchall() or [(None,) * 4],
+                             [(None,) * 4])
+            if not oldest:
+                self.assertEqual(db.execute("SELECT user_options, hpo_search_space FROM modeltemplatedb"
+                                            " WHERE name = 'model'").fetchone(), ("{}", None))
+                self.assertEqual(db.execute("SELECT user_option_values, additional_continuous_covariates"
+                                            " FROM configuredmodeldb WHERE name = 'model'").fetchone(), ("{}", "[]"))
+            self.assertEqual(db.execute('SELECT "values" FROM backtestforecast ORDER BY id').fetchall(),
+                             [("[1.0, 2.0]",), ("[]",)])
+            self.assertEqual(db.execute("SELECT target_name, supported_period_type FROM modelspec").fetchall(),
+                             [("disease_cases", "month")])
             self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("a7b8c9d0e1f2",)])
 
-    def test_every_release_from_1_0_9(self):
-        for release, _ in BACK:
-            for later in (False, True):
-                name = re.sub(r"\W", "_", release) + ("_later" if later else "")
+    def check(self, address, missing=frozenset(), more=frozenset(), oldest=False):
+        """Upgrades as planned, and once more as if it had not been."""
+        before = catalogue(address), all_rows(address)
+        plan = migrate(address, "--plan")
+        self.assertEqual(plan.returncode, 0, plan.stderr)
+        self.assertEqual((catalogue(address), all_rows(address)), before, "a plan changes nothing")
+        first = migrate(address)
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertEqual(steps_of(plan), re.findall(r"migrate: (?:done: |begins to )(.*)", first.stderr + first.stdout))
+        after, rows = catalogue(address), all_rows(address)
+        self.assertEqual({row[:2] for row in self.wanted - after}, missing)
+        self.assertEqual({row[:2] for row in after - self.wanted}, more)
+        self.check_rows(address, oldest)
+        with Connection(address) as db:
+            db.execute("DROP TABLE chapx_meta, chapx_service")
+        self.assertEqual(migrate(address).returncode, 0)
+        self.assertEqual(catalogue(address), after)
+        self.assertEqual(all_rows(address), rows)
+        with Server(environment={"CHAP_DATABASE_URL": address}) as server:
+            self.check_answers(server, oldest)
+            self.check_inserts(address)
+            return server.log() + first.stderr + first.stdout
+
+    def check_inserts(self, address):
+        """No column that is not ours any more may ask for a value."""
+        with Connection(address) as db:
+            forced = db.execute(COLUMNS + " AND a.attnotnull AND d.adbin IS NULL").fetchall()
+            wanted = {row[:2] for row in self.wanted}
+            tables = {row[0] for row in self.wanted}
+            self.assertEqual([row[:2] for row in forced if row[0] in tables and row[:2] not in wanted], [])
+
+    def test_every_release(self):
+        for release in releases.RELEASES:
+            for starts in ((), (releases.NEWEST,), (releases.BRACKETS_UNTIL, releases.NEWEST)):
+                # Only what is older than the release in between can be started with it.
+                if len(starts) == 2 and releases.RELEASES.index(release) <= releases.RELEASES.index(starts[0]):
+                    continue
+                oldest = release in ("v1.0.8", "v1.0.6")
+                name = "_".join((release, *starts))
                 with self.subTest(name):
-                    address = self.build(name, release, later)
-                    with Server(environment={"CHAP_DATABASE_URL": address}) as server:
-                        self.assertEqual(self.catalogue(address), self.wanted)
-                        self.check_rows(server, address)
-                    with Connection(address) as db:
-                        if release not in ("v2.1.0", "v2.0.0"):
+                    address = self.build(name, lambda db, of=release: releases.make_tables(db, of), *starts)
+                    self.check(address, missing=MODELS_GONE if oldest else set(), oldest=oldest,
+                               more=RENAMED if release == "v1.0.6" and starts else set())
+                    if releases.RELEASES.index(release) >= releases.RELEASES.index("v1.4.0"):
+                        with Connection(address) as db:
                             self.assertEqual(db.execute("SELECT timestamp FROM debugentry").fetchall(), [(1.5,)])
-                        db.execute("DELETE FROM chapx_meta; DROP TABLE chapx_service")  # once more, as if it had not been
-                    with Server(environment={"CHAP_DATABASE_URL": address}) as server:
-                        self.assertEqual(self.catalogue(address), self.wanted)
-                        self.check_rows(server, address)
+
+    def test_where_alembic_was_run_by_hand(self):
+        for old_template in (False, True):
+            for starts in ((), (releases.NEWEST,)):
+                name = f"alembic_{old_template}_{len(starts)}"
+                with self.subTest(name):
+                    self.check(self.build(name, lambda db, old=old_template: releases.make_alembic_tables(db, old), *starts))
+
+    def test_the_development_snapshot(self):
+        for starts in ((), (releases.NEWEST,)):
+            with self.subTest(f"empty {starts}"):
+                self.check(self.build(f"snapshot_{len(starts)}", releases.make_snapshot, *starts))
+            with self.subTest(f"used {starts}"):
+                address = self.build(f"snapshot_used_{len(starts)}", releases.make_snapshot, *starts)
+                with Connection(address) as db:
+                    releases.insert(db, "configuredmodelwithdatasource", name="n", configured_model_id=1)
+                    db.execute("UPDATE prediction SET configured_model_with_data_source_id = 1")
+                with Connection(address) as db:
+                    kept = {row[:2] for row in [*db.execute(COLUMNS).fetchall(), *db.execute(CONSTRAINTS).fetchall()]
+                            if row[0] == "configuredmodelwithdatasource" or "with_data_source" in row[1]}
+                    kept |= {row for row in db.execute(INDEXES).fetchall() if "withdatasource" in row[0]}
+                self.assertIn("configuredmodelwithdatasource has rows and is kept", self.check(address, more=kept))
 
 
 if __name__ == "__main__":

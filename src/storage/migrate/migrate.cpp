@@ -3,7 +3,9 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/server_rights.hpp"
 #include "storage/migrate/server_schema.hpp"
+#include "storage/migrate/server_tuning.hpp"
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/sqlite/driver.hpp"
@@ -18,28 +20,6 @@ namespace {
 
 constexpr std::string_view kTables =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-
-Error refused(const std::string& reason) {
-  return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
-}
-
-// Reads a row of every table: a page that is no page any more shows now and not in the middle of
-// somebody's request.
-void look_at_tables(sql::Connection& connection, bool expected) {
-  std::vector<std::string> names;
-  {
-    const std::unique_ptr<sql::Cursor> tables = connection.query(kTables);
-    while (tables->next()) {
-      names.emplace_back(tables->text(0));
-    }
-  }
-  if (!names.empty() && !expected) {
-    throw refused("it has tables, but not chap's (first: " + names.front() + ")");
-  }
-  for (const std::string& name : names) {
-    connection.query(fmt::format("SELECT * FROM \"{}\" LIMIT 1", name))->next();
-  }
-}
 
 bool apply_next(sql::Connection& connection, const std::vector<Migration>& known) {
   sql::Transaction transaction(connection);
@@ -84,7 +64,12 @@ std::unique_ptr<sql::Database> open_server(const std::string& address) {
 std::unique_ptr<sql::Database> open_migrated_server(const std::string& address) {
   std::unique_ptr<sql::Database> database = open_server(address);
   const auto connection = database->own_connection();
-  migrate_server(*connection, postgresql_migrations());
+  const std::vector<Migration> known = postgresql_migrations();
+  try {
+    migrate_server(*connection, known);
+  } catch (const sql::NotAllowed& refusal) {
+    use_as_it_is(*connection, known, refusal);
+  }
   tune_server(*connection);
   return database;
 }
@@ -96,6 +81,26 @@ void require_version(int version, int head) {
 }
 
 }  // namespace
+
+Error refused(const std::string& reason) {
+  return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
+}
+
+void look_at_tables(sql::Connection& connection, bool expected) {
+  std::vector<std::string> names;
+  {
+    const std::unique_ptr<sql::Cursor> tables = connection.query(kTables);
+    while (tables->next()) {
+      names.emplace_back(tables->text(0));
+    }
+  }
+  if (!names.empty() && !expected) {
+    throw refused("it has tables, but not chap's (first: " + names.front() + ")");
+  }
+  for (const std::string& name : names) {
+    connection.query(fmt::format("SELECT * FROM \"{}\" LIMIT 1", name))->next();
+  }
+}
 
 Error newer(int version, int known) {
   return invalid_input(fmt::format(
@@ -161,8 +166,10 @@ std::unique_ptr<sql::Database> open_database(const std::string& address) {
 std::unique_ptr<sql::Database> open_migrated(const std::string& address) {
   if (sql::postgres::is_address(address)) {
     std::unique_ptr<sql::Database> server = open_server(address);
+    const sql::Lease connection = server->read();
     require_version(
-        server_version(*server->read()), static_cast<int>(postgresql_migrations().size())
+        std::max(server_version(*connection), own_version(*connection)),
+        static_cast<int>(postgresql_migrations().size())
     );
     return server;
   }

@@ -27,6 +27,7 @@ std::vector<Migration> sqlite_migrations();
 struct Report {
   int from = 0;
   int to = 0;
+  std::vector<std::string> changes = {};  // for people, one line each; PostgreSQL only
 };
 
 // The database's version, 0 when it is empty.
@@ -39,6 +40,14 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
 // URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
 // server is waited for (server_schema.hpp has its part).
 std::unique_ptr<sql::Database> open_database(const std::string& address);
+
+// What open_database would do, one line for people each, none when there is nothing to do. Changes
+// nothing (on PostgreSQL see plan_server).
+std::vector<std::string> plan(const std::string& address);
+
+// Whether open_database would find nothing to do; only looks. Both throw Error when the database
+// cannot be reached, or would be refused.
+bool is_current(const std::string& address);
 
 // An address for logs and messages: without user and password.
 std::string shown_address(const std::string& address);

@@ -2,27 +2,21 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/migrate/change_recorder.hpp"
 #include "storage/migrate/migration_files.hpp"
 #include "storage/migrate/server_sql.hpp"
+#include "storage/migrate/server_tuning.hpp"
 #include "storage/migrate/server_upgrade.hpp"
 #include "storage/sql/error.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cstdlib>
-#include <embedded/postgresql_index_files.hpp>
 #include <embedded/postgresql_migration_files.hpp>
-#include <map>
-#include <thread>
 
 namespace chap::migrate {
 namespace {
 
-constexpr std::int64_t kLargeTable = 64 << 20;  // bytes; an index takes seconds from here on
-
-bool table_exists(sql::Connection& connection, std::string_view name) {
-  return connection.query_integer(server_sql::kTableExists, name) != 0;
-}
+int head_of(const std::vector<Migration>& known) { return static_cast<int>(known.size()); }
 
 void require_schema(sql::Connection& connection) {
   const auto schema = connection.query(server_sql::kSchema);
@@ -32,54 +26,52 @@ void require_schema(sql::Connection& connection) {
   }
 }
 
-// `CREATE INDEX name ON table (...)`.
-struct Index {
-  std::string name;
-  std::string table;
-  std::string rest;  // from ` ON ` on
-};
-
-std::vector<Index> wanted_indexes() {
-  constexpr std::string_view kStart = "CREATE INDEX ";
-  std::vector<Index> found;
-  std::string_view text = embedded::postgresql_index_files.front().bytes;
-  for (std::size_t at = 0; (at = text.find(kStart, at)) != std::string_view::npos;) {
-    const std::string_view line = text.substr(at, text.find(";\n", at) - at);
-    const std::size_t on = line.find(" ON ");
-    const std::size_t table_end = line.find(' ', on + 4);
-    found.push_back(
-        {std::string(line.substr(kStart.size(), on - kStart.size())),
-         std::string(line.substr(on + 4, table_end - on - 4)),
-         std::string(line.substr(on))}
-    );
-    at += line.size();
-  }
-  return found;
+// Empty when this program has not noted it.
+std::string noted(sql::Connection& connection, std::string_view key) {
+  if (connection.query_integer(server_sql::kTableExists, "chapx_meta") == 0) return {};
+  const auto row = connection.query(server_sql::kMeta, key);
+  return row->next() ? std::string(row->text(0)) : std::string();
 }
 
-void add_indexes(sql::Connection& connection) {
-  std::map<std::string, bool, std::less<>> present;
-  {
-    const auto indexes = connection.query(server_sql::kIndexes);
-    while (indexes->next()) present.emplace(indexes->text(0), indexes->boolean(1));
-  }
-  for (const Index& index : wanted_indexes()) {
-    const auto known = present.find(index.name);
-    if (known != present.end() && known->second) continue;
-    if (known != present.end()) connection.execute_script("DROP INDEX " + index.name);
-    const bool large = connection.query_integer(server_sql::kTableBytes, index.table) > kLargeTable;
-    if (large) log::info("migrate", "adds index {}, which takes a while", index.name);
-    connection.execute_script(
-        fmt::format("CREATE INDEX {}{}{}", large ? "CONCURRENTLY " : "", index.name, index.rest)
-    );
-  }
+int noted_number(sql::Connection& connection, std::string_view key) {
+  return std::atoi(noted(connection, key).c_str());
 }
 
-void compress_samples(sql::Connection& connection) {
-  for (const std::string table : {"backtestforecast", "predictionsamplesentry"}) {
-    if (connection.query_integer(server_sql::kUncompressed, table) != 0) {
-      connection.execute_script(fmt::format(server_sql::kCompress, table));
+// Every migration is applied, and nobody has changed the tables since.
+bool at_head(sql::Connection& connection, int head) {
+  const int version = server_version(connection);
+  if (version > head) throw newer(version, head);
+  return version == head && noted(connection, server_sql::kShapeKey) == shape_of(connection);
+}
+
+// Inside a transaction, under the lock.
+Changes apply_missing(sql::Connection& connection, const std::vector<Migration>& known) {
+  Changes changes;
+  const int version = server_version(connection);
+  const int done = std::max(version, own_version(connection));
+  // Tables that have been changed since may be another program's work.
+  const bool changed = noted(connection, server_sql::kShapeKey) != shape_of(connection);
+  for (const Migration& next : known) {
+    if (next.number == 1) {
+      if (version == 0 || changed) changes = create_or_upgrade(connection, next);
+    } else if (next.number > done) {
+      connection.execute_script(std::string(next.sql));
+      changes.push_back("apply " + std::string(next.name));
     }
+  }
+  if (changes.empty()) changes.emplace_back("note the shape of the tables, which need no change");
+  const auto note = [&](std::string_view key, const std::string& value) {
+    connection.execute(server_sql::kSetMeta, key, value);
+  };
+  note(server_sql::kVersionKey, std::to_string(head_of(known)));
+  note(server_sql::kShapeKey, shape_of(connection));
+  return changes;
+}
+
+// Our transactions ask for writing, which would pass over a setting that somebody has made.
+void require_writable(sql::Connection& connection) {
+  if (connection.query_integer(server_sql::kReadsOnly) != 0) {
+    throw sql::NotAllowed("it is set to read-only transactions, or is a standby");
   }
 }
 
@@ -90,52 +82,44 @@ std::vector<Migration> postgresql_migrations() {
 }
 
 int server_version(sql::Connection& connection) {
-  if (!table_exists(connection, "chapx_meta")) return 0;
-  const auto version = connection.query(server_sql::kVersion);
-  return version->next() ? std::atoi(std::string(version->text(0)).c_str()) : 0;
+  return noted_number(connection, server_sql::kVersionKey);
+}
+
+int own_version(sql::Connection& connection) {
+  return noted_number(connection, server_sql::kOwnKey);
 }
 
 Report migrate_server(sql::Connection& connection, const std::vector<Migration>& known) {
   require_schema(connection);
-  const int head = static_cast<int>(known.size());
-  Report report;
-  report.from = server_version(connection);
-  report.to = head;
-  if (report.from == head) return report;
+  Report report{server_version(connection), head_of(known), {}};
+  if (at_head(connection, report.to)) return report;
+  require_writable(connection);
   sql::Transaction transaction(connection);
   connection.execute_script(std::string(server_sql::kNoHurry));
   connection.execute(server_sql::kLock);
   // Under the lock: another server may have been faster.
   report.from = server_version(connection);
-  if (report.from > head) throw newer(report.from, head);
-  for (const Migration& next : known) {
-    if (next.number <= report.from) continue;
-    if (next.number == 1) {
-      create_or_upgrade(connection, next);
-    } else {
-      connection.execute_script(std::string(next.sql));
-    }
-    log::info("migrate", "applied {}", next.name);
-  }
-  connection.execute(server_sql::kSetVersion, std::to_string(head));
+  if (at_head(connection, report.to)) return report;
+  report.changes = apply_missing(connection, known);
   transaction.commit();
+  for (const std::string& change : report.changes) log::info("migrate", "done: {}", change);
   return report;
 }
 
-void tune_server(sql::Connection& connection) {
-  try {
-    connection.execute_script(std::string(server_sql::kNoHurrySession));
-    while (connection.query_integer(server_sql::kTryLock) == 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    add_indexes(connection);
-    compress_samples(connection);
-  } catch (const sql::DatabaseError& error) {
-    log::warning(
-        "migrate", "the large tables were not tuned: {} ({})", error.what(), error.cause()
-    );
-  }
-  // The lock goes with the connection.
+Report plan_server(sql::Connection& connection, const std::vector<Migration>& known) {
+  require_schema(connection);
+  Report report{server_version(connection), head_of(known), {}};
+  const sql::Transaction transaction(connection);  // never committed
+  connection.execute_script(std::string(server_sql::kLongStatements));
+  connection.execute(server_sql::kLock);
+  if (!at_head(connection, report.to)) report.changes = apply_missing(connection, known);
+  for (const TuningStep& step : missing_tuning(connection)) report.changes.push_back(step.title);
+  return report;
+}
+
+bool is_current(sql::Connection& connection, const std::vector<Migration>& known) {
+  require_schema(connection);
+  return at_head(connection, head_of(known)) && missing_tuning(connection).empty();
 }
 
 }  // namespace chap::migrate

@@ -8,6 +8,8 @@ namespace chap::migrate::server_sql {
 // Nothing of a migration is cut short, and the lock is waited for as long as another server needs.
 inline constexpr std::string_view kNoHurry =
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
+// A plan waits for other users of the tables no longer than anybody else.
+inline constexpr std::string_view kLongStatements = "SET LOCAL statement_timeout = 0";
 inline constexpr std::string_view kNoHurrySession =
     "SET statement_timeout = 0; SET lock_timeout = 0";
 // Locks are of the schema: two installations may share a database.
@@ -22,6 +24,10 @@ inline constexpr std::string_view kTryLock =
 inline constexpr std::string_view kUnlock =
     "SELECT pg_advisory_unlock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
+
+// A setting of the role or the database that protects against accidents, or a standby.
+inline constexpr std::string_view kReadsOnly =
+    "SELECT current_setting('transaction_read_only') = 'on'";
 
 // Tables, indexes and enum types.
 inline constexpr std::string_view kObjects =
@@ -38,12 +44,25 @@ inline constexpr std::string_view kTableExists =
     "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = current_schema() AND c.relname = $1 AND c.relkind IN ('r', 'p'))";
 
-inline constexpr std::string_view kVersion = "SELECT value FROM chapx_meta WHERE key = 'schema'";
-inline constexpr std::string_view kSetVersion =
-    "INSERT INTO chapx_meta (key, value) VALUES ('schema', $1)"
+// Rows of chapx_meta.
+inline constexpr std::string_view kVersionKey = "schema";
+inline constexpr std::string_view kShapeKey = "shape";
+inline constexpr std::string_view kOwnKey = "own_tables";
+inline constexpr std::string_view kMeta = "SELECT value FROM chapx_meta WHERE key = $1";
+inline constexpr std::string_view kSetMeta =
+    "INSERT INTO chapx_meta (key, value) VALUES ($1, $2)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 inline constexpr std::string_view kStamp =
     "INSERT INTO alembic_version (version_num) VALUES ('a7b8c9d0e1f2')";
+
+// One statement a row, for who owns the tables of the reference.
+inline constexpr std::string_view kGrantsToOwner =
+    "SELECT format('GRANT ALL ON %s %I TO %I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE'"
+    " END, c.relname, (SELECT pg_get_userbyid(relowner) FROM pg_class"
+    " WHERE oid = to_regclass('dataset')))"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'S')"
+    " AND c.relname LIKE 'chapx\\_%' AND to_regclass('dataset') IS NOT NULL";
 
 // An index that was interrupted is there, but serves nobody.
 inline constexpr std::string_view kIndexes =
@@ -51,6 +70,10 @@ inline constexpr std::string_view kIndexes =
     " JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = current_schema() AND c.relname LIKE 'chapx\\_%'";
 inline constexpr std::string_view kTableBytes = "SELECT pg_relation_size(to_regclass($1))";
+// Older servers lack it, and some are built without.
+inline constexpr std::string_view kKnowsLz4 =
+    "SELECT EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression'"
+    " AND 'lz4' = ANY (enumvals))";
 inline constexpr std::string_view kUncompressed =
     "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1)"
     " AND attname = 'values' AND attcompression <> 'l')";

@@ -6,11 +6,13 @@
 // what they look like. Tables and columns that nobody knows are left alone.
 #pragma once
 
+#include "storage/migrate/change_recorder.hpp"
 #include "storage/migrate/migrate.hpp"
 
 namespace chap::migrate {
 
-// Needs a transaction around it. Throws sql::DatabaseError when the server refuses a step.
-void create_or_upgrade(sql::Connection& connection, const Migration& head);
+// Needs a transaction around it. Throws sql::DatabaseError when the server refuses a step. Returns
+// what has been changed.
+Changes create_or_upgrade(sql::Connection& connection, const Migration& head);
 
 }  // namespace chap::migrate

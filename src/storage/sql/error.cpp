@@ -51,6 +51,11 @@ StorageFull::StorageFull(std::string cause)
           {}
       ) {}
 
+NotAllowed::NotAllowed(std::string cause)
+    : DatabaseError(
+          ErrorCode::kUnavailable, "the database does not allow this", std::move(cause), {}
+      ) {}
+
 Damaged::Damaged(std::string cause)
     : DatabaseError(ErrorCode::kInternal, "the database is damaged", std::move(cause), {}) {}
 

@@ -50,6 +50,11 @@ class StorageFull : public DatabaseError {
  public:
   explicit StorageFull(std::string cause);
 };
+// The role lacks a right, or may only read.
+class NotAllowed : public DatabaseError {
+ public:
+  explicit NotAllowed(std::string cause);
+};
 // The file is no database or is broken.
 class Damaged : public DatabaseError {
  public:

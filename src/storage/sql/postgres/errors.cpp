@@ -61,8 +61,12 @@ void throw_failed(PGconn* connection, const PGresult* result) {
   if (is_in(state, "55P03 57014 40P01 40001")) {
     throw Timeout(std::move(why));
   }
-  // Disk full, I/O error, out of memory, read-only.
-  if (is_in(state, "53100 58030 53200 25006")) {
+  // No right to the object, read-only.
+  if (is_in(state, "42501 25006")) {
+    throw NotAllowed(std::move(why));
+  }
+  // Disk full, I/O error, out of memory.
+  if (is_in(state, "53100 58030 53200")) {
     throw StorageFull(std::move(why));
   }
   if (is_in(state, "XX001 XX002")) {

@@ -46,6 +46,20 @@ void use_write_ahead_log(SqliteConnection& connection, const FileOptions& option
   }
 }
 
+std::unique_ptr<SqliteConnection> open(const FileOptions& options, Access access, int flags) {
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(options.path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  auto connection = std::make_unique<SqliteConnection>(handle);
+  if (code != SQLITE_OK) {
+    throw_last(handle);
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
+  set_pragmas(*connection, options, access);
+  return connection;
+}
+
 unsigned big_endian(const std::array<unsigned char, 100>& bytes, std::size_t at) {
   return (unsigned{bytes[at]} << 24) | (unsigned{bytes[at + 1]} << 16) |
          (unsigned{bytes[at + 2]} << 8) | unsigned{bytes[at + 3]};
@@ -54,21 +68,16 @@ unsigned big_endian(const std::array<unsigned char, 100>& bytes, std::size_t at)
 }  // namespace
 
 std::unique_ptr<Connection> connect(const FileOptions& options, Access access) {
-  sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(options.path.c_str(), &handle, flags, nullptr);
-  auto connection = std::make_unique<SqliteConnection>(handle);
-  if (code != SQLITE_OK) {
-    throw_last(handle);
-  }
-  sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
-  set_pragmas(*connection, options, access);
+  auto connection = open(options, access, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   use_write_ahead_log(*connection, options);
   if (access == Access::kRead) {
     connection->execute_script("PRAGMA query_only=ON");
   }
   return connection;
+}
+
+std::unique_ptr<Connection> connect_to_look(const FileOptions& options) {
+  return open(options, Access::kRead, SQLITE_OPEN_READONLY);
 }
 
 std::unique_ptr<Database> open_file(const FileOptions& options) {

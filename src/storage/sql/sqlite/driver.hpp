@@ -18,6 +18,9 @@ struct FileOptions {
 
 std::unique_ptr<Connection> connect(const FileOptions& options, Access access);
 
+// A connection that cannot change the file, nor how it is kept.
+std::unique_ptr<Connection> connect_to_look(const FileOptions& options);
+
 // A pool on a file, which is made when absent. Applies no migrations.
 std::unique_ptr<Database> open_file(const FileOptions& options);
 

@@ -1,0 +1,80 @@
+#include "storage/migrate/change_recorder.hpp"
+
+#include "storage/migrate/inventory_sql.hpp"
+
+#include <fmt/format.h>
+
+namespace chap::migrate {
+namespace {
+
+// `column dataset.name` is a part of `table dataset`; a table or a type is part of nothing.
+std::string whole_of(const std::string& object) {
+  const std::size_t name = object.find(' ') + 1;
+  const std::size_t dot = object.find('.', name);
+  return dot == std::string::npos ? std::string() : "table " + object.substr(name, dot - name);
+}
+
+std::string line(std::string_view verb, const std::string& object, const std::string& definition) {
+  return fmt::format("{} {}{}{}", verb, object, definition.empty() ? "" : ": ", definition);
+}
+
+}  // namespace
+
+ChangeRecorder::Objects ChangeRecorder::objects_of(sql::Connection& connection) {
+  Objects objects;
+  const auto rows = connection.query(inventory_sql::kObjects);
+  while (rows->next()) objects.emplace(rows->text(0), rows->text(1));
+  return objects;
+}
+
+ChangeRecorder::Counts ChangeRecorder::counts_of(sql::Connection& connection) {
+  Counts counts;
+  const auto rows = connection.query(inventory_sql::kRowsWritten);
+  while (rows->next()) counts.emplace(rows->text(0), rows->integer(1));
+  return counts;
+}
+
+ChangeRecorder::ChangeRecorder(sql::Connection& connection)
+    : connection_(connection), before_(objects_of(connection)), written_(counts_of(connection)) {}
+
+void ChangeRecorder::after_step(const std::string& title) {
+  Counts now = counts_of(connection_);
+  for (const auto& [table, count] : now) {
+    const auto known = written_.find(table);
+    const std::int64_t more = count - (known == written_.end() ? 0 : known->second);
+    if (more > 0) rows_.push_back(fmt::format("write {} rows of {} ({})", more, table, title));
+  }
+  written_ = std::move(now);
+}
+
+Changes ChangeRecorder::finish() {
+  const Objects after = objects_of(connection_);
+  Changes changes;
+  const auto note = [&](std::string_view verb, const Objects& objects, const Objects& others) {
+    for (const auto& [object, definition] : objects) {
+      // The parts of a table that comes or goes as a whole go without saying.
+      const std::string whole = whole_of(object);
+      const bool told = !whole.empty() && others.count(whole) == 0;
+      if (others.count(object) == 0 && !told) changes.push_back(line(verb, object, definition));
+    }
+  };
+  note("add", after, before_);
+  note("remove", before_, after);
+  for (const auto& [object, definition] : after) {
+    const auto known = before_.find(object);
+    if (known != before_.end() && known->second != definition) {
+      changes.push_back(line("change", object, known->second + " -> " + definition));
+    }
+  }
+  changes.insert(changes.end(), rows_.begin(), rows_.end());
+  return changes;
+}
+
+std::string shape_of(sql::Connection& connection) {
+  const auto row = connection.query(
+      fmt::format(inventory_sql::kShape, fmt::arg("objects", inventory_sql::kObjects))
+  );
+  return row->next() ? std::string(row->text(0)) : std::string();
+}
+
+}  // namespace chap::migrate

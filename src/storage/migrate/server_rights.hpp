@@ -1,0 +1,16 @@
+// A PostgreSQL database that this role may use, but not upgrade (contract, database.md 3.5, end).
+#pragma once
+
+#include "storage/migrate/migrate.hpp"
+#include "storage/sql/error.hpp"
+
+namespace chap::migrate {
+
+// Makes our own tables where they are missing, and looks whether everything that the program reads
+// is there; warns then, and throws Error (kUnavailable) otherwise. `refusal` is what the upgrade
+// met with.
+void use_as_it_is(
+    sql::Connection& connection, const std::vector<Migration>& known, const sql::NotAllowed& refusal
+);
+
+}  // namespace chap::migrate
