@@ -67,92 +67,92 @@ BEGIN
     END IF;
   END LOOP;
 END $$
--- STEP modeltemplatedb: flags without a value
+-- STEP flags without a value
 UPDATE modeltemplatedb   SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false),
                              requires_geo = coalesce(requires_geo, false)
  WHERE archived IS NULL OR uses_chapkit IS NULL OR requires_geo IS NULL
--- STEP configuredmodeldb: flags without a value
+-- STEP flags without a value
 UPDATE configuredmodeldb SET archived = coalesce(archived, false), uses_chapkit = coalesce(uses_chapkit, false)
  WHERE archived IS NULL OR uses_chapkit IS NULL
--- STEP modeltemplatedb: a search space that was an empty list
+-- STEP a search space that was an empty list
 UPDATE modeltemplatedb SET hpo_search_space = NULL      WHERE hpo_search_space::text = '[]'
--- STEP modeltemplatedb: options that were a list or missing
+-- STEP options that were a list or missing
 UPDATE modeltemplatedb SET user_options = '{}'          WHERE user_options IS NULL OR user_options::text IN ('[]', 'null')
--- STEP modeltemplatedb: required covariates that were an object or missing
+-- STEP required covariates that were an object or missing
 UPDATE modeltemplatedb SET required_covariates = '[]'   WHERE required_covariates IS NULL OR required_covariates::text IN ('{}', 'null')
--- STEP modeltemplatedb: shortest prediction, where 0 meant unknown
+-- STEP shortest prediction, where 0 meant unknown
 UPDATE modeltemplatedb SET min_prediction_length = NULL WHERE min_prediction_length = 0
--- STEP modeltemplatedb: longest prediction, where 0 meant unknown
+-- STEP longest prediction, where 0 meant unknown
 UPDATE modeltemplatedb SET max_prediction_length = NULL WHERE max_prediction_length = 0
--- STEP modeltemplatedb: empty versions
+-- STEP empty versions
 UPDATE modeltemplatedb SET version = NULL               WHERE version = ''
--- STEP modeltemplatedb: empty addresses of documentation
+-- STEP empty addresses of documentation
 UPDATE modeltemplatedb SET documentation_url = NULL     WHERE documentation_url = ''
--- STEP configuredmodeldb: option values that were a list or missing
+-- STEP option values that were a list or missing
 UPDATE configuredmodeldb SET user_option_values = '{}'  WHERE user_option_values IS NULL OR user_option_values::text IN ('[]', 'null')
--- STEP configuredmodeldb: additional covariates that were an object or missing
+-- STEP additional covariates that were an object or missing
 UPDATE configuredmodeldb SET additional_continuous_covariates = '[]'
  WHERE additional_continuous_covariates IS NULL OR additional_continuous_covariates::text IN ('{}', 'null')
--- STEP backtest: empty template versions
+-- STEP empty template versions
 UPDATE backtest SET model_template_version = NULL WHERE model_template_version = ''
--- STEP backtest: metrics that were a list or missing
+-- STEP metrics that were a list or missing
 UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR aggregate_metrics::text IN ('[]', 'null')
--- STEP backtest: longest horizon, where 0 meant unknown
+-- STEP longest horizon, where 0 meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
--- STEP backtest: org units, from the forecasts
+-- STEP org units, from the forecasts
 UPDATE backtest b SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
          (SELECT org_unit o, min(id) m FROM backtestforecast f WHERE f.backtest_id = b.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
--- STEP backtest: split periods, from the forecasts
+-- STEP split periods, from the forecasts
 UPDATE backtest b SET split_periods = coalesce((SELECT json_agg(p ORDER BY p) FROM
          (SELECT DISTINCT last_seen_period p FROM backtestforecast f WHERE f.backtest_id = b.id) q), '[]')
  WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null')
--- STEP prediction: org units, from the samples
+-- STEP org units, from the samples
 UPDATE prediction p SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
          (SELECT org_unit o, min(id) m FROM predictionsamplesentry s WHERE s.prediction_id = p.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
--- STEP prediction: number of the model, by its name
+-- STEP number of the model, by its name
 UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
--- STEP backtest: number of the model, by its name
+-- STEP number of the model, by its name
 UPDATE backtest p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
--- STEP backtest: no number for a model that nobody knows
+-- STEP no number for a model that nobody knows
 UPDATE backtest SET model_db_id = 0 WHERE model_db_id IS NULL
--- STEP prediction: no number for a model that nobody knows
+-- STEP no number for a model that nobody knows
 UPDATE prediction SET model_db_id = 0 WHERE model_db_id IS NULL
--- STEP prediction: links to setups that do not exist
+-- STEP links to setups that do not exist
 UPDATE prediction p SET prediction_setup_id = NULL
  WHERE prediction_setup_id IS NOT NULL AND NOT EXISTS (SELECT FROM predictionsetup s WHERE s.id = p.prediction_setup_id)
--- STEP prediction: metadata that was a list or missing
+-- STEP metadata that was a list or missing
 UPDATE prediction SET meta_data = '{}' WHERE meta_data IS NULL OR meta_data::text IN ('[]', 'null')
--- STEP prediction: time of creation, from the data set
+-- STEP time of creation, from the data set
 UPDATE prediction p SET created = coalesce((SELECT d.created FROM dataset d WHERE d.id = p.dataset_id), '1970-01-01')
  WHERE created IS NULL
--- STEP prediction: names, from before there were any
+-- STEP names, from before there were any
 UPDATE prediction SET name = '' WHERE name IS NULL
--- STEP backtestforecast: forecasts without samples
+-- STEP forecasts without samples
 UPDATE backtestforecast SET "values" = '[]' WHERE "values" IS NULL
--- STEP predictionsamplesentry: forecasts without samples
+-- STEP forecasts without samples
 UPDATE predictionsamplesentry SET "values" = '[]' WHERE "values" IS NULL
--- STEP backtestmetric: org units, from before there were any
+-- STEP org units, from before there were any
 UPDATE backtestmetric SET org_unit = '' WHERE org_unit IS NULL
--- STEP dataset: data sources that were an object or missing
+-- STEP data sources that were an object or missing
 UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
--- STEP dataset: first period, from the observations
+-- STEP first period, from the observations
 UPDATE dataset d SET first_period = (SELECT min(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
  WHERE coalesce(first_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
--- STEP dataset: last period, from the observations
+-- STEP last period, from the observations
 UPDATE dataset d SET last_period = (SELECT max(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
  WHERE coalesce(last_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
--- STEP dataset: kind of period, from the first one
+-- STEP kind of period, from the first one
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
--- STEP dataset: covariates, from the observations
+-- STEP covariates, from the observations
 UPDATE dataset d SET covariates = coalesce((SELECT json_agg(f ORDER BY m) FROM
          (SELECT feature_name f, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
  WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null')
--- STEP dataset: org units, from the observations
+-- STEP org units, from the observations
 UPDATE dataset d SET org_units = coalesce((SELECT json_agg(u ORDER BY m) FROM
          (SELECT org_unit u, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
  WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')

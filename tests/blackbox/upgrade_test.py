@@ -1,25 +1,14 @@
 """Databases of every CHAP release (contract, database.md 3.4), filled, and started with this program."""
 import json
-import os
 import re
-import subprocess
-import tempfile
 import unittest
 
-import chap_server
 import release_databases as releases
 from chap_server import Server
-from postgres import Cluster, Connection, require_postgresql, run_sql
+from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, ClusterTest, all_rows, catalogue, migrate, steps_of
+from postgres import Connection, require_postgresql
 
 require_postgresql()
-COLUMNS = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"""
-CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-  WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')"""
-INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
-LABELS = "SELECT enumtypid::regtype::text, enumlabel FROM pg_enum"
-
 # What may be otherwise than at head (3.5): rows of the oldest releases name models that nobody knows any more,
 # and renamed columns stay beside the new ones where the reference has made both.
 MODELS_GONE = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
@@ -27,45 +16,7 @@ RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("mode
            ("modelspec", "modelspec_target_id_fkey")}
 
 
-def migrate(address, *flags):
-    """`chap migrate` on the command line."""
-    with tempfile.TemporaryDirectory() as folder:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
-        return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
-                              env={**clean, "CHAP_DATABASE_URL": address}, timeout=120, check=False)
-
-
-def steps_of(plan):
-    """What `chap migrate --plan` has printed below its first line."""
-    return [line.strip() for line in plan.stdout.splitlines()[1:]]
-
-
-def catalogue(address):
-    with Connection(address) as db:
-        return {row for sql in (COLUMNS, CONSTRAINTS, INDEXES, LABELS) for row in db.execute(sql).fetchall()}
-
-
-def all_rows(address):
-    with Connection(address) as db:
-        tables = [name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                                               " AND relkind = 'r' AND relname NOT LIKE 'chapx\\_%' ORDER BY 1").fetchall()]
-        return {table: db.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall() for table in tables}
-
-
-class UpgradeTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
-        fresh = cls.new_database("fresh")
-        assert migrate(fresh).returncode == 0
-        cls.wanted = catalogue(fresh)
-
-    @classmethod
-    def new_database(cls, name):
-        run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
-        return cls.cluster.address(name)
-
+class UpgradeTest(ClusterTest):
     def build(self, name, make, *starts):
         address = self.new_database(re.sub(r"\W", "_", name))
         with Connection(address) as db:

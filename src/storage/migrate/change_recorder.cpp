@@ -42,7 +42,9 @@ void ChangeRecorder::after_step(const std::string& title) {
   for (const auto& [table, count] : now) {
     const auto known = written_.find(table);
     const std::int64_t more = count - (known == written_.end() ? 0 : known->second);
-    if (more > 0) rows_.push_back(fmt::format("write {} rows of {} ({})", more, table, title));
+    if (more == 0) continue;
+    const std::string_view rows = more == 1 ? "row" : "rows";
+    rows_.push_back(fmt::format("write {} {} of {} ({})", more, rows, table, title));
   }
   written_ = std::move(now);
 }

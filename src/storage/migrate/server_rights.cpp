@@ -15,6 +15,8 @@
 #include "storage/store/predictionsetup_row.hpp"
 #include "storage/store/service_row.hpp"
 
+#include <algorithm>
+
 namespace chap::migrate {
 namespace {
 
@@ -25,6 +27,7 @@ constexpr std::string_view kOwnPrefix = "chapx_";
 void add_own_tables(sql::Connection& connection, const std::vector<Migration>& known) {
   const int head = static_cast<int>(known.size());
   if (std::max(server_version(connection), own_version(connection)) == head) return;
+  require_writable(connection);
   sql::Transaction transaction(connection);
   connection.execute(server_sql::kLock);
   const ObjectNames present = object_names(connection);
@@ -64,6 +67,12 @@ void require_live_columns(sql::Connection& connection) {
 }
 
 }  // namespace
+
+void require_writable(sql::Connection& connection) {
+  if (connection.query_integer(server_sql::kReadsOnly) != 0) {
+    throw sql::NotAllowed("it is set to read-only transactions, or is a standby");
+  }
+}
 
 void use_as_it_is(
     sql::Connection& connection, const std::vector<Migration>& known, const sql::NotAllowed& refusal

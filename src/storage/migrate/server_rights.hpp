@@ -6,6 +6,10 @@
 
 namespace chap::migrate {
 
+// Throws sql::NotAllowed where transactions only read unless they ask for more, as ours do: that is
+// a setting that somebody has made, or a standby.
+void require_writable(sql::Connection& connection);
+
 // Makes our own tables where they are missing, and looks whether everything that the program reads
 // is there; warns then, and throws Error (kUnavailable) otherwise. `refusal` is what the upgrade
 // met with.

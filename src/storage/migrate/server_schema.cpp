@@ -4,10 +4,10 @@
 #include "foundation/base/log.hpp"
 #include "storage/migrate/change_recorder.hpp"
 #include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/server_rights.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/server_tuning.hpp"
 #include "storage/migrate/server_upgrade.hpp"
-#include "storage/sql/error.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -66,13 +66,6 @@ Changes apply_missing(sql::Connection& connection, const std::vector<Migration>&
   note(server_sql::kVersionKey, std::to_string(head_of(known)));
   note(server_sql::kShapeKey, shape_of(connection));
   return changes;
-}
-
-// Our transactions ask for writing, which would pass over a setting that somebody has made.
-void require_writable(sql::Connection& connection) {
-  if (connection.query_integer(server_sql::kReadsOnly) != 0) {
-    throw sql::NotAllowed("it is set to read-only transactions, or is a standby");
-  }
 }
 
 }  // namespace

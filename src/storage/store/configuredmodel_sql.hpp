@@ -9,7 +9,7 @@ namespace chap::store::configuredmodel_sql {
 inline constexpr std::string_view kSelectListed =
     "SELECT {model}, {modeltemplate} FROM configuredmodeldb c"
     " JOIN modeltemplatedb t ON t.id = c.model_template_id"
-    " WHERE t.archived = $1 ORDER BY c.id LIMIT $2 OFFSET $3";
+    " WHERE coalesce(t.archived, false) = $1 ORDER BY c.id LIMIT $2 OFFSET $3";
 inline constexpr std::string_view kSelectDetails =
     "SELECT {model}, {modeltemplate} FROM configuredmodeldb c"
     " JOIN modeltemplatedb t ON t.id = c.model_template_id WHERE c.id = $1";

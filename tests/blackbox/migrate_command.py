@@ -1,0 +1,58 @@
+"""`chap migrate` on the command line, and what a PostgreSQL database consists of; for the tests in this folder."""
+import os
+import subprocess
+import tempfile
+import unittest
+
+import chap_server
+from postgres import Cluster, Connection, run_sql
+
+COLUMNS = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"""
+CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+  WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')"""
+INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+LABELS = "SELECT enumtypid::regtype::text, enumlabel FROM pg_enum"
+
+
+def migrate(address, *flags):
+    """`chap migrate` on the command line."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
+        return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
+                              env={**clean, "CHAP_DATABASE_URL": address}, timeout=120, check=False)
+
+
+def steps_of(plan):
+    """What `chap migrate --plan` has printed below its first line."""
+    return [line.strip() for line in plan.stdout.splitlines()[1:]]
+
+
+def catalogue(address):
+    with Connection(address) as db:
+        return {row for sql in (COLUMNS, CONSTRAINTS, INDEXES, LABELS) for row in db.execute(sql).fetchall()}
+
+
+def all_rows(address):
+    with Connection(address) as db:
+        tables = [name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                                               " AND relkind = 'r' AND relname NOT LIKE 'chapx\\_%' ORDER BY 1").fetchall()]
+        return {table: db.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall() for table in tables}
+
+
+class ClusterTest(unittest.TestCase):
+    """With a cluster for all tests of the class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster()
+        cls.addClassCleanup(cls.cluster.__exit__)
+        fresh = cls.new_database("fresh")
+        assert migrate(fresh).returncode == 0
+        cls.wanted = catalogue(fresh)
+
+    @classmethod
+    def new_database(cls, name):
+        run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
+        return cls.cluster.address(name)
