@@ -7,6 +7,7 @@
 #pragma once
 
 #include "storage/sql/database.hpp"
+#include "storage/sql/postgres/driver.hpp"
 
 #include <memory>
 #include <string>
@@ -37,14 +38,18 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
 
 // What every command opens its database with: look at it, open, migrate. `address` is a path or a
 // URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
-// server is waited for (server_schema.hpp has its part).
-std::unique_ptr<sql::Database> open_database(const std::string& address);
+// server is waited for (server_schema.hpp has its part). `bounds` are for servers only.
+std::unique_ptr<sql::Database> open_database(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
 
 // An address for logs and messages: without user and password.
 std::string shown_address(const std::string& address);
 
 // The same without migrating: for job processes, whose parent has done it. Refuses any version but
 // this program's.
-std::unique_ptr<sql::Database> open_migrated(const std::string& address);
+std::unique_ptr<sql::Database> open_migrated(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
 
 }  // namespace chap::migrate
