@@ -101,6 +101,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.times.body = std::chrono::seconds(settings.receive_seconds);
   options.times.stop = std::chrono::seconds(settings.shutdown_seconds);
   options.root_path = settings.root_path;
+  options.secrets = {settings.api_token, settings.registration_key};
   options.quiet_paths = {"/health", "/health/ready"};
   return options;
 }
