@@ -85,6 +85,8 @@ class CrashTest(unittest.TestCase):
                     time.sleep(chance.uniform(0, 1))
                     self.cluster.start()
                     server.until_answers()
+                if victim == "both":  # at one instant: the server must not see its job die
+                    os.kill(server.process.pid, signal.SIGSTOP)
                 if victim in ("job", "both"):
                     for pid in jobs:
                         try:
