@@ -25,8 +25,9 @@ int demo(const app::Settings& settings, const std::string& program, const DemoOp
 int run_job();
 // Asks a running server; 0 when it is healthy.
 int health(const app::Settings& settings);
-// Brings the database to this program's schema. Only looking, `check` returns 0 when there is
-// nothing to do, 3 when there is (1 are errors, as everywhere), and `plan` prints what.
+// Brings the database to this program's schema. Only looking, `check` says whether there is
+// anything to do, and `plan` prints what. Returns 3 when something is left to do, 1 on errors, as
+// all do.
 struct MigrateOptions {
   bool check = false;
   bool plan = false;

@@ -11,13 +11,12 @@ namespace {
 
 constexpr int kNeedsMigration = 3;
 
-int say_current(const std::string& shown) {
-  fmt::print("{} is at this program's schema\n", shown);
-  return 0;
+int say_state(bool current, const std::string& shown) {
+  fmt::print("{} {}\n", shown, current ? "is at this program's schema" : "needs a migration");
+  return current ? 0 : kNeedsMigration;
 }
 
-int say_plan(const std::string& address, const std::string& shown) {
-  const std::vector<std::string> changes = migrate::plan(address);
+int say_plan(const std::vector<std::string>& changes, const std::string& shown) {
   if (changes.empty()) {
     fmt::print("{}: nothing is to be done\n", shown);
     return 0;
@@ -32,14 +31,14 @@ int say_plan(const std::string& address, const std::string& shown) {
 int migrate(const app::Settings& settings, const MigrateOptions& options) {
   const std::string address = app::database_address(settings);
   const std::string shown = migrate::shown_address(address);
-  if (options.plan) return say_plan(address, shown);
-  if (options.check) {
-    if (migrate::is_current(address)) return say_current(shown);
-    fmt::print("{} needs a migration\n", shown);
-    return kNeedsMigration;
-  }
+  const auto bounds = app::database_bounds(settings);
+  if (options.plan) return say_plan(migrate::plan(address, bounds), shown);
+  if (options.check) return say_state(migrate::is_current(address, bounds), shown);
   std::filesystem::create_directories(settings.data_dir);
-  return say_current(migrate::open_database(address)->name());
+  const auto database = migrate::open_database(address, bounds);
+  // A role without the rights may use a database that it cannot migrate.
+  const bool migrated = !sql::postgres::is_address(address) || migrate::is_current(address, bounds);
+  return say_state(migrated, database->name());
 }
 
 }  // namespace chap::cli

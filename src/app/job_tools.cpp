@@ -19,7 +19,8 @@ struct Tools {
 worker::JobEnvironment make_job_environment(const Settings& settings) {
   auto tools = std::make_shared<Tools>(settings);
   worker::JobEnvironment environment;
-  environment.database = migrate::open_migrated(database_address(settings));
+  environment.database =
+      migrate::open_migrated(database_address(settings), database_bounds(settings));
   jobs::add_tasks(environment.tasks, tools->tools);
   worker::add_round_trip(environment.tasks);
   if (settings.probe_tasks) worker::add_probe_tasks(environment.tasks);

@@ -44,9 +44,10 @@ void warn_of_weak_secrets(const Settings& settings) {
 }
 
 // Says which file or server it was that could not be used.
-std::unique_ptr<sql::Database> open_named(const std::string& address) {
+std::unique_ptr<sql::Database> open_named(const Settings& settings) {
+  const std::string address = database_address(settings);
   try {
-    return migrate::open_database(address);
+    return migrate::open_database(address, database_bounds(settings));
   } catch (const Error& error) {
     throw Error(error.code(), migrate::shown_address(address) + ": " + error.what())
         .caused_by(error.cause());
@@ -62,7 +63,7 @@ std::unique_ptr<sql::Database> open_seeded(const Settings& settings) {
     );
   }
   make_folder(settings.data_dir);
-  auto database = open_named(database_address(settings));
+  auto database = open_named(settings);
   services::seed_builtin_models(*database);
   return database;
 }
@@ -100,6 +101,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.times.body = std::chrono::seconds(settings.receive_seconds);
   options.times.stop = std::chrono::seconds(settings.shutdown_seconds);
   options.root_path = settings.root_path;
+  options.secrets = {settings.api_token, settings.registration_key};
   options.quiet_paths = {"/health", "/health/ready"};
   return options;
 }

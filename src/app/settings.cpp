@@ -55,6 +55,16 @@ Settings read_settings(const std::vector<std::pair<std::string, std::string>>& f
   return settings;
 }
 
+sql::postgres::ServerBounds database_bounds(const Settings& settings) {
+  sql::postgres::ServerBounds bounds;
+  bounds.statement_timeout = std::chrono::seconds(settings.statement_seconds);
+  bounds.lock_timeout = std::chrono::seconds(settings.lock_seconds);
+  bounds.attempts = settings.database_wait_seconds;
+  bounds.readers = settings.database_readers;
+  bounds.writers = settings.database_writers;
+  return bounds;
+}
+
 std::string database_address(const Settings& settings) {
   if (!settings.database_url.empty()) return settings.database_url;
   return (settings.data_dir / "chap.db").string();

@@ -2,6 +2,8 @@
 // and docs/settings.md follow. Read once at start, checked before anything else happens.
 #pragma once
 
+#include "storage/sql/postgres/driver.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -15,6 +17,11 @@ struct Settings {
   std::uint16_t port = 8000;
   std::filesystem::path data_dir;
   std::string database_url;  // empty: chap.db in the data directory
+  unsigned database_readers = 16;
+  unsigned database_writers = 8;
+  unsigned database_wait_seconds = 20;
+  unsigned statement_seconds = 300;
+  unsigned lock_seconds = 30;
   std::filesystem::path logs_dir;
   std::string root_path;
   std::string api_token;
@@ -72,6 +79,9 @@ Settings read_settings(const std::vector<std::pair<std::string, std::string>>& f
 
 // Where the database lies: the setting, or the file in the data directory.
 std::string database_address(const Settings& settings);
+
+// What its connections may use and how long they wait; for PostgreSQL.
+sql::postgres::ServerBounds database_bounds(const Settings& settings);
 
 // docs/settings.md, from the table.
 std::string settings_document();

@@ -125,6 +125,52 @@ std::vector<SettingRow> limit_rows() {
   };
 }
 
+std::vector<SettingRow> database_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--database-readers",
+          "CHAP_DATABASE_READERS",
+          "16",
+          "Connections to PostgreSQL that read",
+          &S::database_readers,
+          Range{1, 1'000}
+      ),
+      number_row(
+          "--database-writers",
+          "CHAP_DATABASE_WRITERS",
+          "8",
+          "Connections to PostgreSQL that write",
+          &S::database_writers,
+          Range{1, 1'000}
+      ),
+      number_row(
+          "--database-wait",
+          "CHAP_DATABASE_WAIT",
+          "20",
+          "Seconds that the start waits for PostgreSQL to come up",
+          &S::database_wait_seconds,
+          Range{1, 86'400}
+      ),
+      number_row(
+          "--statement-timeout",
+          "CHAP_STATEMENT_TIMEOUT",
+          "300",
+          "Seconds after which PostgreSQL gives up a statement; 0 is never",
+          &S::statement_seconds,
+          Range{0, 86'400}
+      ),
+      number_row(
+          "--lock-timeout",
+          "CHAP_LOCK_TIMEOUT",
+          "30",
+          "Seconds that a statement waits for another's lock in PostgreSQL; 0 is for ever",
+          &S::lock_seconds,
+          Range{0, 86'400}
+      ),
+  };
+}
+
 std::vector<SettingRow> dataset_rows() {
   using S = Settings;
   return {
@@ -314,6 +360,7 @@ std::vector<SettingRow> diagnosis_rows() {
 const std::vector<SettingRow>& settings_table() {
   static const std::vector<SettingRow> kRows = [] {
     std::vector<SettingRow> rows = server_rows();
+    append(rows, database_rows());
     append(rows, limit_rows());
     append(rows, dataset_rows());
     append(rows, service_rows());

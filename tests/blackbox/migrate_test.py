@@ -191,6 +191,7 @@ class RightsTest(ClusterTest):
                 self.assertIn("used as it is", server.log())
                 self.assertEqual(server.get("/v1/crud/backtests").status, 200)
                 server.run_job("/v1/analytics/make-dataset", dataset_request())
+        self.assertEqual([migrate(guest, *flags).returncode for flags in ((), ("--check",))], [NEEDED, NEEDED])
         # The owner may still upgrade it, and the guest finds nothing to complain of then.
         self.assertEqual(migrate(owner).returncode, 0)
         self.assertEqual({row for row in self.wanted - catalogue(owner)}, set())

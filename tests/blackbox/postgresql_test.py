@@ -56,6 +56,36 @@ class PostgresqlTest(unittest.TestCase):
         finally:
             timer.join()
 
+    def test_a_lock_of_somebody_else_is_not_waited_for_for_ever(self):
+        address = self.new_database()
+        flags = ["--lock-timeout", "1", "--database-readers", "1"]
+        with self.server(address, flags=flags) as server, Connection(address) as other:
+            other.execute("LOCK TABLE dataset")
+            answer = server.get("/v1/crud/datasets")
+            self.assertEqual(answer.status, 503, answer.text)
+            self.assertEqual(server.get("/v1/crud/configured-models").status, 200, "its only reader is free again")
+            other.inner.rollback()
+            self.assertEqual(server.get("/v1/crud/datasets").status, 200)
+
+    def test_a_statement_is_cut_short(self):
+        address = self.new_database()
+        with self.server(address, flags=["--statement-timeout", "1", "--lock-timeout", "0"]) as server, \
+                Connection(address) as other:
+            other.execute("LOCK TABLE dataset")
+            self.assertEqual(server.get("/v1/crud/datasets").status, 503)
+
+    def test_a_server_that_does_not_come_up_is_told(self):
+        self.cluster.stop()
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                done = subprocess.run([chap_server.PROGRAM, "serve", "--port", "0", "--data-dir", folder, "--database-wait", "1"],
+                                      env={**os.environ, "CHAP_DATABASE_URL": self.cluster.address()}, capture_output=True,
+                                      text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("the database cannot be reached", done.stderr)
+        finally:
+            self.cluster.start()
+
     def test_ten_servers_at_once(self):
         address = self.new_database()
         servers, problems = [], []

@@ -281,6 +281,7 @@ class SecretsTest(unittest.TestCase):
             for wrong in (f"Bearer {TOKEN}{TOKEN}", f"Basic {KEY}"):
                 said.append(server.get("/docs", headers={"Authorization": wrong}).text)
             server.get(f"/v1/jobs?api_token={TOKEN}&key={KEY}", headers=BEARER)
+            server.get(f"/v1/jobs/{TOKEN}?x={KEY}", headers=BEARER)
             said.append(exchange(server.port, head("GET", "/health", f"Authorization: Bearer {TOKEN}", "bad field")).decode())
             server.stop()
             files = glob.glob(os.path.join(server.folder, "**", "*"), recursive=True)

@@ -2,7 +2,6 @@
 are put into the store as its job would, and every answer must be the vectors'. thresholds.json likewise."""
 import json
 import math
-import sqlite3
 import unittest
 
 from chap_server import Server
@@ -31,12 +30,12 @@ class StoredVectorsTest(unittest.TestCase):
         self.assertEqual(self.server.wait_for_job(answer.json["id"]), "SUCCESS")
         naive = self.server.get(f"/v1/jobs/{answer.json['id']}/evaluation_result").json
         stored = case["stored"]
-        with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
+        with self.server.database() as db:
             backtest = db.execute(
                 "INSERT INTO backtest (dataset_id, model_db_id, model_id, name, created, org_units, split_periods,"
                 " aggregate_metrics, max_horizon_distance) VALUES (?, 1, 'naive_model', ?, '2026-01-01 00:00:00.000000',"
-                " ?, ?, '{}', ?)", (naive["datasetId"], case["name"], json.dumps(stored["org_units"]),
-                                    json.dumps(stored["split_periods"]), stored["max_horizon_distance"])).lastrowid
+                " ?, ?, '{}', ?) RETURNING id", (naive["datasetId"], case["name"], json.dumps(stored["org_units"]),
+                                    json.dumps(stored["split_periods"]), stored["max_horizon_distance"])).fetchone()[0]
             db.executemany(
                 'INSERT INTO backtestforecast (backtest_id, period, org_unit, last_train_period, last_seen_period,'
                 ' "values") VALUES (?, ?, ?, ?, ?, ?)',
@@ -81,8 +80,9 @@ class StoredVectorsTest(unittest.TestCase):
     def test_thresholds(self):
         for case in THRESHOLDS:
             with self.subTest(case["name"]):
-                with sqlite3.connect(f"{self.server.folder}/chap.db", timeout=30) as db:
-                    dataset = db.execute("INSERT INTO dataset (name, covariates, org_units) VALUES ('t', '[]', '[]')").lastrowid
+                with self.server.database() as db:
+                    dataset = db.execute("INSERT INTO dataset (name, covariates, org_units) VALUES ('t', '[]', '[]')"
+                                         " RETURNING id").fetchone()[0]
                     db.executemany("INSERT INTO observation (dataset_id, org_unit, period, feature_name, value)"
                                    " VALUES (?, ?, ?, 'disease_cases', ?)",
                                    [(dataset, *row) for row in case["observations"]])

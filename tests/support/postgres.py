@@ -61,22 +61,25 @@ class Cluster:
     SETTINGS = {"fsync": "off", "full_page_writes": "off",
                 "listen_addresses": "127.0.0.1", "shared_buffers": "64MB", "max_connections": "200"}
 
-    def __init__(self, **settings):
+    def __init__(self, disk=None, **settings):
+        """`disk` is a SmallDisk (small_disk.py) for the data."""
         self.bin = programs()
         self.who = ordinary_user()
         self.settings = {**self.SETTINGS, **settings}
         self.folder = tempfile.mkdtemp(prefix="chap-pg-")
         if self.who:
             os.chown(self.folder, self.who["user"], self.who["group"])
-        self.data = os.path.join(self.folder, "data")
-        subprocess.run([os.path.join(self.bin, "initdb"), "-D", self.data, "-U", "chap", "-A", "trust", "-E", "UTF8",
-                        "--no-locale", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.who)
+        self.data = os.path.join(disk.folder if disk else self.folder, "data")
+        self.inside = disk.inside if disk else []
+        subprocess.run([*self.inside, os.path.join(self.bin, "initdb"), "-D", self.data, "-U", "chap", "-A", "trust", "-E", "UTF8",
+                        "--no-locale", "--no-sync", "--wal-segsize=4"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
+                       **self.who)
         self.port = free_port()
         self.process = None
         self.start()
 
     def start(self):
-        command = [os.path.join(self.bin, "postgres"), "-D", self.data, "-k", self.folder, "-p", str(self.port)]
+        command = [*self.inside, os.path.join(self.bin, "postgres"), "-D", self.data, "-k", self.folder, "-p", str(self.port)]
         for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         with open(os.path.join(self.folder, "log"), "ab") as log:
@@ -117,7 +120,7 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL's processes do not end")
             time.sleep(0.01)
-        os.remove(os.path.join(self.data, "postmaster.pid"))
+        subprocess.run([*self.inside, "rm", "-f", os.path.join(self.data, "postmaster.pid")], check=True, **self.who)
 
     def __enter__(self):
         return self

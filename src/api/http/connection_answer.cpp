@@ -222,7 +222,7 @@ void Connection::log_request(SteadyClock::time_point start, std::uint64_t bytes)
       "http",
       "{} {} {} {} bytes {:.1f} ms {}",
       request.method.empty() ? "-" : request.method,
-      request.target.empty() ? "-" : loggable_target(request.target),
+      request.target.empty() ? "-" : loggable_target(request.target, server_.options.secrets),
       response_.status,
       bytes,
       took.count(),

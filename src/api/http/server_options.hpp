@@ -48,6 +48,8 @@ struct ServerOptions {
   // Peers whose X-Forwarded-Proto counts; "*" is everyone.
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   bool log_requests = true;
+  // Texts that no log line may hold, whoever put them into a target.
+  std::vector<std::string> secrets;
   // Paths that monitors ask every few seconds: answered with 200 they are logged at debug only.
   std::vector<std::string> quiet_paths;
 

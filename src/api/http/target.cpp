@@ -67,6 +67,14 @@ bool looks_secret(std::string_view parameter) {
   });
 }
 
+bool holds_any(std::string_view target, std::span<const std::string> secrets) {
+  const std::string decoded = percent_decoded(target).value_or(std::string(target));
+  return std::any_of(secrets.begin(), secrets.end(), [&](const std::string& secret) {
+    return !secret.empty() && (target.find(secret) != std::string_view::npos ||
+                               decoded.find(secret) != std::string::npos);
+  });
+}
+
 }  // namespace
 
 std::optional<std::string> percent_decoded(std::string_view text) {
@@ -120,7 +128,8 @@ bool read_target(std::string_view target, std::string_view root_path, web::Reque
   return true;
 }
 
-std::string loggable_target(std::string_view target) {
+std::string loggable_target(std::string_view target, std::span<const std::string> secrets) {
+  if (holds_any(target, secrets)) return "***";
   static constexpr std::size_t kLongest = 500;
   const std::size_t question = std::min(target.find('?'), target.size());
   std::string out(target.substr(0, question));

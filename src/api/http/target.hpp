@@ -5,6 +5,7 @@
 #include "api/web/message.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,8 @@ bool read_target(std::string_view target, std::string_view root_path, web::Reque
 // A host and optional port as they may be repeated in a Location: no blanks, quotes, slashes.
 bool is_plain_host(std::string_view host);
 
-// The target with the values of secret-looking query parameters masked, at most 500 bytes.
-std::string loggable_target(std::string_view target);
+// The target with the values of secret-looking query parameters masked, at most 500 bytes. One that
+// holds any of `secrets`, escaped or not, is not told at all.
+std::string loggable_target(std::string_view target, std::span<const std::string> secrets = {});
 
 }  // namespace chap::http

@@ -57,12 +57,16 @@ std::unique_ptr<sql::Database> open_checked(const std::string& address, int head
   return sql::sqlite::open_file({.path = path});
 }
 
-std::unique_ptr<sql::Database> open_server(const std::string& address) {
-  return sql::postgres::open_server({.address = sql::postgres::parse_address(address)});
+std::unique_ptr<sql::Database> open_server(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
+  return sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
 }
 
-std::unique_ptr<sql::Database> open_migrated_server(const std::string& address) {
-  std::unique_ptr<sql::Database> database = open_server(address);
+std::unique_ptr<sql::Database> open_migrated_server(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
+  std::unique_ptr<sql::Database> database = open_server(address, bounds);
   const auto connection = database->own_connection();
   const std::vector<Migration> known = postgresql_migrations();
   try {
@@ -151,8 +155,10 @@ std::string shown_address(const std::string& address) {
   }
 }
 
-std::unique_ptr<sql::Database> open_database(const std::string& address) {
-  if (sql::postgres::is_address(address)) return open_migrated_server(address);
+std::unique_ptr<sql::Database> open_database(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
+  if (sql::postgres::is_address(address)) return open_migrated_server(address, bounds);
   const std::vector<Migration> known = sqlite_migrations();
   try {
     std::unique_ptr<sql::Database> database = open_checked(address, static_cast<int>(known.size()));
@@ -163,9 +169,11 @@ std::unique_ptr<sql::Database> open_database(const std::string& address) {
   }
 }
 
-std::unique_ptr<sql::Database> open_migrated(const std::string& address) {
+std::unique_ptr<sql::Database> open_migrated(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
   if (sql::postgres::is_address(address)) {
-    std::unique_ptr<sql::Database> server = open_server(address);
+    std::unique_ptr<sql::Database> server = open_server(address, bounds);
     const sql::Lease connection = server->read();
     require_version(
         std::max(server_version(*connection), own_version(*connection)),

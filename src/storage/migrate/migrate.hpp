@@ -7,6 +7,7 @@
 #pragma once
 
 #include "storage/sql/database.hpp"
+#include "storage/sql/postgres/driver.hpp"
 
 #include <memory>
 #include <string>
@@ -38,22 +39,28 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
 
 // What every command opens its database with: look at it, open, migrate. `address` is a path or a
 // URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
-// server is waited for (server_schema.hpp has its part).
-std::unique_ptr<sql::Database> open_database(const std::string& address);
+// server is waited for (server_schema.hpp has its part). `bounds` are for servers only.
+std::unique_ptr<sql::Database> open_database(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
 
 // What open_database would do, one line for people each, none when there is nothing to do. Changes
 // nothing (on PostgreSQL see plan_server).
-std::vector<std::string> plan(const std::string& address);
+std::vector<std::string> plan(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
 
 // Whether open_database would find nothing to do; only looks. Both throw Error when the database
 // cannot be reached, or would be refused.
-bool is_current(const std::string& address);
+bool is_current(const std::string& address, const sql::postgres::ServerBounds& bounds = {});
 
 // An address for logs and messages: without user and password.
 std::string shown_address(const std::string& address);
 
 // The same without migrating: for job processes, whose parent has done it. Refuses any version but
 // this program's.
-std::unique_ptr<sql::Database> open_migrated(const std::string& address);
+std::unique_ptr<sql::Database> open_migrated(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
 
 }  // namespace chap::migrate

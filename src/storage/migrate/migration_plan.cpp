@@ -37,17 +37,20 @@ std::vector<Migration> missing_or_refused(const std::string& address) {
 
 // With a connection of its own: what the plan's transaction has set goes with it.
 template <class Work>
-auto on_server(const std::string& address, const Work& work) {
-  const auto server =
-      sql::postgres::open_server({.address = sql::postgres::parse_address(address)});
+auto on_server(
+    const std::string& address, const sql::postgres::ServerBounds& bounds, const Work& work
+) {
+  const auto server = sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
   return work(*server->own_connection());
 }
 
 }  // namespace
 
-std::vector<std::string> plan(const std::string& address) {
+std::vector<std::string> plan(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
   if (sql::postgres::is_address(address)) {
-    return on_server(address, [](sql::Connection& connection) {
+    return on_server(address, bounds, [](sql::Connection& connection) {
       return plan_server(connection, postgresql_migrations()).changes;
     });
   }
@@ -58,9 +61,9 @@ std::vector<std::string> plan(const std::string& address) {
   return lines;
 }
 
-bool is_current(const std::string& address) {
+bool is_current(const std::string& address, const sql::postgres::ServerBounds& bounds) {
   if (!sql::postgres::is_address(address)) return missing_or_refused(address).empty();
-  return on_server(address, [](sql::Connection& connection) {
+  return on_server(address, bounds, [](sql::Connection& connection) {
     return is_current(connection, postgresql_migrations());
   });
 }

@@ -12,7 +12,8 @@ namespace chap::store {
 // Appends; throws kInvalidInput for a sample that is not finite, which JSON cannot hold.
 void append_samples(std::string& out, std::span<const double> samples);
 
-// Replaces `samples`, with none for NULL, `null` and `{}` (database.md 1.7); throws kInternal when the text is no array of numbers.
+// Replaces `samples`, with none for NULL, `null` and `{}` (database.md 1.7); throws kInternal when
+// the text is no array of numbers.
 void read_samples(std::string_view text, std::vector<double>& samples);
 
 }  // namespace chap::store

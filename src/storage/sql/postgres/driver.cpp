@@ -10,9 +10,6 @@
 namespace chap::sql::postgres {
 namespace {
 
-constexpr std::size_t kReaders = 16;
-constexpr std::size_t kWriters = 8;
-
 std::string milliseconds_of(std::chrono::seconds time) {
   return std::to_string(std::chrono::milliseconds(time).count());
 }
@@ -23,8 +20,8 @@ Address completed(const ServerOptions& options, Access access) {
   address.set_default("application_name", "chap");
   address.set_default("connect_timeout", "10");
   address.set_default("tcp_user_timeout", "30000");
-  std::string told = "-c statement_timeout=" + milliseconds_of(options.statement_timeout) +
-                     " -c lock_timeout=" + milliseconds_of(options.lock_timeout);
+  std::string told = "-c statement_timeout=" + milliseconds_of(options.bounds.statement_timeout) +
+                     " -c lock_timeout=" + milliseconds_of(options.bounds.lock_timeout);
   if (access == Access::kRead) {
     told += " -c default_transaction_read_only=on";
   }
@@ -95,12 +92,12 @@ std::unique_ptr<Connection> connect(const ServerOptions& options, Access access)
 
 std::unique_ptr<Database> open_server(const ServerOptions& options) {
   check_keywords(options.address);
-  for (int attempt = 1;; ++attempt) {
+  for (unsigned attempt = 1;; ++attempt) {
     try {
       connect(options, Access::kRead);
       break;
     } catch (const ConnectionLost& lost) {
-      if (attempt >= options.attempts) {
+      if (attempt >= options.bounds.attempts) {
         throw unavailable("the database cannot be reached: " + lost.cause());
       }
       log::warning("sql", "{} cannot be reached yet: {}", options.address.shown, lost.cause());
@@ -110,8 +107,8 @@ std::unique_ptr<Database> open_server(const ServerOptions& options) {
   DatabaseOptions pool;
   pool.name = options.address.shown;
   pool.connect = [options](Access access) { return connect(options, access); };
-  pool.max_readers = kReaders;
-  pool.max_writers = kWriters;
+  pool.max_readers = options.bounds.readers;
+  pool.max_writers = options.bounds.writers;
   return std::make_unique<Database>(std::move(pool));
 }
 

@@ -9,13 +9,20 @@
 
 namespace chap::sql::postgres {
 
-struct ServerOptions {
-  Address address = {};
-  // What the server is told; the address's own `options` win.
+struct ServerBounds {
+  // What the server is told; the address's own `options` win. Zero is no limit.
   std::chrono::seconds statement_timeout{300};
   std::chrono::seconds lock_timeout{30};
-  // How long opening waits for the server, once a second.
-  int attempts = 20;
+  // How often opening tries to reach the server, once a second.
+  unsigned attempts = 20;
+  // Connections at once: those that only read, and those that write.
+  std::size_t readers = 16;
+  std::size_t writers = 8;
+};
+
+struct ServerOptions {
+  Address address = {};
+  ServerBounds bounds = {};
 };
 
 // Throws ConnectionLost when the server cannot be reached or refuses.

@@ -69,6 +69,10 @@ TEST(TargetTest, MasksSecretsInTheLog) {
       loggable_target("/a?x=1&api_token=abc&X-KEY=d&%74oken=e&y"),
       "/a?x=1&api_token=***&X-KEY=***&%74oken=***&y"
   );
+  const std::vector<std::string> secrets = {"", "s3 cret"};
+  EXPECT_EQ(loggable_target("/a/s3 cret/b", secrets), "***");
+  EXPECT_EQ(loggable_target("/a/s3%20cre%74/b?x=1", secrets), "***");
+  EXPECT_EQ(loggable_target("/a/s3?x=1", secrets), "/a/s3?x=1");
   EXPECT_EQ(loggable_target("/" + std::string(9000, 'a')).size(), 503U);
 }
 

@@ -131,6 +131,28 @@ TEST_F(MigrateTest, RefusesOverwrittenPages) {
   expect_refused_untouched("damaged");
 }
 
+TEST_F(MigrateTest, APlanNamesWhatIsMissingAndMakesNoFile) {
+  const std::string address = file_.string();
+  EXPECT_EQ(
+      plan(address), (std::vector<std::string>{"apply 0001_head.sql", "apply 0002_service.sql"})
+  );
+  EXPECT_FALSE(is_current(address));
+  EXPECT_FALSE(std::filesystem::exists(file_));
+  { const auto database = open_database(address); }
+  EXPECT_TRUE(plan(address).empty());
+  EXPECT_TRUE(is_current(address));
+}
+
+TEST_F(MigrateTest, APlanRefusesWhatAStartWouldRefuse) {
+  for (const char* script : {"CREATE TABLE theirs (a)", "PRAGMA user_version = 1000"}) {
+    make(script);
+    const std::string before = bytes();
+    EXPECT_THROW(plan(file_.string()), Error) << script;
+    EXPECT_THROW(is_current(file_.string()), Error) << script;
+    EXPECT_EQ(bytes(), before) << script;
+  }
+}
+
 TEST_F(MigrateTest, AJobProcessDoesNotMigrate) {
   EXPECT_THROW(open_migrated(file_.string()), Error);
   { const auto database = open_database(file_.string()); }

@@ -17,7 +17,7 @@ namespace {
 ServerOptions options_for(const std::string& url) {
   ServerOptions options;
   options.address = parse_address(url);
-  options.attempts = 1;
+  options.bounds.attempts = 1;
   return options;
 }
 
@@ -135,10 +135,10 @@ TEST_F(PostgresTest, WhatTheDatabaseCannotHoldIsTheClientsFault) {
 
 TEST_F(PostgresTest, AStatementOrALockThatTakesTooLongIsBusy) {
   ServerOptions hasty = options_;
-  hasty.statement_timeout = std::chrono::seconds(1);
+  hasty.bounds.statement_timeout = std::chrono::seconds(1);
   EXPECT_THROW(connect(hasty, Access::kWrite)->execute("SELECT pg_sleep(5)"), Timeout);
-  hasty.statement_timeout = std::chrono::seconds(20);
-  hasty.lock_timeout = std::chrono::seconds(1);
+  hasty.bounds.statement_timeout = std::chrono::seconds(20);
+  hasty.bounds.lock_timeout = std::chrono::seconds(1);
   const Lease holder = database_->write();
   const Transaction transaction(*holder);
   holder->execute_script("LOCK TABLE t");
@@ -271,7 +271,7 @@ TEST(PostgresOpenTest, AServerThatIsNotThereIsNamedWithoutSecrets) {
 
 TEST(PostgresOpenTest, AnUnknownParameterIsNotWaitedFor) {
   ServerOptions options = options_for("postgresql://u@127.0.0.1:1/db?colour=red");
-  options.attempts = 1000;
+  options.bounds.attempts = 1000;
   EXPECT_THROW(open_server(options), Error);
 }
 

@@ -1,0 +1,127 @@
+"""The disk of the PostgreSQL server is full: clear errors, our processes stay up, and all goes on once there is room.
+
+First the tables find no room; then the write-ahead log does not, which ends PostgreSQL itself.
+"""
+import time
+import unittest
+
+from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
+from postgres import Cluster, Connection, require_postgresql, run_sql
+from small_disk import SmallDisk, require_small_disk
+
+require_postgresql()
+require_small_disk()
+LARGE = {"geojson": polygons(40), "providedData": sample_data(40, 240, first_year=1990)}
+OBSERVATIONS = 40 * 240 * 3
+
+
+class FullDiskTest(unittest.TestCase):
+    def setUp(self):
+        self.disk = SmallDisk("128m")
+        self.addCleanup(self.disk.close)
+        self.cluster = Cluster(disk=self.disk, min_wal_size="8MB", max_wal_size="32MB")
+        self.addCleanup(self.cluster.__exit__)
+        run_sql(self.cluster.address(), "CREATE DATABASE chap")
+        self.address = self.cluster.address("chap")
+
+    def serve(self):
+        return Server(environment={"CHAP_DATABASE_URL": self.address})
+
+    def refused_or_failed(self, server, path, body):
+        """The answer's text, or what the job's log says; never a success, never a 500."""
+        answer = server.post(path, body)
+        if answer.status == 200:
+            job = answer.json["id"]
+            self.assertEqual(server.wait_for_job(job, 120), "FAILURE")
+            return server.get(f"/v1/jobs/{job}/logs").text
+        self.assertEqual(answer.status, 503, answer.text)
+        return answer.json["detail"]
+
+    def counts(self):
+        with Connection(self.address) as db:
+            return (db.execute("SELECT (SELECT count(*) FROM dataset), (SELECT count(*) FROM observation),"
+                               " (SELECT count(*) FROM backtest), (SELECT count(*) FROM backtestforecast)").fetchone())
+
+    def check_recovered(self, server, before):
+        """Nothing half-written, no job stuck, and the next import and evaluation work."""
+        server.until_answers()
+        deadline = time.monotonic() + 60
+        while any(job["status"] not in ("SUCCESS", "FAILURE", "REVOKED") for job in server.get("/v1/jobs").json):
+            self.assertLess(time.monotonic(), deadline, server.get("/v1/jobs").text)
+            time.sleep(0.1)
+        datasets, observations, backtests, forecasts = self.counts()
+        whole = datasets - before[0]
+        self.assertEqual((observations, backtests, forecasts), (before[1] + whole * OBSERVATIONS, before[2], before[3]))
+        row = server.run_job("/v1/analytics/make-dataset", dataset_request(**LARGE))
+        self.assertEqual(len(server.get(f"/v1/crud/datasets/{row}").json["observations"]), OBSERVATIONS)
+        server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
+
+    def test_no_room_for_tables(self):
+        with self.serve() as server:
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
+            before = self.counts()
+            self.disk.fill()
+            told = [self.refused_or_failed(server, "/v1/analytics/make-dataset", dataset_request(**LARGE)) for _ in range(3)]
+            told.append(self.refused_or_failed(
+                server, "/v1/analytics/create-backtest-with-data/", backtest_request(name="full", **LARGE)))
+            self.assertTrue(any("full" in text for text in told), told)
+            self.assertEqual(server.get("/health").status, 200)
+            self.assertIsNone(server.process.poll())
+            self.disk.free()
+            if self.cluster.process.poll() is not None:
+                self.cluster.start()
+            self.check_recovered(server, before)
+
+    def test_the_job_finds_no_room(self):
+        """Enough for its record, not for its rows: the job says why, as soon as there is room to say it."""
+        with self.serve() as server:
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
+            for room in ("1500K", "5M"):
+                with self.subTest(room):
+                    before = self.counts()
+                    self.disk.fill(leave=room)
+                    answer = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE))
+                    self.assertEqual(answer.status, 200, answer.text)
+                    time.sleep(2)
+                    self.assertEqual(server.get("/health").status, 200)
+                    self.disk.free()
+                    if self.cluster.process.poll() is not None:
+                        self.cluster.start()
+                    server.until_answers()
+                    job = answer.json["id"]
+                    if server.wait_for_job(job, 120) == "FAILURE":
+                        self.assertIn("disk full", server.get(f"/v1/jobs/{job}/logs").text)
+                    self.check_recovered(server, before)
+
+    def test_the_server_ends_for_want_of_room(self):
+        with self.serve() as server:
+            server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
+            before = self.counts()
+            job = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE)).json["id"]
+            self.disk.fill()
+            # New segments of the log are wanted until there is no room for one.
+            self.exhaust_log()
+            self.assertEqual(server.get("/health").status, 200)
+            self.assertEqual(server.get("/v1/crud/datasets").status, 503)
+            self.assertEqual(server.post("/v1/analytics/make-dataset", dataset_request()).status, 503)
+            self.disk.free()
+            self.cluster.start()
+            server.until_answers()
+            self.assertIn(server.wait_for_job(job, 120), ("SUCCESS", "FAILURE"))
+            self.assertIsNone(server.process.poll())
+            self.check_recovered(server, before)
+
+    def exhaust_log(self):
+        deadline = time.monotonic() + 60
+        while self.cluster.process.poll() is None and "PANIC" not in self.cluster.log():
+            self.assertLess(time.monotonic(), deadline, "PostgreSQL does not run out of room")
+            try:
+                run_sql(self.address, "SELECT pg_logical_emit_message(false, 'fill', repeat('x', 1000000)), pg_switch_wal()")
+            except Exception:  # pylint: disable=broad-except  # whatever way it goes down
+                time.sleep(0.1)
+        if self.cluster.process.poll() is None:
+            self.cluster.stop()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
