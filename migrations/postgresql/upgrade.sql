@@ -4,7 +4,7 @@
 -- A line `-- STEP text` begins a step, and the text tells people what it is about; {schema} is the
 -- real schema, {head_oid} that of the temporary tables. The program runs a step as one statement.
 
--- STEP columns renamed by history
+-- STEP columns and tables renamed by history
 DO $$
 DECLARE
   renamed RECORD;

@@ -52,6 +52,14 @@ class PostgresqlMigrateTest(ClusterTest):
             self.assertIn(step, steps)
         self.assertEqual(self.status(address), NEEDED, "nothing was changed")
 
+    def test_a_plan_tells_a_new_name_from_a_new_column(self):
+        steps = steps_of(migrate(self.old_database("renamed", "v1.0.6"), "--plan"))
+        for step in ("rename column observation.element_id to column observation.feature_name",
+                     "rename column prediction.estimator_id to column prediction.model_id",
+                     "remove table predictionforecast", "write 1 row of predictionsamplesentry (columns and tables renamed by history)"):
+            self.assertIn(step, steps)
+        self.assertEqual([step for step in steps if step.startswith("remove column")], [])
+
     def test_check_notices_what_only_migrate_repairs(self):
         address = self.new_database("repaired")
         migrate(address)

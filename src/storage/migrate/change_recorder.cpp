@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace chap::migrate {
 namespace {
 
@@ -18,12 +20,20 @@ std::string line(std::string_view verb, const std::string& object, const std::st
   return fmt::format("{} {}{}{}", verb, object, definition.empty() ? "" : ": ", definition);
 }
 
+void note_difference(
+    Changes& changes, const std::string& name, const std::string& before, const std::string& after
+) {
+  if (before != after) changes.push_back(line("change", name, before + " -> " + after));
+}
+
 }  // namespace
 
 ChangeRecorder::Objects ChangeRecorder::objects_of(sql::Connection& connection) {
   Objects objects;
   const auto rows = connection.query(inventory_sql::kObjects);
-  while (rows->next()) objects.emplace(rows->text(0), rows->text(1));
+  while (rows->next()) {
+    objects.emplace(rows->text(0), Object{std::string(rows->text(1)), std::string(rows->text(2))});
+  }
   return objects;
 }
 
@@ -51,22 +61,33 @@ void ChangeRecorder::after_step(const std::string& title) {
 
 Changes ChangeRecorder::finish() {
   const Objects after = objects_of(connection_);
+  std::map<std::string, std::string> new_names;  // by identity
+  for (const auto& [name, object] : after) {
+    if (before_.count(name) == 0) new_names.emplace(object.identity, name);
+  }
+  std::set<std::string, std::less<>> renamed;
   Changes changes;
+  for (const auto& [name, object] : before_) {
+    const auto other = new_names.find(object.identity);
+    if (after.count(name) != 0 || other == new_names.end()) continue;
+    changes.push_back(fmt::format("rename {} to {}", name, other->second));
+    note_difference(changes, other->second, object.definition, after.at(other->second).definition);
+    renamed.insert({name, other->second});
+  }
   const auto note = [&](std::string_view verb, const Objects& objects, const Objects& others) {
-    for (const auto& [object, definition] : objects) {
+    for (const auto& [name, object] : objects) {
       // The parts of a table that comes or goes as a whole go without saying.
-      const std::string whole = whole_of(object);
-      const bool told = !whole.empty() && others.count(whole) == 0;
-      if (others.count(object) == 0 && !told) changes.push_back(line(verb, object, definition));
+      const std::string whole = whole_of(name);
+      const bool told = renamed.count(name) != 0 || (!whole.empty() && others.count(whole) == 0);
+      if (others.count(name) == 0 && !told) changes.push_back(line(verb, name, object.definition));
     }
   };
   note("add", after, before_);
   note("remove", before_, after);
-  for (const auto& [object, definition] : after) {
-    const auto known = before_.find(object);
-    if (known != before_.end() && known->second != definition) {
-      changes.push_back(line("change", object, known->second + " -> " + definition));
-    }
+  for (const auto& [name, object] : after) {
+    const auto known = before_.find(name);
+    if (known == before_.end()) continue;
+    note_difference(changes, name, known->second.definition, object.definition);
   }
   changes.insert(changes.end(), rows_.begin(), rows_.end());
   return changes;

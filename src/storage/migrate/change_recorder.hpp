@@ -26,7 +26,11 @@ class ChangeRecorder {
   Changes finish();
 
  private:
-  using Objects = std::map<std::string, std::string, std::less<>>;
+  struct Object {
+    std::string definition;
+    std::string identity;
+  };
+  using Objects = std::map<std::string, Object, std::less<>>;
   using Counts = std::map<std::string, std::int64_t, std::less<>>;
 
   static Objects objects_of(sql::Connection& connection);

@@ -5,24 +5,27 @@
 
 namespace chap::migrate::inventory_sql {
 
-// Every object as kind and name, and how it is defined. Parts of a table are called `table.part`.
+// Every object as kind and name, how it is defined, and what stays when it is given another name.
+// Parts of a table are called `table.part`.
 inline constexpr std::string_view kObjects = R"(
 WITH own AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
 tables AS (SELECT c.oid, c.relname FROM pg_class c JOIN own ON c.relnamespace = own.oid
            WHERE c.relkind IN ('r', 'p'))
-SELECT 'table ' || relname AS name, '' AS definition FROM tables
+SELECT 'table ' || relname AS name, '' AS definition, oid::text AS identity FROM tables
 UNION ALL
 SELECT 'column ' || t.relname || '.' || a.attname,
        format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
-         || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '')
+         || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), ''),
+       t.oid || '.' || a.attnum
 FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
 UNION ALL
-SELECT 'constraint ' || t.relname || '.' || k.conname, pg_get_constraintdef(k.oid)
+SELECT 'constraint ' || t.relname || '.' || k.conname, pg_get_constraintdef(k.oid), k.oid::text
 FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'f', 'c')
 UNION ALL
 SELECT 'type ' || e.typname, (SELECT string_agg(l.enumlabel, ', ' ORDER BY l.enumsortorder)
-                              FROM pg_enum l WHERE l.enumtypid = e.oid)
+                              FROM pg_enum l WHERE l.enumtypid = e.oid),
+       e.oid::text
 FROM pg_type e JOIN own ON e.typnamespace = own.oid WHERE e.typtype = 'e')";
 
 // One text for the shape of the tables that CHAP's releases share; {objects} is kObjects.
