@@ -83,14 +83,14 @@ std::unique_ptr<sql::Database> open_server(
   return sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
 }
 
-std::unique_ptr<sql::Database> open_migrated_server(
-    const std::string& address, const sql::postgres::ServerBounds& bounds
-) {
-  std::unique_ptr<sql::Database> database = open_server(address, bounds);
-  const auto connection = database->own_connection();
-  migrate_server(*connection, postgresql_migrations());
-  tune_server(*connection);
-  return database;
+void refuse_unfinished(sql::Connection& connection) {
+  if (const std::optional<std::string> copy = unfinished_copy(connection)) {
+    throw refused(
+        "it is an unfinished copy of " + *copy +
+        "; run the same `chap migrate --from ... --to ...` again to finish it, or start over with "
+        "an empty database"
+    );
+  }
 }
 
 void require_version(int version, int head) {
@@ -129,6 +129,23 @@ int current_version(sql::Connection& connection) {
   return static_cast<int>(connection.query_integer("PRAGMA user_version"));
 }
 
+int schema_version(sql::Connection& connection) {
+  return connection.dialect() == sql::Dialect::kSqlite ? current_version(connection)
+                                                       : server_version(connection);
+}
+
+int head_version(sql::Dialect dialect) {
+  const auto known =
+      dialect == sql::Dialect::kSqlite ? sqlite_migrations() : postgresql_migrations();
+  return static_cast<int>(known.size());
+}
+
+std::optional<std::string> unfinished_copy(sql::Connection& connection) {
+  if (schema_version(connection) == 0) return std::nullopt;
+  const auto mark = connection.query("SELECT value FROM chapx_meta WHERE key = $1", kCopyMark);
+  return mark->next() ? std::optional(std::string(mark->text(0))) : std::nullopt;
+}
+
 Report migrate(sql::Connection& connection, const std::vector<Migration>& known) {
   Report report;
   report.from = current_version(connection);
@@ -150,14 +167,30 @@ std::string shown_address(const std::string& address) {
   }
 }
 
+std::unique_ptr<sql::Database> open_unchanged(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
+  if (sql::postgres::is_address(address)) return open_server(address, bounds);
+  return open_checked(address, head_version(sql::Dialect::kSqlite));
+}
+
+void bring_to_head(sql::Database& database) {
+  const auto connection = database.own_connection();
+  if (connection->dialect() == sql::Dialect::kSqlite) {
+    migrate(*connection, sqlite_migrations());
+  } else {
+    migrate_server(*connection, postgresql_migrations());
+    tune_server(*connection);
+  }
+}
+
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
-  if (sql::postgres::is_address(address)) return open_migrated_server(address, bounds);
-  const std::vector<Migration> known = sqlite_migrations();
   try {
-    std::unique_ptr<sql::Database> database = open_checked(address, static_cast<int>(known.size()));
-    migrate(*database->write(), known);
+    std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
+    refuse_unfinished(*database->write());
+    bring_to_head(*database);
     return database;
   } catch (const sql::Damaged& damaged) {
     throw refused("it is damaged or no database").caused_by(damaged.cause());
@@ -167,16 +200,10 @@ std::unique_ptr<sql::Database> open_database(
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
-  if (sql::postgres::is_address(address)) {
-    std::unique_ptr<sql::Database> server = open_server(address, bounds);
-    require_version(
-        server_version(*server->read()), static_cast<int>(postgresql_migrations().size())
-    );
-    return server;
-  }
-  const int head = static_cast<int>(sqlite_migrations().size());
-  std::unique_ptr<sql::Database> database = open_checked(address, head);
-  require_version(current_version(*database->read()), head);
+  std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
+  const sql::Lease connection = database->read();
+  require_version(schema_version(*connection), head_version(connection->dialect()));
+  refuse_unfinished(*connection);
   return database;
 }
 
