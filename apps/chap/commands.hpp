@@ -27,5 +27,12 @@ int run_job();
 int health(const app::Settings& settings);
 // Brings the database to this program's schema, or says what it would do.
 int migrate(const app::Settings& settings, bool check_only);
+// Copies one database into another, which becomes its equal (storage/copy). Addresses, or paths of
+// SQLite files.
+struct CopySides {
+  std::string from;
+  std::string to;
+};
+int copy_database(const CopySides& sides);
 
 }  // namespace chap::cli

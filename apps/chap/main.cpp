@@ -84,11 +84,22 @@ class CommandLine {
     with_settings("health", "Ask a running server whether it is ready", [](const app::Settings& s) {
       return health(s);
     });
-    with_settings(
+    CLI::App* migrate_command = with_settings(
         "migrate",
-        "Bring the database to this program's schema",
-        [this](const app::Settings& s) { return migrate(s, check_only_); }
-    )->add_flag("--check", check_only_, "Only say whether it is there");
+        "Bring the database to this program's schema, or copy one database into another",
+        [this](const app::Settings& s) {
+          return copy_.from.empty() ? migrate(s, check_only_) : copy_database(copy_);
+        }
+    );
+    CLI::Option* check =
+        migrate_command->add_flag("--check", check_only_, "Only say whether it is there");
+    CLI::Option* from = migrate_command->add_option(
+        "--from", copy_.from, "Copy this database (an address, or a SQLite file) ..."
+    );
+    CLI::Option* to =
+        migrate_command->add_option("--to", copy_.to, "... into this one, which must be empty");
+    from->needs(to)->excludes(check);
+    to->needs(from);
     plain("openapi", "Print the OpenAPI document", [] {
       fmt::print("{}\n", web::openapi_document(routes::make_router(), "2.2.0", ""));
     });
@@ -130,6 +141,7 @@ class CommandLine {
   Flags flags_;
   DemoOptions demo_;
   bool check_only_ = false;
+  CopySides copy_;
   std::function<int()> chosen_;
 };
 
