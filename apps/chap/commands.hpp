@@ -33,6 +33,6 @@ struct CopySides {
   std::string from;
   std::string to;
 };
-int copy_database(const CopySides& sides);
+int copy_database(const app::Settings& settings, const CopySides& sides);
 
 }  // namespace chap::cli

@@ -51,11 +51,12 @@ std::string line_of(const copy::TableCopied& done) {
 
 }  // namespace
 
-int copy_database(const CopySides& sides) {
+int copy_database(const app::Settings& settings, const CopySides& sides) {
+  const sql::postgres::ServerBounds bounds = app::database_bounds(settings);
   const auto start = std::chrono::steady_clock::now();
-  const std::unique_ptr<sql::Database> source = copy::open_source(sides.from);
+  const std::unique_ptr<sql::Database> source = copy::open_source(sides.from, bounds);
   const auto source_lock = hold(*source);
-  const std::unique_ptr<sql::Database> target = copy::open_target(sides.to);
+  const std::unique_ptr<sql::Database> target = copy::open_target(sides.to, bounds);
   if (copy::same_database(*source, *target)) {
     throw invalid_input("source and target are the same database; nothing was changed");
   }

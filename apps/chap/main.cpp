@@ -88,7 +88,7 @@ class CommandLine {
         "migrate",
         "Bring the database to this program's schema, or copy one database into another",
         [this](const app::Settings& s) {
-          return copy_.from.empty() ? migrate(s, check_only_) : copy_database(copy_);
+          return copy_.from.empty() ? migrate(s, check_only_) : copy_database(s, copy_);
         }
     );
     CLI::Option* check =

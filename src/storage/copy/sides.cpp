@@ -42,13 +42,15 @@ bool same_server_database(sql::Database& source, sql::Database& target) {
 
 }  // namespace
 
-std::unique_ptr<sql::Database> open_source(const std::string& address) {
+std::unique_ptr<sql::Database> open_source(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
   require_file(address);
   if (!sql::postgres::is_address(address) &&
       !std::filesystem::exists(sql::sqlite::path_of(address))) {
     throw invalid_input("there is no database " + address);
   }
-  std::unique_ptr<sql::Database> database = migrate::open_unchanged(address);
+  std::unique_ptr<sql::Database> database = migrate::open_unchanged(address, bounds);
   const sql::Lease connection = database->read();
   const int version = migrate::schema_version(*connection);
   const int head = migrate::head_version(connection->dialect());
@@ -68,9 +70,11 @@ std::unique_ptr<sql::Database> open_source(const std::string& address) {
   return database;
 }
 
-std::unique_ptr<sql::Database> open_target(const std::string& address) {
+std::unique_ptr<sql::Database> open_target(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
   require_file(address);
-  return migrate::open_unchanged(address);
+  return migrate::open_unchanged(address, bounds);
 }
 
 bool same_database(sql::Database& source, sql::Database& target) {

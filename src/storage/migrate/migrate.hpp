@@ -42,8 +42,8 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
 
 // What every command opens its database with: look at it, open, migrate. `address` is a path or a
 // URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
-// server is waited for (server_schema.hpp has its part). `bounds` are for servers only. An unfinished
-// copy is refused.
+// server is waited for (server_schema.hpp has its part). `bounds` are for servers only. An
+// unfinished copy is refused.
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
