@@ -185,7 +185,7 @@ std::int64_t copy(sql::Database& source, sql::Database& target, const CopyOption
   sql::Transaction snapshot(*from, sql::Transaction::Mode::kRead);
   const Survey found = survey_for(*from, *to, tables, passage);
   tell(found, options);
-  if (begin_or_resume(*to, found.fingerprint())) {
+  if (begin_or_resume(*to, source.name(), found.fingerprint())) {
     options.on_note("goes on where the copy was interrupted");
   }
   admit(*to, found.orphans);

@@ -69,7 +69,9 @@ void unmark_untouched(sql::Connection& target) {
   if (!noted_fingerprint(target)) target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
 }
 
-bool begin_or_resume(sql::Connection& target, const std::string& fingerprint) {
+bool begin_or_resume(
+    sql::Connection& target, const std::string& source_name, const std::string& fingerprint
+) {
   if (const std::optional<std::string> begun = noted_fingerprint(target)) {
     if (*begun == fingerprint) return true;
     throw conflict(
@@ -81,6 +83,9 @@ bool begin_or_resume(sql::Connection& target, const std::string& fingerprint) {
   for (const std::string_view table : kSeeded) {
     target.execute(fmt::format(copy_sql::kDeleteAll, table));
   }
+  // Another source may have been given up before its first row.
+  target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
+  target.execute(copy_sql::kInsertMark, migrate::kCopyMark, source_name);
   target.execute(copy_sql::kInsertMark, kFingerprintKey, fingerprint);
   transaction.commit();
   return false;

@@ -26,7 +26,9 @@ void unmark_untouched(sql::Connection& target);
 
 // Takes away what a server has seeded, and notes what is going to be copied. True when that was
 // done before and the copy has to go on; throws kConflict when it was the copy of something else.
-bool begin_or_resume(sql::Connection& target, const std::string& fingerprint);
+bool begin_or_resume(
+    sql::Connection& target, const std::string& source_name, const std::string& fingerprint
+);
 
 // Lets rows in that refer to others which do not exist. On PostgreSQL the foreign keys concerned
 // are dropped, so that the target is as its source.

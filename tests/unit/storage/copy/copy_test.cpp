@@ -175,6 +175,15 @@ TEST_F(CopyTest, AnUnfinishedCopyOfAnotherStateIsNotMixedWithThisOne) {
   EXPECT_EQ(ask_target("SELECT count(*) FROM observation"), 0);
 }
 
+TEST_F(CopyTest, AnotherSourceMayFollowOneThatWasGivenUpBeforeItsFirstRow) {
+  fill();
+  migrate::bring_to_head(*target_);
+  mark(*target_->write(), head_tables(), options_.seeded_model, "another");
+  options_.on_table = [](const TableCopied&) { throw std::runtime_error("killed"); };
+  EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
+  EXPECT_EQ(migrate::unfinished_copy(*target_->read()), source_->name());
+}
+
 TEST_F(CopyTest, RefusesATargetWithRowsAndChangesNothing) {
   migrate::bring_to_head(*target_);
   target_->write()->execute("INSERT INTO debugentry (timestamp) VALUES (1.5)");
