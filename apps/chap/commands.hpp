@@ -33,5 +33,12 @@ struct MigrateOptions {
   bool plan = false;
 };
 int migrate(const app::Settings& settings, const MigrateOptions& options);
+// Copies one database into another, which becomes its equal (storage/copy). Addresses, or paths of
+// SQLite files.
+struct CopySides {
+  std::string from;
+  std::string to;
+};
+int copy_database(const app::Settings& settings, const CopySides& sides);
 
 }  // namespace chap::cli

@@ -86,13 +86,25 @@ class CommandLine {
     });
     CLI::App* migrate_command = with_settings(
         "migrate",
-        "Bring the database to this program's schema",
-        [this](const app::Settings& s) { return migrate(s, migrate_); }
+        "Bring the database to this program's schema, or copy one database into another",
+        [this](const app::Settings& s) {
+          return copy_.from.empty() ? migrate(s, migrate_) : copy_database(s, copy_);
+        }
     );
-    migrate_command->add_flag(
+    CLI::Option* check = migrate_command->add_flag(
         "--check", migrate_.check, "Change nothing; exit with 3 when there is something to do"
     );
-    migrate_command->add_flag("--plan", migrate_.plan, "Change nothing; print what is to be done");
+    CLI::Option* plan = migrate_command->add_flag(
+        "--plan", migrate_.plan, "Change nothing; print what is to be done"
+    );
+    plan->excludes(check);
+    CLI::Option* from = migrate_command->add_option(
+        "--from", copy_.from, "Copy this database (an address, or a SQLite file) ..."
+    );
+    CLI::Option* to =
+        migrate_command->add_option("--to", copy_.to, "... into this one, which must be empty");
+    from->needs(to)->excludes(check)->excludes(plan);
+    to->needs(from);
     plain("openapi", "Print the OpenAPI document", [] {
       fmt::print("{}\n", web::openapi_document(routes::make_router(), "2.2.0", ""));
     });
@@ -134,6 +146,7 @@ class CommandLine {
   Flags flags_;
   DemoOptions demo_;
   MigrateOptions migrate_;
+  CopySides copy_;
   std::function<int()> chosen_;
 };
 

@@ -68,9 +68,11 @@ std::unique_ptr<sql::Database> open_seeded(const Settings& settings) {
   return database;
 }
 
-queue::EmbeddedSourceOptions source_options(const Settings& settings) {
+queue::EmbeddedSourceOptions source_options(
+    const Settings& settings, const sql::Database& database
+) {
   queue::EmbeddedSourceOptions options;
-  options.lock_file = settings.data_dir / "executor.lock";
+  options.lock_file = queue::executor_lock_file(database);
   options.boot = new_uuid();
   options.worker = "chap";
   options.max_lost_deliveries = settings.max_lost_deliveries;
@@ -155,7 +157,7 @@ struct ServerApp::Parts {
       : database(open_seeded(settings)),
         log_files(settings.logs_dir),
         jobs(*database, clock, signal, log_files, {settings.max_job_payload}),
-        source(*database, clock, signal, log_files, source_options(settings)),
+        source(*database, clock, signal, log_files, source_options(settings, *database)),
         executor(source, log_files, clock, executor_options(settings, program)),
         services(*database, clock, registry_options(settings)),
         discovery(*database, services),

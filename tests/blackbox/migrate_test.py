@@ -88,7 +88,11 @@ class PostgresqlMigrateTest(ClusterTest):
         with Connection(address) as db:
             db.execute("UPDATE chapx_meta SET value = '1000' WHERE key = 'schema'")
         nowhere = address + "?options=-csearch_path%3Dnowhere"
-        for asked, told in ((address, "newer chap"), (nowhere, "search_path")):
+        unfinished = self.new_database("unfinished")
+        migrate(unfinished)
+        with Connection(unfinished) as db:
+            db.execute("INSERT INTO chapx_meta VALUES ('copy', 'somewhere')")
+        for asked, told in ((address, "newer chap"), (nowhere, "search_path"), (unfinished, "unfinished copy of somewhere")):
             for flags in (("--check",), ("--plan",), ()):
                 with self.subTest(told=told, flags=flags):
                     answer = migrate(asked, *flags)

@@ -63,19 +63,14 @@ std::unique_ptr<sql::Database> open_server(
   return sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
 }
 
-std::unique_ptr<sql::Database> open_migrated_server(
-    const std::string& address, const sql::postgres::ServerBounds& bounds
-) {
-  std::unique_ptr<sql::Database> database = open_server(address, bounds);
-  const auto connection = database->own_connection();
+void migrate_or_use(sql::Connection& connection) {
   const std::vector<Migration> known = postgresql_migrations();
   try {
-    migrate_server(*connection, known);
+    migrate_server(connection, known);
   } catch (const sql::NotAllowed& refusal) {
-    use_as_it_is(*connection, known, refusal);
+    use_as_it_is(connection, known, refusal);
   }
-  tune_server(*connection);
-  return database;
+  tune_server(connection);
 }
 
 void require_version(int version, int head) {
@@ -134,6 +129,33 @@ int current_version(sql::Connection& connection) {
   return static_cast<int>(connection.query_integer("PRAGMA user_version"));
 }
 
+int schema_version(sql::Connection& connection) {
+  return connection.dialect() == sql::Dialect::kSqlite ? current_version(connection)
+                                                       : server_version(connection);
+}
+
+int head_version(sql::Dialect dialect) {
+  const auto known =
+      dialect == sql::Dialect::kSqlite ? sqlite_migrations() : postgresql_migrations();
+  return static_cast<int>(known.size());
+}
+
+void refuse_unfinished(sql::Connection& connection) {
+  if (const std::optional<std::string> copy = unfinished_copy(connection)) {
+    throw refused(
+        "it is an unfinished copy of " + *copy +
+        "; run the same `chap migrate --from ... --to ...` again to finish it, or start over with "
+        "an empty database"
+    );
+  }
+}
+
+std::optional<std::string> unfinished_copy(sql::Connection& connection) {
+  if (schema_version(connection) == 0) return std::nullopt;
+  const auto mark = connection.query("SELECT value FROM chapx_meta WHERE key = $1", kCopyMark);
+  return mark->next() ? std::optional(std::string(mark->text(0))) : std::nullopt;
+}
+
 Report migrate(sql::Connection& connection, const std::vector<Migration>& known) {
   Report report;
   report.from = current_version(connection);
@@ -155,14 +177,29 @@ std::string shown_address(const std::string& address) {
   }
 }
 
+std::unique_ptr<sql::Database> open_unchanged(
+    const std::string& address, const sql::postgres::ServerBounds& bounds
+) {
+  if (sql::postgres::is_address(address)) return open_server(address, bounds);
+  return open_checked(address, head_version(sql::Dialect::kSqlite));
+}
+
+void bring_to_head(sql::Database& database) {
+  const auto connection = database.own_connection();
+  if (connection->dialect() == sql::Dialect::kSqlite) {
+    migrate(*connection, sqlite_migrations());
+  } else {
+    migrate_or_use(*connection);
+  }
+}
+
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
-  if (sql::postgres::is_address(address)) return open_migrated_server(address, bounds);
-  const std::vector<Migration> known = sqlite_migrations();
   try {
-    std::unique_ptr<sql::Database> database = open_checked(address, static_cast<int>(known.size()));
-    migrate(*database->write(), known);
+    std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
+    refuse_unfinished(*database->write());
+    bring_to_head(*database);
     return database;
   } catch (const sql::Damaged& damaged) {
     throw refused("it is damaged or no database").caused_by(damaged.cause());
@@ -172,18 +209,14 @@ std::unique_ptr<sql::Database> open_database(
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
-  if (sql::postgres::is_address(address)) {
-    std::unique_ptr<sql::Database> server = open_server(address, bounds);
-    const sql::Lease connection = server->read();
-    require_version(
-        std::max(server_version(*connection), own_version(*connection)),
-        static_cast<int>(postgresql_migrations().size())
-    );
-    return server;
+  std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
+  const sql::Lease connection = database->read();
+  int version = schema_version(*connection);
+  if (connection->dialect() == sql::Dialect::kPostgresql) {
+    version = std::max(version, own_version(*connection));
   }
-  const int head = static_cast<int>(sqlite_migrations().size());
-  std::unique_ptr<sql::Database> database = open_checked(address, head);
-  require_version(current_version(*database->read()), head);
+  require_version(version, head_version(connection->dialect()));
+  refuse_unfinished(*connection);
   return database;
 }
 

@@ -10,6 +10,7 @@
 #include "storage/sql/postgres/driver.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,15 +32,19 @@ struct Report {
   std::vector<std::string> changes = {};  // for people, one line each; PostgreSQL only
 };
 
-// The database's version, 0 when it is empty.
+// The version of a SQLite database, 0 when it is empty.
 int current_version(sql::Connection& connection);
+// The same for either database, and what it should be.
+int schema_version(sql::Connection& connection);
+int head_version(sql::Dialect dialect);
 
 // Applies what is missing. `known` must be in order, starting at 1.
 Report migrate(sql::Connection& connection, const std::vector<Migration>& known);
 
 // What every command opens its database with: look at it, open, migrate. `address` is a path or a
 // URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
-// server is waited for (server_schema.hpp has its part). `bounds` are for servers only.
+// server is waited for (server_schema.hpp has its part). `bounds` are for servers only. An
+// unfinished copy is refused.
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
@@ -62,5 +67,17 @@ std::string shown_address(const std::string& address);
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
+
+// The two halves of open_database, for those who look at a database before they change it.
+std::unique_ptr<sql::Database> open_unchanged(
+    const std::string& address, const sql::postgres::ServerBounds& bounds = {}
+);
+void bring_to_head(sql::Database& database);
+
+// While rows of another database are being copied into one (storage/copy), it carries a mark under
+// this key of chapx_meta, and nobody else opens it.
+inline constexpr std::string_view kCopyMark = "copy";
+// The mark's text: a name of the source.
+std::optional<std::string> unfinished_copy(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -20,4 +20,6 @@ Error refused(const std::string& reason);
 // the middle of somebody's request. Tables that are not `expected` are somebody else's.
 void look_at_tables(sql::Connection& connection, bool expected);
 
+void refuse_unfinished(sql::Connection& connection);
+
 }  // namespace chap::migrate

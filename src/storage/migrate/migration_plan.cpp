@@ -23,6 +23,7 @@ std::vector<Migration> missing_in_file(const std::string& address) {
   version = current_version(*connection);
   if (version > head) throw newer(version, head);
   look_at_tables(*connection, version > 0);
+  refuse_unfinished(*connection);
   known.erase(known.begin(), known.begin() + version);
   return known;
 }
@@ -41,7 +42,9 @@ auto on_server(
     const std::string& address, const sql::postgres::ServerBounds& bounds, const Work& work
 ) {
   const auto server = sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
-  return work(*server->own_connection());
+  const auto connection = server->own_connection();
+  refuse_unfinished(*connection);
+  return work(*connection);
 }
 
 }  // namespace

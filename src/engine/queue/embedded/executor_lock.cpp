@@ -56,6 +56,12 @@ class SessionLock final : public ExecutorLock {
 
 }  // namespace
 
+std::filesystem::path executor_lock_file(const sql::Database& database) {
+  std::filesystem::path file = std::filesystem::weakly_canonical(database.name());
+  file += ".lock";
+  return file;
+}
+
 std::unique_ptr<ExecutorLock> make_executor_lock(
     sql::Database& database, const std::filesystem::path& file
 ) {

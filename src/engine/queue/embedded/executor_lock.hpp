@@ -19,6 +19,10 @@ class ExecutorLock {
   virtual bool kept() = 0;
 };
 
+// The lock's file of a SQLite database: beside it, whatever folder a server keeps the rest in, so
+// that all who open the same database meet there.
+std::filesystem::path executor_lock_file(const sql::Database& database);
+
 // `file` serves SQLite only.
 std::unique_ptr<ExecutorLock> make_executor_lock(
     sql::Database& database, const std::filesystem::path& file

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <fstream>
+#include <string_view>
 #include <thread>
 
 namespace chap::sql::sqlite {
@@ -105,9 +106,11 @@ std::unique_ptr<Database> open_temporary() {
 }
 
 std::filesystem::path path_of(const std::string& url_or_path) {
+  constexpr std::string_view kShort = "sqlite:";
   const std::size_t scheme = url_or_path.find("://");
   if (scheme == std::string::npos) {
-    return url_or_path;
+    const bool is_short = url_or_path.substr(0, kShort.size()) == kShort;
+    return is_short ? url_or_path.substr(kShort.size()) : url_or_path;
   }
   const std::string rest = url_or_path.substr(scheme + 3);
   const bool known = url_or_path.substr(0, scheme) == "sqlite";

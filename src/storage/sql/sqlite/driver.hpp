@@ -28,8 +28,8 @@ std::unique_ptr<Database> open_file(const FileOptions& options);
 // as a real one does, which a database in memory, with its different locks, would not.
 std::unique_ptr<Database> open_temporary();
 
-// The file a URL (sqlite:///relative, sqlite:////absolute) or a plain path names; empty for
-// `sqlite://`. Throws kInvalidInput for other schemes and for parameters.
+// The file a URL (sqlite:///relative, sqlite:////absolute), `sqlite:FILE` or a plain path names;
+// empty for `sqlite://`. Throws kInvalidInput for other schemes and for parameters.
 std::filesystem::path path_of(const std::string& url_or_path);
 
 // Reads the file's header without opening it as a database, so that nothing can change it.

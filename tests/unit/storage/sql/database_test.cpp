@@ -88,6 +88,7 @@ TEST(DatabaseTest, AddressesOfTheContract) {
   EXPECT_EQ(sqlite::path_of("sqlite:////srv/chap.db"), "/srv/chap.db");
   EXPECT_EQ(sqlite::path_of("sqlite://"), "");
   EXPECT_EQ(sqlite::path_of("data/chap.db"), "data/chap.db");
+  EXPECT_EQ(sqlite::path_of("sqlite:data/chap.db"), "data/chap.db");
   EXPECT_THROW(sqlite::path_of("postgresql://u@h/db"), Error);
   EXPECT_THROW(sqlite::path_of("sqlite:///a.db?mode=ro"), Error);
   EXPECT_THROW(sqlite::path_of("sqlite://host/a.db"), Error);

@@ -1,0 +1,84 @@
+// Statements about whole tables: their catalogue, their counters, and what holds an unfinished
+// copy. Names of tables and columns come from the head's catalogue and are put in where {} stands.
+#pragma once
+
+#include "storage/sql/connection.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace chap::copy::copy_sql {
+
+// The catalogue of a SQLite database at this program's schema.
+inline constexpr std::string_view kTables =
+    "SELECT name, sql LIKE '%AUTOINCREMENT%' FROM sqlite_master"
+    " WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+inline constexpr std::string_view kColumns =
+    "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info($1) ORDER BY cid";
+inline constexpr std::string_view kReferences =
+    "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list($1) ORDER BY id";
+
+// Every column there is, ours and others'.
+inline constexpr sql::Spellings kAllColumns{
+    "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.rowid, c.cid",
+    "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum"};
+// Integers of 32 bits.
+inline constexpr std::string_view kNarrowColumns =
+    "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+    " WHERE n.nspname = current_schema() AND a.atttypid = 'int4'::regtype";
+
+inline constexpr std::string_view kAnyRow = "SELECT EXISTS (SELECT 1 FROM {})";
+inline constexpr std::string_view kAnyOtherRow =
+    "SELECT EXISTS (SELECT 1 FROM {} WHERE name <> $1)";
+inline constexpr std::string_view kDeleteAll = "DELETE FROM {}";
+// {table}, {column}, {parent}, {key}
+inline constexpr std::string_view kOrphans =
+    "SELECT count(*) FROM {table} c WHERE c.\"{column}\" IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.\"{key}\" = c.\"{column}\")";
+inline constexpr std::string_view kForeignKeysOf =
+    "SELECT quote_ident(k.conname) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]"
+    " WHERE n.nspname = current_schema() AND k.contype = 'f' AND c.relname = $1 AND a.attname = $2";
+inline constexpr std::string_view kDropConstraint = "ALTER TABLE {} DROP CONSTRAINT {}";
+
+// The last id that was given out, also if its row is gone.
+inline constexpr std::string_view kCounters = "SELECT name, seq FROM sqlite_sequence";
+inline constexpr std::string_view kDeleteCounter = "DELETE FROM sqlite_sequence WHERE name = $1";
+inline constexpr std::string_view kInsertCounter =
+    "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
+inline constexpr std::string_view kSequences =
+    "SELECT c.relname, a.attname, s.oid::regclass::text FROM pg_class s"
+    " JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass"
+    " AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')"
+    " JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid"
+    " WHERE s.relkind = 'S' AND n.nspname = current_schema()";
+inline constexpr std::string_view kSequencePosition =
+    "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {}";
+inline constexpr std::string_view kSetSequence = "SELECT setval($1::text::regclass, $2, $3)";
+inline constexpr std::string_view kLargest = "SELECT coalesce(max(\"{}\"), 0) FROM {}";
+
+inline constexpr std::string_view kMark = "SELECT value FROM chapx_meta WHERE key = $1";
+inline constexpr std::string_view kInsertMark =
+    "INSERT INTO chapx_meta (key, value) VALUES ($1, $2)";
+inline constexpr std::string_view kDeleteMark = "DELETE FROM chapx_meta WHERE key = $1";
+
+// A copy may take hours, and its source stays open while the target is written.
+inline constexpr std::string_view kNoHurry =
+    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+// Rows go in whatever they refer to; what they refer to is looked at beforehand.
+inline constexpr std::string_view kNoForeignKeys = "PRAGMA foreign_keys = OFF";
+inline constexpr std::string_view kTruncateLog = "PRAGMA wal_checkpoint(TRUNCATE)";
+inline constexpr std::string_view kAnalyze = "ANALYZE {}";
+
+// Whether two addresses lead to one database: a lock that one of them has is not free for the
+// other.
+inline constexpr std::string_view kTryLock = "SELECT pg_try_advisory_lock($1)";
+inline constexpr std::string_view kSchema = "SELECT current_schema()";
+
+}  // namespace chap::copy::copy_sql

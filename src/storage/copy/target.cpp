@@ -1,0 +1,118 @@
+#include "storage/copy/target.hpp"
+
+#include "foundation/base/error.hpp"
+#include "storage/copy/copy_sql.hpp"
+#include "storage/migrate/migrate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+namespace chap::copy {
+namespace {
+
+constexpr std::string_view kFingerprintKey = "copy_fingerprint";
+// Where a server's start puts rows by itself, children first.
+constexpr std::array<std::string_view, 2> kSeeded{"configuredmodeldb", "modeltemplatedb"};
+
+std::set<std::string, std::less<>> present_tables(sql::Connection& target) {
+  std::set<std::string, std::less<>> names;
+  const auto columns = target.query(copy_sql::kAllColumns.of(target.dialect()));
+  while (columns->next()) names.emplace(columns->text(0));
+  return names;
+}
+
+bool is_occupied(sql::Connection& target, const std::string& table, const std::string& seeded) {
+  if (std::find(kSeeded.begin(), kSeeded.end(), table) != kSeeded.end()) {
+    return target.query_integer(fmt::format(copy_sql::kAnyOtherRow, table), seeded) != 0;
+  }
+  return target.query_integer(fmt::format(copy_sql::kAnyRow, table)) != 0;
+}
+
+std::optional<std::string> noted_fingerprint(sql::Connection& target) {
+  const auto noted = target.query(copy_sql::kMark, kFingerprintKey);
+  return noted->next() ? std::optional(std::string(noted->text(0))) : std::nullopt;
+}
+
+}  // namespace
+
+void require_empty(
+    sql::Connection& target, const std::vector<Table>& tables, const std::string& seeded
+) {
+  const auto present = present_tables(target);
+  for (const Table& table : tables) {
+    if (present.count(table.name) != 0 && is_occupied(target, table.name, seeded)) {
+      throw conflict(
+          "the target is not empty (table " + table.name +
+          " has rows), so nothing was changed; copy into a new database"
+      );
+    }
+  }
+}
+
+void mark(
+    sql::Connection& target,
+    const std::vector<Table>& tables,
+    const std::string& seeded,
+    const std::string& source_name
+) {
+  sql::Transaction transaction(target);
+  require_empty(target, tables, seeded);
+  target.execute(copy_sql::kInsertMark, migrate::kCopyMark, source_name);
+  transaction.commit();
+}
+
+void unmark_untouched(sql::Connection& target) {
+  if (!noted_fingerprint(target)) target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
+}
+
+bool begin_or_resume(
+    sql::Connection& target, const std::string& source_name, const std::string& fingerprint
+) {
+  if (const std::optional<std::string> begun = noted_fingerprint(target)) {
+    if (*begun == fingerprint) return true;
+    throw conflict(
+        "the target is an unfinished copy of another database, or its source has changed since; "
+        "start over with a new target"
+    );
+  }
+  sql::Transaction transaction(target);
+  for (const std::string_view table : kSeeded) {
+    target.execute(fmt::format(copy_sql::kDeleteAll, table));
+  }
+  // Another source may have been given up before its first row.
+  target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
+  target.execute(copy_sql::kInsertMark, migrate::kCopyMark, source_name);
+  target.execute(copy_sql::kInsertMark, kFingerprintKey, fingerprint);
+  transaction.commit();
+  return false;
+}
+
+void admit(sql::Connection& target, const std::vector<Orphans>& orphans) {
+  if (target.dialect() == sql::Dialect::kSqlite) {
+    target.execute_script(std::string(copy_sql::kNoForeignKeys));
+    return;
+  }
+  for (const Orphans& found : orphans) {
+    std::vector<std::string> constraints;
+    {
+      const auto rows = target.query(copy_sql::kForeignKeysOf, found.table, found.reference.column);
+      while (rows->next()) constraints.emplace_back(rows->text(0));
+    }
+    for (const std::string& constraint : constraints) {
+      target.execute_script(fmt::format(copy_sql::kDropConstraint, found.table, constraint));
+    }
+  }
+}
+
+void finish_copy(sql::Connection& target) {
+  sql::Transaction transaction(target);
+  target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
+  target.execute(copy_sql::kDeleteMark, kFingerprintKey);
+  transaction.commit();
+}
+
+}  // namespace chap::copy

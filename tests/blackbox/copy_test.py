@@ -1,0 +1,328 @@
+"""`chap migrate --from --to`: a store moves from SQLite to PostgreSQL and back, whatever happens on the way."""
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+
+from chap_server import PROGRAM, Server, backtest_request, dataset_request, polygons, sample_data
+from model_service import register
+from postgres import Cluster, Connection, require_postgresql, run_sql
+
+require_postgresql()
+TARGETS = [{"quantile": "0.5", "dataElementId": "é"}]
+MASS_ROWS = 100_000
+
+
+def migrate_command(*arguments):
+    return [PROGRAM, "migrate", *arguments]
+
+
+def run(*arguments):
+    done = subprocess.run(migrate_command(*arguments), capture_output=True, text=True, check=False, timeout=600)
+    return done.returncode, done.stdout + done.stderr
+
+
+def copy(source, target):
+    return run("--from", source, "--to", target)
+
+
+def observations_with_gaps():
+    rows = sample_data()
+    for row in rows[5:40:9]:  # cases; what lacks a covariate is left out of the import
+        row["value"] = None
+    return rows
+
+
+def fill(server):
+    """Something in every table that the API fills, and holes where rows were deleted."""
+    server.run_job("/v1/analytics/make-dataset", dataset_request(name="Zoë 国 😀", providedData=observations_with_gaps()))
+    backtest = server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="évaluation"))
+    setup = server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "März", "quantileTargets": TARGETS})
+    assert setup.status == 200, setup.text
+    setup = setup.json["id"]
+    server.run_job(f"/v1/crud/prediction-setups/{setup}/run",
+                   {"name": "run", "geojson": polygons(), "providedData": sample_data()})
+    server.run_job("/v1/analytics/make-prediction", {**dataset_request(), "modelId": "naive_model", "metaData": {"n": 1e-300}})
+    unplaced = {**dataset_request(geojson=polygons(0)), "modelId": "naive_model"}
+    failed = server.post("/v1/analytics/make-prediction", unplaced).json["id"]
+    assert server.wait_for_job(failed) == "FAILURE"
+    gone = server.run_job("/v1/analytics/make-dataset", dataset_request(name="gone"))
+    assert server.request("DELETE", f"/v1/crud/datasets/{gone}").status == 200
+    assert server.post("/v1/crud/debug").status == 200
+    register(server, "test-model")
+    for job in server.get("/v1/jobs").json:
+        server.wait_for_job(job["id"])
+
+
+def answers(server):
+    """The bodies of many reads."""
+    ids = {name: [row["id"] for row in server.get(f"/v1/crud/{name}").json]
+           for name in ("datasets", "backtests", "predictions", "prediction-setups", "configured-models")}
+    paths = [f"/v1/crud/{name}" for name in ids] + ["/v1/crud/model-templates", "/v1/jobs", "/v1/crud/debug"]
+    paths += [f"/v1/crud/{name}/{row}" for name, rows in ids.items() for row in rows]
+    for row in ids["datasets"]:
+        paths += [f"/v1/crud/datasets/{row}/csv", f"/v1/crud/datasets/{row}/df", f"/v1/analytics/thresholds?datasetId={row}"]
+    for row in ids["backtests"]:
+        paths += [f"/v1/crud/backtests/{row}/full", f"/v1/crud/backtests/{row}/info", f"/v1/analytics/actualCases/{row}",
+                  f"/v1/analytics/evaluation-entry?backtestId={row}&quantiles=0.1&quantiles=0.5",
+                  f"/v1/visualization/metrics/{row}", f"/v1/crud/metric/csv?backtestId={row}"]
+    paths += [f"/v1/analytics/prediction-entry/{row}?quantiles=0.1&quantiles=0.9" for row in ids["predictions"]]
+    for job in server.get("/v1/jobs").json:
+        paths += [f"/v1/jobs/{job['id']}", f"/v1/jobs/{job['id']}/logs", f"/v1/jobs/{job['id']}/database_result"]
+    read = {}
+    for path in paths:
+        answer = server.get(path)
+        read[path] = (answer.status, answer.body)
+    return read
+
+
+def contents(connection):
+    """Numbers that change with any row of the mass table."""
+    return connection.execute('SELECT count(*), min(id), max(id), sum(id), sum(value), max(period) FROM observation').fetchone()
+
+
+class CopyTest(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster()
+        cls.addClassCleanup(cls.cluster.__exit__)
+        cls.count = 0
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="chap-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def file(self, name):
+        return os.path.join(self.folder, name)
+
+    def new_database(self):
+        type(self).count += 1
+        run_sql(self.cluster.address(), f"CREATE DATABASE d{self.count}")
+        return self.cluster.address(f"d{self.count}")
+
+    def new_file(self, name="source.db", script=""):
+        path = self.file(name)
+        self.assertEqual(run("--database-url", path)[0], 0)
+        with sqlite3.connect(path) as db:
+            db.executescript(script)
+        db.close()
+        return path
+
+    def serve(self, address):
+        return Server(environment={"CHAP_DATABASE_URL": address})
+
+    def moved(self, source, target):
+        code, said = copy(source, target)
+        self.assertEqual(code, 0, said)
+        self.assertIn("each table compared with its source", said)
+        return said
+
+    def refused(self, source, target, why):
+        code, said = copy(source, target)
+        self.assertEqual(code, 1, said)
+        self.assertIn(why, said)
+
+    def test_there_and_back_again(self):
+        with self.serve(self.file("chap.db")) as server:
+            fill(server)
+            before = answers(server)
+            newest = max(row["id"] for row in server.get("/v1/crud/datasets").json)
+        self.assertGreater(len(before), 40)
+        self.assertFalse([path for path, (status, _) in before.items() if status >= 500])
+        address = self.new_database()
+        self.moved("sqlite:" + self.file("chap.db"), address)
+        with Connection(address) as db:
+            kinds = db.execute("SELECT count(*), count(value), count(*) FILTER (WHERE value = 'NaN') FROM observation").fetchone()
+        self.assertEqual(kinds[0], kinds[1], "missing values are NaN, as PostgreSQL's readers expect")
+        self.assertGreater(kinds[2], 0)
+        self.moved(address, "sqlite:///" + self.file("back.db"))  # an absolute path after a third slash is one, too
+        self.moved(self.file("back.db"), self.file("again.db"))
+        other = self.new_database()
+        self.moved(address, other)
+        for where in (address, self.file("back.db"), self.file("again.db"), other):
+            with self.subTest(where), self.serve(where) as server:
+                after = answers(server)
+                self.assertEqual(before.keys(), after.keys())
+                for path, answer in before.items():
+                    self.assertEqual(answer, after[path], path)
+                # The data set that was deleted had the number after the newest.
+                row = server.run_job("/v1/analytics/make-dataset", dataset_request(name="new"))
+                self.assertEqual(row, newest + 2)
+                server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
+
+    def test_a_job_that_waited_keeps_its_record(self):
+        path = self.new_file(script="""
+            INSERT INTO chapx_job (id, seq, type, name, task, status, start_time, payload)
+            VALUES ('w', 7, 't', 'n', 'chap.nothing', 'PENDING', '2026-01-01T00:00:00', x'7b7d00ff'),
+                   ('r', 9, 't', 'n', 'chap.nothing', 'STARTED', '2026-01-01T00:00:00', NULL)""")
+        address = self.new_database()
+        self.moved(path, address)
+        with Connection(address) as db:
+            rows = [(row[0], row[1], row[2], row[3] and bytes(row[3])) for row in
+                    db.execute("SELECT id, seq, status, payload FROM chapx_job ORDER BY seq").fetchall()]
+            self.assertEqual(rows, [("w", 7, "PENDING", b"{}\x00\xff"), ("r", 9, "STARTED", None)])
+            self.assertEqual(db.execute("SELECT nextval('chapx_job_seq_seq')").fetchone()[0], 10)
+
+    def test_a_database_of_an_early_release(self):
+        """Rows without a model, values and flags that are NULL, columns that nobody knows."""
+        address = self.new_database()
+        self.assertEqual(run("--database-url", address)[0], 0)
+        with Connection(address) as db:
+            for sql in ("ALTER TABLE prediction DROP CONSTRAINT prediction_model_db_id_fkey, ADD estimator_id TEXT",
+                        "ALTER TABLE predictionsamplesentry ALTER values DROP NOT NULL",
+                        "ALTER TABLE modeltemplatedb ALTER archived DROP NOT NULL",
+                        "CREATE TABLE notes (a TEXT)",
+                        "INSERT INTO dataset (name, covariates, org_units) VALUES ('d', '[]', '[\"a\"]')",
+                        "INSERT INTO observation (dataset_id, period, org_unit, value) VALUES (1, '202401', 'a', '-0'),"
+                        " (1, '202402', 'a', 'Infinity'), (1, '202403', 'a', NULL), (1, '202404', 'a', 'NaN')",
+                        "INSERT INTO prediction (dataset_id, model_id, n_periods, name, created, meta_data, org_units, model_db_id)"
+                        " VALUES (1, 'old', 1, 'p', '2023-01-01', '{}', '[\"a\"]', 0)",
+                        "INSERT INTO predictionsamplesentry (prediction_id, period, org_unit, values) VALUES (1, '202404', 'a', NULL)",
+                        "INSERT INTO modeltemplatedb (name, supported_period_type, target, display_name, description, author_note,"
+                        " author_assessed_status, author, archived) VALUES ('t', 'any', 't', 'd', 'd', 'n', 'gray', 'a', NULL)"):
+                db.execute(sql)
+        said = self.moved(address, self.file("chap.db"))
+        self.assertIn("1 rows of prediction refer by model_db_id to rows of configuredmodeldb that do not exist", said)
+        self.assertIn("notes is not chap's", said)
+        self.assertIn("prediction.estimator_id is not chap's", said)
+        with sqlite3.connect(self.file("chap.db")) as db:
+            self.assertEqual(db.execute("SELECT value FROM observation ORDER BY id").fetchall(),
+                             [(0.0,), (float("inf"),), (None,), (None,)])
+            self.assertEqual(db.execute("SELECT model_db_id, created FROM prediction").fetchall(), [(0, "2023-01-01 00:00:00.000000")])
+            self.assertEqual(db.execute('SELECT "values" FROM predictionsamplesentry').fetchall(), [("[]",)])
+            self.assertEqual(db.execute("SELECT archived FROM modeltemplatedb").fetchall(), [(0,)])
+        db.close()
+        with self.serve(self.file("chap.db")) as server:
+            for path in ("/v1/crud/predictions", "/v1/crud/predictions/1", "/v1/crud/datasets/1", "/v1/crud/model-templates"):
+                self.assertEqual(server.get(path).status, 200, path)
+            self.assertEqual(server.request("DELETE", "/v1/crud/predictions/1").status, 200)
+        other = self.new_database()
+        self.moved(address, other)
+        with Connection(other) as db:
+            self.assertEqual(db.execute("SELECT model_db_id FROM prediction").fetchall(), [(0,)])
+            kinds = "SELECT count(*) FILTER (WHERE value IS NULL), count(*) FILTER (WHERE value = 'NaN') FROM observation"
+            self.assertEqual(db.execute(kinds).fetchone(), (1, 1), "between two of a kind nothing changes")
+
+    def mass(self):
+        path = self.new_file()
+        with sqlite3.connect(path) as db:
+            db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
+            db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
+                           ((f"2020{i % 12 + 1:02d}", f"ou_{i % 97}", i * 0.25) for i in range(MASS_ROWS)))
+        db.close()
+        return path
+
+    def interrupt(self, source, target, how, after):
+        """Whether the copy was finished before the signal came."""
+        process = subprocess.Popen(migrate_command("--from", source, "--to", target), stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            process.send_signal(how)
+            process.wait()
+        return process.returncode == 0
+
+    def survives_signals(self, source, targets, opened, chance):
+        start = time.monotonic()
+        self.moved(source, targets())
+        whole = time.monotonic() - start
+        unfinished = 0
+        for how in (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+            target = targets()
+            for _ in range(3):
+                if self.interrupt(source, target, how, whole * chance.uniform(0.1, 0.9)):
+                    break
+                with opened(target) as db:
+                    marked = self.mark(db)
+                if marked:
+                    unfinished += 1
+                    self.no_server_starts(target)
+                    self.refused(target, self.file("third.db"), "is itself an unfinished copy")
+            code, said = copy(source, target)
+            if code != 0:  # a run before was faster than its signal
+                self.assertIn("is not empty", said)
+            with opened(target) as db:
+                self.assertFalse(self.mark(db))
+                self.assertEqual(contents(db), self.wanted)
+        self.assertGreater(unfinished, 0, "no signal came while rows were on their way")
+
+    def mark(self, db):
+        try:
+            return db.execute("SELECT count(*) FROM chapx_meta WHERE key = 'copy'").fetchone()[0] == 1
+        except Exception as error:  # killed before there was a table
+            self.assertRegex(str(error), "no such table|does not exist")
+            return False
+
+    def no_server_starts(self, address):
+        with self.assertRaisesRegex(RuntimeError, "unfinished copy of .*again to finish it"):
+            self.serve(address)
+        for more in ([], ["--check"]):
+            code, said = run("--database-url", address, *more)
+            self.assertEqual(code, 1)
+            self.assertIn("unfinished copy", said)
+
+    def test_signals_at_any_moment_cost_nothing_but_time(self):
+        chance = random.Random(20260301)
+        path = self.mass()
+        with sqlite3.connect(path) as db:
+            self.wanted = contents(db)
+        db.close()
+        numbers = iter(range(100))
+        self.survives_signals(path, self.new_database, Connection, chance)
+        self.survives_signals(path, lambda: self.file(f"copy{next(numbers)}.db"), sqlite3.connect, chance)
+
+    def test_refusals(self):
+        path, address = self.new_file(script="INSERT INTO debugentry (timestamp) VALUES (1.5)"), self.new_database()
+        self.refused(self.file("none.db"), address, "there is no database")
+        self.refused("sqlite://", address, "a temporary database")
+        self.refused(path, "sqlite://", "a temporary database")
+        self.refused(path, "sqlite:" + path, "the same database")
+        os.symlink(path, self.file("link.db"))
+        self.refused(path, self.file("link.db"), "the same database")
+        self.moved(path, address)
+        self.refused(address, address.replace("postgresql:", "postgres:").replace("127.0.0.1", "localhost"), "the same database")
+        self.refused(path, address, "the target is not empty (table debugentry has rows)")
+        for arguments in (["--from", path], ["--to", path], ["--from", path, "--to", address, "--check"]):
+            self.assertNotIn(run(*arguments)[0], (0, 1), "an error of usage")
+
+    def test_other_versions_are_refused(self):
+        path, address = self.new_file(), self.new_database()
+        for version, why in ((1, "bring it there with `chap migrate"), (99, "newer chap")):
+            other = self.new_file(f"v{version}.db")
+            with sqlite3.connect(other) as db:
+                db.execute(f"PRAGMA user_version = {version}")
+            db.close()
+            self.refused(other, address, why)
+            self.assertEqual(run_sql(address, "SELECT count(*) FROM pg_class WHERE relname = 'dataset'"), [(0,)])
+        self.refused(path, self.file("v99.db"), "newer chap")
+        self.assertEqual(run("--database-url", address)[0], 0)
+        for version, why in ((1, "bring it there with `chap migrate"), (99, "use the newer chap")):
+            run_sql(address, f"UPDATE chapx_meta SET value = '{version}' WHERE key = 'schema'")
+            self.refused(address, self.file("new.db"), why)
+        self.refused(path, address, "newer chap")
+
+    def test_nobody_copies_what_a_server_uses(self):
+        path, address = self.new_file(), self.new_database()
+        with self.serve(path) as server:
+            # Wherever the server keeps its other files: its folder is not that of the database.
+            self.assertNotEqual(server.folder, self.folder)
+            self.refused(path, address, "is in use by a chap server")
+            self.refused(address, path, "bring it there")
+        with self.serve(address):
+            self.refused(path, address, "is in use by a chap server")
+            self.refused(address, self.file("new.db"), "is in use by a chap server")
+            self.assertFalse(os.path.exists(self.file("new.db")), "nothing was made")
+        # What the server has seeded is no reason to refuse its database afterwards.
+        self.moved(path, address)
+
+
+if __name__ == "__main__":
+    unittest.main()
