@@ -25,7 +25,7 @@ class Batch {
   void clear() { count_ = bytes_ = 0; }
 
  private:
-  static constexpr std::size_t kFull = 1U << 18;
+  static constexpr std::size_t kFull = 1U << 19;
   std::vector<BacktestForecastRow> rows_;
   std::size_t count_ = 0;
   std::size_t bytes_ = 0;
