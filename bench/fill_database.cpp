@@ -1,13 +1,15 @@
 // Puts backtests into a database through the stores, without running a model.
 //
-//   fill_database forecasts FILE counts|continuous   10 splits x 100 org units x 3 horizons, each
-//                                                    with 1,000 samples; prints the backtest's id
-//   fill_database list FILE N                        N backtests without forecasts
+//   fill_database forecasts DATABASE counts|continuous   10 splits x 100 org units x 3 horizons,
+//                                                        each with 1,000 samples, and the cases
+//                                                        they met; prints the backtest's id
+//   fill_database list DATABASE N                        N backtests without forecasts
 #include "storage/migrate/migrate.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_store.hpp"
+#include "storage/store/observation_store.hpp"
 
 #include <fmt/format.h>
 
@@ -25,10 +27,13 @@ constexpr int kSplits = 10;
 constexpr int kPlaces = 100;
 constexpr int kHorizons = 3;
 constexpr int kRows = kSplits * kPlaces * kHorizons;
+constexpr int kMonths = kSplits + kHorizons - 1;
 
 std::string month(int number) {
   return fmt::format("{}{:02}", 2020 + number / 12, number % 12 + 1);
 }
+
+std::string place_name(int number) { return fmt::format("O6uvpzGd{:03}", number); }
 
 std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   store::BacktestRow row;
@@ -47,9 +52,7 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   dataset.covariates =
       std::vector<std::string>{"rainfall", "mean_temperature", "disease_cases", "population"};
   std::vector<std::string> places;
-  for (int place = 0; place < kPlaces; ++place) {
-    places.push_back(fmt::format("O6uvpzGd{:03}", place));
-  }
+  for (int number = 0; number < kPlaces; ++number) places.push_back(place_name(number));
   dataset.org_units = places;
   row.dataset_id = store::DatasetStore(db).insert(dataset);
   row.org_units = dataset.org_units;
@@ -72,7 +75,7 @@ void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
     if (number == kRows) return false;
     const int at_split = number / (kPlaces * kHorizons);
     split = month(at_split);
-    place = fmt::format("O6uvpzGd{:03}", number / kHorizons % kPlaces);
+    place = place_name(number / kHorizons % kPlaces);
     period = month(at_split + number % kHorizons);
     for (double& sample : samples) sample = counts ? std::floor(draw(random)) : draw(random);
     entry = {period, place, split, split, samples};
@@ -82,12 +85,29 @@ void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
   store::BacktestForecastStore(db).insert_many(backtest, next);
 }
 
+void insert_cases(sql::Connection& db, std::int64_t backtest) {
+  const auto row = store::BacktestStore(db).find(backtest).value();
+  std::string place;
+  std::string period;
+  int number = 0;
+  const auto next = [&](store::ObservationEntry& entry) {
+    if (number == kPlaces * kMonths) return false;
+    place = place_name(number / kMonths);
+    period = month(number % kMonths);
+    entry = {place, period, "disease_cases", double(number % 97)};
+    ++number;
+    return true;
+  };
+  store::ObservationStore(db).insert_many(row.dataset_id, next);
+}
+
 void run(const std::string& what, const std::string& file, const std::string& how) {
   const auto database = migrate::open_database(file);
   database->transact([&](sql::Connection& db) {
     if (what == "forecasts") {
       const std::int64_t id = insert_backtest(db, how);
       insert_forecasts(db, id, how == "counts");
+      insert_cases(db, id);
       fmt::print("{}\n", id);
       return;
     }

@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "tests/blackbox"), str(ROOT / "tests/support")]
 from chap_server import Server  # noqa: E402  (needs the path above)
 
 REPETITIONS = 5
-SHAPE = "{:<34} {:>11} {:>11} {:>7}  {:<8} {}"
+SHAPE = "{:<44} {:>11} {:>11} {:>7}  {:<8} {}"
 
 
 def heading():
@@ -38,7 +38,7 @@ def report(name, ours, limit, at_most=None, at_least=None):
 
 
 def note(name, text):
-    print(f"{name:<34} {text}", flush=True)
+    print(f"{name:<44} {text}", flush=True)
 
 
 def in_turn(ours, limit, repetitions=REPETITIONS, best=min):

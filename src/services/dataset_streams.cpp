@@ -6,6 +6,7 @@
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_stream.hpp"
 
+#include <functional>
 #include <limits>
 #include <memory>
 
@@ -19,24 +20,27 @@ double value_of(const store::ObservationRow& row) {
   return row.value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
-// Rows of the table, put together from a running query.
+// Rows of the table, put together from a page of observations after the other.
 class TableSource {
  public:
+  using Visit = std::function<void(const series::TableRow&)>;
+
   TableSource(Platform& platform, const store::DatasetRow& dataset)
       : polygons_(polygons_of(platform, dataset.id)),
         assembler_(dataset.covariates.items(), polygons_ ? &*polygons_ : nullptr),
         stream_(platform.database, dataset.id) {}
 
-  std::optional<series::TableRow> next() {
-    while (!ended_ && stream_.next(row_)) {
-      if (auto done =
-              assembler_.push(row_.org_unit, row_.period, row_.feature_name, value_of(row_))) {
-        return done;
-      }
-    }
-    if (ended_) return std::nullopt;
-    ended_ = true;
-    return assembler_.finish();
+  // The rows that the next page completes; false when there was nothing left.
+  bool read_page(const Visit& visit) {
+    if (ended_) return false;
+    const auto pass_on = [&](const std::optional<series::TableRow>& done) {
+      if (done) visit(*done);
+    };
+    ended_ = !stream_.read_page([&](const store::ObservationRow& row) {
+      pass_on(assembler_.push(row.org_unit, row.period, row.feature_name, value_of(row)));
+    });
+    if (ended_) pass_on(assembler_.finish());
+    return true;
   }
 
   const std::vector<std::string>& columns() const { return assembler_.columns(); }
@@ -51,7 +55,6 @@ class TableSource {
   std::optional<series::Polygons> polygons_;
   series::TableAssembler assembler_;
   store::ObservationStream stream_;
-  store::ObservationRow row_;
   bool ended_ = false;
 };
 
@@ -74,6 +77,21 @@ void append_record(
   w.move_to(out);
 }
 
+void append_observation(std::string& out, const store::ObservationRow& row) {
+  json::Writer w(json::Style::kA);
+  w.begin_object();
+  w.key("period");
+  w.string(row.period);
+  w.key("orgUnit");
+  w.string(row.org_unit);
+  w.key("value");
+  w.real(value_of(row));
+  w.key("featureName");
+  w.string(row.feature_name);
+  w.end_object();
+  w.move_to(out);
+}
+
 }  // namespace
 
 TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset) {
@@ -82,10 +100,8 @@ TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset) {
     const std::size_t before = piece.size();
     if (!started) series::append_csv_header(piece, source->columns());
     started = true;
-    while (piece.size() - before < kPiece) {
-      const auto row = source->next();
-      if (!row) break;
-      series::append_csv_row(piece, *row);
+    const auto append = [&](const series::TableRow& row) { series::append_csv_row(piece, row); };
+    while (piece.size() - before < kPiece && source->read_page(append)) {
     }
     return piece.size() > before;
   };
@@ -96,17 +112,13 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
   return [source, first = true, ended = false](std::string& piece) mutable {
     if (ended) return false;
     const std::size_t before = piece.size();
-    while (piece.size() - before < kPiece) {
-      const auto row = source->next();
-      if (!row) {
-        piece += first ? "[]" : "]";
-        ended = true;
-        break;
-      }
+    const auto append = [&](const series::TableRow& row) {
       piece += first ? '[' : ',';
       first = false;
-      append_record(piece, source->columns(), *row);
-    }
+      append_record(piece, source->columns(), row);
+    };
+    while (piece.size() - before < kPiece && !ended) ended = !source->read_page(append);
+    if (ended) piece += first ? "[]" : "]";
     return true;
   };
 }
@@ -115,23 +127,12 @@ TextStream stream_observations(Platform& platform, const store::DatasetRow& data
   auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {
     const std::size_t before = piece.size();
-    json::Writer w(json::Style::kA);
-    store::ObservationRow row;
-    while (piece.size() - before < kPiece && stream->next(row)) {
+    const auto append = [&](const store::ObservationRow& row) {
       if (!first) piece += ',';
       first = false;
-      w.begin_object();
-      w.key("period");
-      w.string(row.period);
-      w.key("orgUnit");
-      w.string(row.org_unit);
-      w.key("value");
-      w.real(value_of(row));
-      w.key("featureName");
-      w.string(row.feature_name);
-      w.end_object();
-      piece += w.text();
-      w = json::Writer(json::Style::kA);
+      append_observation(piece, row);
+    };
+    while (piece.size() - before < kPiece && stream->read_page(append)) {
     }
     return piece.size() > before;
   };

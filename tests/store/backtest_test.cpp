@@ -217,6 +217,44 @@ TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
   EXPECT_THROW(append_samples(text, std::vector{std::numeric_limits<double>::infinity()}), Error);
 }
 
+TEST_F(BacktestTest, CountsOfEveryLengthReadBack) {
+  std::vector<double> counts;
+  for (double power = 1; power < 1e17; power *= 10) {
+    for (const double count : {power - 1, power, power * 2 + 7}) counts.push_back(count);
+  }
+  std::string text;
+  append_samples(text, counts);
+  std::vector<double> read;
+  read_samples(text, read);
+  EXPECT_EQ(read, counts);
+  for (const char* bad : {"[1,12x45678901]", "[12:,45678901]", "[1234567\xb0,5]", "[/,12345678]"}) {
+    EXPECT_THROW(read_samples(bad, read), Error) << bad;
+  }
+}
+
+TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
+  const std::int64_t id = add_backtest(dataset_, model_);
+  const std::vector<double> samples(1000, 0.123456789);
+  const int rows = 500;  // several megabytes, visited while more are read
+  int added = 0;
+  std::string period;
+  BacktestForecastStore forecasts(db());
+  forecasts.insert_many(id, [&](ForecastEntry& entry) {
+    period = std::to_string(added);
+    entry = {period, "OU_north", "202301", "202302", samples};
+    return added++ < rows;
+  });
+  int seen = 0;
+  forecasts.for_each(id, {}, [&](const BacktestForecastRow& row) {
+    EXPECT_EQ(row.period, std::to_string(seen++));
+  });
+  EXPECT_EQ(seen, rows);
+  const auto refuse = [&](const BacktestForecastRow& row) {
+    if (row.period == "40") throw invalid_input("enough");
+  };
+  EXPECT_THROW(forecasts.for_each(id, {}, refuse), Error);
+}
+
 TEST_F(BacktestTest, DebugEntriesComeBack) {
   DebugEntryStore entries(db());
   const std::int64_t id = entries.insert(1795398294.25);

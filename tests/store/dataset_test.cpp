@@ -1,7 +1,10 @@
 #include "foundation/base/error.hpp"
+#include "storage/store/observation_sql.hpp"
 #include "storage/store/observation_store.hpp"
 #include "storage/store/observation_stream.hpp"
 #include "tests/store/store_fixture.hpp"
+
+#include <gmock/gmock.h>
 
 #include <cmath>
 #include <limits>
@@ -144,34 +147,78 @@ TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
   }
 }
 
+// The ends of a data set must be found among its own rows, and a page be a walk along a few ids.
+TEST_F(DatasetTest, OnPostgresqlNoPlanGrowsWithOtherDatasets) {
+  if (!on_postgresql()) GTEST_SKIP() << "PostgreSQL's plans";
+  const std::int64_t first = add_dataset();
+  const std::int64_t last = add_dataset("last");
+  for (const std::int64_t id : {first, last}) {
+    int added = 0;
+    ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+      entry = {"OU_north", "202301", "rainfall", 1.0};
+      return added++ < 20'000;
+    });
+  }
+  db().execute_script("ANALYZE observation");
+  const auto plan_of = [&](std::string sql) {
+    const auto put = [&](std::string_view place, std::int64_t value) {
+      const std::size_t at = sql.find(place);
+      if (at != std::string::npos) sql.replace(at, place.size(), std::to_string(value));
+    };
+    put("$1", last);
+    put("$2", 30'000);
+    put("$3", 30'000 + ObservationStream::kPageIds);
+    const auto rows = db().query("EXPLAIN " + sql);
+    std::string plan;
+    while (rows->next()) plan += std::string(rows->text(0)) + "\n";
+    return plan;
+  };
+  using testing::HasSubstr;
+  using testing::Not;
+  EXPECT_THAT(plan_of(std::string(observation_sql::kEnds)), Not(HasSubstr("observation_pkey")));
+  const std::string page = plan_of(sql::with_columns<ObservationRow>(observation_sql::kSelectPage));
+  EXPECT_THAT(page, HasSubstr("Index Scan using observation_pkey"));
+  EXPECT_THAT(page, HasSubstr("Index Cond: ((id >="));
+  EXPECT_THAT(page, Not(HasSubstr("Sort")));
+}
+
 TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
-  const int rows = 5000;  // several pages
+  const int rows = int(ObservationStream::kPageIds) + 900;  // two pages
   int added = 0;
   ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
     return added++ < rows;
   });
+  int read = 0;
+  const auto expect_next = [&](const ObservationRow& row) { EXPECT_EQ(row.value, read++); };
   std::vector<ObservationStream> streams;
-  ObservationRow row;
   for (int i = 0; i < 100; ++i) {
-    ASSERT_TRUE(streams.emplace_back(*database_, id).next(row));
+    read = 0;
+    ASSERT_TRUE(streams.emplace_back(*database_, id).read_page(expect_next));
+    EXPECT_EQ(read, ObservationStream::kPageIds);
   }
-  int read = 1;
-  while (streams.front().next(row)) {
-    EXPECT_EQ(row.value, read++);
-  }
+  EXPECT_TRUE(streams.front().read_page(expect_next));
   EXPECT_EQ(read, rows);
-  EXPECT_FALSE(streams.front().next(row));
-  EXPECT_FALSE(ObservationStream(*database_, 99).next(row));
+  EXPECT_FALSE(streams.front().read_page(expect_next));
+  EXPECT_FALSE(ObservationStream(*database_, 99).read_page(expect_next));
 
   EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
-  const auto read_rest = [&] {
-    while (streams.back().next(row)) {
-    }
-  };
-  EXPECT_THROW(read_rest(), Error);
+  EXPECT_THROW(streams.back().read_page(expect_next), Error);
+}
+
+TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {
+  const std::int64_t first = add_dataset();
+  const std::int64_t second = add_dataset("second");
+  fill(first);
+  fill(second);
+  fill(first);  // as when two imports run side by side
+  int read = 0;
+  ObservationStream stream(*database_, first);
+  while (stream.read_page([&](const ObservationRow&) { ++read; })) {
+  }
+  EXPECT_EQ(read, 24);
 }
 
 TEST_F(DatasetTest, RemovalTakesItsObservationsAlong) {

@@ -22,25 +22,27 @@ inline constexpr std::string_view kUpdateName = "UPDATE backtest SET name = $2 W
 inline constexpr std::string_view kUpdateMetrics =
     "UPDATE backtest SET aggregate_metrics = $2 WHERE id = $1";
 
-// Deletes, in this order, for a list of ids given as JSON text (database.md 2.4).
+// Deletes, in this order, for a list of ids given as JSON text (database.md 2.4). PostgreSQL takes
+// them as an array: it looks each up in the index, where it expects so many rows of a query that it
+// reads the whole table instead.
 inline constexpr std::array<sql::Spellings, 5> kDelete{{
     {"UPDATE prediction SET prediction_setup_id = NULL WHERE prediction_setup_id IN"
      " (SELECT id FROM predictionsetup WHERE backtest_id IN (SELECT value FROM json_each($1)))",
      "UPDATE prediction SET prediction_setup_id = NULL WHERE prediction_setup_id IN"
-     " (SELECT id FROM predictionsetup WHERE backtest_id IN"
-     " (SELECT value::int FROM json_array_elements_text($1::json)))"},
+     " (SELECT id FROM predictionsetup WHERE backtest_id ="
+     " ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::json))))"},
     {"DELETE FROM predictionsetup WHERE backtest_id IN (SELECT value FROM json_each($1))",
-     "DELETE FROM predictionsetup WHERE backtest_id IN"
-     " (SELECT value::int FROM json_array_elements_text($1::json))"},
+     "DELETE FROM predictionsetup WHERE backtest_id ="
+     " ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::json)))"},
     {"DELETE FROM backtestforecast WHERE backtest_id IN (SELECT value FROM json_each($1))",
-     "DELETE FROM backtestforecast WHERE backtest_id IN"
-     " (SELECT value::int FROM json_array_elements_text($1::json))"},
+     "DELETE FROM backtestforecast WHERE backtest_id ="
+     " ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::json)))"},
     {"DELETE FROM backtestmetric WHERE backtest_id IN (SELECT value FROM json_each($1))",
-     "DELETE FROM backtestmetric WHERE backtest_id IN"
-     " (SELECT value::int FROM json_array_elements_text($1::json))"},
+     "DELETE FROM backtestmetric WHERE backtest_id ="
+     " ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::json)))"},
     {"DELETE FROM backtest WHERE id IN (SELECT value FROM json_each($1))",
-     "DELETE FROM backtest WHERE id IN"
-     " (SELECT value::int FROM json_array_elements_text($1::json))"},
+     "DELETE FROM backtest WHERE id ="
+     " ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::json)))"},
 }};
 
 }  // namespace chap::store::backtest_sql

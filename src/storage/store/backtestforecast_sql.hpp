@@ -14,7 +14,7 @@ inline constexpr sql::Spellings kSelect{
 inline constexpr std::string_view kOfSplit = " AND last_seen_period = ${n}";
 inline constexpr sql::Spellings kOfOrgUnits{
     " AND org_unit IN (SELECT value FROM json_each(${n}))",
-    " AND org_unit IN (SELECT json_array_elements_text(${n}::json))"};
+    " AND org_unit = ANY (ARRAY(SELECT json_array_elements_text(${n}::json)))"};
 
 // Facets: by the index alone, but for the periods, which older rows must be asked for.
 inline constexpr std::string_view kSelectSplits =

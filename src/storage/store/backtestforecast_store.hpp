@@ -33,7 +33,9 @@ class BacktestForecastStore {
   // refused with kInvalidInput.
   std::int64_t insert_many(std::int64_t backtest_id, const ForecastSource& source);
 
-  // In order of id.
+  // In order of id, one call at a time, but for a large backtest on another thread, so that the
+  // database sends more rows meanwhile: a few megabytes of them wait at most. `visit` may not use
+  // the connection.
   void for_each(
       std::int64_t backtest_id,
       const ForecastFilter& filter,

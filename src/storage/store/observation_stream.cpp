@@ -4,13 +4,12 @@
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_sql.hpp"
 
+#include <algorithm>
 #include <tuple>
-#include <utility>
 
 namespace chap::store {
 namespace {
 
-constexpr std::int64_t kPageRows = 1024;
 constexpr int kIdColumn = std::tuple_size_v<decltype(sql::Table<ObservationRow>::columns())>;
 
 }  // namespace
@@ -20,40 +19,29 @@ ObservationStream::ObservationStream(sql::Database& database, std::int64_t datas
   const sql::Lease db = database.read();
   const auto ends = db->query(observation_sql::kEnds, dataset_id);
   if (ends->next() && !ends->is_null(0)) {
-    last_read_ = ends->integer(0) - 1;
+    next_id_ = ends->integer(0);
     end_ = ends->integer(1);
   }
 }
 
-bool ObservationStream::next(ObservationRow& row) {
-  if (at_ == page_.size()) {
-    if (last_read_ >= end_) return false;
-    read_page();
-  }
-  std::swap(row, page_[at_++]);
-  return true;
-}
-
-void ObservationStream::read_page() {
+bool ObservationStream::read_page(const std::function<void(const ObservationRow&)>& visit) {
+  if (next_id_ > end_) return false;
+  const std::int64_t last = std::min(end_, next_id_ + kPageIds - 1);
   const sql::Lease db = database_->read();
   const auto cursor = db->query(
-      sql::with_columns<ObservationRow>(observation_sql::kSelectPage),
-      dataset_id_,
-      last_read_,
-      end_,
-      kPageRows
+      sql::with_columns<ObservationRow>(observation_sql::kSelectPage), dataset_id_, next_id_, last
   );
-  page_.resize(kPageRows);
-  at_ = 0;
-  std::size_t count = 0;
+  next_id_ = last + 1;
+  std::int64_t id = 0;
   while (cursor->next()) {
-    sql::read_into(page_[count++], *cursor);
-    last_read_ = cursor->integer(kIdColumn);
+    sql::read_into(row_, *cursor);
+    id = cursor->integer(kIdColumn);
+    visit(row_);
   }
-  page_.resize(count);
-  if (count < static_cast<std::size_t>(kPageRows) && last_read_ != end_) {
+  if (last == end_ && id != end_) {
     throw conflict("the data set was deleted while it was read");
   }
+  return true;
 }
 
 }  // namespace chap::store

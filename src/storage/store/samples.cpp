@@ -2,9 +2,12 @@
 
 #include "foundation/base/error.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+#include <iterator>
 
 namespace chap::store {
 namespace {
@@ -16,18 +19,41 @@ const char* skip_blanks(const char* at, const char* end) {
   return at;
 }
 
-// A number and where it ends. Most samples are counts: up to 15 digits are exact without the
-// general reader, which costs several times as much.
+// The number of digits, at most seven, that eight bytes begin with, and their value; none when
+// nothing else follows them. All bytes are looked at together: a loop would guess wrong at the end
+// of nearly every number.
+struct ShortCount {
+  int digits = 0;
+  double value = 0;
+};
+
+ShortCount read_short_count(const char* at) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  bytes ^= 0x3030303030303030U;  // digits are 0 to 9 now
+  const std::uint64_t no_digits = ((bytes + 0x7676767676767676U) | bytes) & 0x8080808080808080U;
+  const int digits = std::countr_zero(no_digits) / 8;
+  if (digits == 0 || digits == 8) return {};
+  bytes <<= 64 - 8 * digits;          // zeros in front of them
+  bytes = bytes * 10 + (bytes >> 8);  // pairs of digits, one in every second byte
+  constexpr std::uint64_t kPairs = 0x000000FF000000FFU;
+  const std::uint64_t first_and_third = (bytes & kPairs) * (1'000'000ULL << 32 | 100);
+  const std::uint64_t second_and_fourth = (bytes >> 16 & kPairs) * (10'000ULL << 32 | 1);
+  return {
+      digits,
+      static_cast<double>(static_cast<std::uint32_t>((first_and_third + second_and_fourth) >> 32))};
+}
+
+// A number and where it ends. Most samples are counts, which need no general reader.
 std::from_chars_result read_number(const char* at, const char* end, double& value) {
-  constexpr std::ptrdiff_t kExactDigits = 15;
-  std::int64_t whole = 0;
-  const char* stop = at;
-  while (stop != end && *stop >= '0' && *stop <= '9' && stop - at < kExactDigits) {
-    whole = whole * 10 + (*stop++ - '0');
-  }
-  if (stop != at && stop != end && (*stop == ',' || *stop == ']')) {
-    value = static_cast<double>(whole);
-    return {stop, std::errc()};
+  static_assert(std::endian::native == std::endian::little);
+  if (end - at >= 8) {
+    const ShortCount count = read_short_count(at);
+    const char* stop = at + count.digits;
+    if (count.digits > 0 && (*stop == ',' || *stop == ']')) {
+      value = count.value;
+      return {stop, std::errc()};
+    }
   }
   return std::from_chars(at, end, value);
 }
@@ -35,24 +61,27 @@ std::from_chars_result read_number(const char* at, const char* end, double& valu
 }  // namespace
 
 void append_samples(std::string& out, std::span<const double> samples) {
-  constexpr double kWhole = 1e15;  // below, a double's whole part is exact and short
+  constexpr std::ptrdiff_t kLongest = 32;  // of one number and its comma
+  constexpr double kWhole = 1e15;          // below, a double's whole part is exact and short
+  char block[4096];
+  char* at = block;
   out += '[';
-  bool first = true;
   for (const double sample : samples) {
     if (!std::isfinite(sample)) {
       throw invalid_input("a forecast sample is not a finite number");
     }
-    char text[32];
-    const bool whole = std::abs(sample) < kWhole && sample == std::trunc(sample);
-    const std::to_chars_result end =
-        whole ? std::to_chars(text, text + sizeof text, static_cast<std::int64_t>(sample))
-              : std::to_chars(text, text + sizeof text, sample);
-    if (!first) {
-      out += ',';
+    if (std::end(block) - at < kLongest) {
+      out.append(block, at);
+      at = block;
     }
-    first = false;
-    out.append(text, end.ptr);
+    const std::int64_t whole = std::abs(sample) < kWhole ? static_cast<std::int64_t>(sample) : 0;
+    const bool is_whole = std::abs(sample) < kWhole && static_cast<double>(whole) == sample;
+    at = is_whole ? std::to_chars(at, std::end(block), whole).ptr
+                  : std::to_chars(at, std::end(block), sample).ptr;
+    *at++ = ',';
   }
+  if (!samples.empty()) --at;  // the last comma
+  out.append(block, at);
   out += ']';
 }
 

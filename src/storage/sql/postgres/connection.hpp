@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace chap::sql::postgres {
 
@@ -48,6 +49,8 @@ class PostgresConnection final : public Connection {
   // The name of the prepared statement for this text and these types.
   const std::string& prepared(std::string_view sql, const Parameters& parameters);
   Result run(const std::string& command);
+  // `columns` as a statement names them.
+  std::vector<Oid> types_of(std::string_view table, const std::string& columns);
   // Before the next statement: the rows of the one before go into its cursor's memory.
   void settle();
   [[noreturn]] void fail(const PGresult* result);

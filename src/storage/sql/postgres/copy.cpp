@@ -1,6 +1,9 @@
-// Mass inserts through COPY, in text form, which fits every type of column.
+// Mass inserts through COPY.
 #include "storage/sql/postgres/connection.hpp"
+#include "storage/sql/postgres/copy_rows.hpp"
 #include "storage/sql/postgres/errors.hpp"
+
+#include <fmt/format.h>
 
 #include <string>
 
@@ -9,44 +12,12 @@ namespace {
 
 constexpr std::size_t kChunk = 1U << 16;
 
-// Appends one value as COPY reads it.
-struct CopyWriter {
-  std::string& out;
-
-  void operator()(std::monostate) const { out += "\\N"; }
-  void operator()(bool value) const { out += value ? 't' : 'f'; }
-  void operator()(std::int64_t value) const { out += std::to_string(value); }
-  void operator()(double value) const { append_double(out, value); }
-  void operator()(const std::string& value) const { (*this)(std::string_view(value)); }
-  void operator()(std::string_view value) const {
-    check_text(value);
-    constexpr std::string_view kSpecial("\\\t\n\r");
-    for (std::size_t at = 0;;) {
-      const std::size_t stop = value.find_first_of(kSpecial, at);
-      out += value.substr(at, stop - at);
-      if (stop == std::string_view::npos) return;
-      const char c = value[stop];
-      out += '\\';
-      out += c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
-      at = stop + 1;
-    }
+std::string list_of(std::span<const std::string_view> columns) {
+  std::string list;
+  for (const std::string_view column : columns) {
+    list += (list.empty() ? "\"" : ", \"") + std::string(column) + '"';
   }
-  void operator()(Blob value) const {
-    constexpr std::string_view kDigits("0123456789abcdef");
-    out += "\\\\x";
-    for (const char byte : value.bytes) {
-      out += kDigits[static_cast<unsigned char>(byte) >> 4];
-      out += kDigits[static_cast<unsigned char>(byte) & 15];
-    }
-  }
-};
-
-std::string copy_statement(std::string_view table, std::span<const std::string_view> columns) {
-  std::string sql = "COPY " + std::string(table) + " (";
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    sql += (i == 0 ? "\"" : ", \"") + std::string(columns[i]) + '"';
-  }
-  return sql + ") FROM STDIN";
+  return list;
 }
 
 // A COPY that is under way; left without finish(), the server throws everything away.
@@ -96,27 +67,34 @@ class Copy {
 
 }  // namespace
 
+std::vector<Oid> PostgresConnection::types_of(std::string_view table, const std::string& columns) {
+  const Result none = run(fmt::format("SELECT {} FROM {} LIMIT 0", columns, table));
+  std::vector<Oid> types;
+  const int columns_found = PQnfields(none.get());
+  types.reserve(std::size_t(columns_found));
+  for (int i = 0; i < columns_found; ++i) types.push_back(PQftype(none.get(), i));
+  return types;
+}
+
 std::int64_t PostgresConnection::bulk_insert(
     std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
 ) {
-  settle();
-  const Result started(PQexec(handle_, copy_statement(table, columns).c_str()));
+  const std::string list = list_of(columns);
+  CopyRows rows(types_of(table, list));
+  const std::string sql = fmt::format("COPY {} ({}) FROM STDIN{}", table, list, rows.options());
+  const Result started(PQexec(handle_, sql.c_str()));
   if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
     fail(started.get());
   }
   Copy copy(handle_);
   std::vector<Value> row(columns.size());
-  std::string bytes;
   std::int64_t count = 0;
   for (; next_row(row); ++count) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) bytes += '\t';
-      std::visit(CopyWriter{bytes}, row[i]);
-    }
-    bytes += '\n';
-    if (bytes.size() >= kChunk) copy.send(bytes);
+    rows.add(row);
+    if (rows.bytes().size() >= kChunk) copy.send(rows.bytes());
   }
-  if (!bytes.empty()) copy.send(bytes);
+  rows.end();
+  if (!rows.bytes().empty()) copy.send(rows.bytes());
   copy.finish();
   return count;
 }

@@ -1,6 +1,7 @@
 #include "storage/sql/postgres/wire.hpp"
 
 #include "foundation/base/error.hpp"
+#include "storage/sql/postgres/types.hpp"
 
 #include <bit>
 #include <charconv>
@@ -9,21 +10,6 @@
 
 namespace chap::sql::postgres {
 namespace {
-
-// From the server's catalogue; they never change.
-enum Type : Oid {
-  kAny = 0,
-  kBool = 16,
-  kBytea = 17,
-  kInt8 = 20,
-  kInt2 = 21,
-  kInt4 = 23,
-  kOid = 26,
-  kFloat4 = 700,
-  kFloat8 = 701,
-  kTimestamp = 1114,
-  kNumeric = 1700,
-};
 
 std::uint64_t big_endian(std::string_view bytes) {
   std::uint64_t value = 0;

@@ -182,6 +182,68 @@ TEST_F(PostgresTest, CopyKeepsTextsAndOrder) {
   }
 }
 
+TEST_F(PostgresTest, CopyTakesWhatEachColumnHolds) {
+  const Lease db = database_->write();
+  db->execute_script(
+      "CREATE TABLE plain (yes bool, small int2, n int4, large int8, x float8, s varchar, j json, "
+      "b bytea)"
+  );
+  constexpr std::array<std::string_view, 8> kColumns{
+      "yes", "small", "n", "large", "x", "s", "j", "b"};
+  const auto insert = [&](std::vector<Value> values) {
+    bool given = false;
+    db->bulk_insert("plain", kColumns, [&](std::span<Value> row) {
+      std::copy(values.begin(), values.end(), row.begin());
+      return !std::exchange(given, true);
+    });
+  };
+  const std::int64_t large = std::int64_t{-1} << 60;
+  insert(
+      {true,
+       to_value(-3),
+       to_value(1 << 30),
+       large,
+       -0.5,
+       to_value("é"),
+       to_value("[1]"),
+       Blob{"\x01\xff"}}
+  );
+  insert({to_value(0), {}, {}, {}, to_value(7), {}, {}, {}});
+  const auto row =
+      db->query("SELECT yes, small, n, large, x, s, j, b FROM plain ORDER BY yes DESC");
+  ASSERT_TRUE(row->next());
+  EXPECT_TRUE(row->boolean(0));
+  EXPECT_EQ(row->integer(1), -3);
+  EXPECT_EQ(row->integer(2), 1 << 30);
+  EXPECT_EQ(row->integer(3), large);
+  EXPECT_EQ(row->real(4), -0.5);
+  EXPECT_EQ(row->text(5), "é");
+  EXPECT_EQ(row->text(6), "[1]");
+  EXPECT_EQ(row->blob(7), "\x01\xff");
+  ASSERT_TRUE(row->next());
+  EXPECT_FALSE(row->boolean(0));
+  EXPECT_EQ(row->real(4), 7);
+  for (const int column : {1, 2, 3, 5, 6, 7}) EXPECT_TRUE(row->is_null(column)) << column;
+  EXPECT_FALSE(row->next());
+
+  const auto code_of = [&](std::size_t column, Value value) {
+    std::vector<Value> values(kColumns.size());
+    values[column] = std::move(value);
+    try {
+      insert(values);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ErrorCode::kNotFound;
+  };
+  EXPECT_EQ(code_of(2, large), ErrorCode::kInvalidInput) << "too large for the column";
+  EXPECT_EQ(code_of(1, to_value("text")), ErrorCode::kInternal);
+  EXPECT_EQ(code_of(5, 1.5), ErrorCode::kInternal);
+  EXPECT_EQ(code_of(5, Blob{"bytes"}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of(5, std::string("a\0b", 3)), ErrorCode::kInvalidInput);
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM plain"), 2) << "the connection goes on";
+}
+
 TEST_F(PostgresTest, AnotherStatementMayRunWhileRowsAreRead) {
   const Lease db = database_->write();
   db->execute("INSERT INTO t (name, n) SELECT 'n' || i, i FROM generate_series(1, 5000) i");

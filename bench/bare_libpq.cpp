@@ -1,0 +1,84 @@
+// The limit of what reads from PostgreSQL: all rows of one statement through libpq in binary form,
+// every field touched, nothing else done with them.
+//
+//   bare_libpq ADDRESS SQL
+//
+// Prints the seconds of the faster way: row by row, or the whole result at once. Each runs in turn,
+// after a first run for the server's caches.
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+namespace {
+
+struct Finish {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct Clear {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Connection = std::unique_ptr<PGconn, Finish>;
+using Result = std::unique_ptr<PGresult, Clear>;
+
+enum class Mode { kRowByRow, kWhole };
+
+long touched(const PGresult* rows) {
+  long sum = 0;
+  const int columns = PQnfields(rows);
+  for (int row = 0; row < PQntuples(rows); ++row) {
+    for (int column = 0; column < columns; ++column) {
+      sum += PQgetlength(rows, row, column) + *PQgetvalue(rows, row, column);
+    }
+  }
+  return sum;
+}
+
+// The number comes from the rows, so that nothing of them is left out.
+long read_all(PGconn* connection, const char* sql, Mode mode) {
+  if (PQsendQueryParams(connection, sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0) {
+    throw std::runtime_error(PQerrorMessage(connection));
+  }
+  if (mode == Mode::kRowByRow) PQsetSingleRowMode(connection);
+  long sum = 0;
+  while (const Result result{PQgetResult(connection)}) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK) {
+      throw std::runtime_error(PQresultErrorMessage(result.get()));
+    }
+    sum += touched(result.get());
+  }
+  return sum;
+}
+
+double seconds(PGconn* connection, const char* sql, Mode mode) {
+  const auto start = std::chrono::steady_clock::now();
+  volatile long sink = read_all(connection, sql, mode);
+  static_cast<void>(sink);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  return took.count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    if (argc != 3) throw std::runtime_error("see the head of bare_libpq.cpp");
+    const Connection connection(PQconnectdb(argv[1]));
+    if (PQstatus(connection.get()) != CONNECTION_OK) {
+      throw std::runtime_error(PQerrorMessage(connection.get()));
+    }
+    seconds(connection.get(), argv[2], Mode::kWhole);
+    const double by_row = seconds(connection.get(), argv[2], Mode::kRowByRow);
+    const double whole = seconds(connection.get(), argv[2], Mode::kWhole);
+    std::fprintf(stderr, "row by row %.4f, whole %.4f\n", by_row, whole);
+    std::printf("%.6f\n", std::min(by_row, whole));
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bare_libpq: %s\n", error.what());
+    return 1;
+  }
+}

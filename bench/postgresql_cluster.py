@@ -1,0 +1,61 @@
+"""What the benchmarks on PostgreSQL share: a cluster, its databases, psql and libpq alone.
+
+Ours and the limits use the same cluster. As for the tests, what is written is not forced to the disk; memory is that of
+a small real server.
+"""
+import os
+import re
+import shutil
+import subprocess
+
+import harness
+import postgres
+
+SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
+
+
+def available():
+    if postgres.programs() and shutil.which("psql"):
+        return True
+    harness.note("PostgreSQL", "not measured: the package postgresql is not installed")
+    return False
+
+
+class Cluster(postgres.Cluster):
+    def __init__(self):
+        super().__init__(**SETTINGS)
+
+    def new_database(self, name):
+        """Its address; the schema is the head's, and nothing is in it."""
+        psql(self.address(), f"CREATE DATABASE {name}")
+        subprocess.run([os.environ["CHAP_PROGRAM"], "migrate", "--database-url", self.address(name)],
+                       check=True, capture_output=True)
+        return self.address(name)
+
+    def backends(self):
+        """The process ids of the server's processes, connections among them."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [int(child) for child in file.read().split()]
+
+
+def server(address):
+    return harness.Server(environment={"CHAP_DATABASE_URL": address})
+
+
+def psql(address, *commands):
+    """What psql says to the commands, each in a transaction of its own."""
+    arguments = [part for command in commands for part in ("-c", command)]
+    return subprocess.run(["psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", address, *arguments],
+                          check=True, capture_output=True, text=True).stdout.strip()
+
+
+def psql_seconds(address, command):
+    """The time that psql itself measures, without its start."""
+    text = psql(address, r"\timing on", command)
+    return float(re.search(r"Time: ([\d.]+) ms", text)[1]) / 1000
+
+
+def bare_seconds(address, sql):
+    """All rows of the statement through libpq."""
+    return harness.seconds_of("bare_libpq", address, sql)

@@ -1,0 +1,64 @@
+"""On PostgreSQL: what is read in bulk, against the bare query through libpq."""
+import evaluation
+import harness
+import observations
+import postgresql_cluster
+import request_rate
+from postgresql_cluster import bare_seconds
+
+MIB = observations.MIB
+FORECASTS = ('SELECT org_unit, period, last_seen_period, "values" FROM backtestforecast'
+             " WHERE backtest_id = {} ORDER BY id")
+OBSERVATIONS = ("SELECT org_unit, period, feature_name, value FROM observation"
+                " WHERE dataset_id = {} ORDER BY id")
+BACKTESTS = 1000
+
+
+def compare(name, server, address, path, sql, goal, repetitions=harness.REPETITIONS):
+    harness.fetch_seconds(server, path)
+    measured = harness.in_turn(
+        lambda: harness.fetch_seconds(server, path)[0] - harness.curl_start_seconds(),
+        lambda: bare_seconds(address, sql), repetitions)
+    harness.report(f"PostgreSQL: {name} [s]", *measured, at_most=goal)
+
+
+def run_backtests(cluster):
+    address = cluster.new_database("backtests")
+    with postgresql_cluster.server(address) as server:
+        for kind in ("continuous", "counts"):
+            number = harness.program("fill_database", "forecasts", address, kind).strip()
+            sql = FORECASTS.format(number)
+            entries = f"/v1/analytics/evaluation-entry?backtestId={number}&{evaluation.QUANTILES}"
+            compare(f"evaluation-entry, {kind}", server, address, entries, sql, 1.5)
+            compare(f"metric/csv, {kind}", server, address, f"/v1/crud/metric/csv?backtestId={number}", sql, 1.5)
+    address = cluster.new_database("list")
+    with postgresql_cluster.server(address) as server:
+        harness.program("fill_database", "list", address, BACKTESTS)
+        compare(f"list of {BACKTESTS} backtests", server, address, "/v1/crud/backtests", request_rate.LIST_SQL, 2)
+
+
+def run_observations(cluster):
+    """Of one data set among others, as in a real database: the last of three."""
+    address = cluster.new_database("observations")
+    body = observations.request_body()
+    with postgresql_cluster.server(address) as server:
+        for _ in range(3):
+            observations.import_seconds(server, body)
+    with postgresql_cluster.server(address) as server:
+        harness.fetch_seconds(server, "/health")
+        for form in ("df", "csv"):
+            path = f"/v1/crud/datasets/3/{form}"
+            harness.forget_peak(server.process.pid)
+            before = harness.memory(server.process.pid, "VmRSS")
+            harness.fetch_seconds(server, path)
+            growth = harness.memory(server.process.pid, "VmHWM") - before
+            harness.report(f"PostgreSQL: /{form}, growth [MiB]", growth / MIB, 64, at_most=1)
+            compare(f"/{form} of 1,000,000", server, address, path, OBSERVATIONS.format(3), 1.5, repetitions=3)
+
+
+def run():
+    if not postgresql_cluster.available():
+        return
+    with postgresql_cluster.Cluster() as cluster:
+        run_backtests(cluster)
+        run_observations(cluster)

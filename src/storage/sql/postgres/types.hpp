@@ -1,0 +1,26 @@
+// Types of columns, as the server's catalogue numbers them; they never change. Internal to
+// sql/postgres.
+#pragma once
+
+#include <libpq-fe.h>
+
+namespace chap::sql::postgres {
+
+enum Type : Oid {
+  kAny = 0,
+  kBool = 16,
+  kBytea = 17,
+  kInt8 = 20,
+  kInt2 = 21,
+  kInt4 = 23,
+  kText = 25,
+  kOid = 26,
+  kJson = 114,
+  kFloat4 = 700,
+  kFloat8 = 701,
+  kVarchar = 1043,
+  kTimestamp = 1114,
+  kNumeric = 1700,
+};
+
+}  // namespace chap::sql::postgres
