@@ -102,7 +102,7 @@ Task<bool> Connection::answer() {
   if (!gone_) sent = co_await send();
   if (std::holds_alternative<web::BodyStream>(response_.body)) {
     Release release{response_};
-    co_await run_on(*lane_, release);
+    co_await run_on(*lane_, loop_.mailbox(), release);
   }
   if (server_.options.log_requests) log_request(start, wire_.sent() - sent_before);
   co_return sent;
@@ -120,7 +120,7 @@ Task<> Connection::handle() {
     co_return;
   }
   HandlerCall work{server_.application, head_.request, response_};
-  co_await run_on(*lane_, work);
+  co_await run_on(*lane_, loop_.mailbox(), work);
   co_await ask_again();
   lane_->leave();
 }
@@ -129,13 +129,13 @@ Task<> Connection::ask_again() {
   while (response_.later) {
     if (wire_.peer_gone()) {
       Release release{response_};
-      co_await run_on(*lane_, release);
+      co_await run_on(*lane_, loop_.mailbox(), release);
       response_.status = 499;  // for the log: the client did not wait
       gone_ = true;
       co_return;
     }
     Again again{response_};
-    co_await run_on(*lane_, again);
+    co_await run_on(*lane_, loop_.mailbox(), again);
   }
 }
 
@@ -191,7 +191,7 @@ Task<bool> Connection::send_stream() {
   std::uint64_t left = declared_length(response_).value_or(kUnlimited);
   const bool counted = left != kUnlimited;
   while (pull.more) {
-    co_await run_on(*lane_, pull);
+    co_await run_on(*lane_, loop_.mailbox(), pull);
     const bool too_long = pull.chunk.size() > left;
     if (counted) left -= std::min<std::uint64_t>(left, pull.chunk.size());
     const bool too_short = counted && !pull.more && left > 0;

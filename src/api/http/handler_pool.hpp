@@ -3,21 +3,32 @@
 #pragma once
 
 #include "api/http/asio_types.hpp"
+#include "api/http/mailbox.hpp"
 
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <boost/lockfree/queue.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <memory>
+#include <semaphore>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace chap::http {
 
 class HandlerPool {
  public:
-  HandlerPool(unsigned threads, std::size_t waiting) : most_(threads + waiting), pool_(threads) {}
+  // `threads` of them, from start() on; `waiting` requests besides those they work on.
+  HandlerPool(unsigned threads, std::size_t waiting);
+  HandlerPool(const HandlerPool&) = delete;
+  HandlerPool& operator=(const HandlerPool&) = delete;
+  ~HandlerPool();
+
+  void start();
+  // Runs what was put before, then ends.
+  void join();
 
   // A place among the admitted requests; false when all are taken. Each true needs one leave().
   bool try_enter() {
@@ -27,30 +38,51 @@ class HandlerPool {
   }
   void leave() { admitted_.fetch_sub(1); }
 
-  boost::asio::thread_pool& threads() { return pool_; }
-  // Waits for all that was posted.
-  void join() { pool_.join(); }
+  // First in, first out. Nobody who puts work waits for anybody, above all not for a handler that
+  // the machine has set aside in the middle of taking some.
+  template <class Work>
+  void put(Work work) {
+    add(std::make_unique<JobOf<Work>>(std::move(work)));
+  }
 
  private:
+  struct Job {
+    virtual ~Job() = default;
+    virtual void run() = 0;
+  };
+  template <class Work>
+  struct JobOf final : Job {
+    explicit JobOf(Work given) : work(std::move(given)) {}
+    void run() override { work(); }
+    Work work;
+  };
+
+  void add(std::unique_ptr<Job> job);
+  void work_until_closed();
+
+  unsigned count_;
   std::size_t most_;
   std::atomic<std::size_t> admitted_ = 0;
-  boost::asio::thread_pool pool_;
+  boost::lockfree::queue<Job*> jobs_;
+  std::counting_semaphore<> ready_{0};  // one for each job, and one for each thread at the end
+  std::vector<std::thread> threads_;
 };
 
-// Runs `work()` on the pool; the coroutine goes on in its own context afterwards. `work` must not
-// throw and must live until then. Not itself a coroutine: its lambda may capture (house style 3.7).
+// Runs `work()` on the pool; the coroutine goes on afterwards in its own loop, whose mailbox is
+// `home`. `work` must not throw and must live until then. Not itself a coroutine: its lambda may
+// capture (house style 3.7).
 template <class Work>
-Task<void> run_on(HandlerPool& pool, Work& work) {
+Task<void> run_on(HandlerPool& pool, Mailbox& home, Work& work) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
-      [](auto handler, HandlerPool* threads, Work* job) {
-        boost::asio::post(threads->threads(), [handler = std::move(handler), job]() mutable {
+      [](auto handler, HandlerPool* threads, Mailbox* mailbox, Work* job) {
+        threads->put([handler = std::move(handler), mailbox, job]() mutable {
           (*job)();
-          const auto home = boost::asio::get_associated_executor(handler);
-          boost::asio::post(home, std::move(handler));
+          mailbox->put(std::move(handler));
         });
       },
       kAwait,
       &pool,
+      &home,
       &work
   );
 }

@@ -111,6 +111,7 @@ bool IoLoop::make_room() {
 }
 
 Task<> IoLoop::watch_deadlines() {
+  mailbox_.open();
   const auto every = tick(server_.options.times);
   while (!server_.stopping || !connections_.empty()) {
     tick_.expires_after(every);
@@ -123,6 +124,7 @@ Task<> IoLoop::watch_deadlines() {
       if (now >= stop_by_) connection->close();
     }
   }
+  mailbox_.close();
 }
 
 std::string_view IoLoop::date() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "api/http/asio_types.hpp"
+#include "api/http/mailbox.hpp"
 #include "api/http/server_state.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -29,6 +30,8 @@ class IoLoop {
   IoLoop& operator=(const IoLoop&) = delete;
 
   boost::asio::io_context& context() { return context_; }
+  // What handlers have done comes back this way.
+  Mailbox& mailbox() { return mailbox_; }
 
   // Any thread, each once: begin; begin the end (server.stopping is set before); wait for it.
   void start();
@@ -52,6 +55,7 @@ class IoLoop {
   ServerState& server_;
   std::size_t most_connections_;
   boost::asio::io_context context_{1};
+  Mailbox mailbox_{context_};
   Timer tick_{context_};
   std::optional<boost::asio::executor_work_guard<Executor>> guard_;
   std::unordered_set<Connection*> connections_;

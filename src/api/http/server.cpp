@@ -51,7 +51,10 @@ std::uint16_t Server::port() const { return parts_->listener.port(); }
 void Server::start() {
   parts_->started = true;
   parts_->listener.start();
+  // The loops first: early threads get a heap of their own, and need not wait for a handler's.
   for (auto& loop : parts_->loops) loop->start();
+  parts_->state.pool.start();
+  parts_->state.outbound.start();
 }
 
 void Server::stop() {
