@@ -19,12 +19,9 @@ void stand_back() {
 }  // namespace
 
 HandlerPool::HandlerPool(unsigned threads, std::size_t waiting)
-    : count_(threads), most_(threads + waiting), jobs_(most_) {}
+    : count_(threads), most_(threads + waiting) {}
 
-HandlerPool::~HandlerPool() {
-  join();
-  jobs_.consume_all([](Job* job) { const std::unique_ptr<Job> unwanted(job); });
-}
+HandlerPool::~HandlerPool() { join(); }
 
 void HandlerPool::start() {
   for (unsigned i = 0; i < count_; ++i) {
@@ -36,25 +33,23 @@ void HandlerPool::start() {
 }
 
 void HandlerPool::join() {
-  // Behind all jobs: who finds none then is meant to end.
+  // Behind all errands: who finds none then is meant to end.
   ready_.release(static_cast<std::ptrdiff_t>(threads_.size()));
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }
 
-void HandlerPool::add(std::unique_ptr<Job> job) {
-  jobs_.push(job.release());
-  ready_.release();
+std::unique_ptr<Errand> HandlerPool::take() {
+  ready_.acquire();
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Errand> taken = waiting_.take_first();
+  if (taken) return taken;
+  waiting_ = arrived_.take_all();
+  return waiting_.take_first();
 }
 
 void HandlerPool::work_until_closed() {
-  for (;;) {
-    ready_.acquire();
-    Job* taken = nullptr;
-    if (!jobs_.pop(taken)) return;
-    const std::unique_ptr<Job> job(taken);
-    job->run();
-  }
+  while (const auto errand = take()) errand->run();
 }
 
 }  // namespace chap::http

@@ -3,14 +3,15 @@
 #pragma once
 
 #include "api/http/asio_types.hpp"
+#include "api/http/inbox.hpp"
 #include "api/http/mailbox.hpp"
 
 #include <boost/asio/async_result.hpp>
-#include <boost/lockfree/queue.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <semaphore>
 #include <thread>
 #include <utility>
@@ -38,33 +39,24 @@ class HandlerPool {
   }
   void leave() { admitted_.fetch_sub(1); }
 
-  // First in, first out. Nobody who puts work waits for anybody, above all not for a handler that
-  // the machine has set aside in the middle of taking some.
+  // First in, first out. Waits for nobody.
   template <class Work>
   void put(Work work) {
-    add(std::make_unique<JobOf<Work>>(std::move(work)));
+    arrived_.put(errand(std::move(work)));
+    ready_.release();
   }
 
  private:
-  struct Job {
-    virtual ~Job() = default;
-    virtual void run() = 0;
-  };
-  template <class Work>
-  struct JobOf final : Job {
-    explicit JobOf(Work given) : work(std::move(given)) {}
-    void run() override { work(); }
-    Work work;
-  };
-
-  void add(std::unique_ptr<Job> job);
   void work_until_closed();
+  std::unique_ptr<Errand> take();
 
   unsigned count_;
   std::size_t most_;
   std::atomic<std::size_t> admitted_ = 0;
-  boost::lockfree::queue<Job*> jobs_;
-  std::counting_semaphore<> ready_{0};  // one for each job, and one for each thread at the end
+  Inbox arrived_;
+  std::mutex mutex_;  // of those who take
+  ErrandList waiting_;
+  std::counting_semaphore<> ready_{0};  // one for each errand, and one for each thread at the end
   std::vector<std::thread> threads_;
 };
 

@@ -3,15 +3,14 @@
 // Asio's own way, post(), wakes the loop while it holds the loop's mutex. The loop then goes before
 // the handler thread that woke it, runs into that mutex, and waits until the busy machine gives the
 // handler a core again: tens of milliseconds in which no connection is served. Here nobody holds
-// anything: letters are a list with an atomic head, and the wake is one write after the letter is
-// there.
+// anything, and the wake is one write after the work is there.
 #pragma once
+
+#include "api/http/inbox.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
-#include <atomic>
-#include <memory>
 #include <utility>
 
 namespace chap::http {
@@ -19,40 +18,23 @@ namespace chap::http {
 class Mailbox {
  public:
   explicit Mailbox(boost::asio::io_context& loop);
-  Mailbox(const Mailbox&) = delete;
-  Mailbox& operator=(const Mailbox&) = delete;
-  ~Mailbox();
 
-  // Any thread: `work()` will run in the loop's thread, in the order of the letters' arrival. Needs
-  // an open box.
+  // Any thread: `work()` will run in the loop's thread, in the order of arrival. Needs an open box.
   template <class Work>
   void put(Work work) {
-    add(std::make_unique<LetterOf<Work>>(std::move(work)));
+    if (inbox_.put(errand(std::move(work)))) ring();
   }
 
   // In the loop's thread, each once: from open() on the box keeps its loop running, until close().
-  void open();
-  void close();
+  void open() { wait(); }
+  void close() { bell_.close(); }
 
  private:
-  struct Letter {
-    virtual ~Letter() = default;
-    virtual void read() = 0;
-    Letter* next = nullptr;
-  };
-  template <class Work>
-  struct LetterOf final : Letter {
-    explicit LetterOf(Work given) : work(std::move(given)) {}
-    void read() override { work(); }
-    Work work;
-  };
-
-  void add(std::unique_ptr<Letter> letter);
+  void ring();
   void wait();
   void read_all();
 
-  // The newest first.
-  std::atomic<Letter*> newest_ = nullptr;
+  Inbox inbox_;
   boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> bell_;
 };
 
