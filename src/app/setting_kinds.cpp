@@ -1,6 +1,7 @@
 #include "app/setting_kinds.hpp"
 
 #include "foundation/base/ascii.hpp"
+#include "storage/sql/postgres/address.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -25,6 +26,12 @@ std::vector<std::string> list_from(const std::string& text) {
     at = end + 1;
   }
   return items;
+}
+
+std::string database_url_from(const std::string& text) {
+  const std::string_view address = ascii::trimmed(text);
+  sql::postgres::refuse_keywords(address);
+  return std::string(address);
 }
 
 std::string root_path_from(std::string text) {

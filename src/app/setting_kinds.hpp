@@ -19,6 +19,7 @@ namespace chap::app {
 bool truth_from(const std::string& text);
 std::vector<std::string> list_from(const std::string& text);
 std::string root_path_from(std::string text);
+std::string database_url_from(const std::string& text);
 
 // Rows for the plain kinds of members.
 SettingRow text_row(

@@ -26,12 +26,11 @@ std::vector<SettingRow> server_rows() {
           "Folder of the database and the job logs",
           &S::data_dir
       ),
-      text_row(
-          "--database-url",
-          "CHAP_DATABASE_URL",
-          "Database to use instead of the file chap.db in the data folder",
-          &S::database_url
-      ),
+      {"--database-url",
+       "CHAP_DATABASE_URL",
+       "",
+       "Database to use instead of the file chap.db in the data folder",
+       [](S& s, const std::string& t) { s.database_url = database_url_from(t); }},
       path_row(
           "--logs-dir",
           "CHAP_LOGS_DIR",

@@ -177,12 +177,32 @@ Response Router::answer(const Match& found, Context& context) {
   return response;
 }
 
+// The first piece of a streamed body is made before the head goes out: what fails until then can
+// still be told.
+static void begin_stream(Response& response) {
+  auto* stream = std::get_if<BodyStream>(&response.body);
+  if (stream == nullptr) return;
+  std::string first;
+  const bool more = (*stream)(first);
+  response.body =
+      BodyStream([first = std::move(first), more, begun = false, rest = std::move(*stream)](
+                     std::string& chunk
+                 ) mutable {
+        if (std::exchange(begun, true)) return rest(chunk);
+        chunk += std::exchange(first, {});
+        return more;
+      });
+}
+
 Response Router::dispatch(Context& context) const {
   try {
     const Match found = match(context.request.method, context.request.path);
     if (found.route == nullptr) return unmatched(context.request);
     if (found.route->guard) found.route->guard(context);
-    return answer(found, context);
+    Response response = answer(found, context);
+    // A service's answer is not waited for here.
+    if (!found.route->waits_for_others) begin_stream(response);
+    return response;
   } catch (const Error& error) {
     return error_response(error);
   } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/server_ids.hpp"
 #include "storage/migrate/server_rights.hpp"
 #include "storage/migrate/server_schema.hpp"
 #include "storage/migrate/server_tuning.hpp"
@@ -71,6 +72,7 @@ void migrate_or_use(sql::Connection& connection) {
     use_as_it_is(connection, known, refusal);
   }
   tune_server(connection);
+  warn_of_used_up_ids(connection);
 }
 
 void require_version(int version, int head) {
@@ -169,6 +171,7 @@ Report migrate(sql::Connection& connection, const std::vector<Migration>& known)
 }
 
 std::string shown_address(const std::string& address) {
+  if (sql::postgres::has_keywords(address)) return "the database";  // its password with it
   if (!sql::postgres::is_address(address)) return address;
   try {
     return sql::postgres::parse_address(address).shown;
@@ -181,6 +184,7 @@ std::unique_ptr<sql::Database> open_unchanged(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
   if (sql::postgres::is_address(address)) return open_server(address, bounds);
+  sql::postgres::refuse_keywords(address);
   return open_checked(address, head_version(sql::Dialect::kSqlite));
 }
 

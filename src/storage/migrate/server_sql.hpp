@@ -80,4 +80,9 @@ inline constexpr std::string_view kUncompressed =
 inline constexpr std::string_view kCompress =
     "ALTER TABLE {} ALTER COLUMN \"values\" SET COMPRESSION lz4";
 
+// Those that a role may not read are not counted.
+inline constexpr std::string_view kUsedUpSequences =
+    "SELECT sequencename, last_value, max_value FROM pg_sequences"
+    " WHERE schemaname = current_schema() AND last_value > max_value / 2 ORDER BY sequencename";
+
 }  // namespace chap::migrate::server_sql

@@ -148,7 +148,10 @@ void read_query(Address& address, std::string_view query) {
       if (keyword.empty()) continue;
       throw invalid_input("the database address has a parameter without a value: " + keyword);
     }
-    value.remove_prefix(1);
+    // As in a form: a plus is a blank, in the query only.
+    std::string text(value.substr(1));
+    std::replace(text.begin(), text.end(), '+', ' ');
+    value = text;
     if (keyword == "host") {
       const std::string list = decoded(value);
       hosts.add_list(list);
@@ -185,8 +188,27 @@ std::string Address::masked(std::string text) const {
   return text;
 }
 
+bool has_keywords(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return false;
+  for (const std::string_view keyword : {"host=", "dbname=", "user=", "password=", "service="}) {
+    const std::size_t at = text.find(keyword);
+    if (at == 0 || (at != std::string_view::npos && text[at - 1] == ' ')) return true;
+  }
+  return false;
+}
+
+void refuse_keywords(std::string_view text) {
+  if (has_keywords(text)) {
+    throw invalid_input(
+        "keywords such as host= are no database address: use "
+        "postgresql://user:password@host:5432/name"
+    );
+  }
+}
+
 bool is_address(std::string_view url) {
-  std::string_view scheme = scheme_of(url);
+  const std::string lower = ascii::lower(scheme_of(url));
+  std::string_view scheme = lower;
   scheme = take_until(scheme, "+");
   return scheme == "postgresql" || scheme == "postgres";
 }

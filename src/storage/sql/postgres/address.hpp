@@ -25,6 +25,12 @@ struct Address {
   std::string masked(std::string text) const;
 };
 
+// Whether a text is libpq's other form, `host=... dbname=...`. That is not taken, and must not pass
+// as the name of a file.
+bool has_keywords(std::string_view text);
+// Throws Error (kInvalidInput) for it, which does not quote the text.
+void refuse_keywords(std::string_view text);
+
 // Whether an address is meant for PostgreSQL, by its scheme.
 bool is_address(std::string_view url);
 

@@ -21,7 +21,10 @@ bool succeeded(const Result& result) {
 
 PostgresConnection::~PostgresConnection() { PQfinish(handle_); }
 
-void PostgresConnection::fail(const PGresult* result) { throw_failed(handle_, result); }
+void PostgresConnection::fail(const PGresult* result) {
+  if (is_outdated(result)) outdated_ = true;
+  throw_failed(handle_, result);
+}
 
 void PostgresConnection::settle() {
   if (streaming_ != nullptr) {
@@ -108,7 +111,9 @@ std::int64_t PostgresConnection::execute_values(
 void PostgresConnection::execute_script(const std::string& script) { run(script); }
 
 void PostgresConnection::begin(bool for_writing) {
-  run(for_writing ? "BEGIN READ WRITE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  // Whether one may write at all is the server's to say: it may be a standby by now.
+  run(for_writing ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+                  : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   in_transaction_ = true;
 }
 
@@ -133,7 +138,8 @@ void PostgresConnection::rollback() noexcept {
 }
 
 bool PostgresConnection::usable() {
-  if (PQstatus(handle_) != CONNECTION_OK || PQtransactionStatus(handle_) != PQTRANS_IDLE) {
+  if (outdated_ || PQstatus(handle_) != CONNECTION_OK ||
+      PQtransactionStatus(handle_) != PQTRANS_IDLE) {
     return false;
   }
   // A server that has gone away has said so: nothing else comes unasked but notices.

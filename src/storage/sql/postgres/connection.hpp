@@ -58,6 +58,7 @@ class PostgresConnection final : public Connection {
   PGconn* handle_;
   PostgresCursor* streaming_ = nullptr;
   bool in_transaction_ = false;
+  bool outdated_ = false;  // its prepared statements do not fit the tables any more
   std::unordered_map<std::string, std::string> statements_;
 };
 

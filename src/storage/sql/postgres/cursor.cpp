@@ -27,7 +27,7 @@ Result PostgresCursor::receive() {
   }
   const ExecStatusType status = result ? PQresultStatus(result.get()) : PGRES_FATAL_ERROR;
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-    throw_failed(handle, result.get());
+    connection_->fail(result.get());
   }
   return nullptr;
 }

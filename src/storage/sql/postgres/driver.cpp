@@ -20,7 +20,8 @@ Address completed(const ServerOptions& options, Access access) {
   address.set_default("application_name", "chap");
   address.set_default("connect_timeout", "10");
   address.set_default("tcp_user_timeout", "30000");
-  std::string told = "-c statement_timeout=" + milliseconds_of(options.bounds.statement_timeout) +
+  std::string told = "-c default_transaction_isolation=read\\ committed -c statement_timeout=" +
+                     milliseconds_of(options.bounds.statement_timeout) +
                      " -c lock_timeout=" + milliseconds_of(options.bounds.lock_timeout);
   if (access == Access::kRead) {
     told += " -c default_transaction_read_only=on";

@@ -46,6 +46,13 @@ bool is_in(std::string_view state, std::string_view states) {
 
 }  // namespace
 
+bool is_outdated(const PGresult* result) {
+  const std::string state = field(result, PG_DIAG_SQLSTATE);
+  const bool changed =
+      state == "0A000" && field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+  return changed || state == "26000";
+}
+
 void throw_failed(PGconn* connection, const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
   std::string why = state.empty() ? std::string() : state + " ";
@@ -74,7 +81,7 @@ void throw_failed(PGconn* connection, const PGresult* result) {
   }
   // Too many connections, shutting down, starting up; 08P01 is a statement wrongly made.
   const bool broken = PQstatus(connection) == CONNECTION_BAD;
-  if (broken || is_in(state, "53300 57P01 57P02 57P03 57P05") ||
+  if (broken || is_outdated(result) || is_in(state, "53300 57P01 57P02 57P03 57P05") ||
       (state.substr(0, 2) == "08" && state != "08P01")) {
     throw ConnectionLost(std::move(why));
   }
