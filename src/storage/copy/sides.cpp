@@ -15,6 +15,7 @@ namespace chap::copy {
 namespace {
 
 void require_file(const std::string& address) {
+  sql::postgres::refuse_keywords(address);
   if (!sql::postgres::is_address(address) && sql::sqlite::path_of(address).empty()) {
     throw invalid_input("a temporary database can be neither source nor target of a copy");
   }
