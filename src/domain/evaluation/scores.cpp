@@ -1,5 +1,7 @@
 #include "domain/evaluation/scores.hpp"
 
+#include "domain/evaluation/metric_cells.hpp"
+#include "domain/evaluation/sort_samples.hpp"
 #include "domain/period/period.hpp"
 
 #include <algorithm>
@@ -35,6 +37,16 @@ double range_of(const std::vector<CaseCount>& truths) {
     most = std::max(most, truth.cases);
   }
   return most >= least ? most - least : 0;
+}
+
+// log1p of sorted samples. Counts have many ties, each taken once.
+void take_logs(std::span<const double> sorted, std::vector<double>& logs) {
+  logs.resize(sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const bool tie = i > 0 && sorted[i] == sorted[i - 1];
+    logs[i] = tie ? logs[i - 1] : std::log1p(sorted[i]);
+  }
+  if (std::isnan(logs.front())) std::fill(logs.begin(), logs.end(), logs.front());
 }
 
 }  // namespace
@@ -128,14 +140,17 @@ void Scores::score_cell(std::size_t at, Scratch& scratch) {
   const auto given = forecasts_.samples(cells_[at].forecast);
   auto& [sorted, logs] = scratch;
   sorted.assign(given.begin(), given.end());
-  std::sort(sorted.begin(), sorted.end());
-  logs.resize(sorted.size());
-  std::transform(sorted.begin(), sorted.end(), logs.begin(), [](double v) {
-    return std::log1p(v);
-  });
-  if (std::isnan(logs.front())) std::fill(logs.begin(), logs.end(), logs.front());
+  sort_samples(sorted);
+  take_logs(sorted, logs);
   const double truth = cells_[at].value;
-  const CellView view{sorted, logs, truth, std::log1p(truth), truth_range_, thresholds_[at]};
+  const CellView view{
+      .samples = sorted,
+      .log_samples = logs,
+      .truth = truth,
+      .log_truth = std::log1p(truth),
+      .crps = crps_of_sorted(sorted, truth),
+      .truth_range = truth_range_,
+      .threshold = thresholds_[at]};
   for (std::size_t m = 0; m < metrics().size(); ++m) {
     values_[at * metrics().size() + m] = metrics()[m].cell(view);
   }
