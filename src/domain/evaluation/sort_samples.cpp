@@ -5,8 +5,8 @@
 namespace chap::evaluation {
 
 void sort_samples(std::span<double> samples) {
-  thread_local const hwy::Sorter sorter;  // owns the room that a sort needs
-  sorter(samples.data(), samples.size(), hwy::SortAscending());
+  thread_local const hwy::Sorter kSorter;  // owns the room that a sort needs
+  kSorter(samples.data(), samples.size(), hwy::SortAscending());
 }
 
 }  // namespace chap::evaluation
