@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <random>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -19,11 +18,18 @@ constexpr int kMonths = 40;
 constexpr int kHorizons = 3;
 constexpr std::size_t kSamples = 1000;
 
-struct Forecasts {
-  ForecastTable table;
+struct Forecast {
+  std::string place;
+  std::string period;
+  int horizon;
+  std::vector<double> samples;
+};
+
+struct Drawn {
+  std::vector<Forecast> forecasts;
   std::vector<CaseCount> truths;
 
-  Forecasts() {
+  Drawn() {
     std::mt19937_64 random(7);
     std::gamma_distribution<double> draw(2.0, 40.0);
     std::vector<double> samples(kSamples);
@@ -34,32 +40,35 @@ struct Forecasts {
         truths.push_back({name, period, std::floor(draw(random))});
         for (int horizon = 1; horizon <= kHorizons; ++horizon) {
           for (double& sample : samples) sample = draw(random);
-          table.add(name, period, horizon, samples);
+          forecasts.push_back({name, period, horizon, samples});
         }
       }
     }
   }
 };
 
-const Forecasts& forecasts() {
-  static const Forecasts kForecasts;
-  return kForecasts;
+const Drawn& drawn() {
+  static const Drawn kDrawn;
+  return kDrawn;
 }
 
 void all_metrics(benchmark::State& state) {
+  const Drawn& given = drawn();
   for (auto _ : state) {
-    const Scores scores(forecasts().table, forecasts().truths, {}, 1);
+    Scores scores(given.truths);
+    for (const Forecast& one : given.forecasts) {
+      scores.add(one.place, one.period, one.horizon, one.samples);
+    }
     benchmark::DoNotOptimize(scores.aggregates());
   }
 }
 
 void one_sort(benchmark::State& state) {
-  const ForecastTable& table = forecasts().table;
+  const Drawn& given = drawn();
   std::vector<double> sorted;
   for (auto _ : state) {
-    for (std::size_t cell = 0; cell < table.cells().size(); ++cell) {
-      const std::span<const double> samples = table.samples(cell);
-      sorted.assign(samples.begin(), samples.end());
+    for (const Forecast& one : given.forecasts) {
+      sorted.assign(one.samples.begin(), one.samples.end());
       std::sort(sorted.begin(), sorted.end());
       benchmark::DoNotOptimize(sorted.data());
     }

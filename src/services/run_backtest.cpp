@@ -17,14 +17,13 @@ namespace {
 
 using evaluation::SplitForecast;
 
-evaluation::ForecastTable table_of(const std::vector<SplitForecast>& splits) {
-  evaluation::ForecastTable table;
+void judge(evaluation::Scores& scores, const std::vector<SplitForecast>& splits) {
   for (const SplitForecast& split : splits) {
     const evaluation::Forecast& forecast = split.forecast;
     for (std::size_t place = 0; place < forecast.places.size(); ++place) {
       for (std::size_t i = 0; i < forecast.periods.size(); ++i) {
         const period::Period period = forecast.periods.at(i);
-        table.add(
+        scores.add(
             forecast.places[place],
             period.id(),
             period::horizon_distance(period, split.split_period),
@@ -33,7 +32,6 @@ evaluation::ForecastTable table_of(const std::vector<SplitForecast>& splits) {
       }
     }
   }
-  return table;
 }
 
 // Walks all forecasts in stored order: split, place, period.
@@ -127,8 +125,8 @@ FinishedBacktest run_and_judge(
         tell(fmt::format("split {}/{}", split + 1, n));
       });
   out.org_units = data.places();
-  const evaluation::ForecastTable table = table_of(out.splits);
-  const evaluation::Scores scores(table, evaluation::all_truths(all));
+  evaluation::Scores scores(evaluation::all_truths(all));
+  judge(scores, out.splits);
   for (const evaluation::Metric& metric : evaluation::metrics()) {
     if (!scores.is_applicable(metric)) continue;
     if (const std::size_t cells = scores.skipped(metric)) {

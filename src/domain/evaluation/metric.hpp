@@ -16,6 +16,7 @@ struct CellView {
   std::span<const double> log_samples;  // log1p of the samples; holds NaN when one is below -1
   double truth = 0;
   double log_truth = 0;
+  double crps = 0;                       // of the samples; two metrics share it
   double truth_range = 0;                // largest minus smallest of all truths
   std::optional<double> threshold = {};  // outbreak metrics: of this place and month
 };

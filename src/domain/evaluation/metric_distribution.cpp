@@ -5,7 +5,6 @@
 #include <cmath>
 
 namespace chap::evaluation {
-namespace {
 
 // E|X-y| - E|X-X'|/2 over the empirical distribution (Gneiting and Raftery 2007, eq. 21), with the
 // second mean as a sum over order statistics. The samples are centred on the truth first: the
@@ -22,22 +21,19 @@ double crps_of_sorted(std::span<const double> x, double y) {
   return distance.value() / n - spread.value() / (n * n);
 }
 
-}  // namespace
-
 CellValue ratio_above_truth(const CellView& cell) {
   const auto above = std::upper_bound(cell.samples.begin(), cell.samples.end(), cell.truth);
   return double(cell.samples.end() - above) / double(cell.samples.size());
 }
 
-CellValue crps(const CellView& cell) { return crps_of_sorted(cell.samples, cell.truth); }
+CellValue crps(const CellView& cell) { return cell.crps; }
 
 CellValue crps_log1p(const CellView& cell) {
   return crps_of_sorted(cell.log_samples, cell.log_truth);
 }
 
 CellValue crps_norm(const CellView& cell) {
-  const double score = crps_of_sorted(cell.samples, cell.truth);
-  return cell.truth_range == 0 ? score : score / cell.truth_range;
+  return cell.truth_range == 0 ? cell.crps : cell.crps / cell.truth_range;
 }
 
 }  // namespace chap::evaluation

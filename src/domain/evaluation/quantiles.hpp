@@ -11,8 +11,7 @@ namespace chap::evaluation {
 double quantile_of_sorted(std::span<const double> sorted, double q);
 // Middle value, or mean of the two middle ones.
 double median_of_sorted(std::span<const double> sorted);
-// The same quantiles from samples in any order, which are reordered: selects the few order
-// statistics that are needed instead of sorting. Writes one value a q.
+// The same quantiles from samples in any order, which are sorted. Writes one value a q.
 void select_quantiles(
     std::span<double> samples, std::span<const double> quantiles, std::vector<double>& out
 );

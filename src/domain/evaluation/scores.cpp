@@ -1,29 +1,36 @@
 #include "domain/evaluation/scores.hpp"
 
+#include "domain/evaluation/metric_cells.hpp"
+#include "domain/evaluation/sort_samples.hpp"
 #include "domain/period/period.hpp"
+#include "foundation/base/error.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <map>
-#include <thread>
+#include <numeric>
 #include <tuple>
-#include <unordered_map>
 
 namespace chap::evaluation {
 namespace {
 
-constexpr std::size_t kShare = 64;  // cells that a thread takes at a time
-
-std::uint64_t pair_key(std::uint32_t location, std::uint32_t period) {
-  return (std::uint64_t{location} << 32) | period;
+// Each text once, ascending.
+std::vector<std::string> names_of(
+    const std::vector<CaseCount>& truths, std::string CaseCount::*name
+) {
+  std::vector<std::string> names;
+  names.reserve(truths.size());
+  for (const CaseCount& truth : truths) names.push_back(truth.*name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
-std::unordered_map<std::string_view, std::uint32_t> numbers_of(const std::vector<std::string>& names
+std::optional<std::uint32_t> number_of(
+    const std::vector<std::string>& names, std::string_view name
 ) {
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
-  for (std::uint32_t i = 0; i < names.size(); ++i) numbers.emplace(names[i], i);
-  return numbers;
+  const auto at = std::lower_bound(names.begin(), names.end(), name);
+  if (at == names.end() || *at != name) return std::nullopt;
+  return static_cast<std::uint32_t>(at - names.begin());
 }
 
 double range_of(const std::vector<CaseCount>& truths) {
@@ -37,108 +44,84 @@ double range_of(const std::vector<CaseCount>& truths) {
   return most >= least ? most - least : 0;
 }
 
-}  // namespace
-
-Scores::Scores(
-    const ForecastTable& forecasts,
-    const std::vector<CaseCount>& truths,
-    const std::vector<CaseCount>& history,
-    unsigned threads
-)
-    : forecasts_(forecasts), truth_range_(range_of(truths)) {
-  join(truths);
-  find_thresholds(truths, history);
-  score(threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads);
+// log1p of sorted samples. Counts have many ties, each taken once.
+void take_logs(std::span<const double> sorted, std::vector<double>& logs) {
+  logs.resize(sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const bool tie = i > 0 && sorted[i] == sorted[i - 1];
+    logs[i] = tie ? logs[i - 1] : std::log1p(sorted[i]);
+  }
+  if (std::isnan(logs.front())) std::fill(logs.begin(), logs.end(), logs.front());
 }
 
-// Truth and forecast meet on the exact texts of location and period; what stands alone drops out.
-void Scores::join(const std::vector<CaseCount>& truths) {
-  const auto locations = numbers_of(forecasts_.locations());
-  const auto periods = numbers_of(forecasts_.periods());
-  std::unordered_map<std::uint64_t, std::size_t> by_key;
+}  // namespace
+
+Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history)
+    : locations_(names_of(truths, &CaseCount::location)),
+      periods_(names_of(truths, &CaseCount::period)),
+      truth_range_(range_of(truths)) {
   for (std::size_t i = 0; i < truths.size(); ++i) {
-    const auto location = locations.find(truths[i].location);
-    const auto period = periods.find(truths[i].period);
-    if (std::isnan(truths[i].cases) || location == locations.end() || period == periods.end())
-      continue;
-    by_key.emplace(pair_key(location->second, period->second), i);
-  }
-  for (std::size_t i = 0; i < forecasts_.cells().size(); ++i) {
-    const ForecastCell& cell = forecasts_.cells()[i];
-    const auto truth = by_key.find(pair_key(cell.location, cell.period));
-    if (truth != by_key.end()) cells_.push_back({i, truth->second, truths[truth->second].cases});
-  }
-  const auto order = [&](const Cell& one) {
-    const ForecastCell& cell = forecasts_.cells()[one.forecast];
-    return std::tuple<const std::string&, const std::string&, int>(
-        forecasts_.locations()[cell.location], forecasts_.periods()[cell.period], cell.horizon
+    if (std::isnan(truths[i].cases)) continue;
+    truths_.emplace(
+        *find_place(truths[i].location, truths[i].period),
+        Truth{.number = i, .cases = truths[i].cases}
     );
-  };
-  std::stable_sort(cells_.begin(), cells_.end(), [&](const Cell& a, const Cell& b) {
-    return order(a) < order(b);
-  });
+  }
+  find_thresholds(truths, history);
 }
 
 // Only where the data are coarser than weeks and there is a past to compare with (5.4).
 void Scores::find_thresholds(
     const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history
 ) {
-  thresholds_.resize(cells_.size());
   if (history.empty() || truths.empty()) return;
   const auto first = period::Period::parse(truths.front().period);
   if (!first || first->is_weekly() || (first->end_day() - first->first_day()).count() <= 7) return;
   tells_outbreaks_ = true;
-  std::map<std::pair<std::string, std::string>, std::optional<double>> found;
-  for (const Threshold& one :
-       seasonal_thresholds(history, forecasts_.periods(), kDefaultDeviations)) {
-    found[{one.location, one.period}] = one.value;
-  }
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const ForecastCell& cell = forecasts_.cells()[cells_[i].forecast];
-    const auto at =
-        found.find({forecasts_.locations()[cell.location], forecasts_.periods()[cell.period]});
-    if (at != found.end()) thresholds_[i] = at->second;
+  for (const Threshold& one : seasonal_thresholds(history, periods_, kDefaultDeviations)) {
+    const auto place = find_place(one.location, one.period);
+    const auto truth = place ? truths_.find(*place) : truths_.end();
+    if (truth != truths_.end()) truth->second.threshold = one.value;
   }
 }
 
-// Room that a thread uses again for each cell.
-struct Scores::Scratch {
-  std::vector<double> sorted;
-  std::vector<double> logs;
-};
-
-void Scores::score(unsigned threads) {
-  values_.resize(cells_.size() * metrics().size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    Scratch scratch;
-    for (std::size_t from = next.fetch_add(kShare); from < cells_.size();
-         from = next.fetch_add(kShare)) {
-      for (std::size_t i = from; i < std::min(from + kShare, cells_.size()); ++i)
-        score_cell(i, scratch);
-    }
-  };
-  const std::size_t useful = cells_.size() / kShare;
-  std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < threads && i < useful; ++i) others.emplace_back(work);
-  work();
+// Truth and forecast meet on the exact texts of location and period; what stands alone drops out.
+std::optional<Scores::Place> Scores::find_place(std::string_view location, std::string_view period)
+    const {
+  const auto location_number = number_of(locations_, location);
+  const auto period_number = number_of(periods_, period);
+  if (!location_number || !period_number) return std::nullopt;
+  return Place(*location_number, *period_number);
 }
 
-void Scores::score_cell(std::size_t at, Scratch& scratch) {
-  const auto given = forecasts_.samples(cells_[at].forecast);
-  auto& [sorted, logs] = scratch;
-  sorted.assign(given.begin(), given.end());
-  std::sort(sorted.begin(), sorted.end());
-  logs.resize(sorted.size());
-  std::transform(sorted.begin(), sorted.end(), logs.begin(), [](double v) {
-    return std::log1p(v);
-  });
-  if (std::isnan(logs.front())) std::fill(logs.begin(), logs.end(), logs.front());
-  const double truth = cells_[at].value;
-  const CellView view{sorted, logs, truth, std::log1p(truth), truth_range_, thresholds_[at]};
-  for (std::size_t m = 0; m < metrics().size(); ++m) {
-    values_[at * metrics().size() + m] = metrics()[m].cell(view);
-  }
+void Scores::add(
+    std::string_view location,
+    std::string_view period,
+    std::int64_t horizon,
+    std::span<const double> samples
+) {
+  if (horizon < 1) throw internal_error("a forecast lies before its split");
+  if (samples.empty()) throw internal_error("a forecast has no samples");
+  const auto place = find_place(location, period);
+  const auto truth = place ? truths_.find(*place) : truths_.end();
+  if (truth == truths_.end()) return;
+  cells_.push_back({place->first, place->second, int(horizon), truth->second.number});
+  judge(truth->second, samples);
+}
+
+void Scores::judge(const Truth& truth, std::span<const double> samples) {
+  sorted_.assign(samples.begin(), samples.end());
+  sort_samples(sorted_);
+  take_logs(sorted_, logs_);
+  const CellView view{
+      .samples = sorted_,
+      .log_samples = logs_,
+      .truth = truth.cases,
+      .log_truth = std::log1p(truth.cases),
+      .crps = crps_of_sorted(sorted_, truth.cases),
+      .truth_range = truth_range_,
+      .threshold = truth.threshold};
+  for (const Metric& metric : metrics()) values_.push_back(metric.cell(view));
 }
 
 bool Scores::is_applicable(const Metric& metric) const {
@@ -146,20 +129,23 @@ bool Scores::is_applicable(const Metric& metric) const {
 }
 
 std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
+  const auto rank = [&](std::size_t i) {
+    const Cell& cell = cells_[i];
+    return std::tuple(
+        metric.needs_outbreaks ? cell.truth : 0, cell.location, cell.period, cell.horizon
+    );
+  };
   std::vector<std::size_t> order(cells_.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  if (metric.needs_outbreaks) {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return cells_[a].truth < cells_[b].truth;
-    });
-  }
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return rank(a) < rank(b);
+  });
   const auto number = static_cast<std::size_t>(&metric - metrics().data());
   std::vector<ScoreRow> rows;
   for (const std::size_t i : order) {
     const auto& value = values_[i * metrics().size() + number];
     if (!value) continue;
-    const ForecastCell& cell = forecasts_.cells()[cells_[i].forecast];
-    rows.push_back({cell.location, cell.period, cell.horizon, *value});
+    rows.push_back({cells_[i].location, cells_[i].period, cells_[i].horizon, *value});
   }
   return rows;
 }
@@ -167,8 +153,8 @@ std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
 std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
   std::map<std::tuple<std::string, std::string, int>, std::vector<double>> groups;
   for (const ScoreRow& row : detailed(metric)) {
-    groups[{by.location ? forecasts_.locations()[row.location] : "",
-            by.period ? forecasts_.periods()[row.period] : "",
+    groups[{by.location ? locations_[row.location] : "",
+            by.period ? periods_[row.period] : "",
             by.horizon ? row.horizon : 0}]
         .push_back(row.value);
   }

@@ -1,11 +1,16 @@
-// Judging a table of forecasts by every metric (contract, evaluation.md 5): each cell is sorted
-// once, cells are shared among threads, results do not depend on their number.
+// Judging forecasts by every metric (contract, evaluation.md 5) as they arrive: the samples of each
+// are sorted once and forgotten, its values are kept. One thread at a time.
 #pragma once
 
-#include "domain/evaluation/forecast_table.hpp"
 #include "domain/evaluation/metric.hpp"
+#include "domain/evaluation/thresholds.hpp"
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,8 +18,8 @@ namespace chap::evaluation {
 
 // One value of a metric's detailed table.
 struct ScoreRow {
-  std::uint32_t location = 0;  // into the forecast table's names
-  std::uint32_t period = 0;
+  std::uint32_t location = 0;  // into Scores::locations
+  std::uint32_t period = 0;    // into Scores::periods
   int horizon = 1;
   double value = 0;
 };
@@ -35,15 +40,23 @@ struct Group {
 
 class Scores {
  public:
-  // `truths` in stored order; missing ones and those without forecast count for the range only as
-  // far as they have a value. `history`: cases before the test windows, for the outbreak metrics;
-  // empty makes them inapplicable. The forecast table must outlive the scores.
-  Scores(
-      const ForecastTable& forecasts,
-      const std::vector<CaseCount>& truths,
-      const std::vector<CaseCount>& history = {},
-      unsigned threads = 0
+  // `truths` in stored order, all of them before the first forecast; missing ones are passed over,
+  // those without forecast count for the range only. `history`: cases before the test windows, for
+  // the outbreak metrics; empty makes them inapplicable.
+  explicit Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history = {});
+
+  // Judges a forecast at once, so that no sample is kept; one without truth drops out. Any order.
+  // Throws Error (kInternal) for a horizon below 1 or no samples.
+  void add(
+      std::string_view location,
+      std::string_view period,
+      std::int64_t horizon,
+      std::span<const double> samples
   );
+
+  // Of the truths, ascending.
+  const std::vector<std::string>& locations() const { return locations_; }
+  const std::vector<std::string>& periods() const { return periods_; }
 
   bool is_applicable(const Metric& metric) const;
   // Sorted by location, period text and horizon; outbreak metrics in the order of the truths.
@@ -56,24 +69,33 @@ class Scores {
   std::vector<std::pair<std::string, double>> aggregates() const;
 
  private:
-  struct Cell {
-    std::size_t forecast;
-    std::size_t truth;  // place in the order of the truths
-    double value;
+  struct Truth {
+    std::size_t number = 0;  // in the order of the truths
+    double cases = 0;
+    std::optional<double> threshold = {};
   };
+  struct Cell {
+    std::uint32_t location;
+    std::uint32_t period;
+    int horizon;
+    std::size_t truth;
+  };
+  using Place = std::pair<std::uint32_t, std::uint32_t>;  // location and period
 
-  void join(const std::vector<CaseCount>& truths);
   void find_thresholds(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history);
-  void score(unsigned threads);
-  struct Scratch;
-  void score_cell(std::size_t at, Scratch& scratch);
+  std::optional<Place> find_place(std::string_view location, std::string_view period) const;
+  void judge(const Truth& truth, std::span<const double> samples);
 
-  const ForecastTable& forecasts_;
+  std::vector<std::string> locations_;
+  std::vector<std::string> periods_;
+  std::map<Place, Truth> truths_;
   std::vector<Cell> cells_;
-  std::vector<std::optional<double>> thresholds_;  // one a cell
-  std::vector<std::optional<double>> values_;      // cells x metrics
+  std::vector<std::optional<double>> values_;  // cells x metrics
   double truth_range_ = 0;
   bool tells_outbreaks_ = false;
+  // Room that is used again for each forecast.
+  std::vector<double> sorted_;
+  std::vector<double> logs_;
 };
 
 }  // namespace chap::evaluation

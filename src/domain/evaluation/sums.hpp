@@ -1,4 +1,6 @@
-// Compensated summation (Neumaier 1974): the error does not grow with the number of terms.
+// Compensated summation (Neumaier 1974): the error does not grow with the number of terms. What an
+// addition loses is found without comparing the two (Knuth, TAOCP 2, 4.2.2, theorem B), which a
+// processor could not guess.
 #pragma once
 
 #include <cmath>
@@ -9,12 +11,11 @@ class Sum {
  public:
   void add(double x) {
     const double total = sum_ + x;
-    // Infinite terms have no rounding error; the difference would be NaN.
-    if (std::isfinite(total)) {
-      correction_ += std::abs(sum_) >= std::abs(x) ? (sum_ - total) + x : (x - total) + sum_;
-    }
+    const double added = total - sum_;
+    correction_ += (sum_ - (total - added)) + (x - added);
     sum_ = total;
   }
+  // Once the sum is not finite, it stays so, and its correction says nothing.
   double value() const { return std::isfinite(sum_) ? sum_ + correction_ : sum_; }
 
  private:

@@ -108,7 +108,16 @@ TEST(BacktestVectorsTest, EveryBacktest) {
 
     const auto rows = at(stored, "forecasts").items();
     std::size_t row = 0;
-    ForecastTable table;
+    std::vector<CaseCount> truths;
+    const std::size_t target = *data.feature_number("disease_cases");
+    for (std::size_t place = 0; place < data.places().size(); ++place) {
+      for (std::size_t i = 0; i < data.periods().size(); ++i) {
+        truths.push_back(
+            {data.places()[place], data.periods().at(i).id(), data.values(target, place)[i]}
+        );
+      }
+    }
+    Scores scores(truths);
     for (const SplitForecast& split : splits) {
       EXPECT_EQ(split.last_train_period.id(), text_at(stored, "true_last_train_period"));
       for (std::size_t place = 0; place < split.forecast.places.size(); ++place) {
@@ -123,7 +132,7 @@ TEST(BacktestVectorsTest, EveryBacktest) {
           for (std::size_t j = 0; j < samples.size(); ++j)
             EXPECT_EQ(samples[j], f[4].items()[j].number());
           const auto period = split.forecast.periods.at(i);
-          table.add(
+          scores.add(
               split.forecast.places[place],
               period.id(),
               horizon_distance(period, split.split_period),
@@ -134,16 +143,7 @@ TEST(BacktestVectorsTest, EveryBacktest) {
     }
     EXPECT_EQ(row, rows.size());
 
-    std::vector<CaseCount> truths;
-    const std::size_t target = *data.feature_number("disease_cases");
-    for (std::size_t place = 0; place < data.places().size(); ++place) {
-      for (std::size_t i = 0; i < data.periods().size(); ++i) {
-        truths.push_back(
-            {data.places()[place], data.periods().at(i).id(), data.values(target, place)[i]}
-        );
-      }
-    }
-    const auto aggregates = Scores(table, truths).aggregates();
+    const auto aggregates = scores.aggregates();
     std::vector<json::Member> expected;  // ours leaves out what is not finite (4.4)
     for (const json::Member& m : at(stored, "aggregate_metrics").members()) {
       if (m.value.is_number()) expected.push_back(m);

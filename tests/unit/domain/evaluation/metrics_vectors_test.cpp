@@ -17,9 +17,7 @@ using testing_support::read_vectors;
 using testing_support::text_at;
 
 struct Case {
-  ForecastTable forecasts;
-  std::vector<CaseCount> truths;
-  std::vector<CaseCount> history;
+  Scores scores;
   double largest = 1;
 };
 
@@ -34,7 +32,8 @@ std::vector<CaseCount> counts_of(const json::Value* rows) {
 }
 
 Case case_of(const json::Value& c) {
-  Case out;
+  const std::vector<CaseCount> truths = counts_of(c.find("observations"));
+  Case out{Scores(truths, counts_of(c.find("historical_observations")))};
   for (const json::Value& row : at(c, "forecasts").items()) {
     const auto f = row.items();
     std::vector<double> samples;
@@ -42,11 +41,9 @@ Case case_of(const json::Value& c) {
       samples.push_back(v.number());
       out.largest = std::max(out.largest, std::abs(v.number()));
     }
-    out.forecasts.add(f[0].as_string(), f[1].as_string(), f[2].as_int(), samples);
+    out.scores.add(f[0].as_string(), f[1].as_string(), f[2].as_int(), samples);
   }
-  out.truths = counts_of(c.find("observations"));
-  out.history = counts_of(c.find("historical_observations"));
-  for (const CaseCount& truth : out.truths) {
+  for (const CaseCount& truth : truths) {
     if (!std::isnan(truth.cases)) out.largest = std::max(out.largest, std::abs(truth.cases));
   }
   return out;
@@ -90,13 +87,11 @@ void expect_groups(
   }
 }
 
-class MetricsVectorsTest : public testing::TestWithParam<unsigned> {};
-
-TEST_P(MetricsVectorsTest, EveryCaseWithAnyNumberOfThreads) {
+TEST(MetricsVectorsTest, EveryCase) {
   const auto document = read_vectors("metrics.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
     const Case given = case_of(c);
-    const Scores scores(given.forecasts, given.truths, given.history, GetParam());
+    const Scores& scores = given.scores;
     for (const Metric& metric : metrics()) {
       SCOPED_TRACE(text_at(c, "name") + " " + metric.id);
       if (&metric - metrics().data() >= 18) break;  // not the contract's
@@ -111,8 +106,8 @@ TEST_P(MetricsVectorsTest, EveryCaseWithAnyNumberOfThreads) {
       ASSERT_EQ(rows.size(), detailed.size());
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto f = detailed[i].items();
-        EXPECT_EQ(given.forecasts.locations()[rows[i].location], f[0].as_string());
-        EXPECT_EQ(given.forecasts.periods()[rows[i].period], f[1].as_string());
+        EXPECT_EQ(scores.locations()[rows[i].location], f[0].as_string());
+        EXPECT_EQ(scores.periods()[rows[i].period], f[1].as_string());
         EXPECT_EQ(rows[i].horizon, f[2].as_int());
         expect_number(rows[i].value, f[3], given.largest);
       }
@@ -131,8 +126,6 @@ TEST_P(MetricsVectorsTest, EveryCaseWithAnyNumberOfThreads) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Threads, MetricsVectorsTest, testing::Values(1U, 4U));
-
 TEST(MetricRegistryTest, StandsInTheContractsOrder) {
   const auto document = read_vectors("metrics.json");
   const auto order = at(document.root(), "registry_order").items();
@@ -150,31 +143,36 @@ TEST(CrpsTest, KeepsItsDigitsUnderALargeCommonOffset) {
     for (const json::Value& v : at(c, "samples").items()) samples.push_back(v.number());
     std::sort(samples.begin(), samples.end());
     const double exact = at(c, "exact").number();
-    const CellView cell{.samples = samples, .log_samples = {}, .truth = at(c, "observed").number()};
-    EXPECT_NEAR(*crps(cell), exact, 1e-12 * std::max(1.0, exact));
+    const double found = crps_of_sorted(samples, at(c, "observed").number());
+    EXPECT_NEAR(found, exact, 1e-12 * std::max(1.0, exact));
   }
 }
 
-TEST(ScoresTest, SameBitsWhateverTheNumberOfThreads) {
-  ForecastTable forecasts;
+TEST(ScoresTest, TheOrderOfArrivalDoesNotMatter) {
   std::vector<CaseCount> truths;
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 200; ++i) {
+    truths.push_back({"p" + std::to_string(i), "202001", std::fmod(i * 1.7, 30.0)});
+  }
+  Scores forwards(truths);
+  Scores backwards(truths);
+  const auto add = [&](Scores& scores, int i) {
     std::vector<double> samples;
     for (int j = 0; j < 25; ++j) samples.push_back(std::fmod(i * 7.31 + j * 3.77, 41.0));
-    const std::string place = "p" + std::to_string(i);
-    forecasts.add(place, "202001", 1, samples);
-    truths.push_back({place, "202001", std::fmod(i * 1.7, 30.0)});
-  }
-  const auto one = Scores(forecasts, truths, {}, 1).aggregates();
-  EXPECT_EQ(one, Scores(forecasts, truths, {}, 7).aggregates());
-  EXPECT_GE(one.size(), 15U);
+    scores.add("p" + std::to_string(i), "202001", 1, samples);
+  };
+  for (int i = 0; i < 200; ++i) add(forwards, i);
+  for (int i = 200; i-- > 0;) add(backwards, i);
+  EXPECT_EQ(forwards.aggregates(), backwards.aggregates());
+  EXPECT_GE(forwards.aggregates().size(), 15U);
 }
 
 TEST(ScoresTest, NothingToJudgeGivesAnEmptyMap) {
-  ForecastTable forecasts;
-  forecasts.add("a", "202001", 1, std::vector<double>{1, 2});
-  EXPECT_TRUE(Scores(forecasts, {}, {}).aggregates().empty());
-  EXPECT_TRUE(Scores(forecasts, {{"a", "202001", NAN}}, {}).aggregates().empty());
+  for (const std::vector<CaseCount>& truths :
+       {std::vector<CaseCount>{}, {{"a", "202001", NAN}}, {{"a", "202002", 1}}}) {
+    Scores scores(truths);
+    scores.add("a", "202001", 1, std::vector<double>{1, 2});
+    EXPECT_TRUE(scores.aggregates().empty());
+  }
 }
 
 }  // namespace

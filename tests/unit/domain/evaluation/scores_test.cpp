@@ -22,17 +22,17 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-ForecastTable stored_forecasts(const json::Value& stored) {
-  ForecastTable table;
+void add_stored_forecasts(Scores& scores, const json::Value& stored) {
   for (const json::Value& row : at(stored, "forecasts").items()) {
     const auto f = row.items();
     std::vector<double> samples;
     for (const json::Value& v : f[4].items()) samples.push_back(v.number());
     const auto period = period::Period::require(f[0].as_string());
     const auto split = period::Period::require(f[3].as_string());
-    table.add(f[1].as_string(), f[0].as_string(), period::horizon_distance(period, split), samples);
+    scores.add(
+        f[1].as_string(), f[0].as_string(), period::horizon_distance(period, split), samples
+    );
   }
-  return table;
 }
 
 std::vector<CaseCount> stored_truths(const json::Value& request) {
@@ -66,8 +66,8 @@ TEST(ScoresVectorsTest, MetricTablesOfTheBacktests) {
   for (const json::Value& c : at(document.root(), "backtests").items()) {
     if (c.find("metric_csv") == nullptr) continue;
     SCOPED_TRACE(text_at(c, "name"));
-    const ForecastTable table = stored_forecasts(at(c, "stored"));
-    const Scores scores(table, stored_truths(at(c, "request")));
+    Scores scores(stored_truths(at(c, "request")));
+    add_stored_forecasts(scores, at(c, "stored"));
     std::istringstream csv(text_at(c, "metric_csv"));
     std::string line;
     ASSERT_TRUE(std::getline(csv, line));
@@ -78,8 +78,8 @@ TEST(ScoresVectorsTest, MetricTablesOfTheBacktests) {
         const auto f = fields_of(line);
         ASSERT_EQ(f.size(), 5U);
         EXPECT_EQ(f[0], metric.id);
-        EXPECT_EQ(f[1], table.locations()[row.location]);
-        EXPECT_EQ(f[2], table.periods()[row.period]);
+        EXPECT_EQ(f[1], scores.locations()[row.location]);
+        EXPECT_EQ(f[2], scores.periods()[row.period]);
         EXPECT_EQ(f[3], std::to_string(row.horizon));
         EXPECT_EQ(f[4].empty(), std::isnan(row.value)) << line;
         if (!f[4].empty()) {
@@ -94,10 +94,9 @@ TEST(ScoresVectorsTest, MetricTablesOfTheBacktests) {
 }
 
 TEST(ScoresTest, CountsTheCellsThatAMeanPassesOver) {
-  ForecastTable table;
-  table.add("a", "202001", 1, std::vector<double>{-5, 1, 2});
-  table.add("a", "202002", 1, std::vector<double>{0, 1, 2});
-  const Scores scores(table, {{"a", "202001", 1}, {"a", "202002", 0}});
+  Scores scores({{"a", "202001", 1}, {"a", "202002", 0}});
+  scores.add("a", "202001", 1, std::vector<double>{-5, 1, 2});
+  scores.add("a", "202002", 1, std::vector<double>{0, 1, 2});
   EXPECT_EQ(scores.skipped(*find_metric("crps_log1p")), 1U);
   EXPECT_EQ(scores.skipped(*find_metric("mape")), 1U);
   EXPECT_EQ(scores.skipped(*find_metric("mae")), 0U);
@@ -121,18 +120,17 @@ TEST(ScoresTest, AgreesWithTheDefinitionOnRandomForecasts) {
     std::vector<double> samples;
     for (std::size_t i = 0; i < n; ++i) samples.push_back(random.poisson(20));
     const double truth = random.poisson(20);
-    ForecastTable table;
-    table.add("a", "202001", 1, samples);
-    const Scores scores(table, {{"a", "202001", truth}});
+    Scores scores({{"a", "202001", truth}});
+    scores.add("a", "202001", 1, samples);
     EXPECT_NEAR(scores.global(*find_metric("crps")), crps_of_pairs(samples, truth), 1e-11) << n;
     EXPECT_EQ(scores.global(*find_metric("sample_count")), double(n));
   }
 }
 
-TEST(ForecastTableTest, RefusesForecastsOfThePastAndWithoutSamples) {
-  ForecastTable table;
-  EXPECT_THROW(table.add("a", "202001", 0, std::vector<double>{1}), Error);
-  EXPECT_THROW(table.add("a", "202001", 1, std::vector<double>{}), Error);
+TEST(ScoresTest, RefusesForecastsOfThePastAndWithoutSamples) {
+  Scores scores({{"a", "202001", 1}});
+  EXPECT_THROW(scores.add("a", "202001", 0, std::vector<double>{1}), Error);
+  EXPECT_THROW(scores.add("a", "202001", 1, std::vector<double>{}), Error);
 }
 
 }  // namespace
