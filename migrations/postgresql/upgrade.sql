@@ -1,6 +1,7 @@
 -- Brings a database that some CHAP release has used to the shape and the contents of 0001_head.sql
 -- (contract, database.md 3.5, steps 3 to 8), decided by looking at it. Runs in one transaction, with
 -- the head's tables as temporary tables beside the real ones; repeating it changes nothing.
+-- What follows from rows of a large table is counted in one pass over it: nobody has made an index yet.
 -- A line `-- STEP text` begins a step, and the text tells people what it is about; {schema} is the
 -- real schema, {head_oid} that of the temporary tables. The program runs a step as one statement.
 
@@ -100,17 +101,34 @@ UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR 
 -- STEP longest horizon, where 0 meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
 -- STEP org units, from the forecasts
-UPDATE backtest b SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
-         (SELECT org_unit o, min(id) m FROM backtestforecast f WHERE f.backtest_id = b.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE backtest SET org_units = f.all_of_them
+  FROM (SELECT backtest_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT backtest_id, org_unit, min(id) AS first FROM backtestforecast
+              WHERE backtest_id IN (SELECT id FROM backtest WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE backtest.id = f.backtest_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no forecasts
+UPDATE backtest SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP split periods, from the forecasts
-UPDATE backtest b SET split_periods = coalesce((SELECT json_agg(p ORDER BY p) FROM
-         (SELECT DISTINCT last_seen_period p FROM backtestforecast f WHERE f.backtest_id = b.id) q), '[]')
- WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null')
+UPDATE backtest SET split_periods = f.all_of_them
+  FROM (SELECT backtest_id, json_agg(last_seen_period ORDER BY last_seen_period) AS all_of_them
+        FROM (SELECT DISTINCT backtest_id, last_seen_period FROM backtestforecast
+              WHERE backtest_id IN (SELECT id FROM backtest WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))) q
+        GROUP BY 1) f
+ WHERE backtest.id = f.backtest_id AND (split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))
+-- STEP no split periods, where there are no forecasts
+UPDATE backtest SET split_periods = '[]' WHERE split_periods IS NULL OR split_periods::text IN ('{}', 'null')
 -- STEP org units, from the samples
-UPDATE prediction p SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
-         (SELECT org_unit o, min(id) m FROM predictionsamplesentry s WHERE s.prediction_id = p.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE prediction SET org_units = f.all_of_them
+  FROM (SELECT prediction_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT prediction_id, org_unit, min(id) AS first FROM predictionsamplesentry
+              WHERE prediction_id IN (SELECT id FROM prediction WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE prediction.id = f.prediction_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no samples
+UPDATE prediction SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP number of the model, by its name
 UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
@@ -140,22 +158,38 @@ UPDATE backtestmetric SET org_unit = '' WHERE org_unit IS NULL
 -- STEP data sources that were an object or missing
 UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
 -- STEP first period, from the observations
-UPDATE dataset d SET first_period = (SELECT min(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
- WHERE coalesce(first_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+UPDATE dataset SET first_period = f.period
+  FROM (SELECT dataset_id, min(period COLLATE "C") AS period FROM observation
+         WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(first_period, '') = '') GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND coalesce(first_period, '') = ''
 -- STEP last period, from the observations
-UPDATE dataset d SET last_period = (SELECT max(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
- WHERE coalesce(last_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+UPDATE dataset SET last_period = f.period
+  FROM (SELECT dataset_id, max(period COLLATE "C") AS period FROM observation
+         WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(last_period, '') = '') GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND coalesce(last_period, '') = ''
 -- STEP kind of period, from the first one
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
 -- STEP covariates, from the observations
-UPDATE dataset d SET covariates = coalesce((SELECT json_agg(f ORDER BY m) FROM
-         (SELECT feature_name f, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
- WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null')
+UPDATE dataset SET covariates = f.all_of_them
+  FROM (SELECT dataset_id, json_agg(feature_name ORDER BY first) AS all_of_them
+        FROM (SELECT dataset_id, feature_name, min(id) AS first FROM observation
+              WHERE dataset_id IN (SELECT id FROM dataset WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND (covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
+-- STEP no covariates, where there are no observations
+UPDATE dataset SET covariates = '[]' WHERE covariates IS NULL OR covariates::text IN ('{}', 'null')
 -- STEP org units, from the observations
-UPDATE dataset d SET org_units = coalesce((SELECT json_agg(u ORDER BY m) FROM
-         (SELECT org_unit u, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE dataset SET org_units = f.all_of_them
+  FROM (SELECT dataset_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT dataset_id, org_unit, min(id) AS first FROM observation
+              WHERE dataset_id IN (SELECT id FROM dataset WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no observations
+UPDATE dataset SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP constraints and defaults
 DO $$
 DECLARE
