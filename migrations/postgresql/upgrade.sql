@@ -202,7 +202,7 @@ BEGIN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
     WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull
-      AND NOT r.attnotnull
+      AND NOT r.attnotnull AND r.attgenerated = ''
   LOOP
     BEGIN
       EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET NOT NULL', {schema}, wanted.tab, wanted.col);
@@ -211,9 +211,11 @@ BEGIN
     END;
   END LOOP;
   FOR wanted IN
-    SELECT c.table_name AS tab, c.column_name AS col FROM information_schema.columns c
-    WHERE c.table_schema = {schema} AND c.data_type = 'boolean' AND c.column_default IS DISTINCT FROM 'false'
-      AND EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = {head_oid} AND h.relname = c.table_name)
+    SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
+    LEFT JOIN pg_attrdef d ON d.adrelid = r.attrelid AND d.adnum = r.attnum
+    WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.atttypid = 'boolean'::regtype
+      AND r.atttypid = a.atttypid AND r.attgenerated = '' AND pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM 'false'
   LOOP
     EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT false', {schema}, wanted.tab, wanted.col);
   END LOOP;
@@ -227,6 +229,7 @@ BEGIN
            format('%I.%I', {schema}, c.relname)::regclass AS real, t.attname AS target_col
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+  -- Columns that the head lacks are somebody else's: their defaults are none of ours.
     JOIN pg_attribute t ON t.attrelid = f.oid AND t.attnum = k.confkey[1]
     WHERE k.contype = 'f' AND k.connamespace = {head_oid}
   LOOP
