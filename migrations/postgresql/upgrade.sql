@@ -212,6 +212,7 @@ BEGIN
   END LOOP;
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  reason TEXT;
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
     LEFT JOIN pg_attrdef d ON d.adrelid = r.attrelid AND d.adnum = r.attnum
     WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.atttypid = 'boolean'::regtype
@@ -241,14 +242,34 @@ BEGIN
       AND k.confrelid = format('%I.%I', {schema}, wanted.target)::regclass);
     BEGIN
       FOR old IN
+  -- Keys before the foreign keys, which need them. One with another name does as well.
+  FOR wanted IN
+    SELECT k.conname, c.relname AS tab, pg_get_constraintdef(k.oid) AS definition
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    WHERE k.contype IN ('p', 'u') AND k.connamespace = {head_oid} AND NOT EXISTS (
+      SELECT FROM pg_constraint r WHERE r.conrelid = format('%I.%I', {schema}, c.relname)::regclass
+        AND r.contype = k.contype AND pg_get_constraintdef(r.oid) = pg_get_constraintdef(k.oid))
+    ORDER BY k.contype, c.relname
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', {schema}, wanted.tab, wanted.conname, wanted.definition);
+    EXCEPTION WHEN integrity_constraint_violation OR invalid_table_definition OR duplicate_table OR duplicate_object
+                OR feature_not_supported THEN
+      GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+      RAISE WARNING '%: %; left off', wanted.conname, concat_ws(': ', SQLERRM, nullif(reason, ''));
+    END;
+  END LOOP;
         SELECT k.conname FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
         WHERE k.conrelid = wanted.real AND k.contype = 'f' AND (a.attname = wanted.col OR k.conname = wanted.conname)
       LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', wanted.real, old.conname);
       END LOOP;
       EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', wanted.real, wanted.conname, definition);
-    EXCEPTION WHEN foreign_key_violation THEN
-      RAISE WARNING '%: rows refer to others that are gone; left off', wanted.conname;
+    EXCEPTION
+      WHEN foreign_key_violation THEN
+        RAISE WARNING '%: rows refer to others that are gone; left off', wanted.conname;
+      WHEN invalid_foreign_key THEN
+        RAISE WARNING '%: % has lost the key that it needs; left off', wanted.conname, wanted.target;
     END;
   END LOOP;
 END $$
