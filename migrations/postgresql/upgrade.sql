@@ -9,6 +9,7 @@
 DO $$
 DECLARE
   renamed RECORD;
+  reason TEXT;
 BEGIN
   FOR renamed IN
     SELECT * FROM (VALUES
@@ -28,10 +29,25 @@ BEGIN
     END IF;
   END LOOP;
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'predictionforecast') THEN
+    -- Where it has to stay, it is looked at again, and rows of predictions deleted since stay where they are.
     EXECUTE format('INSERT INTO %1$I.predictionsamplesentry (period, org_unit, "values", prediction_id)'
-                   ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast'
-                   ' ORDER BY id', {schema});
-    EXECUTE format('DROP TABLE %I.predictionforecast', {schema});
+                   ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast f'
+                   ' WHERE EXISTS (SELECT FROM %1$I.prediction p WHERE p.id = f.prediction_id) AND NOT EXISTS'
+                   ' (SELECT FROM %1$I.predictionsamplesentry s WHERE s.prediction_id = f.prediction_id'
+                   ' AND s.period = f.period AND s.org_unit = f.org_unit) ORDER BY id', {schema});
+    BEGIN
+      EXECUTE format('DROP TABLE %I.predictionforecast', {schema});
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+      RAISE WARNING 'predictionforecast is kept: %', reason;
+      -- It must not keep anybody from deleting a prediction.
+      FOR renamed IN
+        SELECT conname FROM pg_constraint
+        WHERE conrelid = format('%I.predictionforecast', {schema})::regclass AND contype = 'f'
+      LOOP
+        EXECUTE format('ALTER TABLE %I.predictionforecast DROP CONSTRAINT %I', {schema}, renamed.conname);
+      END LOOP;
+    END;
   END IF;
 END $$
 -- STEP columns that are missing
@@ -196,6 +212,7 @@ DECLARE
   wanted RECORD;
   old RECORD;
   definition TEXT;
+  reason TEXT;
 BEGIN
   -- Rows without a value keep the column as it is: what no release reads is no reason to stay down.
   FOR wanted IN
@@ -210,9 +227,9 @@ BEGIN
       RAISE WARNING '%.% has rows without a value', wanted.tab, wanted.col;
     END;
   END LOOP;
+  -- Columns that the head lacks are somebody else's: their defaults are none of ours.
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-  reason TEXT;
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
     LEFT JOIN pg_attrdef d ON d.adrelid = r.attrelid AND d.adnum = r.attnum
     WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.atttypid = 'boolean'::regtype
@@ -225,23 +242,6 @@ BEGIN
     EXECUTE format('ALTER TABLE %I.predictionsetup RENAME CONSTRAINT predictionsetup_backtest_id_key'
                    ' TO uq_predictionsetup_backtest_id', {schema});
   END IF;
-  FOR wanted IN
-    SELECT k.conname, c.relname AS tab, a.attname AS col, f.relname AS target, k.confdeltype,
-           format('%I.%I', {schema}, c.relname)::regclass AS real, t.attname AS target_col
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
-  -- Columns that the head lacks are somebody else's: their defaults are none of ours.
-    JOIN pg_attribute t ON t.attrelid = f.oid AND t.attnum = k.confkey[1]
-    WHERE k.contype = 'f' AND k.connamespace = {head_oid}
-  LOOP
-    definition := format('FOREIGN KEY (%I) REFERENCES %I.%I (%I)%s', wanted.col, {schema}, wanted.target,
-      wanted.target_col, CASE wanted.confdeltype WHEN 'c' THEN ' ON DELETE CASCADE'
-        WHEN 'n' THEN ' ON DELETE SET NULL' WHEN 'r' THEN ' ON DELETE RESTRICT' ELSE '' END);
-    CONTINUE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = wanted.real AND k.contype = 'f'
-      AND k.conname = wanted.conname AND k.confdeltype = wanted.confdeltype
-      AND k.confrelid = format('%I.%I', {schema}, wanted.target)::regclass);
-    BEGIN
-      FOR old IN
   -- Keys before the foreign keys, which need them. One with another name does as well.
   FOR wanted IN
     SELECT k.conname, c.relname AS tab, pg_get_constraintdef(k.oid) AS definition
@@ -259,6 +259,22 @@ BEGIN
       RAISE WARNING '%: %; left off', wanted.conname, concat_ws(': ', SQLERRM, nullif(reason, ''));
     END;
   END LOOP;
+  FOR wanted IN
+    SELECT k.conname, c.relname AS tab, a.attname AS col, f.relname AS target, k.confdeltype,
+           format('%I.%I', {schema}, c.relname)::regclass AS real, t.attname AS target_col
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+    JOIN pg_attribute t ON t.attrelid = f.oid AND t.attnum = k.confkey[1]
+    WHERE k.contype = 'f' AND k.connamespace = {head_oid}
+  LOOP
+    definition := format('FOREIGN KEY (%I) REFERENCES %I.%I (%I)%s', wanted.col, {schema}, wanted.target,
+      wanted.target_col, CASE wanted.confdeltype WHEN 'c' THEN ' ON DELETE CASCADE'
+        WHEN 'n' THEN ' ON DELETE SET NULL' WHEN 'r' THEN ' ON DELETE RESTRICT' ELSE '' END);
+    CONTINUE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = wanted.real AND k.contype = 'f'
+      AND k.conname = wanted.conname AND k.confdeltype = wanted.confdeltype
+      AND k.confrelid = format('%I.%I', {schema}, wanted.target)::regclass);
+    BEGIN
+      FOR old IN
         SELECT k.conname FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
         WHERE k.conrelid = wanted.real AND k.contype = 'f' AND (a.attname = wanted.col OR k.conname = wanted.conname)
       LOOP
@@ -277,14 +293,20 @@ END $$
 DO $$
 DECLARE
   used BOOLEAN;
+  reason TEXT;
 BEGIN
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'configuredmodelwithdatasource') THEN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.configuredmodelwithdatasource)', {schema}) INTO used;
     IF used THEN
       RAISE WARNING 'configuredmodelwithdatasource has rows and is kept';
     ELSE
-      EXECUTE format('ALTER TABLE %I.prediction DROP COLUMN IF EXISTS configured_model_with_data_source_id', {schema});
-      EXECUTE format('DROP TABLE %I.configuredmodelwithdatasource', {schema});
+      BEGIN
+        EXECUTE format('ALTER TABLE %I.prediction DROP COLUMN IF EXISTS configured_model_with_data_source_id', {schema});
+        EXECUTE format('DROP TABLE %I.configuredmodelwithdatasource', {schema});
+      EXCEPTION WHEN dependent_objects_still_exist THEN
+        GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+        RAISE WARNING 'configuredmodelwithdatasource is kept: %', reason;
+      END;
     END IF;
   END IF;
 END $$
