@@ -1,6 +1,7 @@
 -- Brings a database that some CHAP release has used to the shape and the contents of 0001_head.sql
 -- (contract, database.md 3.5, steps 3 to 8), decided by looking at it. Runs in one transaction, with
 -- the head's tables as temporary tables beside the real ones; repeating it changes nothing.
+-- What follows from rows of a large table is counted in one pass over it: nobody has made an index yet.
 -- A line `-- STEP text` begins a step, and the text tells people what it is about; {schema} is the
 -- real schema, {head_oid} that of the temporary tables. The program runs a step as one statement.
 
@@ -8,6 +9,7 @@
 DO $$
 DECLARE
   renamed RECORD;
+  reason TEXT;
 BEGIN
   FOR renamed IN
     SELECT * FROM (VALUES
@@ -27,10 +29,25 @@ BEGIN
     END IF;
   END LOOP;
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'predictionforecast') THEN
+    -- Where it has to stay, it is looked at again, and rows of predictions deleted since stay where they are.
     EXECUTE format('INSERT INTO %1$I.predictionsamplesentry (period, org_unit, "values", prediction_id)'
-                   ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast'
-                   ' ORDER BY id', {schema});
-    EXECUTE format('DROP TABLE %I.predictionforecast', {schema});
+                   ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast f'
+                   ' WHERE EXISTS (SELECT FROM %1$I.prediction p WHERE p.id = f.prediction_id) AND NOT EXISTS'
+                   ' (SELECT FROM %1$I.predictionsamplesentry s WHERE s.prediction_id = f.prediction_id'
+                   ' AND s.period = f.period AND s.org_unit = f.org_unit) ORDER BY id', {schema});
+    BEGIN
+      EXECUTE format('DROP TABLE %I.predictionforecast', {schema});
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+      RAISE WARNING 'predictionforecast is kept: %', reason;
+      -- It must not keep anybody from deleting a prediction.
+      FOR renamed IN
+        SELECT conname FROM pg_constraint
+        WHERE conrelid = format('%I.predictionforecast', {schema})::regclass AND contype = 'f'
+      LOOP
+        EXECUTE format('ALTER TABLE %I.predictionforecast DROP CONSTRAINT %I', {schema}, renamed.conname);
+      END LOOP;
+    END;
   END IF;
 END $$
 -- STEP columns that are missing
@@ -100,17 +117,34 @@ UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR 
 -- STEP longest horizon, where 0 meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
 -- STEP org units, from the forecasts
-UPDATE backtest b SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
-         (SELECT org_unit o, min(id) m FROM backtestforecast f WHERE f.backtest_id = b.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE backtest SET org_units = f.all_of_them
+  FROM (SELECT backtest_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT backtest_id, org_unit, min(id) AS first FROM backtestforecast
+              WHERE backtest_id IN (SELECT id FROM backtest WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE backtest.id = f.backtest_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no forecasts
+UPDATE backtest SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP split periods, from the forecasts
-UPDATE backtest b SET split_periods = coalesce((SELECT json_agg(p ORDER BY p) FROM
-         (SELECT DISTINCT last_seen_period p FROM backtestforecast f WHERE f.backtest_id = b.id) q), '[]')
- WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null')
+UPDATE backtest SET split_periods = f.all_of_them
+  FROM (SELECT backtest_id, json_agg(last_seen_period ORDER BY last_seen_period) AS all_of_them
+        FROM (SELECT DISTINCT backtest_id, last_seen_period FROM backtestforecast
+              WHERE backtest_id IN (SELECT id FROM backtest WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))) q
+        GROUP BY 1) f
+ WHERE backtest.id = f.backtest_id AND (split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))
+-- STEP no split periods, where there are no forecasts
+UPDATE backtest SET split_periods = '[]' WHERE split_periods IS NULL OR split_periods::text IN ('{}', 'null')
 -- STEP org units, from the samples
-UPDATE prediction p SET org_units = coalesce((SELECT json_agg(o ORDER BY m) FROM
-         (SELECT org_unit o, min(id) m FROM predictionsamplesentry s WHERE s.prediction_id = p.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE prediction SET org_units = f.all_of_them
+  FROM (SELECT prediction_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT prediction_id, org_unit, min(id) AS first FROM predictionsamplesentry
+              WHERE prediction_id IN (SELECT id FROM prediction WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE prediction.id = f.prediction_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no samples
+UPDATE prediction SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP number of the model, by its name
 UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
@@ -140,35 +174,52 @@ UPDATE backtestmetric SET org_unit = '' WHERE org_unit IS NULL
 -- STEP data sources that were an object or missing
 UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
 -- STEP first period, from the observations
-UPDATE dataset d SET first_period = (SELECT min(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
- WHERE coalesce(first_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+UPDATE dataset SET first_period = f.period
+  FROM (SELECT dataset_id, min(period COLLATE "C") AS period FROM observation
+         WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(first_period, '') = '') GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND coalesce(first_period, '') = ''
 -- STEP last period, from the observations
-UPDATE dataset d SET last_period = (SELECT max(period COLLATE "C") FROM observation o WHERE o.dataset_id = d.id)
- WHERE coalesce(last_period, '') = '' AND EXISTS (SELECT FROM observation o WHERE o.dataset_id = d.id)
+UPDATE dataset SET last_period = f.period
+  FROM (SELECT dataset_id, max(period COLLATE "C") AS period FROM observation
+         WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(last_period, '') = '') GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND coalesce(last_period, '') = ''
 -- STEP kind of period, from the first one
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
 -- STEP covariates, from the observations
-UPDATE dataset d SET covariates = coalesce((SELECT json_agg(f ORDER BY m) FROM
-         (SELECT feature_name f, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
- WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null')
+UPDATE dataset SET covariates = f.all_of_them
+  FROM (SELECT dataset_id, json_agg(feature_name ORDER BY first) AS all_of_them
+        FROM (SELECT dataset_id, feature_name, min(id) AS first FROM observation
+              WHERE dataset_id IN (SELECT id FROM dataset WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND (covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
+-- STEP no covariates, where there are no observations
+UPDATE dataset SET covariates = '[]' WHERE covariates IS NULL OR covariates::text IN ('{}', 'null')
 -- STEP org units, from the observations
-UPDATE dataset d SET org_units = coalesce((SELECT json_agg(u ORDER BY m) FROM
-         (SELECT org_unit u, min(id) m FROM observation o WHERE o.dataset_id = d.id GROUP BY 1) q), '[]')
- WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null')
+UPDATE dataset SET org_units = f.all_of_them
+  FROM (SELECT dataset_id, json_agg(org_unit ORDER BY first) AS all_of_them
+        FROM (SELECT dataset_id, org_unit, min(id) AS first FROM observation
+              WHERE dataset_id IN (SELECT id FROM dataset WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+              GROUP BY 1, 2) q
+        GROUP BY 1) f
+ WHERE dataset.id = f.dataset_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
+-- STEP no org units, where there are no observations
+UPDATE dataset SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP constraints and defaults
 DO $$
 DECLARE
   wanted RECORD;
   old RECORD;
   definition TEXT;
+  reason TEXT;
 BEGIN
   -- Rows without a value keep the column as it is: what no release reads is no reason to stay down.
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
     WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull
-      AND NOT r.attnotnull
+      AND NOT r.attnotnull AND r.attgenerated = ''
   LOOP
     BEGIN
       EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET NOT NULL', {schema}, wanted.tab, wanted.col);
@@ -176,10 +227,13 @@ BEGIN
       RAISE WARNING '%.% has rows without a value', wanted.tab, wanted.col;
     END;
   END LOOP;
+  -- Columns that the head lacks are somebody else's: their defaults are none of ours.
   FOR wanted IN
-    SELECT c.table_name AS tab, c.column_name AS col FROM information_schema.columns c
-    WHERE c.table_schema = {schema} AND c.data_type = 'boolean' AND c.column_default IS DISTINCT FROM 'false'
-      AND EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = {head_oid} AND h.relname = c.table_name)
+    SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
+    LEFT JOIN pg_attrdef d ON d.adrelid = r.attrelid AND d.adnum = r.attnum
+    WHERE c.relnamespace = {head_oid} AND c.relkind = 'r' AND a.attnum > 0 AND a.atttypid = 'boolean'::regtype
+      AND r.atttypid = a.atttypid AND r.attgenerated = '' AND pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM 'false'
   LOOP
     EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT false', {schema}, wanted.tab, wanted.col);
   END LOOP;
@@ -188,6 +242,23 @@ BEGIN
     EXECUTE format('ALTER TABLE %I.predictionsetup RENAME CONSTRAINT predictionsetup_backtest_id_key'
                    ' TO uq_predictionsetup_backtest_id', {schema});
   END IF;
+  -- Keys before the foreign keys, which need them. One with another name does as well.
+  FOR wanted IN
+    SELECT k.conname, c.relname AS tab, pg_get_constraintdef(k.oid) AS definition
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    WHERE k.contype IN ('p', 'u') AND k.connamespace = {head_oid} AND NOT EXISTS (
+      SELECT FROM pg_constraint r WHERE r.conrelid = format('%I.%I', {schema}, c.relname)::regclass
+        AND r.contype = k.contype AND pg_get_constraintdef(r.oid) = pg_get_constraintdef(k.oid))
+    ORDER BY k.contype, c.relname
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', {schema}, wanted.tab, wanted.conname, wanted.definition);
+    EXCEPTION WHEN integrity_constraint_violation OR invalid_table_definition OR duplicate_table OR duplicate_object
+                OR feature_not_supported THEN
+      GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+      RAISE WARNING '%: %; left off', wanted.conname, concat_ws(': ', SQLERRM, nullif(reason, ''));
+    END;
+  END LOOP;
   FOR wanted IN
     SELECT k.conname, c.relname AS tab, a.attname AS col, f.relname AS target, k.confdeltype,
            format('%I.%I', {schema}, c.relname)::regclass AS real, t.attname AS target_col
@@ -210,8 +281,11 @@ BEGIN
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', wanted.real, old.conname);
       END LOOP;
       EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', wanted.real, wanted.conname, definition);
-    EXCEPTION WHEN foreign_key_violation THEN
-      RAISE WARNING '%: rows refer to others that are gone; left off', wanted.conname;
+    EXCEPTION
+      WHEN foreign_key_violation THEN
+        RAISE WARNING '%: rows refer to others that are gone; left off', wanted.conname;
+      WHEN invalid_foreign_key THEN
+        RAISE WARNING '%: % has lost the key that it needs; left off', wanted.conname, wanted.target;
     END;
   END LOOP;
 END $$
@@ -219,14 +293,20 @@ END $$
 DO $$
 DECLARE
   used BOOLEAN;
+  reason TEXT;
 BEGIN
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'configuredmodelwithdatasource') THEN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.configuredmodelwithdatasource)', {schema}) INTO used;
     IF used THEN
       RAISE WARNING 'configuredmodelwithdatasource has rows and is kept';
     ELSE
-      EXECUTE format('ALTER TABLE %I.prediction DROP COLUMN IF EXISTS configured_model_with_data_source_id', {schema});
-      EXECUTE format('DROP TABLE %I.configuredmodelwithdatasource', {schema});
+      BEGIN
+        EXECUTE format('ALTER TABLE %I.prediction DROP COLUMN IF EXISTS configured_model_with_data_source_id', {schema});
+        EXECUTE format('DROP TABLE %I.configuredmodelwithdatasource', {schema});
+      EXCEPTION WHEN dependent_objects_still_exist THEN
+        GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+        RAISE WARNING 'configuredmodelwithdatasource is kept: %', reason;
+      END;
     END IF;
   END IF;
 END $$

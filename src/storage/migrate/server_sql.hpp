@@ -29,14 +29,29 @@ inline constexpr std::string_view kUnlock =
 inline constexpr std::string_view kReadsOnly =
     "SELECT current_setting('transaction_read_only') = 'on'";
 
-// Tables, indexes and enum types.
+// Name and kind of all that a table, an index or an enum type (`type`) cannot share a name with.
 inline constexpr std::string_view kObjects =
-    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'i')"
-    " UNION SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace"
-    " WHERE n.nspname = current_schema() AND t.typtype = 'e'";
+    "SELECT c.relname, CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'"
+    " WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite type'"
+    " WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' ELSE 'table' END"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname = current_schema() AND c.relkind <> 't'"
+    " UNION ALL SELECT t.typname, CASE t.typtype WHEN 'e' THEN 'type' ELSE 'domain' END"
+    " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace"
+    " WHERE n.nspname = current_schema() AND t.typtype IN ('e', 'd')";
 inline constexpr std::string_view kQuotedSchema = "SELECT quote_literal(current_schema())";
 inline constexpr std::string_view kIdentifiedSchema = "SELECT quote_ident(current_schema())";
+inline constexpr std::string_view kSearchPath = "SELECT current_setting('search_path')";
+// Until the transaction ends; unlike SET it takes whatever kSearchPath has told.
+inline constexpr std::string_view kSetSearchPath = "SELECT set_config('search_path', $1, true)";
+// Columns of the temporary tables that the real ones compute, first of all.
+inline constexpr std::string_view kComputed =
+    "SELECT c.relname || '.' || a.attname FROM pg_attribute h"
+    " JOIN pg_class t ON t.oid = h.attrelid AND t.relnamespace = pg_my_temp_schema()"
+    " JOIN pg_class c ON c.relname = t.relname JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = h.attname"
+    " WHERE n.nspname = current_schema() AND h.attnum > 0 AND a.attgenerated <> ''"
+    " AND t.relkind = 'r' AND c.relkind IN ('r', 'p') ORDER BY 1 LIMIT 1";
 inline constexpr std::string_view kSchemaOid =
     "SELECT oid::text FROM pg_namespace WHERE nspname = current_schema()";
 inline constexpr std::string_view kTemporaryOid = "SELECT pg_my_temp_schema()::text";

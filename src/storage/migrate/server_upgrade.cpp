@@ -1,5 +1,6 @@
 #include "storage/migrate/server_upgrade.hpp"
 
+#include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/statements.hpp"
@@ -22,6 +23,21 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, from.size(), to);
   }
+}
+
+// Until the transaction ends.
+void search(sql::Connection& connection, const std::string& path) {
+  connection.execute(server_sql::kSetSearchPath, path);
+}
+
+// A column that computes itself takes no value from anybody.
+void require_plain_columns(sql::Connection& connection) {
+  const std::string computed = text_of(connection, server_sql::kComputed);
+  if (computed.empty()) return;
+  throw invalid_input(
+      "column " + computed + " of the database is generated, and chap has to write it; make it a " +
+      "plain one (ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION)"
+  );
 }
 
 // The steps with the schemas' names in their places.
@@ -53,10 +69,13 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
   ChangeRecorder recorder(connection);
   create_missing(connection, head, present);
   const std::string schema = text_of(connection, server_sql::kIdentifiedSchema);
-  connection.execute_script("SET LOCAL search_path = pg_temp, " + schema);
+  // Triggers of others may need the rest of their path.
+  const std::string path = text_of(connection, server_sql::kSearchPath);
+  search(connection, "pg_temp, " + schema + ", " + path);
   connection.execute_script(std::string(head.sql));
   // From here on a plain name is the real table.
-  connection.execute_script("SET LOCAL search_path = " + schema + ", pg_temp");
+  search(connection, schema + ", pg_temp, " + path);
+  require_plain_columns(connection);
   for (const Statement& step : steps_for(connection)) {
     try {
       connection.execute_script(step.sql);
@@ -67,6 +86,7 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
     recorder.after_step(step.name);
   }
   connection.execute_script("DISCARD TEMP");
+  search(connection, path);
   return recorder.finish();
 }
 

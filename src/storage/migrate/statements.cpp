@@ -1,8 +1,12 @@
 #include "storage/migrate/statements.hpp"
 
+#include "foundation/base/error.hpp"
 #include "storage/migrate/server_sql.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 
 namespace chap::migrate {
 namespace {
@@ -24,6 +28,33 @@ std::string name_in(std::string_view sql) {
   return std::string(sql.substr(start, sql.find(' ', start) - start));
 }
 
+// `table`, `type` or `index`.
+std::string kind_in(std::string_view sql) {
+  const std::size_t start = sql.find(' ') + 1;
+  std::string kind(sql.substr(start, sql.find(' ', start) - start));
+  std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return kind;
+}
+
+// Whether the object is there already. A view in its place cannot take rows, and is not ours to
+// remove.
+bool is_present(const ObjectNames& present, const Statement& wanted) {
+  const auto known = present.find(wanted.name);
+  if (known == present.end()) return false;
+  const std::string kind = kind_in(wanted.sql);
+  if (known->second == kind) return true;
+  throw invalid_input(fmt::format(
+      "the database has a {0} named {1}, where chap needs a {2} of its own; rename the {0}, or "
+      "give "
+      "chap a schema of its own (search_path)",
+      known->second,
+      wanted.name,
+      kind
+  ));
+}
+
 }  // namespace
 
 std::vector<Statement> statements_of(std::string_view file) {
@@ -42,7 +73,7 @@ std::vector<Statement> statements_of(std::string_view file) {
 ObjectNames object_names(sql::Connection& connection) {
   ObjectNames names;
   const auto rows = connection.query(server_sql::kObjects);
-  while (rows->next()) names.emplace(rows->text(0));
+  while (rows->next()) names.emplace(rows->text(0), rows->text(1));
   return names;
 }
 
@@ -54,7 +85,7 @@ void create_missing(
 ) {
   for (const Statement& statement : statements_of(file.sql)) {
     const bool wanted = statement.name.compare(0, prefix.size(), prefix) == 0;
-    if (wanted && present.count(statement.name) == 0) connection.execute_script(statement.sql);
+    if (wanted && !is_present(present, statement)) connection.execute_script(statement.sql);
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include "storage/migrate/migrate.hpp"
 
-#include <set>
+#include <map>
 
 namespace chap::migrate {
 
@@ -16,12 +16,12 @@ struct Statement {
 // All that begin with CREATE.
 std::vector<Statement> statements_of(std::string_view file);
 
-// Tables, indexes and enum types of the schema.
-using ObjectNames = std::set<std::string, std::less<>>;
+// What the names of the schema stand for: `table`, `index`, `type`, or what only others make.
+using ObjectNames = std::map<std::string, std::string, std::less<>>;
 ObjectNames object_names(sql::Connection& connection);
 
 // Makes those of the file's objects that are not among `present` and whose names begin with
-// `prefix`.
+// `prefix`. Throws kInvalidInput when such a name stands for something else.
 void create_missing(
     sql::Connection& connection,
     const Migration& file,
