@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/migrate/server_locks.hpp"
 #include "storage/migrate/server_schema.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/statements.hpp"
@@ -29,7 +30,7 @@ void add_own_tables(sql::Connection& connection, const std::vector<Migration>& k
   if (std::max(server_version(connection), own_version(connection)) == head) return;
   require_writable(connection);
   sql::Transaction transaction(connection);
-  connection.execute(server_sql::kLock);
+  lock_migration(connection);
   const ObjectNames present = object_names(connection);
   for (const Migration& file : known) create_missing(connection, file, present, kOwnPrefix);
   std::vector<std::string> grants;

@@ -4,10 +4,12 @@
 #include "foundation/base/log.hpp"
 #include "storage/migrate/change_recorder.hpp"
 #include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/server_locks.hpp"
 #include "storage/migrate/server_rights.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/server_tuning.hpp"
 #include "storage/migrate/server_upgrade.hpp"
+#include "storage/migrate/statements.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -24,6 +26,15 @@ void require_schema(sql::Connection& connection) {
     throw invalid_input("the database has none of the schemas of its search_path; create one first"
     );
   }
+}
+
+// Everything that the migrations make, by name.
+TableList made_by(const std::vector<Migration>& known) {
+  std::string names;
+  for (const Migration& file : known) {
+    for (const Statement& statement : statements_of(file.sql)) names += statement.name + ' ';
+  }
+  return names;
 }
 
 // Empty when this program has not noted it.
@@ -46,6 +57,8 @@ bool at_head(sql::Connection& connection, int head) {
 
 // Inside a transaction, under the lock.
 Changes apply_missing(sql::Connection& connection, const std::vector<Migration>& known) {
+  // At once and first: later, the work until then would be done again and again.
+  lock_tables(connection, made_by(known));
   Changes changes;
   const int version = server_version(connection);
   const int done = std::max(version, own_version(connection));
@@ -87,14 +100,15 @@ Report migrate_server(sql::Connection& connection, const std::vector<Migration>&
   Report report{server_version(connection), head_of(known), {}};
   if (at_head(connection, report.to)) return report;
   require_writable(connection);
-  sql::Transaction transaction(connection);
-  connection.execute_script(std::string(server_sql::kNoHurry));
-  connection.execute(server_sql::kLock);
-  // Under the lock: another server may have been faster.
-  report.from = server_version(connection);
-  if (at_head(connection, report.to)) return report;
-  report.changes = apply_missing(connection, known);
-  transaction.commit();
+  until_unlocked(connection, made_by(known), [&] {
+    sql::Transaction transaction(connection);
+    lock_migration(connection);
+    // Under the lock: another server may have been faster.
+    report.from = server_version(connection);
+    if (at_head(connection, report.to)) return;
+    report.changes = apply_missing(connection, known);
+    transaction.commit();
+  });
   for (const std::string& change : report.changes) log::info("migrate", "done: {}", change);
   return report;
 }
@@ -102,11 +116,13 @@ Report migrate_server(sql::Connection& connection, const std::vector<Migration>&
 Report plan_server(sql::Connection& connection, const std::vector<Migration>& known) {
   require_schema(connection);
   Report report{server_version(connection), head_of(known), {}};
-  const sql::Transaction transaction(connection);  // never committed
-  connection.execute_script(std::string(server_sql::kLongStatements));
-  connection.execute(server_sql::kLock);
-  if (!at_head(connection, report.to)) report.changes = apply_missing(connection, known);
-  for (const TuningStep& step : missing_tuning(connection)) report.changes.push_back(step.title);
+  until_unlocked(connection, made_by(known), [&] {
+    const sql::Transaction transaction(connection);  // never committed
+    lock_migration(connection);
+    report.changes.clear();
+    if (!at_head(connection, report.to)) report.changes = apply_missing(connection, known);
+    for (const TuningStep& step : missing_tuning(connection)) report.changes.push_back(step.title);
+  });
   return report;
 }
 

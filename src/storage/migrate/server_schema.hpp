@@ -19,11 +19,12 @@ int server_version(sql::Connection& connection);
 int own_version(sql::Connection& connection);
 
 // Applies what is missing. Throws Error (kInvalidInput) when the database is of a newer program,
-// sql::NotAllowed when the role lacks the rights.
+// sql::NotAllowed when the role lacks the rights. Waits for other users of the tables without end,
+// but lets later ones through meanwhile (server_locks.hpp).
 Report migrate_server(sql::Connection& connection, const std::vector<Migration>& known);
 
 // What migrate_server and tune_server would do: it is done, looked at and undone, in one
-// transaction. Waits for other users of the tables as any statement does, and they for it.
+// transaction. Waits for other users of the tables as migrate_server does, and they for it.
 Report plan_server(sql::Connection& connection, const std::vector<Migration>& known);
 
 // Whether there is nothing to do for either; only looks.
