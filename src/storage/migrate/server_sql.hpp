@@ -6,9 +6,24 @@
 namespace chap::migrate::server_sql {
 
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
+// The schema of the search_path that has the tables of CHAP, when it is not the one that new tables
+// go to; no row otherwise.
+inline constexpr std::string_view kOtherSchema =
+    "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.oid = to_regclass('dataset') AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
+    " AND n.nspname <> current_schema()";
+// The texts of the catalogue depend on it.
+inline constexpr std::string_view kPlainNames = "SET quote_all_identifiers = off";
 // A setting of the role or the database that protects against accidents, or a standby.
 inline constexpr std::string_view kReadsOnly =
     "SELECT current_setting('transaction_read_only') = 'on'";
+
+// Whether the tables are the role's own, but it may not make the temporary ones that they are
+// compared with.
+inline constexpr std::string_view kOwnerLacksTemporary =
+    "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('dataset')"
+    " AND pg_has_role(relowner, 'USAGE')"
+    " AND NOT has_database_privilege(current_database(), 'TEMPORARY'))";
 
 // Tables, indexes and enum types.
 inline constexpr std::string_view kObjects =
