@@ -51,7 +51,7 @@ StopSignals::StopSignals()
 StopSignals::~StopSignals() {
   if (!listener_.joinable()) return;
   up_ = true;
-  pthread_kill(listener_.native_handle(), SIGTERM);
+  pthread_kill(listener_.native_handle(), SIGINT);
   listener_.join();
 }
 
