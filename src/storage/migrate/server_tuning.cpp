@@ -72,7 +72,9 @@ void take(sql::Connection& connection, const TuningStep& step) {
   if (step.beside_others) {
     const std::string users = users_of(connection, step.table);
     if (!users.empty())
-      log::info("migrate", "waits for those who write to {}: {}", step.table, users);
+      log::info(
+          "migrate", "{} is in use, and who writes to it is waited for: {}", step.table, users
+      );
     for (const std::string& statement : step.statements) connection.execute_script(statement);
     return;
   }
