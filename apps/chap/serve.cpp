@@ -9,8 +9,10 @@ int serve(const app::Settings& settings, const std::string& program) {
   block_stop_signals();
   raise_file_limit();
   return_freed_memory();
+  StopSignals signals;
   app::ServerApp server(settings, program);
   server.start();
+  signals.is_up();
   log::info(
       "app",
       "chap {} listens on http://{}:{}{}",
@@ -19,7 +21,7 @@ int serve(const app::Settings& settings, const std::string& program) {
       server.port(),
       settings.root_path
   );
-  wait_for_stop_signal();
+  signals.wait();
   log::info("app", "stopping: requests in flight and short jobs finish first");
   server.stop();
   return 0;

@@ -1,8 +1,11 @@
 #include "apps/chap/signals.hpp"
 
+#include "foundation/base/log.hpp"
+
 #include <csignal>
 #include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace chap::cli {
 namespace {
@@ -35,6 +38,21 @@ int wait_for_stop_signal() {
   int signal = 0;
   sigwait(&set, &signal);
   return signal;
+}
+
+StopSignals::StopSignals()
+    : listener_([this] {
+        wait_for_stop_signal();
+        if (up_) return;
+        log::info("app", "stopped before it was up");
+        _exit(0);  // no default action: the first process of a container has none
+      }) {}
+
+StopSignals::~StopSignals() {
+  if (!listener_.joinable()) return;
+  up_ = true;
+  pthread_kill(listener_.native_handle(), SIGINT);
+  listener_.join();
 }
 
 void raise_file_limit() {

@@ -156,7 +156,8 @@ class PostgresqlMigrateTest(ClusterTest):
         write = "INSERT INTO observation (period, org_unit, dataset_id) VALUES ('202301', 'o', 1)"
         with Connection(address) as first:
             first.execute(write)
-            begun = threading.Thread(target=migrate, args=(address,))
+            answers = []
+            begun = threading.Thread(target=lambda: answers.append(migrate(address)))
             begun.start()
             waits = ("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%'"
                      " AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()")
@@ -168,6 +169,7 @@ class PostgresqlMigrateTest(ClusterTest):
                 second.execute("SET lock_timeout = '10s'")
                 second.execute(write)
         begun.join()
+        self.assertIn("observation is in use, and who writes to it is waited for: process", answers[0].stderr)
         self.assertEqual(self.status(address), CURRENT)
         self.assertEqual(catalogue(address), self.wanted)
         with Connection(address) as db:

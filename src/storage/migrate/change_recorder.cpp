@@ -90,12 +90,15 @@ Changes ChangeRecorder::finish() {
     note_difference(changes, name, known->second.definition, object.definition);
   }
   changes.insert(changes.end(), rows_.begin(), rows_.end());
+  if (connection_.query_integer(inventory_sql::kCountsNothing) != 0) {
+    changes.emplace_back("write rows that are not counted, since track_counts is off");
+  }
   return changes;
 }
 
-std::string shape_of(sql::Connection& connection) {
+std::string shape_of(sql::Connection& connection, const std::string& names) {
   const auto row = connection.query(
-      fmt::format(inventory_sql::kShape, fmt::arg("objects", inventory_sql::kObjects))
+      fmt::format(inventory_sql::kShape, fmt::arg("objects", inventory_sql::kObjects)), names
   );
   return row->next() ? std::string(row->text(0)) : std::string();
 }

@@ -1,7 +1,8 @@
 // Tells what a migration of a PostgreSQL database changes, by looking at the database before and
 // after: nothing that a step does can go unmentioned.
 //
-// Rows are counted by the server (`track_counts`, on unless an administrator has switched it off).
+// Rows are counted by the server (`track_counts`); a line says so where an administrator has
+// switched that off.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -42,8 +43,8 @@ class ChangeRecorder {
   Changes rows_;
 };
 
-// A text that is another one when a column or a constraint of a table is; our own tables and all
-// indexes do not count.
-std::string shape_of(sql::Connection& connection);
+// A text that is another one when a column or a constraint of a table is, or a type's labels are;
+// indexes do not count. `names` of tables and types, with a space between two: others do not count.
+std::string shape_of(sql::Connection& connection, const std::string& names);
 
 }  // namespace chap::migrate

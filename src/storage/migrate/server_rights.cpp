@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/migrate/server_locks.hpp"
 #include "storage/migrate/server_schema.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/statements.hpp"
@@ -29,7 +30,7 @@ void add_own_tables(sql::Connection& connection, const std::vector<Migration>& k
   if (std::max(server_version(connection), own_version(connection)) == head) return;
   require_writable(connection);
   sql::Transaction transaction(connection);
-  connection.execute(server_sql::kLock);
+  lock_migration(connection);
   const ObjectNames present = object_names(connection);
   for (const Migration& file : known) create_missing(connection, file, present, kOwnPrefix);
   std::vector<std::string> grants;
@@ -66,7 +67,19 @@ void require_live_columns(sql::Connection& connection) {
       ServiceRow>(connection);
 }
 
+std::string advice(sql::Connection& connection) {
+  return connection.query_integer(server_sql::kOwnerLacksTemporary) != 0
+             ? "grant the role TEMPORARY on the database"
+             : "let the owner of its tables run `chap migrate` once";
+}
+
 }  // namespace
+
+void require_temporary(sql::Connection& connection) {
+  if (connection.query_integer(server_sql::kOwnerLacksTemporary) != 0) {
+    throw sql::NotAllowed("the role needs the TEMPORARY right on the database");
+  }
+}
 
 void require_writable(sql::Connection& connection) {
   if (connection.query_integer(server_sql::kReadsOnly) != 0) {
@@ -83,15 +96,14 @@ void use_as_it_is(
   } catch (const sql::DatabaseError& error) {
     throw unavailable(
         "the database needs an upgrade, which this role may not do (" + refusal.cause() +
-        "), and cannot be used as it is (" + error.cause() +
-        "); let the owner of its tables run `chap migrate` once"
+        "), and cannot be used as it is (" + error.cause() + "); " + advice(connection)
     );
   }
   log::warning(
       "migrate",
-      "the role may not upgrade the database, which is used as it is: {}; let the owner of its "
-      "tables run `chap migrate` once",
-      refusal.cause()
+      "the role may not upgrade the database, which is used as it is: {}; {}",
+      refusal.cause(),
+      advice(connection)
   );
 }
 

@@ -10,6 +10,10 @@ namespace chap::migrate {
 // a setting that somebody has made, or a standby.
 void require_writable(sql::Connection& connection);
 
+// Throws sql::NotAllowed where the tables are the role's own, but comparing them needs temporary
+// ones that it may not make.
+void require_temporary(sql::Connection& connection);
+
 // Makes our own tables where they are missing, and looks whether everything that the program reads
 // is there; warns then, and throws Error (kUnavailable) otherwise. `refusal` is what the upgrade
 // met with.

@@ -10,7 +10,7 @@
 
 namespace chap::migrate {
 
-// In order of their numbers.
+// In order of their numbers. All but the first only create.
 std::vector<Migration> postgresql_migrations();
 
 // 0 when this program has not been here yet, whatever tables there are.
@@ -18,12 +18,14 @@ int server_version(sql::Connection& connection);
 // The same for our own tables alone, where they are all that could be made (server_rights.hpp).
 int own_version(sql::Connection& connection);
 
-// Applies what is missing. Throws Error (kInvalidInput) when the database is of a newer program,
-// sql::NotAllowed when the role lacks the rights.
+// Applies what is missing. Throws Error (kInvalidInput) when the database is of a newer program, or
+// its tables are in another schema of the search_path than new ones would be,
+// sql::NotAllowed when the role lacks the rights. Waits for other users of the tables without end,
+// but lets later ones through meanwhile (server_locks.hpp).
 Report migrate_server(sql::Connection& connection, const std::vector<Migration>& known);
 
 // What migrate_server and tune_server would do: it is done, looked at and undone, in one
-// transaction. Waits for other users of the tables as any statement does, and they for it.
+// transaction. Waits for other users of the tables as migrate_server does, and they for it.
 Report plan_server(sql::Connection& connection, const std::vector<Migration>& known);
 
 // Whether there is nothing to do for either; only looks.

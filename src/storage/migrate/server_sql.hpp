@@ -1,33 +1,29 @@
-// Statements about a PostgreSQL database itself: its catalogue, locks and version.
+// Statements about a PostgreSQL database itself: its catalogue, rights and version.
 #pragma once
 
 #include <string_view>
 
 namespace chap::migrate::server_sql {
 
-// Nothing of a migration is cut short, and the lock is waited for as long as another server needs.
-inline constexpr std::string_view kNoHurry =
-    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
-// A plan waits for other users of the tables no longer than anybody else.
-inline constexpr std::string_view kLongStatements = "SET LOCAL statement_timeout = 0";
-inline constexpr std::string_view kNoHurrySession =
-    "SET statement_timeout = 0; SET lock_timeout = 0";
-// Locks are of the schema: two installations may share a database.
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
-inline constexpr std::string_view kLock =
-    "SELECT pg_advisory_xact_lock(1667785072,"
-    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-// Tried, not waited for: an index made concurrently waits for whoever waits.
-inline constexpr std::string_view kTryLock =
-    "SELECT pg_try_advisory_lock(1667785073,"
-    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-inline constexpr std::string_view kUnlock =
-    "SELECT pg_advisory_unlock(1667785073,"
-    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-
+// The schema of the search_path that has the tables of CHAP, when it is not the one that new tables
+// go to; no row otherwise.
+inline constexpr std::string_view kOtherSchema =
+    "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.oid = to_regclass('dataset') AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
+    " AND n.nspname <> current_schema()";
+// The texts of the catalogue depend on it.
+inline constexpr std::string_view kPlainNames = "SET quote_all_identifiers = off";
 // A setting of the role or the database that protects against accidents, or a standby.
 inline constexpr std::string_view kReadsOnly =
     "SELECT current_setting('transaction_read_only') = 'on'";
+
+// Whether the tables are the role's own, but it may not make the temporary ones that they are
+// compared with.
+inline constexpr std::string_view kOwnerLacksTemporary =
+    "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('dataset')"
+    " AND pg_has_role(relowner, 'USAGE')"
+    " AND NOT has_database_privilege(current_database(), 'TEMPORARY'))";
 
 // Name and kind of all that a table, an index or an enum type (`type`) cannot share a name with.
 inline constexpr std::string_view kObjects =

@@ -1,6 +1,8 @@
 #include "storage/migrate/server_tuning.hpp"
 
 #include "foundation/base/log.hpp"
+#include "storage/migrate/server_locks.hpp"
+#include "storage/migrate/server_locks_sql.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/sql/error.hpp"
 
@@ -8,7 +10,6 @@
 
 #include <embedded/postgresql_index_files.hpp>
 #include <map>
-#include <thread>
 
 namespace chap::migrate {
 namespace {
@@ -53,6 +54,8 @@ TuningStep step_for(sql::Connection& connection, const Index& index, bool broken
   const bool large = connection.query_integer(server_sql::kTableBytes, index.table) > kLargeTable;
   const std::string_view how = large ? "CONCURRENTLY " : "";
   TuningStep step;
+  step.table = index.table;
+  step.beside_others = large;
   step.title = fmt::format(
       "{} index {}{}{}",
       broken ? "replace the broken" : "add",
@@ -63,6 +66,23 @@ TuningStep step_for(sql::Connection& connection, const Index& index, bool broken
   if (broken) step.statements.push_back(fmt::format("DROP INDEX {}{}", how, index.name));
   step.statements.push_back(fmt::format("CREATE INDEX {}{}{}", how, index.name, index.rest));
   return step;
+}
+
+void take(sql::Connection& connection, const TuningStep& step) {
+  if (step.beside_others) {
+    const std::string users = users_of(connection, step.table);
+    if (!users.empty())
+      log::info(
+          "migrate", "{} is in use, and who writes to it is waited for: {}", step.table, users
+      );
+    for (const std::string& statement : step.statements) connection.execute_script(statement);
+    return;
+  }
+  connection.execute_script(std::string(server_locks_sql::kBrieflySession));
+  for (const std::string& statement : step.statements) {
+    until_unlocked(connection, step.table, [&] { connection.execute_script(statement); });
+  }
+  connection.execute_script(std::string(server_locks_sql::kNoHurrySession));
 }
 
 }  // namespace
@@ -80,6 +100,7 @@ std::vector<TuningStep> missing_tuning(sql::Connection& connection) {
     if (connection.query_integer(server_sql::kUncompressed, table) != 0) {
       steps.push_back(
           {fmt::format("compress new rows of {} with lz4", table),
+           table,
            {fmt::format(server_sql::kCompress, table)}}
       );
     }
@@ -89,13 +110,11 @@ std::vector<TuningStep> missing_tuning(sql::Connection& connection) {
 
 void tune_server(sql::Connection& connection) {
   try {
-    connection.execute_script(std::string(server_sql::kNoHurrySession));
-    while (connection.query_integer(server_sql::kTryLock) == 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    connection.execute_script(std::string(server_locks_sql::kNoHurrySession));
+    await_tuning(connection);
     for (const TuningStep& step : missing_tuning(connection)) {
       log::info("migrate", "begins to {}", step.title);
-      for (const std::string& statement : step.statements) connection.execute_script(statement);
+      take(connection, step);
     }
   } catch (const sql::DatabaseError& error) {
     log::warning(

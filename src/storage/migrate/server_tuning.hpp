@@ -11,7 +11,9 @@ namespace chap::migrate {
 
 struct TuningStep {
   std::string title;
+  std::string table;
   std::vector<std::string> statements;  // none of them may be in a transaction
+  bool beside_others = false;           // waits for who writes to the table, and nobody for it
 };
 
 // In the order in which they are to be done.

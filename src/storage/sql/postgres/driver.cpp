@@ -39,12 +39,21 @@ Address completed(const ServerOptions& options, Access access) {
   return address;
 }
 
+constexpr std::size_t kLongestNotice = 2000;  // bytes; some list what a table holds
+
+std::string_view cut_short(std::string_view text) {
+  if (text.size() <= kLongestNotice) return text;
+  std::size_t end = kLongestNotice;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
 // Notices go to the log when they are warnings, such as those of an upgrade.
 void hear(void* /*unused*/, const PGresult* notice) {
   const char* kind = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
   if (kind != nullptr && text != nullptr && std::string_view(kind) == "WARNING") {
-    log::warning("sql", "{}", text);
+    log::warning("sql", "{}", cut_short(text));
   }
 }
 
