@@ -103,7 +103,11 @@ class CommandLine {
     );
     CLI::Option* to =
         migrate_command->add_option("--to", copy_.to, "... into this one, which must be empty");
-    from->needs(to)->excludes(check)->excludes(plan);
+    const auto named = [](const std::string& address) {
+      return address.empty() ? "an address or a file is needed" : "";
+    };
+    from->needs(to)->excludes(check)->excludes(plan)->check(named);
+    to->check(named);
     to->needs(from);
     plain("openapi", "Print the OpenAPI document", [] {
       fmt::print("{}\n", web::openapi_document(routes::make_router(), "2.2.0", ""));

@@ -290,7 +290,8 @@ class CopyTest(unittest.TestCase):
         self.moved(path, address)
         self.refused(address, address.replace("postgresql:", "postgres:").replace("127.0.0.1", "localhost"), "the same database")
         self.refused(path, address, "the target is not empty (table debugentry has rows)")
-        for arguments in (["--from", path], ["--to", path], ["--from", path, "--to", address, "--check"]):
+        for arguments in (["--from", path], ["--to", path], ["--from", path, "--to", address, "--check"], ["--from", "", "--to", path],
+                          ["--from", path, "--to", ""]):
             self.assertNotIn(run(*arguments)[0], (0, 1), "an error of usage")
 
     def test_other_versions_are_refused(self):

@@ -127,12 +127,15 @@ std::vector<Table> head_tables() {
   return parents_first(tables_of(*head));
 }
 
-void narrow(std::vector<Table>& tables, sql::Connection& target) {
-  const auto narrow_ones = target.query(copy_sql::kNarrowColumns);
-  while (narrow_ones->next()) {
-    if (Column* column = find_column(tables, narrow_ones->text(0), narrow_ones->text(1))) {
-      column->largest = std::numeric_limits<std::int32_t>::max();
-    }
+void take_demands(std::vector<Table>& tables, sql::Connection& target) {
+  const auto strict = target.query(copy_sql::kStrictColumns);
+  while (strict->next()) {
+    Column* const column = find_column(tables, strict->text(0), strict->text(1));
+    if (column == nullptr) continue;
+    const std::string_view type = strict->text(2);
+    if (type == "int4") column->largest = std::numeric_limits<std::int32_t>::max();
+    column->is_json = type == "json";
+    column->is_time = type == "timestamp";
   }
 }
 

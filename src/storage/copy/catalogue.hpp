@@ -25,6 +25,8 @@ struct Column {
   bool missing_is_nan = false;
   // What the target can hold.
   std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+  bool is_json = false;
+  bool is_time = false;
 };
 
 struct Reference {
@@ -45,8 +47,9 @@ struct Table {
 // out: its schema and its Alembic revision.
 std::vector<Table> head_tables();
 
-// Notes which integers of the target, a PostgreSQL database, have 32 bits.
-void narrow(std::vector<Table>& tables, sql::Connection& target);
+// Notes what the target, a PostgreSQL database, asks of its columns: which integers have 32 bits,
+// which texts must be JSON or times.
+void take_demands(std::vector<Table>& tables, sql::Connection& target);
 
 // Tables and `table.column` that a database has besides.
 std::vector<std::string> unknown_columns(

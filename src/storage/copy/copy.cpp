@@ -179,7 +179,7 @@ std::int64_t copy(sql::Database& source, sql::Database& target, const CopyOption
   const Passage passage{from->dialect(), to->dialect()};
   take_time(*from);
   take_time(*to);
-  if (passage.to == sql::Dialect::kPostgresql) narrow(tables, *to);
+  if (passage.to == sql::Dialect::kPostgresql) take_demands(tables, *to);
 
   options.on_note("reads the source");
   sql::Transaction snapshot(*from, sql::Transaction::Mode::kRead);

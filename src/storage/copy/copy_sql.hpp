@@ -25,11 +25,13 @@ inline constexpr sql::Spellings kAllColumns{
     "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
     " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum"};
-// Integers of 32 bits.
-inline constexpr std::string_view kNarrowColumns =
-    "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+// Columns whose type does not take everything that SQLite has for them.
+inline constexpr std::string_view kStrictColumns =
+    "SELECT c.relname, a.attname, t.typname FROM pg_class c"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-    " WHERE n.nspname = current_schema() AND a.atttypid = 'int4'::regtype";
+    " JOIN pg_type t ON t.oid = a.atttypid"
+    " WHERE n.nspname = current_schema() AND t.typname IN ('int4', 'json', 'timestamp')";
 
 inline constexpr std::string_view kAnyRow = "SELECT EXISTS (SELECT 1 FROM {})";
 inline constexpr std::string_view kAnyOtherRow =

@@ -1,7 +1,9 @@
 #include "storage/copy/survey.hpp"
 
+#include "foundation/base/clock.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/encoding.hpp"
+#include "foundation/json/parse.hpp"
 #include "storage/copy/checksum.hpp"
 #include "storage/copy/copy_sql.hpp"
 
@@ -22,6 +24,40 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+// Whether a literal stands outside of every text of a JSON document.
+bool has_literal(std::string_view json, std::string_view literal) {
+  bool inside = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (inside && json[at] == '\\') {
+      ++at;
+    } else if (json[at] == '"') {
+      inside = !inside;
+    } else if (!inside && json.substr(at, literal.size()) == literal) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// PostgreSQL's JSON, which has none of Python's numbers that are none.
+bool is_json(std::string_view text) {
+  try {
+    const json::Document document = json::parse_borrowed(text);
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+  return !has_literal(text, "NaN") && !has_literal(text, "Infinity");
+}
+
+// In the one form that comes back the same.
+bool is_time(std::string_view text) {
+  try {
+    return sql_text(parse_timestamp(std::string(text))) == text;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 // Why the target cannot hold a value; empty when it can.
 struct Objection {
   const Column& column;
@@ -37,7 +73,10 @@ struct Objection {
     if (text.find('\0') != std::string_view::npos) {
       return "holds a zero character, which PostgreSQL does not store";
     }
-    return is_utf8(text) ? "" : "is no UTF-8";
+    if (!is_utf8(text)) return "is no UTF-8";
+    if (column.is_json && !is_json(text)) return "is no JSON";
+    if (column.is_time && !is_time(text)) return "is no time such as 2026-01-31 12:00:00.000000";
+    return "";
   }
   template <class Other>
   std::string operator()(const Other& /*unused*/) const {

@@ -19,6 +19,19 @@ std::uint64_t big_endian(std::string_view bytes) {
   return value;
 }
 
+// From microseconds since 2000. Infinity is no time to us, nor is a year of more than four digits.
+std::string time_text(std::int64_t since) {
+  using std::chrono::microseconds;
+  constexpr std::chrono::sys_days kEpoch{std::chrono::year{2000} / 1 / 1};
+  constexpr std::chrono::sys_days kFirst{std::chrono::year{1} / 1 / 1};
+  constexpr std::chrono::sys_days kEnd{std::chrono::year{10000} / 1 / 1};
+  if (since < microseconds(kFirst - kEpoch).count() ||
+      since >= microseconds(kEnd - kEpoch).count()) {
+    throw internal_error("the database has a time that is not in the years 1 to 9999");
+  }
+  return sql_text(Timestamp{kEpoch.time_since_epoch() + microseconds(since)});
+}
+
 Error unreadable(Oid type) {
   return internal_error("a column of the database has an unexpected type")
       .caused_by("type " + std::to_string(type));
@@ -121,6 +134,7 @@ std::string_view Field::text(std::string& scratch) const {
     case kInt8:
     case kInt4:
     case kInt2:
+    case kOid:
     case kBool:
       scratch = std::to_string(integer());
       return scratch;
@@ -128,17 +142,24 @@ std::string_view Field::text(std::string& scratch) const {
     case kFloat8:
       append_double(scratch, real());
       return scratch;
-    case kTimestamp: {
-      // Microseconds since 2000.
-      constexpr std::chrono::sys_days kEpoch{std::chrono::year{2000} / 1 / 1};
-      const std::chrono::microseconds since{static_cast<std::int64_t>(big_endian(bytes))};
-      scratch = sql_text(Timestamp{kEpoch.time_since_epoch() + since});
+    case kTimestamp:
+    case kTimestampZone:
+      scratch = time_text(static_cast<std::int64_t>(big_endian(bytes)));
       return scratch;
-    }
-    case kNumeric:
-      throw unreadable(type);
-    default:
+    case kBinaryJson:
+      return bytes.substr(1);  // behind the number of its version
+    case kText:
+    case kVarchar:
+    case kPaddedText:
+    case kJson:
+    case kBytea:
+    case kChar:
+    case kName:
+    case kUnknown:
       return bytes;
+    default:
+      if (type >= kFirstOfUsers) return bytes;
+      throw unreadable(type);
   }
 }
 

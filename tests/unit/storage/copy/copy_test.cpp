@@ -253,6 +253,22 @@ TEST_F(CopyTest, WhatPostgresqlCannotHoldIsListedBeforeARowIsCopied) {
   EXPECT_EQ(ask_target("SELECT count(*) FROM dataset"), 0);
 }
 
+TEST_F(CopyTest, WhatIsNoJsonOrNoTimeIsListedToo) {
+  if (!to_postgresql()) GTEST_SKIP() << "SQLite holds any text";
+  run("PRAGMA ignore_check_constraints = ON; INSERT INTO dataset (id, name, created, covariates) "
+      "VALUES"
+      " (1, 'a', 'yesterday', '[]'), (2, 'b', '2026-01-31 12:00:00', '[]'),"
+      " (3, 'c', '2026-01-31 12:00:00.000000', '[NaN]'), (4, 'd', NULL, ''),"
+      " (5, 'e', NULL, '[\"NaN \\\" Infinity\"]')");
+  const std::string told = refusal();
+  EXPECT_THAT(told, HasSubstr("dataset id 1: created is no time"));
+  EXPECT_THAT(told, HasSubstr("dataset id 2: created is no time"));
+  EXPECT_THAT(told, HasSubstr("dataset id 3: covariates is no JSON"));
+  EXPECT_THAT(told, HasSubstr("dataset id 4: covariates is no JSON"));
+  EXPECT_THAT(told, Not(HasSubstr("dataset id 5")));
+  EXPECT_EQ(ask_target("SELECT count(*) FROM dataset"), 0);
+}
+
 TEST_F(CopyTest, KnowsTheSameDatabaseByAnyName) {
   migrate::bring_to_head(*target_);
   EXPECT_TRUE(same_database(*target_, *target_));

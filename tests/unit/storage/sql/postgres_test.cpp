@@ -90,6 +90,30 @@ TEST_F(PostgresTest, NumbersThatAreNone) {
   EXPECT_EQ(row->real(0), values[2]);
 }
 
+TEST_F(PostgresTest, ATextIsReadOrRefusedButNeverGuessed) {
+  const Lease db = database_->read();
+  const auto text_of = [&](const std::string& expression) {
+    const auto row = db->query("SELECT " + expression);
+    row->next();
+    return std::string(row->text(0));
+  };
+  EXPECT_EQ(text_of("timestamptz '2026-01-31 12:00:00.5+02'"), "2026-01-31 10:00:00.500000");
+  EXPECT_EQ(text_of("timestamp '0001-01-01'"), "0001-01-01 00:00:00.000000");
+  EXPECT_EQ(text_of("jsonb '[1]'"), "[1]");
+  EXPECT_EQ(text_of("'x'::bpchar"), "x");
+  EXPECT_EQ(text_of("16::oid"), "16");
+  for (const char* strange :
+       {"timestamp 'infinity'",
+        "timestamp '-infinity'",
+        "timestamp '10000-01-01'",
+        "1.5::numeric",
+        "timestamp '0044-03-15 BC'",
+        "interval '1 day'",
+        "ARRAY[1]"}) {
+    EXPECT_THROW(text_of(strange), Error) << strange;
+  }
+}
+
 TEST_F(PostgresTest, ErrorsAreTyped) {
   const Lease db = database_->write();
   db->execute("INSERT INTO t (name) VALUES ('a')");
