@@ -1,8 +1,12 @@
 """Databases of every CHAP release (contract, database.md 3.4), filled, and started with this program."""
 import json
+import random
 import re
+import subprocess
+import time
 import unittest
 
+import chap_server
 import release_databases as releases
 from chap_server import Server
 from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, ClusterTest, all_rows, catalogue, migrate, steps_of
@@ -86,6 +90,7 @@ class UpgradeTest(ClusterTest):
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             self.check_answers(server, oldest)
             self.check_inserts(address)
+            self.assertEqual(catalogue(address), after, "a server's start adds nothing")
             return server.log() + first.stderr + first.stdout
 
     def check_inserts(self, address):
@@ -111,6 +116,39 @@ class UpgradeTest(ClusterTest):
                     if releases.RELEASES.index(release) >= releases.RELEASES.index("v1.4.0"):
                         with Connection(address) as db:
                             self.assertEqual(db.execute("SELECT timestamp FROM debugentry").fetchall(), [(1.5,)])
+
+    def test_killed_at_any_instant(self):
+        """kill -9 leaves the database as it was or as it shall be, and the next start does the rest."""
+        chance = random.Random(20261127)
+        for attempt in range(8):
+            address = self.build(f"killed_{attempt}", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)
+            with Connection(address) as db:
+                db.execute("INSERT INTO observation (period, org_unit, value, feature_name, dataset_id) SELECT '202301', 'u' || i, i,"
+                           " 'disease_cases', 1 FROM generate_series(1, 20000) i")
+            before = all_rows(address)
+            process = subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0, 0.4))
+            process.kill()
+            process.wait()
+            with self.subTest(attempt):
+                with Connection(address) as db:
+                    begun = db.execute("SELECT to_regclass('chapx_meta') IS NOT NULL").fetchone()[0]
+                if not begun:
+                    self.assertEqual(all_rows(address), before)
+                self.assertEqual(migrate(address).returncode, 0)
+                self.assertEqual(catalogue(address), self.wanted)
+                self.assertEqual(migrate(address, "--check").returncode, 0)
+
+    def test_ten_at_once(self):
+        address = self.build("ten", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)
+        starts = [subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True) for _ in range(10)]
+        said = [start.communicate(timeout=120)[1] for start in starts]
+        self.assertEqual([start.returncode for start in starts], [0] * 10, said)
+        self.assertEqual(sum("done: " in text for text in said), 1, said)
+        self.assertEqual(catalogue(address), self.wanted)
+        self.check_rows(address, oldest=False)
 
     def test_where_alembic_was_run_by_hand(self):
         for old_template in (False, True):
