@@ -116,35 +116,31 @@ UPDATE backtest SET model_template_version = NULL WHERE model_template_version =
 UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR aggregate_metrics::text IN ('[]', 'null')
 -- STEP longest horizon, where 0 meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
--- STEP org units, from the forecasts
-UPDATE backtest SET org_units = f.all_of_them
-  FROM (SELECT backtest_id, json_agg(org_unit ORDER BY first) AS all_of_them
-        FROM (SELECT backtest_id, org_unit, min(id) AS first FROM backtestforecast
-              WHERE backtest_id IN (SELECT id FROM backtest WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
-              GROUP BY 1, 2) q
-        GROUP BY 1) f
- WHERE backtest.id = f.backtest_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
--- STEP no org units, where there are no forecasts
-UPDATE backtest SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
--- STEP split periods, from the forecasts
-UPDATE backtest SET split_periods = f.all_of_them
-  FROM (SELECT backtest_id, json_agg(last_seen_period ORDER BY last_seen_period) AS all_of_them
-        FROM (SELECT DISTINCT backtest_id, last_seen_period FROM backtestforecast
-              WHERE backtest_id IN (SELECT id FROM backtest WHERE split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))) q
-        GROUP BY 1) f
- WHERE backtest.id = f.backtest_id AND (split_periods IS NULL OR split_periods::text IN ('[]', '{}', 'null'))
--- STEP no split periods, where there are no forecasts
-UPDATE backtest SET split_periods = '[]' WHERE split_periods IS NULL OR split_periods::text IN ('{}', 'null')
--- STEP org units, from the samples
-UPDATE prediction SET org_units = f.all_of_them
-  FROM (SELECT prediction_id, json_agg(org_unit ORDER BY first) AS all_of_them
-        FROM (SELECT prediction_id, org_unit, min(id) AS first FROM predictionsamplesentry
-              WHERE prediction_id IN (SELECT id FROM prediction WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
-              GROUP BY 1, 2) q
-        GROUP BY 1) f
- WHERE prediction.id = f.prediction_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
--- STEP no org units, where there are no samples
-UPDATE prediction SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
+-- STEP lists of what the rows below have, where they were missing
+DO $$
+DECLARE
+  wanted RECORD;
+BEGIN
+  FOR wanted IN
+    SELECT * FROM (VALUES
+      ('backtest', 'org_units', 'backtestforecast', 'backtest_id', 'org_unit', 'min(id)'),
+      ('backtest', 'split_periods', 'backtestforecast', 'backtest_id', 'last_seen_period', 'last_seen_period'),
+      ('prediction', 'org_units', 'predictionsamplesentry', 'prediction_id', 'org_unit', 'min(id)'),
+      ('dataset', 'covariates', 'observation', 'dataset_id', 'feature_name', 'min(id)'),
+      ('dataset', 'org_units', 'observation', 'dataset_id', 'org_unit', 'min(id)')) AS w (tab, list, below, key, item, place)
+  LOOP
+    -- One pass over the table below, which may be large; then those that have nothing there.
+    EXECUTE format('UPDATE %1$I.%2$I AS t SET %3$I = f.items'
+                   ' FROM (SELECT %5$I AS id, json_agg(%6$I ORDER BY place) AS items'
+                   '       FROM (SELECT %5$I, %6$I, %7$s AS place FROM %1$I.%4$I WHERE %5$I IN'
+                   '             (SELECT id FROM %1$I.%2$I WHERE coalesce(%3$I::text, ''null'') IN (''[]'', ''{}'', ''null''))'
+                   '             GROUP BY 1, 2) q GROUP BY 1) f'
+                   ' WHERE t.id = f.id AND coalesce(t.%3$I::text, ''null'') IN (''[]'', ''{}'', ''null'')',
+                   {schema}, wanted.tab, wanted.list, wanted.below, wanted.key, wanted.item, wanted.place);
+    EXECUTE format('UPDATE %1$I.%2$I SET %3$I = ''[]'' WHERE coalesce(%3$I::text, ''null'') IN (''{}'', ''null'')',
+                   {schema}, wanted.tab, wanted.list);
+  END LOOP;
+END $$
 -- STEP number of the model, by its name
 UPDATE prediction p SET model_db_id = c.id FROM configuredmodeldb c
  WHERE c.name = p.model_id AND NOT EXISTS (SELECT FROM configuredmodeldb x WHERE x.id = p.model_db_id)
@@ -186,26 +182,6 @@ UPDATE dataset SET last_period = f.period
 -- STEP kind of period, from the first one
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)
--- STEP covariates, from the observations
-UPDATE dataset SET covariates = f.all_of_them
-  FROM (SELECT dataset_id, json_agg(feature_name ORDER BY first) AS all_of_them
-        FROM (SELECT dataset_id, feature_name, min(id) AS first FROM observation
-              WHERE dataset_id IN (SELECT id FROM dataset WHERE covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
-              GROUP BY 1, 2) q
-        GROUP BY 1) f
- WHERE dataset.id = f.dataset_id AND (covariates IS NULL OR covariates::text IN ('[]', '{}', 'null'))
--- STEP no covariates, where there are no observations
-UPDATE dataset SET covariates = '[]' WHERE covariates IS NULL OR covariates::text IN ('{}', 'null')
--- STEP org units, from the observations
-UPDATE dataset SET org_units = f.all_of_them
-  FROM (SELECT dataset_id, json_agg(org_unit ORDER BY first) AS all_of_them
-        FROM (SELECT dataset_id, org_unit, min(id) AS first FROM observation
-              WHERE dataset_id IN (SELECT id FROM dataset WHERE org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
-              GROUP BY 1, 2) q
-        GROUP BY 1) f
- WHERE dataset.id = f.dataset_id AND (org_units IS NULL OR org_units::text IN ('[]', '{}', 'null'))
--- STEP no org units, where there are no observations
-UPDATE dataset SET org_units = '[]' WHERE org_units IS NULL OR org_units::text IN ('{}', 'null')
 -- STEP constraints and defaults
 DO $$
 DECLARE
