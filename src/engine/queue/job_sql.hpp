@@ -120,9 +120,5 @@ inline constexpr std::string_view kLock = "SELECT 1 FROM chapx_job WHERE id = $1
 inline constexpr std::string_view kTryExecutorLock =
     "SELECT pg_try_advisory_lock(1667785074,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-// A write that can be rolled back, to see that the store takes one (J32).
-inline constexpr std::string_view kProbeWrite =
-    "INSERT INTO chapx_meta (key, value) VALUES ('write_probe', '1')"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 
 }  // namespace chap::queue::job_sql

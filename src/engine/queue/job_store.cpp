@@ -1,6 +1,7 @@
 #include "engine/queue/job_store.hpp"
 
 #include "engine/queue/job_sql.hpp"
+#include "storage/store/meta_store.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -276,6 +277,6 @@ std::string JobStore::status_log(const std::string& id) {
 
 void JobStore::drop_payload(const std::string& id) { db_.execute(job_sql::kDeletePayload, id); }
 
-void JobStore::probe_write() { db_.execute(job_sql::kProbeWrite); }
+void JobStore::probe_write() { store::MetaStore(db_).put("write_probe", "1"); }
 
 }  // namespace chap::queue

@@ -65,11 +65,6 @@ inline constexpr std::string_view kSequencePosition =
 inline constexpr std::string_view kSetSequence = "SELECT setval($1::text::regclass, $2, $3)";
 inline constexpr std::string_view kLargest = "SELECT coalesce(max(\"{}\"), 0) FROM {}";
 
-inline constexpr std::string_view kMark = "SELECT value FROM chapx_meta WHERE key = $1";
-inline constexpr std::string_view kInsertMark =
-    "INSERT INTO chapx_meta (key, value) VALUES ($1, $2)";
-inline constexpr std::string_view kDeleteMark = "DELETE FROM chapx_meta WHERE key = $1";
-
 // A copy may take hours, and its source stays open while the target is written.
 inline constexpr std::string_view kNoHurry =
     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";

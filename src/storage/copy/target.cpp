@@ -3,6 +3,7 @@
 #include "foundation/base/error.hpp"
 #include "storage/copy/copy_sql.hpp"
 #include "storage/migrate/migrate.hpp"
+#include "storage/store/meta_store.hpp"
 
 #include <fmt/format.h>
 
@@ -33,8 +34,7 @@ bool is_occupied(sql::Connection& target, const std::string& table, const std::s
 }
 
 std::optional<std::string> noted_fingerprint(sql::Connection& target) {
-  const auto noted = target.query(copy_sql::kMark, kFingerprintKey);
-  return noted->next() ? std::optional(std::string(noted->text(0))) : std::nullopt;
+  return store::MetaStore(target).find(kFingerprintKey);
 }
 
 }  // namespace
@@ -61,12 +61,12 @@ void mark(
 ) {
   sql::Transaction transaction(target);
   require_empty(target, tables, seeded);
-  target.execute(copy_sql::kInsertMark, migrate::kCopyMark, source_name);
+  store::MetaStore(target).put(migrate::kCopyMark, source_name);
   transaction.commit();
 }
 
 void unmark_untouched(sql::Connection& target) {
-  if (!noted_fingerprint(target)) target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
+  if (!noted_fingerprint(target)) store::MetaStore(target).erase(migrate::kCopyMark);
 }
 
 bool begin_or_resume(
@@ -84,9 +84,9 @@ bool begin_or_resume(
     target.execute(fmt::format(copy_sql::kDeleteAll, table));
   }
   // Another source may have been given up before its first row.
-  target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
-  target.execute(copy_sql::kInsertMark, migrate::kCopyMark, source_name);
-  target.execute(copy_sql::kInsertMark, kFingerprintKey, fingerprint);
+  store::MetaStore meta(target);
+  meta.put(migrate::kCopyMark, source_name);
+  meta.put(kFingerprintKey, fingerprint);
   transaction.commit();
   return false;
 }
@@ -110,8 +110,9 @@ void admit(sql::Connection& target, const std::vector<Orphans>& orphans) {
 
 void finish_copy(sql::Connection& target) {
   sql::Transaction transaction(target);
-  target.execute(copy_sql::kDeleteMark, migrate::kCopyMark);
-  target.execute(copy_sql::kDeleteMark, kFingerprintKey);
+  store::MetaStore meta(target);
+  meta.erase(migrate::kCopyMark);
+  meta.erase(kFingerprintKey);
   transaction.commit();
 }
 

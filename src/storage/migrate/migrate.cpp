@@ -10,6 +10,7 @@
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/sqlite/driver.hpp"
+#include "storage/store/meta_store.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -154,8 +155,7 @@ void refuse_unfinished(sql::Connection& connection) {
 
 std::optional<std::string> unfinished_copy(sql::Connection& connection) {
   if (schema_version(connection) == 0) return std::nullopt;
-  const auto mark = connection.query("SELECT value FROM chapx_meta WHERE key = $1", kCopyMark);
-  return mark->next() ? std::optional(std::string(mark->text(0))) : std::nullopt;
+  return store::MetaStore(connection).find(kCopyMark);
 }
 
 Report migrate(sql::Connection& connection, const std::vector<Migration>& known) {

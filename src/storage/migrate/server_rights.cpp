@@ -10,6 +10,7 @@
 #include "storage/store/backtestforecast_row.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/dataset_row.hpp"
+#include "storage/store/meta_store.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/observation_row.hpp"
 #include "storage/store/prediction_row.hpp"
@@ -39,7 +40,7 @@ void add_own_tables(sql::Connection& connection, const std::vector<Migration>& k
     while (rows->next()) grants.emplace_back(rows->text(0));
   }
   for (const std::string& grant : grants) connection.execute_script(grant);
-  connection.execute(server_sql::kSetMeta, server_sql::kOwnKey, std::to_string(head));
+  store::MetaStore(connection).put(server_sql::kOwnKey, std::to_string(head));
   transaction.commit();
 }
 

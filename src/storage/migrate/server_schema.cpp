@@ -10,6 +10,7 @@
 #include "storage/migrate/server_tuning.hpp"
 #include "storage/migrate/server_upgrade.hpp"
 #include "storage/migrate/statements.hpp"
+#include "storage/store/meta_store.hpp"
 
 #include <fmt/format.h>
 
@@ -64,8 +65,7 @@ std::string present_shape(sql::Connection& connection, const std::vector<Migrati
 // Empty when this program has not noted it.
 std::string noted(sql::Connection& connection, std::string_view key) {
   if (connection.query_integer(server_sql::kTableExists, "chapx_meta") == 0) return {};
-  const auto row = connection.query(server_sql::kMeta, key);
-  return row->next() ? std::string(row->text(0)) : std::string();
+  return store::MetaStore(connection).find(key).value_or("");
 }
 
 int noted_number(sql::Connection& connection, std::string_view key) {
@@ -110,11 +110,9 @@ Changes apply_missing(sql::Connection& connection, const std::vector<Migration>&
     }
   }
   if (changes.empty()) changes.emplace_back("note the shape of the tables, which need no change");
-  const auto note = [&](std::string_view key, const std::string& value) {
-    connection.execute(server_sql::kSetMeta, key, value);
-  };
-  note(server_sql::kVersionKey, std::to_string(head_of(known)));
-  note(server_sql::kShapeKey, present_shape(connection, known));
+  store::MetaStore meta(connection);
+  meta.put(server_sql::kVersionKey, std::to_string(head_of(known)));
+  meta.put(server_sql::kShapeKey, present_shape(connection, known));
   return changes;
 }
 

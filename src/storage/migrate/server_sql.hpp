@@ -59,10 +59,6 @@ inline constexpr std::string_view kTableExists =
 inline constexpr std::string_view kVersionKey = "schema";
 inline constexpr std::string_view kShapeKey = "shape";
 inline constexpr std::string_view kOwnKey = "own_tables";
-inline constexpr std::string_view kMeta = "SELECT value FROM chapx_meta WHERE key = $1";
-inline constexpr std::string_view kSetMeta =
-    "INSERT INTO chapx_meta (key, value) VALUES ($1, $2)"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 inline constexpr std::string_view kStamp =
     "INSERT INTO alembic_version (version_num) VALUES ('a7b8c9d0e1f2')";
 
