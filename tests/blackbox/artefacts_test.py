@@ -4,7 +4,7 @@ import unittest
 
 import release_databases as releases
 from chap_server import Server
-from migrate_command import ClusterTest, migrate
+from migrate_command import MigrateTest, migrate
 from postgres import Connection, require_postgresql
 
 require_postgresql()
@@ -34,7 +34,7 @@ def each(db, columns, value):
             db.execute(f"UPDATE {table} SET {name} = {value}")
 
 
-class ArtefactsTest(ClusterTest):
+class ArtefactsTest(MigrateTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

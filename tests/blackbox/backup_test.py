@@ -7,7 +7,7 @@ import unittest
 
 import chap_server
 from chap_server import Server, backtest_request, dataset_request
-from postgres import Cluster, Connection, programs, require_postgresql, run_sql
+from postgres import ClusterTest, Connection, programs, require_postgresql
 
 require_postgresql()
 PAGES = ("/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/backtests", "/v1/crud/backtests/1/full", "/v1/crud/predictions",
@@ -41,24 +41,15 @@ class FileTest(unittest.TestCase):
                 restored.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
 
-class ServerTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
-
+class ServerTest(ClusterTest):
     def tool(self, name, *arguments):
         subprocess.run([os.path.join(programs(), name), *arguments], check=True, capture_output=True)
-
-    def database(self, name):
-        run_sql(self.cluster.address(), f"CREATE DATABASE {name}")
-        return self.cluster.address(name)
 
     def serve(self, address):
         return Server(environment={"CHAP_DATABASE_URL": address})
 
     def test_dump_and_restore(self):
-        first, second = self.database("first"), self.database("second")
+        first, second = self.new_database(), self.new_database()
         with tempfile.TemporaryDirectory() as folder, self.serve(first) as server:
             fill(server)
             dump = os.path.join(folder, "chap.dump")
@@ -71,7 +62,7 @@ class ServerTest(unittest.TestCase):
 
     def test_without_our_tables(self):
         """Going back: what the original does not know can be dropped, and coming again makes it anew."""
-        address = self.database("back")
+        address = self.new_database()
         with self.serve(address) as server:
             fill(server)
             kept = {page: text for page, text in answers(server).items() if page != "/v1/jobs"}

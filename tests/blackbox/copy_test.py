@@ -10,7 +10,7 @@ import unittest
 
 from chap_server import PROGRAM, Server, backtest_request, dataset_request, polygons, sample_data
 from model_service import register
-from postgres import Cluster, Connection, require_postgresql, run_sql
+from postgres import ClusterTest, Connection, require_postgresql, run_sql
 
 require_postgresql()
 TARGETS = [{"quantile": "0.5", "dataElementId": "é"}]
@@ -85,14 +85,8 @@ def contents(connection):
     return connection.execute('SELECT count(*), min(id), max(id), sum(id), sum(value), max(period) FROM observation').fetchone()
 
 
-class CopyTest(unittest.TestCase):
+class CopyTest(ClusterTest):
     maxDiff = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
-        cls.count = 0
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="chap-test-")
@@ -101,11 +95,6 @@ class CopyTest(unittest.TestCase):
 
     def file(self, name):
         return os.path.join(self.folder, name)
-
-    def new_database(self):
-        type(self).count += 1
-        run_sql(self.cluster.address(), f"CREATE DATABASE d{self.count}")
-        return self.cluster.address(f"d{self.count}")
 
     def new_file(self, name="source.db", script=""):
         path = self.file(name)

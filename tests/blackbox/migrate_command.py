@@ -2,10 +2,9 @@
 import os
 import subprocess
 import tempfile
-import unittest
 
 import chap_server
-from postgres import Cluster, Connection, run_sql
+from postgres import ClusterTest, Connection
 
 COLUMNS = """SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -41,18 +40,12 @@ def all_rows(address):
         return {table: db.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall() for table in tables}
 
 
-class ClusterTest(unittest.TestCase):
-    """With a cluster for all tests of the class."""
+class MigrateTest(ClusterTest):
+    """`wanted` is the catalogue of a database that has only ever been this program's."""
 
     @classmethod
     def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
+        super().setUpClass()
         fresh = cls.new_database("fresh")
         assert migrate(fresh).returncode == 0
         cls.wanted = catalogue(fresh)
-
-    @classmethod
-    def new_database(cls, name):
-        run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
-        return cls.cluster.address(name)

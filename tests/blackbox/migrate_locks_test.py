@@ -8,7 +8,7 @@ import unittest
 
 import chap_server
 import release_databases as releases
-from migrate_command import ClusterTest, migrate
+from migrate_command import MigrateTest, migrate
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
@@ -45,7 +45,7 @@ class Running:
         self.folder.cleanup()
 
 
-class LocksTest(ClusterTest):
+class LocksTest(MigrateTest):
     def old_database(self, name):
         address = self.new_database(name)
         with Connection(address) as db:

@@ -3,14 +3,14 @@ import unittest
 
 import release_databases as releases
 from chap_server import Server, dataset_request
-from migrate_command import ClusterTest, catalogue, migrate, steps_of
+from migrate_command import MigrateTest, catalogue, migrate, steps_of
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
 CURRENT, NEEDED = 0, 3
 
 
-class ShapeTest(ClusterTest):
+class ShapeTest(MigrateTest):
     def old_database(self, name, release="v2.0.0"):
         address = self.new_database(name)
         with Connection(address) as db:

@@ -8,7 +8,7 @@ import unittest
 
 import release_databases as releases
 from chap_server import Server, dataset_request
-from migrate_command import ClusterTest, all_rows, catalogue, migrate, steps_of
+from migrate_command import MigrateTest, all_rows, catalogue, migrate, steps_of
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
@@ -16,7 +16,7 @@ CURRENT, NEEDED = 0, 3
 HEAD_REVISION = "a7b8c9d0e1f2"
 
 
-class PostgresqlMigrateTest(ClusterTest):
+class PostgresqlMigrateTest(MigrateTest):
     def old_database(self, name, release="v2.0.0"):
         address = self.new_database(name)
         with Connection(address) as db:
@@ -177,7 +177,7 @@ class PostgresqlMigrateTest(ClusterTest):
                                         " WHERE indexrelid = 'chapx_observation_ds_feature'::regclass").fetchone(), (True,))
 
 
-class RightsTest(ClusterTest):
+class RightsTest(MigrateTest):
     """A role that does not own the tables."""
 
     @classmethod

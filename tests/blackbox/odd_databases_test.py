@@ -4,13 +4,13 @@ import unittest
 
 import release_databases as releases
 from chap_server import Server
-from migrate_command import ClusterTest, all_rows, catalogue, migrate
+from migrate_command import MigrateTest, all_rows, catalogue, migrate
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
 
 
-class OddDatabasesTest(ClusterTest):
+class OddDatabasesTest(MigrateTest):
     def odd_database(self, name, change, release="v2.0.0"):
         address = self.new_database(name)
         with Connection(address) as db:

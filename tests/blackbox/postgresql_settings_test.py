@@ -7,26 +7,12 @@ import unittest
 
 import chap_server
 from chap_server import Server, dataset_request, polygons, sample_data
-from postgres import Cluster, Connection, require_postgresql, run_sql
+from postgres import ClusterTest, Connection, require_postgresql, run_sql
 
 require_postgresql()
 
 
-class SettingsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
-        cls.count = 0
-
-    def new_database(self, *settings):
-        type(self).count += 1
-        name = f"s{self.count}"
-        run_sql(self.cluster.address(), f"CREATE DATABASE {name}")
-        for setting in settings:
-            run_sql(self.cluster.address(), f"ALTER DATABASE {name} SET {setting}")
-        return self.cluster.address(name)
-
+class SettingsTest(ClusterTest):
     def run_chap(self, *arguments, **environment):
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run([os.path.abspath(chap_server.PROGRAM), *arguments, "--data-dir", folder], env={**os.environ, **environment},
@@ -35,15 +21,15 @@ class SettingsTest(unittest.TestCase):
 
     def test_any_isolation_that_the_database_prefers(self):
         for level in ("repeatable read", "serializable"):
-            address = self.new_database(f"default_transaction_isolation = '{level}'")
+            address = self.new_database(settings=[f"default_transaction_isolation = '{level}'"])
             starts = [subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
                                        stderr=subprocess.PIPE, text=True) for _ in range(4)]
             said = [start.communicate(timeout=60)[1] for start in starts]
             self.assertEqual([start.returncode for start in starts], [0] * 4, said)
 
     def test_a_role_with_habits_of_its_own(self):
-        address = self.new_database("DateStyle = 'German'", "timezone = 'Asia/Kathmandu'", "bytea_output = 'escape'",
-                                    "extra_float_digits = -5", "standard_conforming_strings = off", "intervalstyle = 'iso_8601'")
+        address = self.new_database(settings=["DateStyle = 'German'", "timezone = 'Asia/Kathmandu'", "bytea_output = 'escape'",
+                                    "extra_float_digits = -5", "standard_conforming_strings = off", "intervalstyle = 'iso_8601'"])
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             row = server.run_job("/v1/analytics/make-dataset", dataset_request())
             stored = server.get(f"/v1/crud/datasets/{row}").json

@@ -9,23 +9,12 @@ import unittest
 
 import chap_server
 from chap_server import Server, backtest_request, dataset_request
-from postgres import Cluster, Connection, require_postgresql, run_sql
+from postgres import ClusterTest, Connection, require_postgresql, run_sql
 
 require_postgresql()
 
 
-class PostgresqlTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.cluster = Cluster()
-        cls.addClassCleanup(cls.cluster.__exit__)
-        cls.count = 0
-
-    def new_database(self):
-        type(self).count += 1
-        run_sql(self.cluster.address(), f"CREATE DATABASE d{self.count}")
-        return self.cluster.address(f"d{self.count}")
-
+class PostgresqlTest(ClusterTest):
     def server(self, address, **more):
         return Server(environment={"CHAP_DATABASE_URL": address}, **more)
 

@@ -9,7 +9,7 @@ import unittest
 import chap_server
 import release_databases as releases
 from chap_server import Server
-from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, ClusterTest, all_rows, catalogue, migrate, steps_of
+from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, MigrateTest, all_rows, catalogue, migrate, steps_of
 from postgres import Connection, require_postgresql
 
 require_postgresql()
@@ -20,7 +20,7 @@ RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("mode
            ("modelspec", "modelspec_target_id_fkey")}
 
 
-class UpgradeTest(ClusterTest):
+class UpgradeTest(MigrateTest):
     def build(self, name, make, *starts):
         address = self.new_database(re.sub(r"\W", "_", name))
         with Connection(address) as db:

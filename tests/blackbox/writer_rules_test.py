@@ -11,7 +11,7 @@ import unittest
 
 from chap_server import Server, backtest_request, dataset_request, sample_data
 from endpoints_test import form
-from migrate_command import ClusterTest
+from migrate_command import MigrateTest
 from model_service import info, register
 from postgres import require_postgresql
 
@@ -36,7 +36,7 @@ def data_with_a_gap():
     return rows
 
 
-class WriterRulesTest(ClusterTest):
+class WriterRulesTest(MigrateTest):
     maxDiff = None
 
     @classmethod

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unittest
 
 # Debian's packages, also where another Python comes first; last, so that nothing else is taken from there.
 sys.path.append("/usr/lib/python3/dist-packages")
@@ -170,6 +171,26 @@ def run_sql(address, sql):
         return cursor.fetchall() if cursor.description else []
     finally:
         with_rows.inner.close()
+
+
+class ClusterTest(unittest.TestCase):
+    """With a cluster for all tests of the class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster()
+        cls.addClassCleanup(cls.cluster.__exit__)
+        cls.databases = 0
+
+    @classmethod
+    def new_database(cls, name=None, settings=()):
+        """The address of an empty one; `settings` as ALTER DATABASE ... SET takes them."""
+        cls.databases += 1
+        name = name or f"d{cls.databases}"
+        run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
+        for setting in settings:
+            run_sql(cls.cluster.address(), f'ALTER DATABASE "{name}" SET {setting}')
+        return cls.cluster.address(name)
 
 
 def require_postgresql():
