@@ -115,7 +115,9 @@ class PostgresqlTest(ClusterTest):
         where = f"127.0.0.1:{self.cluster.port}/{name}"
         for address in (f"postgres://chap@{where}", f"postgresql+psycopg2://chap@{where}?sslmode=disable",
                         f"postgresql+asyncpg://a%40b:100%25%2Fx%40y@{where}", f"postgresql://a%40b:100%/x@y@{where}",
-                        f"postgresql://chap@/{name}?host={self.cluster.folder}&port={self.cluster.port}"):
+                        f"postgresql://chap@/{name}?host={self.cluster.folder}&port={self.cluster.port}",
+                        # Several hosts: the first that takes a connection.
+                        f"postgresql://chap@/{name}?host=127.0.0.1:1&host=127.0.0.1:{self.cluster.port}"):
             with self.subTest(address), self.server(address) as server:
                 self.assertEqual(server.get("/v1/crud/datasets").status, 200)
                 self.assertNotIn("100%", server.log())

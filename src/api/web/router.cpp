@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <utility>
+#include <variant>
 
 namespace chap::web {
 namespace {
@@ -58,6 +60,23 @@ bool more_exact(const std::vector<std::string>& a, const std::vector<std::string
 std::string other_slash(const std::string& path) {
   if (path.size() > 1 && path.back() == '/') return path.substr(0, path.size() - 1);
   return path + "/";
+}
+
+// The first piece of a streamed body is made before the head goes out: what fails until then can
+// still be told.
+void begin_stream(Response& response) {
+  auto* stream = std::get_if<BodyStream>(&response.body);
+  if (stream == nullptr) return;
+  std::string first;
+  const bool more = (*stream)(first);
+  response.body =
+      BodyStream([first = std::move(first), more, begun = false, rest = std::move(*stream)](
+                     std::string& chunk
+                 ) mutable {
+        if (std::exchange(begun, true)) return rest(chunk);
+        chunk += std::exchange(first, {});
+        return more;
+      });
 }
 
 }  // namespace
@@ -175,23 +194,6 @@ Response Router::answer(const Match& found, Context& context) {
   if (refuses_any(context.request)) return not_modified(*tag);
   response.headers.add("ETag", *tag);
   return response;
-}
-
-// The first piece of a streamed body is made before the head goes out: what fails until then can
-// still be told.
-static void begin_stream(Response& response) {
-  auto* stream = std::get_if<BodyStream>(&response.body);
-  if (stream == nullptr) return;
-  std::string first;
-  const bool more = (*stream)(first);
-  response.body =
-      BodyStream([first = std::move(first), more, begun = false, rest = std::move(*stream)](
-                     std::string& chunk
-                 ) mutable {
-        if (std::exchange(begun, true)) return rest(chunk);
-        chunk += std::exchange(first, {});
-        return more;
-      });
 }
 
 Response Router::dispatch(Context& context) const {
