@@ -1,7 +1,6 @@
 #include "api/http/handler_pool.hpp"
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include "foundation/process/priority.hpp"
 
 namespace chap::http {
 namespace {
@@ -9,12 +8,7 @@ namespace {
 // Handlers compute; the threads that read and write sockets do little and often. On a busy machine
 // those go first, so that nobody's ready answer, and no monitor's /health, waits for somebody
 // else's evaluation to be summed up. Jobs come last (worker::JobProgram).
-constexpr int kNiceness = 5;
-
-void stand_back() {
-  // Linux has a niceness for each thread. Where it cannot be set, all are equal: no harm.
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
-}
+constexpr int kNiceness = 10;
 
 }  // namespace
 
@@ -26,7 +20,7 @@ HandlerPool::~HandlerPool() { join(); }
 void HandlerPool::start() {
   for (unsigned i = 0; i < count_; ++i) {
     threads_.emplace_back([this] {
-      stand_back();
+      process::stand_back(kNiceness);
       work_until_closed();
     });
   }

@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -77,12 +76,12 @@ process::Child JobRun::start() {
   options.arguments = program_.command;
   options.arguments.push_back(claim_.id);
   options.placement = process::Placement::kNewSession;
+  options.niceness = program_.niceness;
   options.descriptors = {
       {theirs.get(), kChannelThere},
       {write_end.get(), STDOUT_FILENO},
       {write_end.get(), STDERR_FILENO}};
   process::Child child = process::spawn(options);
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(child.pid()), program_.niceness);
   channel_ = std::move(ours);
   output_ = std::move(read_end);
   if (program_.time_limit) {

@@ -23,7 +23,7 @@ struct JobProgram {
   std::vector<std::string> command;  // such as {"/usr/bin/chap", "job"}; the id is appended
   std::chrono::milliseconds term_grace{10'000};              // CHAP_JOB_TERM_GRACE
   std::optional<std::chrono::milliseconds> time_limit = {};  // off unless set
-  int niceness = 10;                                         // below the handlers of requests
+  int niceness = 15;                                         // below the handlers of requests
 };
 
 enum class StopReason {

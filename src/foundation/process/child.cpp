@@ -1,12 +1,14 @@
 #include "foundation/process/child.hpp"
 
 #include "foundation/base/error.hpp"
+#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <functional>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -112,6 +114,22 @@ void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   ::poll(&wanted, 1, static_cast<int>(timeout.count()));
 }
 
+// Returns what `start` does. A program begins as nice as the thread that starts it, and no thread
+// may take that back: one is made for it.
+int start_standing_back(int niceness, const std::function<int()>& start) {
+  if (niceness == 0) return start();
+  int code = 0;
+  try {
+    std::thread([&] {
+      stand_back(niceness);
+      code = start();
+    }).join();
+  } catch (const std::system_error& error) {  // no thread to be had
+    code = error.code().value();
+  }
+  return code;
+}
+
 }  // namespace
 
 Child::Child(pid_t pid) : pid_(pid), start_time_(start_time_of(pid).value_or(0)) {}
@@ -161,17 +179,20 @@ Child spawn(const SpawnOptions& options) {
     environment = pointers(*options.environment);
   }
   pid_t pid = 0;
-  const int code = posix_spawnp(
-      &pid,
-      arguments[0],
-      &actions.value,
-      &attributes.value,
-      arguments.data(),
-      options.environment ? environment.data() : environ
-  );
+  const int code = start_standing_back(options.niceness, [&] {
+    return posix_spawnp(
+        &pid,
+        arguments[0],
+        &actions.value,
+        &attributes.value,
+        arguments.data(),
+        options.environment ? environment.data() : environ
+    );
+  });
   if (code != 0) {
     throw failed("cannot start " + options.arguments[0], code);
   }
+  if (options.placement == Placement::kNewSession) session_stands_back(pid);
   return Child(pid);
 }
 

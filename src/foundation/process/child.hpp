@@ -28,6 +28,9 @@ struct SpawnOptions {
   std::optional<std::vector<std::string>> environment;
   std::string working_directory;  // empty: this process's
   Placement placement = Placement::kNewGroup;
+  // How far it stands back on a busy machine, from its first instruction on; with kNewSession the
+  // session as a whole (priority.hpp). 0: as the calling thread.
+  int niceness = 0;
   // Descriptors to hand over: {ours, number there}. 0, 1 and 2 are /dev/null unless named here;
   // nothing else is inherited.
   std::vector<std::pair<int, int>> descriptors;

@@ -1,6 +1,7 @@
 #include "foundation/process/guard.hpp"
 
 #include "foundation/process/file_descriptor.hpp"
+#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
 
 #include <csignal>
@@ -34,11 +35,10 @@ void offer_to_oom_killer() {
   std::exit(work());
 }
 
-bool lifeline_cut(int lifeline, int handle) {
+bool lifeline_cut(int lifeline, int handle, int longest) {
   pollfd watched[] = {{lifeline, POLLRDHUP, 0}, {handle, POLLIN, 0}};
-  // The second limit lets adopted orphans be reaped; without a handle it is the only way to learn
-  // of the end.
-  ::poll(watched, handle >= 0 ? 2 : 1, handle >= 0 ? 1000 : 20);
+  // Without a handle the second limit is the only way to learn of the end.
+  ::poll(watched, handle >= 0 ? 2 : 1, handle >= 0 ? longest : 20);
   return (watched[0].revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
@@ -65,8 +65,11 @@ int run_guarded(int lifeline, const std::function<int()>& work) {
   }
   const FileDescriptor handle(open_pid(worker));
   int code = kSignalBase + SIGKILL;
+  bool stands_back = false;
   for (bool ended = false; !ended;) {
-    if (lifeline_cut(lifeline, handle.get())) {
+    stands_back = stands_back || session_stands_back(guard);
+    // The wait has an end so that adopted orphans are reaped.
+    if (lifeline_cut(lifeline, handle.get(), stands_back ? 1000 : 50)) {
       break;
     }
     int status = 0;

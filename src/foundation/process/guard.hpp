@@ -17,6 +17,7 @@ inline constexpr int kSignalBase = 128;
 
 // Call first thing in main, before any thread exists. `work` runs in the child; its return value
 // is the exit code there and of the guard. Returns (in the guard only) the code to exit with.
+// On a busy machine the whole session stands back as far as the guard does (priority.hpp).
 int run_guarded(int lifeline, const std::function<int()>& work);
 
 }  // namespace chap::process

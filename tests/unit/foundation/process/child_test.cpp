@@ -2,13 +2,16 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/process/guard.hpp"
+#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <signal.h>
 #include <string>
+#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
@@ -89,6 +92,8 @@ TEST(ChildTest, ADeadPeerIsAnErrorAndNoSignal) {
   EXPECT_FALSE(write_all(ours.get(), "hello"));
 }
 
+constexpr int kNiceness = 7;
+
 // A guard needs a process without threads: this test forks one before it starts any.
 class Guarded {
  public:
@@ -97,6 +102,7 @@ class Guarded {
     pid_ = ::fork();
     if (pid_ == 0) {
       ours.close();
+      stand_back(kNiceness);
       ::_exit(run_guarded(theirs.get(), [&script] {
         ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
         return 1;
@@ -115,6 +121,28 @@ class Guarded {
 TEST(GuardTest, RelaysHowTheWorkEnded) {
   EXPECT_EQ(Guarded("exit 3").child().wait(seconds(10))->code, 3);
   EXPECT_EQ(Guarded("kill -ABRT $$").child().wait(seconds(10))->code, kSignalBase + SIGABRT);
+}
+
+std::string autogroup_of(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/autogroup");
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+TEST(GuardTest, StandsBackWithItsWholeSession) {
+  Guarded guarded("sleep 60 & sleep 61");
+  Child child = guarded.child();
+  ASSERT_TRUE(eventually([&] { return descendants_of(child.pid()).size() >= 3; }));
+  for (const pid_t member : session_members(child.pid())) {
+    EXPECT_EQ(::getpriority(PRIO_PROCESS, static_cast<id_t>(member)), kNiceness);
+  }
+  if (!autogroup_of(child.pid()).empty()) {  // a kernel may be built without
+    EXPECT_TRUE(eventually([&] { return autogroup_of(child.pid()).ends_with(" nice 7"); }))
+        << autogroup_of(child.pid());
+  }
+  guarded.cut();
+  EXPECT_TRUE(child.wait(seconds(10)));
 }
 
 TEST(GuardTest, LeavesNoDescendantWhenTheLifelineIsCut) {
