@@ -6,7 +6,6 @@
 #include "storage/sql/database.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/observation_store.hpp"
-#include "storage/store/samples.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -67,18 +66,25 @@ std::vector<QuantileEntry> evaluation_entries(
   if (filter.split_period && filter.split_period->empty()) filter.split_period.reset();
   evaluation::NationalSums sums;
   std::vector<QuantileEntry> entries;
-  std::vector<double> samples;
-  store::BacktestForecastStore(*db)
-      .for_each(backtest_id, filter, [&](const store::BacktestForecastRow& row) {
-        store::read_samples(row.values, samples);
-        if (samples.empty()) return;
+  store::BacktestForecastStore(*db).for_each(
+      backtest_id,
+      filter,
+      [&](const store::BacktestForecastRow& row, std::vector<double>& samples) {
+        // Those that are summed up still hold the samples themselves.
+        QuantileEntry entry{row.org_unit, row.period, row.last_seen_period, {}};
         if (sum_up) {
-          sums.add(row.period, row.last_seen_period, samples);
-          return;
+          entry.values = samples;
+        } else if (!samples.empty()) {
+          evaluation::select_quantiles(samples, quantiles, entry.values);
         }
-        entries.push_back({row.org_unit, row.period, row.last_seen_period, {}});
-        evaluation::select_quantiles(samples, quantiles, entries.back().values);
-      });
+        return entry;
+      },
+      [&](QuantileEntry entry) {
+        if (entry.values.empty()) return;
+        if (sum_up) return sums.add(entry.period, entry.split_period, entry.values);
+        entries.push_back(std::move(entry));
+      }
+  );
   return sum_up ? national_entries(sums, quantiles) : entries;
 }
 

@@ -8,7 +8,6 @@
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
 #include "storage/store/observation_store.hpp"
-#include "storage/store/samples.hpp"
 
 #include <memory>
 
@@ -28,15 +27,21 @@ std::vector<evaluation::CaseCount> stored_truths(sql::Connection& db, std::int64
 void judge_stored_forecasts(
     evaluation::Scores& scores, sql::Connection& db, std::int64_t backtest_id
 ) {
-  std::vector<double> samples;
-  store::BacktestForecastStore(db)
-      .for_each(backtest_id, {}, [&](const store::BacktestForecastRow& row) {
+  using Judgement = std::optional<evaluation::Scores::Judgement>;
+  store::BacktestForecastStore(db).for_each(
+      backtest_id,
+      {},
+      [&](const store::BacktestForecastRow& row, std::vector<double>& samples) -> Judgement {
         const auto period = period::Period::parse(row.period);
         const auto split = period::Period::parse(row.last_seen_period);
-        store::read_samples(row.values, samples);
-        if (!period || !split || samples.empty()) return;  // rows of other programs
-        scores.add(row.org_unit, row.period, period::horizon_distance(*period, *split), samples);
-      });
+        if (!period || !split || samples.empty()) return {};  // rows of other programs
+        const std::int64_t horizon = period::horizon_distance(*period, *split);
+        return scores.judge(row.org_unit, row.period, horizon, samples);
+      },
+      [&](Judgement judgement) {
+        if (judgement) scores.keep(*judgement);
+      }
+  );
 }
 
 void append_metric(

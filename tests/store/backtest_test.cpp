@@ -161,21 +161,22 @@ TEST_F(BacktestTest, ForecastsStreamInOrderAndByFilter) {
   add_filled();
   BacktestForecastStore forecasts(db());
   std::vector<BacktestForecastRow> rows;
+  const auto pass = [](const BacktestForecastRow& row, std::vector<double>&) { return row; };
   const auto collect = [&](const BacktestForecastRow& row) { rows.push_back(row); };
-  forecasts.for_each(id, {}, collect);
+  forecasts.for_each(id, {}, pass, collect);
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(rows[0].values, "[3,4.5,0,1e-07,12345678]");
   EXPECT_EQ(rows[1].org_unit, "OU_south");
   EXPECT_LT(rows[0].id, rows[3].id);
   rows.clear();
   forecasts.for_each(
-      id, {.split_period = "202302", .org_units = {{"OU_south", "nowhere"}}}, collect
+      id, {.split_period = "202302", .org_units = {{"OU_south", "nowhere"}}}, pass, collect
   );
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].last_seen_period, "202302");
   EXPECT_EQ(rows[0].last_train_period, "202212");
   rows.clear();
-  forecasts.for_each(id, {.split_period = {}, .org_units = {{}}}, collect);
+  forecasts.for_each(id, {.split_period = {}, .org_units = {{}}}, pass, collect);
   EXPECT_TRUE(rows.empty());
 }
 
@@ -232,6 +233,28 @@ TEST_F(BacktestTest, CountsOfEveryLengthReadBack) {
   }
 }
 
+// Counts are read in blocks: something else may stand at any place of one.
+TEST_F(BacktestTest, CountsAndOthersMixAtAnyPlace) {
+  std::vector<double> read;
+  for (std::size_t odd = 0; odd < 70; ++odd) {
+    for (const double other : {0.5, -3.0, 1e8, 1e-7}) {
+      std::vector<double> samples(70);
+      for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = double(i * i % 1300);
+      samples[odd] = other;
+      std::string text;
+      append_samples(text, samples);
+      read_samples(text, read);
+      EXPECT_EQ(read, samples) << odd;
+      for (const char* bad : {"", "x", "1 2", "1:", "/", "-"}) {
+        const std::size_t comma = text.find(',', 2 * odd);
+        std::string broken = text;
+        broken.insert(comma == std::string::npos ? text.size() - 1 : comma, "," + std::string(bad));
+        EXPECT_THROW(read_samples(broken, read), Error) << broken;
+      }
+    }
+  }
+}
+
 TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
   const std::int64_t id = add_backtest(dataset_, model_);
   const std::vector<double> samples(1000, 0.123456789);
@@ -244,15 +267,26 @@ TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
     entry = {period, "OU_north", "202301", "202302", samples};
     return added++ < rows;
   });
+  const auto period_of = [](const BacktestForecastRow& row, std::vector<double>& read) {
+    EXPECT_EQ(read, std::vector<double>(1000, 0.123456789));
+    read.clear();  // they are the visitor's
+    return row.period;
+  };
   int seen = 0;
-  forecasts.for_each(id, {}, [&](const BacktestForecastRow& row) {
-    EXPECT_EQ(row.period, std::to_string(seen++));
+  forecasts.for_each(id, {}, period_of, [&](const std::string& one) {
+    EXPECT_EQ(one, std::to_string(seen++));
   });
   EXPECT_EQ(seen, rows);
-  const auto refuse = [&](const BacktestForecastRow& row) {
-    if (row.period == "40") throw invalid_input("enough");
+  const auto refuse_40 = [](const std::string& one) {
+    if (one == "40") throw invalid_input("enough");
   };
-  EXPECT_THROW(forecasts.for_each(id, {}, refuse), Error);
+  const auto refuse = [&](const BacktestForecastRow& row, std::vector<double>&) {
+    refuse_40(row.period);
+    return row.period;
+  };
+  EXPECT_THROW(forecasts.for_each(id, {}, refuse, [](const std::string&) {}), Error);
+  EXPECT_THROW(forecasts.for_each(id, {}, period_of, refuse_40), Error);
+  EXPECT_EQ(count("backtestforecast"), rows);  // and the connection is as good as before
 }
 
 TEST_F(BacktestTest, DebugEntriesComeBack) {

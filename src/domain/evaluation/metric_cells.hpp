@@ -13,7 +13,6 @@ CellValue percentage_error(const CellView& cell);
 CellValue sample_count(const CellView& cell);
 
 // metric_distribution.cpp: all samples against the truth
-double crps_of_sorted(std::span<const double> samples, double truth);
 CellValue ratio_above_truth(const CellView& cell);
 CellValue crps(const CellView& cell);
 CellValue crps_log1p(const CellView& cell);

@@ -1,6 +1,6 @@
 #include "domain/evaluation/quantiles.hpp"
 
-#include "domain/evaluation/sort_samples.hpp"
+#include "domain/evaluation/sample_kernels.hpp"
 #include "foundation/base/error.hpp"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "domain/evaluation/scores.hpp"
 
 #include "domain/evaluation/metric_cells.hpp"
-#include "domain/evaluation/sort_samples.hpp"
+#include "domain/evaluation/sample_kernels.hpp"
 #include "domain/period/period.hpp"
 #include "foundation/base/error.hpp"
 
@@ -44,16 +44,6 @@ double range_of(const std::vector<CaseCount>& truths) {
   return most >= least ? most - least : 0;
 }
 
-// log1p of sorted samples. Counts have many ties, each taken once.
-void take_logs(std::span<const double> sorted, std::vector<double>& logs) {
-  logs.resize(sorted.size());
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    const bool tie = i > 0 && sorted[i] == sorted[i - 1];
-    logs[i] = tie ? logs[i - 1] : std::log1p(sorted[i]);
-  }
-  if (std::isnan(logs.front())) std::fill(logs.begin(), logs.end(), logs.front());
-}
-
 }  // namespace
 
 Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history)
@@ -94,55 +84,74 @@ std::optional<Scores::Place> Scores::find_place(std::string_view location, std::
   return Place(*location_number, *period_number);
 }
 
+std::optional<Scores::Judgement> Scores::judge(
+    std::string_view location,
+    std::string_view period,
+    std::int64_t horizon,
+    std::span<double> samples
+) const {
+  if (horizon < 1) throw internal_error("a forecast lies before its split");
+  if (samples.empty()) throw internal_error("a forecast has no samples");
+  const auto place = find_place(location, period);
+  const auto found = place ? truths_.find(*place) : truths_.end();
+  if (found == truths_.end()) return std::nullopt;
+  const Truth& truth = found->second;
+  sort_samples(samples);
+  std::vector<double> logs(samples.size());
+  log1p_of_sorted(samples, logs);
+  const CellView view{
+      .samples = samples,
+      .log_samples = logs,
+      .truth = truth.cases,
+      .log_truth = std::log1p(truth.cases),
+      .crps = crps_of_sorted(samples, truth.cases),
+      .truth_range = truth_range_,
+      .threshold = truth.threshold};
+  Judgement judgement;
+  judgement.cell_ = {place->first, place->second, int(horizon), truth.number};
+  for (const Metric& metric : metrics()) judgement.values_.push_back(metric.cell(view));
+  return judgement;
+}
+
+void Scores::keep(const Judgement& judgement) {
+  cells_.push_back(judgement.cell_);
+  values_.insert(values_.end(), judgement.values_.begin(), judgement.values_.end());
+}
+
 void Scores::add(
     std::string_view location,
     std::string_view period,
     std::int64_t horizon,
     std::span<const double> samples
 ) {
-  if (horizon < 1) throw internal_error("a forecast lies before its split");
-  if (samples.empty()) throw internal_error("a forecast has no samples");
-  const auto place = find_place(location, period);
-  const auto truth = place ? truths_.find(*place) : truths_.end();
-  if (truth == truths_.end()) return;
-  cells_.push_back({place->first, place->second, int(horizon), truth->second.number});
-  judge(truth->second, samples);
-}
-
-void Scores::judge(const Truth& truth, std::span<const double> samples) {
-  sorted_.assign(samples.begin(), samples.end());
-  sort_samples(sorted_);
-  take_logs(sorted_, logs_);
-  const CellView view{
-      .samples = sorted_,
-      .log_samples = logs_,
-      .truth = truth.cases,
-      .log_truth = std::log1p(truth.cases),
-      .crps = crps_of_sorted(sorted_, truth.cases),
-      .truth_range = truth_range_,
-      .threshold = truth.threshold};
-  for (const Metric& metric : metrics()) values_.push_back(metric.cell(view));
+  std::vector<double> sorted(samples.begin(), samples.end());
+  if (const auto judgement = judge(location, period, horizon, sorted)) keep(*judgement);
 }
 
 bool Scores::is_applicable(const Metric& metric) const {
   return tells_outbreaks_ || !metric.needs_outbreaks;
 }
 
-std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
+const std::vector<std::size_t>& Scores::cells_in_order(bool of_truths) const {
+  std::vector<std::size_t>& order = orders_.at(of_truths ? 1 : 0);
+  if (order.size() == cells_.size()) return order;
+  order.resize(cells_.size());
+  std::iota(order.begin(), order.end(), 0);
   const auto rank = [&](std::size_t i) {
     const Cell& cell = cells_[i];
-    return std::tuple(
-        metric.needs_outbreaks ? cell.truth : 0, cell.location, cell.period, cell.horizon
-    );
+    return std::tuple(of_truths ? cell.truth : 0, cell.location, cell.period, cell.horizon);
   };
-  std::vector<std::size_t> order(cells_.size());
-  std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return rank(a) < rank(b);
   });
+  return order;
+}
+
+std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
   const auto number = static_cast<std::size_t>(&metric - metrics().data());
   std::vector<ScoreRow> rows;
-  for (const std::size_t i : order) {
+  rows.reserve(cells_.size());
+  for (const std::size_t i : cells_in_order(metric.needs_outbreaks)) {
     const auto& value = values_[i * metrics().size() + number];
     if (!value) continue;
     rows.push_back({cells_[i].location, cells_[i].period, cells_[i].horizon, *value});

@@ -1,10 +1,11 @@
 // Judging forecasts by every metric (contract, evaluation.md 5) as they arrive: the samples of each
-// are sorted once and forgotten, its values are kept. One thread at a time.
+// are sorted once and forgotten, its values are kept. One thread at a time, except as said.
 #pragma once
 
 #include "domain/evaluation/metric.hpp"
 #include "domain/evaluation/thresholds.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -45,8 +46,18 @@ class Scores {
   // the outbreak metrics; empty makes them inapplicable.
   explicit Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history = {});
 
-  // Judges a forecast at once, so that no sample is kept; one without truth drops out. Any order.
-  // Throws Error (kInternal) for a horizon below 1 or no samples.
+  class Judgement;  // all values of one forecast
+
+  // Sorts the samples. Nothing for a forecast without truth: it drops out. Any thread, but not
+  // while another keeps or asks. Throws Error (kInternal) for a horizon below 1 or no samples.
+  std::optional<Judgement> judge(
+      std::string_view location,
+      std::string_view period,
+      std::int64_t horizon,
+      std::span<double> samples
+  ) const;
+  void keep(const Judgement& judgement);
+  // Both, in any order of forecasts.
   void add(
       std::string_view location,
       std::string_view period,
@@ -83,19 +94,24 @@ class Scores {
   using Place = std::pair<std::uint32_t, std::uint32_t>;  // location and period
 
   void find_thresholds(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history);
+  const std::vector<std::size_t>& cells_in_order(bool of_truths) const;
   std::optional<Place> find_place(std::string_view location, std::string_view period) const;
-  void judge(const Truth& truth, std::span<const double> samples);
 
   std::vector<std::string> locations_;
   std::vector<std::string> periods_;
   std::map<Place, Truth> truths_;
   std::vector<Cell> cells_;
-  std::vector<std::optional<double>> values_;  // cells x metrics
+  std::vector<std::optional<double>> values_;               // cells x metrics
+  mutable std::array<std::vector<std::size_t>, 2> orders_;  // of cells, once somebody asks
   double truth_range_ = 0;
   bool tells_outbreaks_ = false;
-  // Room that is used again for each forecast.
-  std::vector<double> sorted_;
-  std::vector<double> logs_;
+};
+
+class Scores::Judgement {
+ private:
+  friend class Scores;
+  Cell cell_;
+  std::vector<std::optional<double>> values_;  // one a metric
 };
 
 }  // namespace chap::evaluation

@@ -50,7 +50,10 @@ std::optional<TableRow> TableAssembler::close() {
 }
 
 void append_csv_text(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  const bool is_plain = std::none_of(text.begin(), text.end(), [](char c) {
+    return c == ',' || c == '"' || c == '\r' || c == '\n';
+  });
+  if (is_plain) {
     out += text;
     return;
   }

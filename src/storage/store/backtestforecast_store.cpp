@@ -3,36 +3,9 @@
 #include "storage/store/backtestforecast_sql.hpp"
 #include "storage/store/samples.hpp"
 
-#include <future>
 #include <utility>
 
 namespace chap::store {
-namespace {
-
-// Rows in bounded memory. Cleared ones are written over, so that their texts keep their memory.
-class Batch {
- public:
-  void add(const sql::Cursor& cursor) {
-    if (count_ == rows_.size()) rows_.emplace_back();
-    BacktestForecastRow& row = rows_[count_++];
-    sql::read_into(row, cursor);
-    bytes_ += sizeof row + row.values.size();
-  }
-  bool is_full() const { return bytes_ >= kFull; }
-  void visit(const std::function<void(const BacktestForecastRow&)>& visit) const {
-    for (std::size_t i = 0; i < count_; ++i) visit(rows_[i]);
-  }
-  void clear() { count_ = bytes_ = 0; }
-
- private:
-  static constexpr std::size_t kFull = 1U << 19;
-  std::vector<BacktestForecastRow> rows_;
-  std::size_t count_ = 0;
-  std::size_t bytes_ = 0;
-};
-
-}  // namespace
-
 std::int64_t BacktestForecastStore::insert_many(
     std::int64_t backtest_id, const ForecastSource& source
 ) {
@@ -103,31 +76,6 @@ std::vector<std::pair<std::string, std::string>> BacktestForecastStore::periods_
   const auto cursor = db_.query(backtestforecast_sql::kSelectPeriods, backtest_id);
   while (cursor->next()) found.emplace_back(cursor->text(0), cursor->text(1));
   return found;
-}
-
-void BacktestForecastStore::for_each(
-    std::int64_t backtest_id,
-    const ForecastFilter& filter,
-    const std::function<void(const BacktestForecastRow&)>& visit
-) {
-  const std::unique_ptr<sql::Cursor> cursor = select(backtest_id, filter);
-  Batch arriving;
-  Batch visited;
-  std::future<void> visits;  // behind what it works on: it is waited for before that goes
-  const auto wait = [&] {
-    if (visits.valid()) visits.get();
-  };
-  while (cursor->next()) {
-    arriving.add(*cursor);
-    if (!arriving.is_full()) continue;
-    wait();
-    std::swap(arriving, visited);
-    arriving.clear();
-    // Where no thread can be had, the visits are made by wait().
-    visits = std::async(std::launch::async | std::launch::deferred, [&] { visited.visit(visit); });
-  }
-  wait();
-  arriving.visit(visit);
 }
 
 }  // namespace chap::store

@@ -1,7 +1,7 @@
 // Forecasts of backtests: mass writing, and streaming reads in bounded memory.
 #pragma once
 
-#include "storage/store/backtestforecast_row.hpp"
+#include "storage/store/forecast_reader.hpp"
 
 #include <functional>
 #include <span>
@@ -33,14 +33,13 @@ class BacktestForecastStore {
   // refused with kInvalidInput.
   std::int64_t insert_many(std::int64_t backtest_id, const ForecastSource& source);
 
-  // In order of id, one call at a time, but for a large backtest on another thread, so that the
-  // database sends more rows meanwhile: a few megabytes of them wait at most. `visit` may not use
-  // the connection.
+  // In order of id. `work` and `take`: forecast_reader.hpp.
+  template <class Work, class Take>
   void for_each(
-      std::int64_t backtest_id,
-      const ForecastFilter& filter,
-      const std::function<void(const BacktestForecastRow&)>& visit
-  );
+      std::int64_t backtest_id, const ForecastFilter& filter, const Work& work, const Take& take
+  ) {
+    read_forecasts(*select(backtest_id, filter), work, take);
+  }
 
   // Each once, in no order; no sample is read.
   std::vector<std::string> split_periods(std::int64_t backtest_id);

@@ -2,12 +2,14 @@
 
 #include "foundation/base/error.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <iterator>
+#include <optional>
 
 namespace chap::store {
 namespace {
@@ -19,43 +21,73 @@ const char* skip_blanks(const char* at, const char* end) {
   return at;
 }
 
-// The number of digits, at most seven, that eight bytes begin with, and their value; none when
-// nothing else follows them. All bytes are looked at together: a loop would guess wrong at the end
-// of nearly every number.
-struct ShortCount {
-  int digits = 0;
-  double value = 0;
-};
+constexpr std::uint64_t in_each_byte(std::uint64_t byte) { return byte * 0x0101010101010101U; }
 
-ShortCount read_short_count(const char* at) {
+std::uint64_t eight_bytes(const char* at) {
+  static_assert(std::endian::native == std::endian::little);
   std::uint64_t bytes = 0;
   std::memcpy(&bytes, at, sizeof bytes);
-  bytes ^= 0x3030303030303030U;  // digits are 0 to 9 now
-  const std::uint64_t no_digits = ((bytes + 0x7676767676767676U) | bytes) & 0x8080808080808080U;
-  const int digits = std::countr_zero(no_digits) / 8;
-  if (digits == 0 || digits == 8) return {};
-  bytes <<= 64 - 8 * digits;          // zeros in front of them
+  return bytes;
+}
+
+// One bit for each of at most 64 characters from `at` on, in groups of eight: is it that one?
+std::uint64_t places_of(char wanted, const char* at, std::ptrdiff_t groups) {
+  constexpr std::uint64_t kLow = in_each_byte(0x7F);
+  std::uint64_t places = 0;
+  for (std::ptrdiff_t i = 0; i < groups; ++i) {
+    const std::uint64_t others =
+        eight_bytes(at + 8 * i) ^ in_each_byte(static_cast<unsigned char>(wanted));
+    const std::uint64_t found = ~(((others & kLow) + kLow) | others | kLow);  // 0x80 where it is
+    places |= ((found >> 7) * 0x0102040810204080U) >> 56 << (8 * i);
+  }
+  return places;
+}
+
+// The number between the two if it has at most seven digits and nothing else. Not before `readable`
+// may be read.
+std::optional<double> short_count(const char* number, const char* stop, const char* readable) {
+  const std::ptrdiff_t digits = stop - number;
+  if (digits < 1 || digits > 7) return std::nullopt;
+  if (stop - readable < 8) {
+    std::uint32_t value = 0;
+    const auto read = std::from_chars(number, stop, value);
+    return read.ptr == stop ? std::optional<double>(value) : std::nullopt;
+  }
+  // Digits are 0 to 9, with zeros in front of them.
+  std::uint64_t bytes = eight_bytes(stop - 8) ^ in_each_byte('0');
+  bytes &= ~std::uint64_t{0} << (64 - 8 * digits);
+  if ((((bytes + in_each_byte(0x76)) | bytes) & in_each_byte(0x80)) != 0) return std::nullopt;
   bytes = bytes * 10 + (bytes >> 8);  // pairs of digits, one in every second byte
   constexpr std::uint64_t kPairs = 0x000000FF000000FFU;
   const std::uint64_t first_and_third = (bytes & kPairs) * (1'000'000ULL << 32 | 100);
   const std::uint64_t second_and_fourth = (bytes >> 16 & kPairs) * (10'000ULL << 32 | 1);
-  return {
-      digits,
-      static_cast<double>(static_cast<std::uint32_t>((first_and_third + second_and_fourth) >> 32))};
+  return static_cast<double>(static_cast<std::uint32_t>((first_and_third + second_and_fourth) >> 32)
+  );
 }
 
-// A number and where it ends. Most samples are counts, which need no general reader.
-std::from_chars_result read_number(const char* at, const char* end, double& value) {
-  static_assert(std::endian::native == std::endian::little);
-  if (end - at >= 8) {
-    const ShortCount count = read_short_count(at);
-    const char* stop = at + count.digits;
-    if (count.digits > 0 && (*stop == ',' || *stop == ']')) {
-      value = count.value;
-      return {stop, std::errc()};
+// Most samples are counts. Their commas are looked for ahead, so that no number waits for the end
+// of the one before it to be known. Returns where the first number begins that is no short count
+// with a comma behind it.
+const char* read_counts(const char* begin, const char* end, std::vector<double>& samples) {
+  constexpr std::ptrdiff_t kGroups = 8;
+  const char* number = begin;
+  const char* block = begin;
+  while (const std::ptrdiff_t groups = std::min(kGroups, (end - block) / 8)) {
+    double counts[8 * kGroups];
+    double* next = counts;
+    std::uint64_t commas = places_of(',', block, groups);
+    for (; commas != 0; commas &= commas - 1) {
+      const char* const comma = block + std::countr_zero(commas);
+      const auto count = short_count(number, comma, begin);
+      if (!count) break;
+      *next++ = *count;
+      number = comma + 1;
     }
+    samples.insert(samples.end(), counts, next);
+    if (commas != 0) break;
+    block += 8 * groups;
   }
-  return std::from_chars(at, end, value);
+  return number;
 }
 
 }  // namespace
@@ -87,6 +119,7 @@ void append_samples(std::string& out, std::span<const double> samples) {
 
 void read_samples(std::string_view text, std::vector<double>& samples) {
   samples.clear();
+  samples.reserve(text.size() / 2);
   // What other programs have left where there is nothing.
   if (text.empty() || text == "null" || text == "{}") return;
   const char* end = text.data() + text.size();
@@ -96,9 +129,10 @@ void read_samples(std::string_view text, std::vector<double>& samples) {
   if (good && at != end && *at == ']') {
     return;
   }
+  if (good) at = read_counts(at, end, samples);
   while (good) {
     double value = 0;
-    const auto [stop, error] = read_number(at, end, value);
+    const auto [stop, error] = std::from_chars(at, end, value);
     at = skip_blanks(stop, end);
     good = error == std::errc() && std::isfinite(value) && at != end && (*at == ',' || *at == ']');
     if (!good) {

@@ -1,5 +1,5 @@
 // Every case of the contract's metrics.json: 12 tables x 18 metrics x 6 groupings.
-#include "domain/evaluation/metric_cells.hpp"
+#include "domain/evaluation/sample_kernels.hpp"
 #include "domain/evaluation/scores.hpp"
 #include "tests/support/vectors.hpp"
 
