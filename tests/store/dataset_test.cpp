@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <deque>
 #include <limits>
 
 namespace chap::store {
@@ -185,7 +186,8 @@ TEST_F(DatasetTest, OnPostgresqlNoPlanGrowsWithOtherDatasets) {
 TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
-  const int rows = int(ObservationStream::kPageIds) + 900;  // two pages
+  const int page = int(ObservationStream::kPageIds);
+  const int rows = 4 * page + 900;  // one more than are read ahead, with the one in use
   int added = 0;
   ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
@@ -193,19 +195,29 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
   });
   int read = 0;
   const auto expect_next = [&](const ObservationRow& row) { EXPECT_EQ(row.value, read++); };
-  std::vector<ObservationStream> streams;
+  std::deque<ObservationStream> streams;  // more than may read ahead
   for (int i = 0; i < 100; ++i) {
     read = 0;
     ASSERT_TRUE(streams.emplace_back(*database_, id).read_page(expect_next));
-    EXPECT_EQ(read, ObservationStream::kPageIds);
+    EXPECT_EQ(read, page);
   }
-  EXPECT_TRUE(streams.front().read_page(expect_next));
-  EXPECT_EQ(read, rows);
-  EXPECT_FALSE(streams.front().read_page(expect_next));
+  for (ObservationStream* stream : {&streams[0], &streams[99]}) {
+    read = page;
+    while (stream->read_page(expect_next)) {
+    }
+    EXPECT_EQ(read, rows);
+    EXPECT_FALSE(stream->read_page(expect_next));
+  }
   EXPECT_FALSE(ObservationStream(*database_, 99).read_page(expect_next));
 
   EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
-  EXPECT_THROW(streams.back().read_page(expect_next), Error);
+  for (ObservationStream* stream : {&streams[1], &streams[98]}) {
+    const auto read_all = [stream] {
+      while (stream->read_page([](const ObservationRow&) {})) {
+      }
+    };
+    EXPECT_THROW(read_all(), Error);
+  }
 }
 
 TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {

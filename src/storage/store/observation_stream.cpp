@@ -5,18 +5,39 @@
 #include "storage/store/observation_sql.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <tuple>
+#include <utility>
 
 namespace chap::store {
 namespace {
 
 constexpr int kIdColumn = std::tuple_size_v<decltype(sql::Table<ObservationRow>::columns())>;
 
+std::atomic<int> streams_ahead = 0;
+
 }  // namespace
+
+struct ObservationStream::Ahead {
+  Ahead() = default;
+  Ahead(const Ahead&) = delete;
+  Ahead& operator=(const Ahead&) = delete;
+  ~Ahead() { --streams_ahead; }
+
+  // Nothing when all places are taken.
+  static std::shared_ptr<Ahead> try_take() {
+    if (streams_ahead++ < kMostAhead) return std::make_shared<Ahead>();
+    --streams_ahead;
+    return nullptr;
+  }
+};
 
 ObservationStream::ObservationStream(sql::Database& database, std::int64_t dataset_id)
     : database_(&database), dataset_id_(dataset_id) {
   const sql::Lease db = database.read();
+  // PostgreSQL and the thread that reads take turns within a page: two of them keep both busy.
+  // SQLite reads in that thread itself; more connections than one fill more caches.
+  pages_ahead_ = db->dialect() == sql::Dialect::kPostgresql ? 2 : 1;
   const auto ends = db->query(observation_sql::kEnds, dataset_id);
   if (ends->next() && !ends->is_null(0)) {
     next_id_ = ends->integer(0);
@@ -24,23 +45,57 @@ ObservationStream::ObservationStream(sql::Database& database, std::int64_t datas
   }
 }
 
-bool ObservationStream::read_page(const std::function<void(const ObservationRow&)>& visit) {
-  if (next_id_ > end_) return false;
-  const std::int64_t last = std::min(end_, next_id_ + kPageIds - 1);
-  const sql::Lease db = database_->read();
-  const auto cursor = db->query(
-      sql::with_columns<ObservationRow>(observation_sql::kSelectPage), dataset_id_, next_id_, last
-  );
+// What reads the next page, on any thread.
+std::function<ObservationStream::Page()> ObservationStream::next_page() {
+  const std::int64_t first = next_id_;
+  const std::int64_t last = std::min(end_, first + kPageIds - 1);
   next_id_ = last + 1;
-  std::int64_t id = 0;
-  while (cursor->next()) {
-    sql::read_into(row_, *cursor);
-    id = cursor->integer(kIdColumn);
-    visit(row_);
+  return [database = database_,
+          dataset = dataset_id_,
+          first,
+          last,
+          end = end_,
+          page = std::exchange(spare_, {})]() mutable {
+    page.clear();
+    const sql::Lease db = database->read();
+    const auto cursor = db->query(
+        sql::with_columns<ObservationRow>(observation_sql::kSelectPage), dataset, first, last
+    );
+    std::int64_t id = 0;
+    while (cursor->next()) {
+      page.add(*cursor);
+      id = cursor->integer(kIdColumn);
+    }
+    if (last == end && id != end) {
+      throw conflict("the data set was deleted while it was read");
+    }
+    return std::move(page);
+  };
+}
+
+void ObservationStream::read_ahead() {
+  if (next_id_ > end_) return;
+  if (!ahead_) ahead_ = Ahead::try_take();
+  while (ahead_ && next_id_ <= end_ && arriving_.size() < pages_ahead_) {
+    // Where no thread can be had, the page is read when it is asked for.
+    constexpr auto kWhere = std::launch::async | std::launch::deferred;
+    arriving_.push_back(std::async(kWhere, next_page()));
   }
-  if (last == end_ && id != end_) {
-    throw conflict("the data set was deleted while it was read");
+}
+
+bool ObservationStream::read_page(const std::function<void(const ObservationRow&)>& visit) {
+  if (arriving_.empty() && next_id_ > end_) return false;
+  Page page;
+  if (arriving_.empty()) {
+    page = next_page()();
+  } else {
+    std::future<Page> first = std::move(arriving_.front());
+    arriving_.pop_front();
+    page = first.get();
   }
+  read_ahead();
+  for (const ObservationRow& row : page.rows()) visit(row);
+  spare_ = std::move(page);
   return true;
 }
 
