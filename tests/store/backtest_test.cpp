@@ -205,6 +205,8 @@ TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
   EXPECT_EQ(read, samples);
   read_samples(" [ 12.0 , 3 ] ", read);
   EXPECT_EQ(read, (std::vector<double>{12, 3}));
+  read_samples("[205, 92, 7,\n 0, 11, 5, 13, 4, 1]", read);
+  EXPECT_EQ(read, (std::vector<double>{205, 92, 7, 0, 11, 5, 13, 4, 1}));
   read_samples("[999999999999999,1234567890123456789,-3,007,5]", read);
   EXPECT_EQ(read, (std::vector<double>{999999999999999, 1234567890123456789.0, -3, 7, 5}));
   for (const char* nothing : {"[]", "", "null", "{}"}) {

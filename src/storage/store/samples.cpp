@@ -81,7 +81,7 @@ const char* read_counts(const char* begin, const char* end, std::vector<double>&
       const auto count = short_count(number, comma, begin);
       if (!count) break;
       *next++ = *count;
-      number = comma + 1;
+      number = skip_blanks(comma + 1, end);  // the original writes one there
     }
     samples.insert(samples.end(), counts, next);
     if (commas != 0) break;
