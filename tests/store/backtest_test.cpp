@@ -255,6 +255,26 @@ TEST_F(BacktestTest, CountsAndOthersMixAtAnyPlace) {
   }
 }
 
+// As Python writes them, and as a person might.
+TEST_F(BacktestTest, BlanksMayStandBetweenCounts) {
+  std::vector<double> read;
+  for (const char* comma : {", ", " ,", " , ", ",\n\t", ",           "}) {
+    std::string text = "[0";
+    std::vector<double> samples{0};
+    while (samples.size() < 200) {
+      const std::size_t count = samples.size() * samples.size();
+      samples.push_back(double(count));
+      text += comma + std::to_string(count);
+      for (const char* end : {"]", " ]", "\n]\n"}) {
+        read_samples(text + end, read);
+        ASSERT_EQ(read, samples) << text;
+      }
+      EXPECT_THROW(read_samples(text + comma + "]", read), Error) << text;
+      EXPECT_THROW(read_samples(text + comma, read), Error) << text;
+    }
+  }
+}
+
 TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
   const std::int64_t id = add_backtest(dataset_, model_);
   const std::vector<double> samples(1000, 0.123456789);
