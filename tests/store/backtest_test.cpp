@@ -4,6 +4,7 @@
 #include "storage/store/debugentry_store.hpp"
 #include "storage/store/samples.hpp"
 #include "tests/store/store_fixture.hpp"
+#include "tests/support/no_threads.hpp"
 
 #include <limits>
 
@@ -297,6 +298,11 @@ TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
     EXPECT_EQ(one, std::to_string(seen++));
   });
   EXPECT_EQ(seen, rows);
+  {
+    const NoThreads none;
+    forecasts.for_each(id, {}, period_of, [&](const std::string&) { --seen; });
+  }
+  EXPECT_EQ(seen, 0);
   const auto refuse_40 = [](const std::string& one) {
     if (one == "40") throw invalid_input("enough");
   };
