@@ -123,6 +123,15 @@ TEST(GuardTest, RelaysHowTheWorkEnded) {
   EXPECT_EQ(Guarded("kill -ABRT $$").child().wait(seconds(10))->code, kSignalBase + SIGABRT);
 }
 
+TEST(GuardTest, NobodyStepsForwardByStandingBack) {
+  std::thread([] {
+    const auto thread = static_cast<id_t>(::gettid());
+    stand_back(19);
+    stand_back(kNiceness);
+    EXPECT_EQ(::getpriority(PRIO_PROCESS, thread), 19);
+  }).join();
+}
+
 std::string autogroup_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/autogroup");
   std::string line;
