@@ -10,6 +10,7 @@
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <malloc.h>
 
 namespace chap::store {
 namespace {
@@ -220,6 +221,31 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
     };
     EXPECT_THROW(read_all(), Error);
   }
+}
+
+std::size_t memory_in_use() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
+  const std::int64_t id = add_dataset();
+  int added = 0;
+  ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+    entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
+    return added++ < 2 * int(ObservationStream::kPageIds);
+  });
+  std::deque<ObservationStream> streams;
+  const auto add_streams = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      ASSERT_TRUE(streams.emplace_back(*database_, id).read_page([](const ObservationRow&) {}));
+    }
+  };
+  add_streams(ObservationStream::kMostAhead + 1);
+  const std::size_t before = memory_in_use();
+  constexpr int kMore = 50;
+  add_streams(kMore);
+  EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);  // a byte for each row
 }
 
 TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {

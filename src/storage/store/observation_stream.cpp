@@ -94,7 +94,7 @@ bool ObservationStream::read_page(const std::function<void(const ObservationRow&
   }
   read_ahead();
   for (const ObservationRow& row : page.rows()) visit(row);
-  spare_ = std::move(page);
+  if (ahead_) spare_ = std::move(page);  // of the others there may be any number
   return true;
 }
 
