@@ -4,6 +4,7 @@
 #include "storage/store/debugentry_store.hpp"
 #include "storage/store/samples.hpp"
 #include "tests/store/store_fixture.hpp"
+#include "tests/support/no_threads.hpp"
 
 #include <limits>
 
@@ -257,6 +258,26 @@ TEST_F(BacktestTest, CountsAndOthersMixAtAnyPlace) {
   }
 }
 
+// As Python writes them, and as a person might.
+TEST_F(BacktestTest, BlanksMayStandBetweenCounts) {
+  std::vector<double> read;
+  for (const char* comma : {", ", " ,", " , ", ",\n\t", ",           "}) {
+    std::string text = "[0";
+    std::vector<double> samples{0};
+    while (samples.size() < 200) {
+      const std::size_t count = samples.size() * samples.size();
+      samples.push_back(double(count));
+      text += comma + std::to_string(count);
+      for (const char* end : {"]", " ]", "\n]\n"}) {
+        read_samples(text + end, read);
+        ASSERT_EQ(read, samples) << text;
+      }
+      EXPECT_THROW(read_samples(text + comma + "]", read), Error) << text;
+      EXPECT_THROW(read_samples(text + comma, read), Error) << text;
+    }
+  }
+}
+
 TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
   const std::int64_t id = add_backtest(dataset_, model_);
   const std::vector<double> samples(1000, 0.123456789);
@@ -279,6 +300,11 @@ TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
     EXPECT_EQ(one, std::to_string(seen++));
   });
   EXPECT_EQ(seen, rows);
+  {
+    const NoThreads none;
+    forecasts.for_each(id, {}, period_of, [&](const std::string&) { --seen; });
+  }
+  EXPECT_EQ(seen, 0);
   const auto refuse_40 = [](const std::string& one) {
     if (one == "40") throw invalid_input("enough");
   };

@@ -3,12 +3,14 @@
 #include "storage/store/observation_store.hpp"
 #include "storage/store/observation_stream.hpp"
 #include "tests/store/store_fixture.hpp"
+#include "tests/support/no_threads.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <malloc.h>
 
 namespace chap::store {
 namespace {
@@ -202,6 +204,7 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
     EXPECT_EQ(read, page);
   }
   for (ObservationStream* stream : {&streams[0], &streams[99]}) {
+    const NoThreads none;  // what cannot be read ahead is read when it is asked for
     read = page;
     while (stream->read_page(expect_next)) {
     }
@@ -218,6 +221,31 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
     };
     EXPECT_THROW(read_all(), Error);
   }
+}
+
+std::size_t memory_in_use() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
+  const std::int64_t id = add_dataset();
+  int added = 0;
+  ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+    entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
+    return added++ < 2 * int(ObservationStream::kPageIds);
+  });
+  std::deque<ObservationStream> streams;
+  const auto add_streams = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      ASSERT_TRUE(streams.emplace_back(*database_, id).read_page([](const ObservationRow&) {}));
+    }
+  };
+  add_streams(ObservationStream::kMostAhead + 1);
+  const std::size_t before = memory_in_use();
+  constexpr int kMore = 50;
+  add_streams(kMore);
+  EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);  // a byte for each row
 }
 
 TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {

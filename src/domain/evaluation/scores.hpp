@@ -48,8 +48,9 @@ class Scores {
 
   class Judgement;  // all values of one forecast
 
-  // Sorts the samples. Nothing for a forecast without truth: it drops out. Any thread, but not
-  // while another keeps or asks. Throws Error (kInternal) for a horizon below 1 or no samples.
+  // Sorts the samples. Nothing for a forecast without truth: it drops out. Any thread, also while
+  // another keeps: it reads nothing that keep() changes. Throws Error (kInternal) for a horizon
+  // below 1 or no samples.
   std::optional<Judgement> judge(
       std::string_view location,
       std::string_view period,

@@ -11,8 +11,11 @@
 namespace chap::process {
 
 void stand_back(int niceness) {
-  // Linux has a niceness for each thread.
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
+  // Linux has a niceness for each thread. Who may do anything could also step forward with it.
+  const auto thread = static_cast<id_t>(::gettid());
+  if (::getpriority(PRIO_PROCESS, thread) < niceness) {
+    ::setpriority(PRIO_PROCESS, thread, niceness);
+  }
 }
 
 bool session_stands_back(pid_t leader) {

@@ -6,8 +6,8 @@
 
 namespace chap::process {
 
-// The calling thread, and what it starts from here on. `niceness` is 1..19, as in nice(1). There is
-// no way back.
+// The calling thread, and what it starts from here on, if it does not stand further back already.
+// `niceness` is 1..19, as in nice(1). There is no way back.
 void stand_back(int niceness);
 
 // The whole session, as far as its leader does. Linux shares the cores among sessions first

@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace chap::store {
+
 std::int64_t BacktestForecastStore::insert_many(
     std::int64_t backtest_id, const ForecastSource& source
 ) {

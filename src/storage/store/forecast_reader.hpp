@@ -2,6 +2,7 @@
 // of them arrive.
 #pragma once
 
+#include "foundation/base/beside.hpp"
 #include "storage/store/backtestforecast_row.hpp"
 #include "storage/store/row_batch.hpp"
 #include "storage/store/samples.hpp"
@@ -55,9 +56,9 @@ void read_forecasts(sql::Cursor& cursor, const Work& work, const Take& take) {
     bytes += sizeof(BacktestForecastRow) + arriving.add(cursor).values.size();
     if (bytes < kFull) continue;
     bytes = 0;
-    // Where no thread can be had, the work is done by finish_first().
-    constexpr auto kWhere = std::launch::async | std::launch::deferred;
-    under_way.push_back(std::async(kWhere, work_on, std::move(arriving)));
+    under_way.push_back(start_beside([&work_on, batch = std::move(arriving)]() mutable {
+      return work_on(std::move(batch));
+    }));
     arriving = under_way.size() > kAtOnce ? finish_first() : Batch();
   }
   while (!under_way.empty()) finish_first();

@@ -1,5 +1,6 @@
 #include "storage/store/observation_stream.hpp"
 
+#include "foundation/base/beside.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_sql.hpp"
@@ -77,9 +78,7 @@ void ObservationStream::read_ahead() {
   if (next_id_ > end_) return;
   if (!ahead_) ahead_ = Ahead::try_take();
   while (ahead_ && next_id_ <= end_ && arriving_.size() < pages_ahead_) {
-    // Where no thread can be had, the page is read when it is asked for.
-    constexpr auto kWhere = std::launch::async | std::launch::deferred;
-    arriving_.push_back(std::async(kWhere, next_page()));
+    arriving_.push_back(start_beside(next_page()));
   }
 }
 
@@ -95,7 +94,7 @@ bool ObservationStream::read_page(const std::function<void(const ObservationRow&
   }
   read_ahead();
   for (const ObservationRow& row : page.rows()) visit(row);
-  spare_ = std::move(page);
+  if (ahead_) spare_ = std::move(page);  // of the others there may be any number
   return true;
 }
 

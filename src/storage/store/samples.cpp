@@ -67,7 +67,7 @@ std::optional<double> short_count(const char* number, const char* stop, const ch
 
 // Most samples are counts. Their commas are looked for ahead, so that no number waits for the end
 // of the one before it to be known. Returns where the first number begins that is no short count
-// with a comma behind it.
+// with a comma right behind it; blanks in front of numbers are passed over.
 const char* read_counts(const char* begin, const char* end, std::vector<double>& samples) {
   constexpr std::ptrdiff_t kGroups = 8;
   const char* number = begin;
