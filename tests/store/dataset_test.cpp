@@ -242,6 +242,10 @@ TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
     }
   };
   add_streams(ObservationStream::kMostAhead + 1);
+  for (ObservationStream& stream : streams) {  // to their ends, so that no thread reads any more
+    while (stream.read_page([](const ObservationRow&) {})) {
+    }
+  }
   const std::size_t before = memory_in_use();
   constexpr int kMore = 50;
   add_streams(kMore);
