@@ -55,6 +55,7 @@ TuningStep step_for(sql::Connection& connection, const Index& index, bool broken
   const std::string_view how = large ? "CONCURRENTLY " : "";
   TuningStep step;
   step.table = index.table;
+  step.index = index.name;
   step.beside_others = large;
   step.title = fmt::format(
       "{} index {}{}{}",
@@ -68,6 +69,17 @@ TuningStep step_for(sql::Connection& connection, const Index& index, bool broken
   return step;
 }
 
+// What a failed build leaves serves nobody, but takes room and slows every write. If it cannot be
+// dropped now, the next run replaces it.
+void drop_unfinished(sql::Connection& connection, const std::string& index) {
+  try {
+    connection.execute_script(std::string(server_locks_sql::kBrieflySession));
+    connection.execute_script("DROP INDEX CONCURRENTLY IF EXISTS " + index);
+  } catch (const sql::DatabaseError& error) {
+    log::info("migrate", "the unfinished index {} stays for now ({})", index, error.cause());
+  }
+}
+
 void take(sql::Connection& connection, const TuningStep& step) {
   if (step.beside_others) {
     const std::string users = users_of(connection, step.table);
@@ -75,7 +87,12 @@ void take(sql::Connection& connection, const TuningStep& step) {
       log::info(
           "migrate", "{} is in use, and who writes to it is waited for: {}", step.table, users
       );
-    for (const std::string& statement : step.statements) connection.execute_script(statement);
+    try {
+      for (const std::string& statement : step.statements) connection.execute_script(statement);
+    } catch (const sql::StorageFull&) {
+      drop_unfinished(connection, step.index);
+      throw;
+    }
     return;
   }
   connection.execute_script(std::string(server_locks_sql::kBrieflySession));
@@ -101,6 +118,7 @@ std::vector<TuningStep> missing_tuning(sql::Connection& connection) {
       steps.push_back(
           {fmt::format("compress new rows of {} with lz4", table),
            table,
+           {},
            {fmt::format(server_sql::kCompress, table)}}
       );
     }

@@ -12,6 +12,7 @@ namespace chap::migrate {
 struct TuningStep {
   std::string title;
   std::string table;
+  std::string index;                    // that it makes; may be empty
   std::vector<std::string> statements;  // none of them may be in a transaction
   bool beside_others = false;           // waits for who writes to the table, and nobody for it
 };

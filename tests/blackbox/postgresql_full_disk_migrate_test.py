@@ -1,0 +1,153 @@
+"""The disk of the PostgreSQL server is full during a migration: the reason is told, nothing is half-done, and the
+same command succeeds once there is room.
+"""
+import os
+import sqlite3
+import tempfile
+import unittest
+
+import release_databases as releases
+from chap_server import Server
+from migrate_command import all_rows, catalogue, migrate
+from postgres import Cluster, Connection, require_postgresql, run_sql
+from small_disk import SmallDisk, require_small_disk
+
+require_postgresql()
+require_small_disk()
+WHY = "the database cannot write: disk full or not writable"
+SERVERS_WORDS = "No space left on device|wrote only"
+NEEDED = 3
+ROWS = 200_000
+INDEX = "chapx_observation_ds_feature"
+
+
+class FullDiskMigrateTest(unittest.TestCase):
+    SIZE = "128m"
+
+    def setUp(self):
+        self.disk = SmallDisk(self.SIZE)
+        self.addCleanup(self.disk.close)
+        self.cluster = Cluster(disk=self.disk, min_wal_size="8MB", max_wal_size="32MB")
+        self.addCleanup(self.cluster.__exit__)
+        self.address = self.new_database("chap")
+
+    def new_database(self, name):
+        run_sql(self.cluster.address(), f"CREATE DATABASE {name}")
+        return self.cluster.address(name)
+
+    def make_room(self):
+        self.disk.free()
+        if self.log_was_full():
+            self.cluster.stop()  # it may be about to try again
+            self.cluster.start()
+
+    def log_was_full(self):
+        """No room for the write-ahead log is what PostgreSQL does not survive."""
+        return "PANIC" in self.cluster.log()
+
+    def check_reason(self, done):
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(WHY, done.stderr)
+        self.assertRegex(done.stderr, SERVERS_WORDS)
+
+    def check_current(self, address):
+        self.assertEqual(migrate(address, "--check").returncode, 0)
+
+
+class UpgradeTest(FullDiskMigrateTest):
+    def test_an_old_database_stays_as_it_was(self):
+        with Connection(self.address) as db:
+            releases.make_tables(db, "v1.0.8")
+            releases.fill(db)
+        before = catalogue(self.address), all_rows(self.address)
+        for room in ("0", "300K", "1M"):
+            with self.subTest(room):
+                self.disk.fill(leave=room)
+                self.check_reason(migrate(self.address))
+                with self.assertRaisesRegex(RuntimeError, f"the server ended with 1:(?s:.*){WHY}"):
+                    Server(environment={"CHAP_DATABASE_URL": self.address}).close()
+                self.make_room()
+                self.assertEqual((catalogue(self.address), all_rows(self.address)), before)
+        done = migrate(self.address)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.check_current(self.address)
+
+
+class IndexTest(FullDiskMigrateTest):
+    SIZE = "384m"
+
+    def invalid_indexes(self):
+        with Connection(self.address) as db:
+            return db.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid").fetchall()
+
+    def test_a_large_table_does_without_its_index(self):
+        migrate(self.address)
+        wanted = catalogue(self.address)
+        with Connection(self.address) as db:
+            db.execute(f"DROP INDEX {INDEX}; INSERT INTO dataset (name) VALUES ('large');"
+                       "INSERT INTO observation (period, org_unit, value, feature_name, dataset_id)"
+                       " SELECT '202301', repeat('a', 400), i, 'feature', 1 FROM generate_series(1, 160000) i")
+            self.assertGreater(db.execute("SELECT pg_relation_size('observation')").fetchone()[0], 64 << 20)
+        self.disk.fill(leave="1M")
+        done = migrate(self.address)
+        self.assertEqual(done.returncode, NEEDED, done.stderr)
+        self.assertIn("the large tables were not tuned: " + WHY, done.stderr)
+        self.assertRegex(done.stderr, SERVERS_WORDS)
+        self.assertEqual(self.invalid_indexes(), [], "what is left of it would slow every write")
+        # Nobody needs an index in order to work.
+        with Server(environment={"CHAP_DATABASE_URL": self.address}) as server:
+            self.assertIn("the large tables were not tuned: " + WHY, server.log())
+            self.assertEqual(server.get("/health/ready").status, 200)
+            self.assertEqual([row["name"] for row in server.get("/v1/crud/datasets").json], ["large"])
+        self.assertEqual(self.invalid_indexes(), [])
+        self.make_room()
+        done = migrate(self.address)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.check_current(self.address)
+        self.assertEqual(catalogue(self.address), wanted)
+
+
+class CopyTest(FullDiskMigrateTest):
+    def source(self, folder):
+        path = os.path.join(folder, "chap.db")
+        self.assertEqual(migrate(path).returncode, 0)
+        with sqlite3.connect(path) as db:
+            db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
+            db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
+                           ((f"2020{i % 12 + 1:02d}", f"ou_{i % 97}", i * 0.25) for i in range(ROWS)))
+        db.close()
+        return path
+
+    def counted(self, address):
+        with Connection(address) as db:
+            return db.execute("SELECT count(*), count(DISTINCT id), sum(value) FROM observation").fetchone()
+
+    def test_a_copy_goes_on_once_there_is_room(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = self.source(folder)
+            # Enough for no table; for no row; for many, where the write-ahead log may be what finds no room.
+            for room, marked in (("0", False), ("3M", True), ("20M", True)):
+                target = self.new_database("t" + room.lower())
+                with self.subTest(room):
+                    run_sql(target, "CHECKPOINT")
+                    self.disk.fill(leave=room)
+                    done = migrate(target, "--from", source, "--to", target)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    if self.log_was_full():  # then PostgreSQL may end without a word to us
+                        self.assertRegex(done.stderr, WHY + "|the database cannot be reached")
+                    else:
+                        self.check_reason(done)
+                    self.assertEqual("run the same command again to go on" in done.stderr, marked, done.stderr)
+                    self.make_room()
+                    if marked:
+                        self.assertIn("unfinished copy", migrate(target, "--check").stderr)
+                    done = migrate(target, "--from", source, "--to", target)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertEqual("goes on where the copy was interrupted" in done.stdout, marked)
+                    self.assertEqual(self.counted(target), (ROWS, ROWS, sum(i * 0.25 for i in range(ROWS))))
+                    self.check_current(target)
+                run_sql(self.cluster.address(), f"DROP DATABASE t{room.lower()}")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
