@@ -289,6 +289,24 @@ class PredictionSetupsTest(unittest.TestCase):
                 db.execute("ALTER TABLE chapx_job_away RENAME TO chapx_job")
         self.assertEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
 
+    def test_a_deletion_that_fails_deletes_nothing(self):
+        setup, _ = self.new_setup()
+        job = self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]
+        self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
+        with self.database() as db:
+            db.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';"
+                       " CREATE TRIGGER refuse BEFORE DELETE ON predictionsetup FOR EACH ROW EXECUTE FUNCTION refuse()"
+                       if TEST_SERVER else
+                       "CREATE TRIGGER refuse BEFORE DELETE ON predictionsetup BEGIN SELECT RAISE(ABORT, 'no'); END")
+        try:
+            self.assertNotEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
+            self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
+            self.assertEqual(len(self.read(setup)["predictions"]), 1)
+        finally:
+            with self.database() as db:
+                db.execute("DROP TRIGGER refuse" + (" ON predictionsetup" if TEST_SERVER else ""))
+        self.assertEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
+
     def test_deleting_the_backtest_deletes_the_setup(self):
         setup, backtest = self.new_setup()
         job = self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]
