@@ -109,6 +109,12 @@ std::int64_t store_dataset(
   return id;
 }
 
+void require_dataset_of_job(sql::Connection& transaction, std::int64_t id) {
+  if (!DatasetStore(transaction).find(id)) {
+    throw conflict("The data set of this job has been deleted");
+  }
+}
+
 series::DataSet load_dataset(sql::Connection& db, std::int64_t id) {
   DatasetStore datasets(db);
   if (!datasets.find(id)) throw not_found("Dataset " + std::to_string(id) + " not found");

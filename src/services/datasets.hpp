@@ -46,6 +46,10 @@ std::int64_t store_dataset(
     Timestamp now
 );
 
+// For a job that is about to store what it has made of the data set: throws conflict when it is
+// gone.
+void require_dataset_of_job(sql::Connection& transaction, std::int64_t id);
+
 // A stored data set in memory, places without polygon left out where there are polygons (2.7).
 // Throws not_found, and invalid_input when the rows are no data set.
 series::DataSet load_dataset(sql::Connection& db, std::int64_t id);

@@ -130,16 +130,17 @@ PredictionSetupDetails change_prediction_setup(
 
 void delete_prediction_setup(Platform& platform, std::int64_t id) {
   read_prediction_setup(platform, id);
+  bool found = false;
   try {
-    const std::size_t swept = platform.jobs.remove_of_setup(id);
+    // The row before the jobs: that is the order in which a job that ends locks them.
+    const std::size_t swept = platform.jobs.remove_of_setup(id, [&](sql::Connection& db) {
+      found = PredictionSetupStore(db).remove(id);
+    });
     if (swept > 0) log::info("services", "prediction setup {}: {} jobs ended", id, swept);
   } catch (const Error& error) {
     throw unavailable("Cannot delete PredictionSetup: job-metadata store unavailable, retry later")
         .caused_by(std::string(error.what()) + "; " + error.cause());
   }
-  const bool found = platform.database.transact([&](sql::Connection& db) {
-    return PredictionSetupStore(db).remove(id);
-  });
   if (!found) throw unknown_setup(id);
 }
 

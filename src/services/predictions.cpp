@@ -5,6 +5,7 @@
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
+#include "services/datasets.hpp"
 #include "services/import_payload.hpp"
 #include "services/job_names.hpp"
 #include "services/models.hpp"
@@ -130,6 +131,7 @@ std::int64_t store_prediction(sql::Connection& transaction, const FinishedPredic
       !store::PredictionSetupStore(transaction).exists(*prediction.setup_id)) {
     throw conflict("The prediction setup of this job has been deleted");
   }
+  require_dataset_of_job(transaction, prediction.dataset_id);
   store::PredictionRow row;
   row.prediction_setup_id = prediction.setup_id;
   row.dataset_id = prediction.dataset_id;

@@ -5,6 +5,7 @@
 #include "domain/series/import_checks.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
+#include "services/datasets.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
 
@@ -139,6 +140,7 @@ FinishedBacktest run_and_judge(
 }
 
 std::int64_t store_backtest(sql::Connection& transaction, const FinishedBacktest& backtest) {
+  require_dataset_of_job(transaction, backtest.dataset_id);
   store::BacktestRow row;
   row.dataset_id = backtest.dataset_id;
   row.model_db_id = backtest.model.model.id;

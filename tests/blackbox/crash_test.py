@@ -1,8 +1,9 @@
-"""kill -9 of the server, of the job process, of both (and of PostgreSQL, where that is the store), at random instants of an import with a backtest.
+"""kill -9 of the server, of the job process, of both (and of PostgreSQL, where that is the store), at random instants of jobs and of deletions.
 
 After the restart: nothing half-written, no job stuck, nothing twice. CHAP_CRASHES sets the number of
 instants for each of them (8 in CI, 50 by hand); the seed is printed and can be given as CHAP_CRASH_SEED.
 """
+import concurrent.futures
 import os
 import random
 import signal
@@ -11,7 +12,8 @@ import unittest
 
 import chap_server
 from chap_server import FINAL, Server, backtest_request, polygons, sample_data
-from postgres import Cluster
+from crash_work import PAIRS, World, send_deletion
+from postgres import Cluster, alive
 
 CRASHES = int(os.environ.get("CHAP_CRASHES", "8"))
 SEED = int(os.environ.get("CHAP_CRASH_SEED", str(random.SystemRandom().randrange(10**6))))
@@ -48,12 +50,18 @@ class CrashTest(unittest.TestCase):
         if self.cluster:
             self.addCleanup(self.cluster.__exit__)
             chap_server.TEST_SERVER = self.cluster.address()
+        self.victims = ["server", "job", "both"] + ["database"] * bool(self.cluster)
+        print(f"seed {SEED}, {CRASHES} crashes of each: {', '.join(self.victims)}")
 
-    def check_store(self, server, names):
-        with server.database() as db:
-            if not chap_server.TEST_SERVER:
+    def check_file(self, server):
+        if not chap_server.TEST_SERVER:
+            with server.database() as db:
                 self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
                 self.assertEqual(db.execute("PRAGMA foreign_key_check").fetchall(), [])
+
+    def check_store(self, server, names):
+        self.check_file(server)
+        with server.database() as db:
             datasets = db.execute(
                 "SELECT name, (SELECT count(*) FROM observation o WHERE o.dataset_id = d.id) FROM dataset d").fetchall()
             backtests = db.execute(
@@ -65,41 +73,96 @@ class CrashTest(unittest.TestCase):
         self.assertEqual({count for _, _, count in backtests}, {FORECASTS}, "a backtest is half-written")
         self.assertTrue(all(len(metrics) > 20 for _, metrics, _ in backtests))
 
+    def crash(self, server, victim, chance):
+        """Kills, starts again what the job needs, and leaves no process of before."""
+        jobs = job_processes(server.process.pid)
+        if victim == "database":
+            self.cluster.kill()
+            time.sleep(chance.uniform(0, 1))
+            self.cluster.start()
+            server.until_answers()
+        if victim == "both":  # at one instant: the server must not see its job die
+            os.kill(server.process.pid, signal.SIGSTOP)
+        if victim in ("job", "both"):
+            for pid in jobs:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        if victim in ("server", "both"):
+            server.kill()
+            deadline = time.monotonic() + 5
+            while any(map(alive, jobs)) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self.assertFalse(list(filter(alive, jobs)), "a job outlived its server")
+            server.start()
+
+    def test_jobs_and_deletions_killed_at_any_instant(self):
+        chance = random.Random(SEED)
+        with Server(environment={"CHAP_MAX_LOST_DELIVERIES": "1000"}) as server:
+            world = World(server)
+            calm = {kind: self.calm_times(world, kind) for kind in dict(PAIRS)}
+            deletion_time = max(seconds for _, seconds in calm.values())
+            for crash in range(CRASHES * len(self.victims)):
+                kind, deletion = PAIRS[crash // len(self.victims) % len(PAIRS)]
+                victim = self.victims[crash % len(self.victims)]
+                name = f"crash {crash}"
+                with self.subTest(f"{name}: {kind}, {deletion} deleted, {victim}"):
+                    order, path, rows = world.prepare(kind, deletion, name)
+                    job = server.post(*order).json["id"]
+                    instant = chance.uniform(0, calm[kind][0])
+                    lead = min(chance.uniform(0, deletion_time), instant)
+                    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+                        time.sleep(instant - lead)
+                        answer = pool.submit(send_deletion, server, path)
+                        time.sleep(lead)
+                        self.crash(server, victim, chance)
+                        answered = answer.result()
+                    self.assertIn(answered, self.possible(deletion, victim))
+                    if deletion == "dataset of the job":  # refused once the backtest is there
+                        world.job_end(job)
+                    deleted = world.settle_deletion(self, answered, rows)
+                    world.settle_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
+                    world.check(self)
+                    self.check_file(server)
+            self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
+
+    def calm_times(self, world, kind):
+        """How long the job takes, and a deletion."""
+        order, path, rows = world.prepare(kind, "backtests", f"calm {kind}")
+        began = time.monotonic()
+        world.run_job(kind, f"calm {kind}", order)
+        ended = time.monotonic()
+        answer = send_deletion(world.server, path)
+        deleted = time.monotonic()
+        self.assertTrue(world.settle_deletion(self, answer, rows))
+        return ended - began, deleted - ended
+
+    @staticmethod
+    def possible(deletion, victim):
+        """The answers that a deletion may get; None is no answer."""
+        answers = {200}
+        if deletion == "dataset of the job":
+            answers.add(409)
+        if victim == "database":
+            answers |= {503, 404}  # 404: deleted, but the database died before it said so; asked again
+        if victim in ("server", "both"):
+            answers.add(None)
+        return answers
+
     def test_killed_at_any_instant(self):
         chance = random.Random(SEED)
-        victims = ["server", "job", "both"] + ["database"] * bool(self.cluster)
-        print(f"seed {SEED}, {CRASHES} crashes of each: {', '.join(victims)}")
         with Server(environment={"CHAP_MAX_LOST_DELIVERIES": "1000"}) as server:
             began = time.monotonic()
             server.run_job("/v1/analytics/create-backtest-with-data/", request("calm"))
             whole = time.monotonic() - began
             expected = ["calm"]
-            for crash in range(CRASHES * len(victims)):
+            for crash in range(CRASHES * len(self.victims)):
                 name = f"crash {crash}"
                 job = server.post("/v1/analytics/create-backtest-with-data/", request(name)).json["id"]
                 time.sleep(chance.uniform(0, whole))
-                victim = victims[crash % len(victims)]
-                jobs = job_processes(server.process.pid)
-                if victim == "database":
-                    self.cluster.kill()
-                    time.sleep(chance.uniform(0, 1))
-                    self.cluster.start()
-                    server.until_answers()
-                if victim == "both":  # at one instant: the server must not see its job die
-                    os.kill(server.process.pid, signal.SIGSTOP)
-                if victim in ("job", "both"):
-                    for pid in jobs:
-                        try:
-                            os.kill(pid, signal.SIGKILL)
-                        except ProcessLookupError:
-                            pass
-                if victim in ("server", "both"):
-                    server.kill()
-                    deadline = time.monotonic() + 5
-                    while any(os.path.exists(f"/proc/{pid}") for pid in jobs) and time.monotonic() < deadline:
-                        time.sleep(0.01)
-                    self.assertFalse([p for p in jobs if os.path.exists(f"/proc/{p}")], "a job outlived its server")
-                    server.start()
+                victim = self.victims[crash % len(self.victims)]
+                self.crash(server, victim, chance)
                 status = server.wait_for_job(job)
                 with self.subTest(f"{name}: {victim}"):
                     if victim == "job" and status == "FAILURE":

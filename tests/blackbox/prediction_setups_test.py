@@ -289,6 +289,24 @@ class PredictionSetupsTest(unittest.TestCase):
                 db.execute("ALTER TABLE chapx_job_away RENAME TO chapx_job")
         self.assertEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
 
+    def test_a_deletion_that_fails_deletes_nothing(self):
+        setup, _ = self.new_setup()
+        job = self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]
+        self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
+        with self.database() as db:
+            db.execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';"
+                       " CREATE TRIGGER refuse BEFORE DELETE ON predictionsetup FOR EACH ROW EXECUTE FUNCTION refuse()"
+                       if TEST_SERVER else
+                       "CREATE TRIGGER refuse BEFORE DELETE ON predictionsetup BEGIN SELECT RAISE(ABORT, 'no'); END")
+        try:
+            self.assertNotEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
+            self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
+            self.assertEqual(len(self.read(setup)["predictions"]), 1)
+        finally:
+            with self.database() as db:
+                db.execute("DROP TRIGGER refuse" + (" ON predictionsetup" if TEST_SERVER else ""))
+        self.assertEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
+
     def test_deleting_the_backtest_deletes_the_setup(self):
         setup, backtest = self.new_setup()
         job = self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]
@@ -299,10 +317,9 @@ class PredictionSetupsTest(unittest.TestCase):
         self.assertEqual(self.server.get(f"/v1/crud/predictions/{prediction['id']}").json, prediction)
         self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
 
-    def test_a_job_whose_setup_is_gone_stores_no_prediction(self):
-        setup, backtest = self.new_setup()
-        count = len(self.server.get("/v1/crud/predictions").json)
-        with self.database() as db:  # held back until the backtest is gone
+    def held_run(self, setup):
+        """The id of a job that waits until `release`."""
+        with self.database() as db:
             db.execute("CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
                        " 'BEGIN NEW.eta = 9e12; RETURN NEW; END';"
                        " CREATE TRIGGER hold BEFORE INSERT ON chapx_job FOR EACH ROW EXECUTE FUNCTION hold()"
@@ -311,13 +328,31 @@ class PredictionSetupsTest(unittest.TestCase):
                        " UPDATE chapx_job SET eta = 9e12 WHERE id = NEW.id; END")
         job = self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]
         with self.database() as db:
-            db.execute("DROP TRIGGER hold" + (" ON chapx_job" if TEST_SERVER else ""))
-        self.server.request("DELETE", f"/v1/crud/backtests/{backtest}")
+            db.execute("DROP TRIGGER hold ON chapx_job; DROP FUNCTION hold()" if TEST_SERVER else "DROP TRIGGER hold")
+        return job
+
+    def release(self, job):
         with self.database() as db:
             db.execute("UPDATE chapx_job SET eta = NULL WHERE id = ?", (job,))
+
+    def fails_without_prediction(self, job, why):
+        count = len(self.server.get("/v1/crud/predictions").json)
+        self.release(job)
         self.assertEqual(self.server.wait_for_job(job), "FAILURE")
-        self.assertIn("The prediction setup of this job has been deleted", self.server.get(f"/v1/jobs/{job}/logs").json)
+        self.assertIn(why, self.server.get(f"/v1/jobs/{job}/logs").json)
         self.assertEqual(len(self.server.get("/v1/crud/predictions").json), count)
+
+    def test_a_job_whose_setup_is_gone_stores_no_prediction(self):
+        setup, backtest = self.new_setup()
+        job = self.held_run(setup)
+        self.server.request("DELETE", f"/v1/crud/backtests/{backtest}")
+        self.fails_without_prediction(job, "The prediction setup of this job has been deleted")
+
+    def test_a_job_whose_data_set_is_gone_stores_no_prediction(self):
+        job = self.held_run(self.new_setup()[0])
+        with self.database() as db:  # stored by an attempt that a crash has ended, then deleted
+            db.execute("INSERT INTO chapx_job_step (job_id, step, value) VALUES (?, 'dataset_id', '999999')", (job,))
+        self.fails_without_prediction(job, "The data set of this job has been deleted")
 
     def test_debug_pair(self):
         before = time.time()

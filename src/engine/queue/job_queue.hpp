@@ -7,6 +7,7 @@
 #include "engine/queue/job.hpp"
 
 #include <chrono>
+#include <functional>
 
 namespace chap::queue {
 
@@ -30,7 +31,10 @@ class JobQueue {
   virtual Cancellation cancel(const std::string& id) = 0;
   virtual Removal remove(const std::string& id) = 0;
   // Ends and forgets every job of a prediction setup, whatever its status (J27); their number.
-  virtual std::size_t remove_of_setup(std::int64_t setup_id) = 0;
+  // `first` is done before, in the same transaction: both happen, or nothing.
+  virtual std::size_t remove_of_setup(
+      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+  ) = 0;
   // Status log, and on FAILURE the traceback (J21); nothing for an unknown job.
   virtual std::optional<std::string> logs(const std::string& id) = 0;
   // Waits until the job has ended, at most so long; its record as it then is.

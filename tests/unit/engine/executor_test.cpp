@@ -134,7 +134,7 @@ TEST_F(ExecutorTest, JobsOfASetupThatIsDeletedStopWhateverTheyDo) {
   const std::string id = queue_->enqueue(job);
   ASSERT_TRUE(running(id));
   const auto pid = static_cast<pid_t>(*queue_->get(id)->pid);
-  EXPECT_EQ(queue_->remove_of_setup(7), 1U);
+  EXPECT_EQ(queue_->remove_of_setup(7, [](sql::Connection&) {}), 1U);
   EXPECT_FALSE(queue_->get(id));
   EXPECT_TRUE(gone(pid));
   EXPECT_EQ(finished(enqueue("chap.probe.echo")).status, "SUCCESS");

@@ -82,9 +82,9 @@ TEST_F(QueueTest, ForgetsEveryJobOfASetup) {
     jobs.record_step("running", "dataset_id", "3");
     jobs.store_logs("done", {"told", "debug"});
   }
-  EXPECT_EQ(queue_.remove_of_setup(7), 4U);
+  EXPECT_EQ(queue_.remove_of_setup(7, [](sql::Connection&) {}), 4U);
   EXPECT_EQ(ids({}), "plain other");
-  EXPECT_EQ(queue_.remove_of_setup(7), 0U);
+  EXPECT_EQ(queue_.remove_of_setup(7, [](sql::Connection&) {}), 0U);
   const sql::Lease db = database_->read();
   for (const char* table : {"chapx_job_result", "chapx_job_step", "chapx_job_log"}) {
     EXPECT_EQ(db->query_integer(std::string("SELECT count(*) FROM ") + table), 0) << table;

@@ -75,8 +75,11 @@ Removal EmbeddedQueue::remove(const std::string& id) {
   return answer;
 }
 
-std::size_t EmbeddedQueue::remove_of_setup(std::int64_t setup_id) {
+std::size_t EmbeddedQueue::remove_of_setup(
+    std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+) {
   const std::vector<std::string> swept = database_.transact([&](sql::Connection& db) {
+    first(db);
     return JobStore(db).remove_of_setup(setup_id);
   });
   for (const std::string& id : swept) logs_.remove(id);

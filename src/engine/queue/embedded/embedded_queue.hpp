@@ -29,7 +29,9 @@ class EmbeddedQueue final : public JobQueue {
   std::vector<JobRecord> list(const JobFilter& filter) override;
   Cancellation cancel(const std::string& id) override;
   Removal remove(const std::string& id) override;
-  std::size_t remove_of_setup(std::int64_t setup_id) override;
+  std::size_t remove_of_setup(
+      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+  ) override;
   std::optional<std::string> logs(const std::string& id) override;
   std::optional<JobRecord> wait(const std::string& id, std::chrono::milliseconds timeout) override;
   void check() override;

@@ -1,0 +1,191 @@
+"""The work that crash_test.py interrupts: jobs, and deletions beside them, with the rows that each of them makes or takes."""
+import http.client
+import time
+
+from chap_server import FINAL, dataset_request, polygons, sample_data
+
+ORG_UNITS, MONTHS, SPLITS, HORIZON = 30, 48, 6, 3
+FEATURES = ("rainfall", "mean_temperature", "disease_cases", "population")
+OBSERVATIONS = ORG_UNITS * MONTHS * len(FEATURES)
+FORECASTS = ORG_UNITS * SPLITS * HORIZON
+PREDICTED = ORG_UNITS * HORIZON
+
+# What crashes together: a job, and a deletion of what others made or of what the job itself needs.
+PAIRS = (("import", "backtest"), ("observations", "backtests"), ("prediction", "prediction"), ("run", "setup"),
+         ("evaluation", "dataset"), ("run", "setup of the job"), ("evaluation", "dataset of the job"),
+         ("evaluation", "backtests"))
+CRUD = {"dataset": "datasets", "backtest": "backtests", "prediction": "predictions", "predictionsetup": "prediction-setups"}
+CHILDREN = (
+    ("observation", "dataset_id", "dataset"), ("backtest", "dataset_id", "dataset"),
+    ("backtestforecast", "backtest_id", "backtest"), ("backtestmetric", "backtest_id", "backtest"),
+    ("predictionsetup", "backtest_id", "backtest"), ("prediction", "dataset_id", "dataset"),
+    ("prediction", "prediction_setup_id", "predictionsetup"), ("predictionsamplesentry", "prediction_id", "prediction"),
+    ("chapx_job_result", "job_id", "chapx_job"), ("chapx_job_step", "job_id", "chapx_job"),
+    ("chapx_job_log", "job_id", "chapx_job"), ("chapx_job_payload", "id", "chapx_job"))
+PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.id)",
+         "backtest": "(SELECT count(*) FROM backtestforecast f WHERE f.backtest_id = t.id AND length(CAST(t.aggregate_metrics AS text)) > 20)",
+         "prediction": "(SELECT count(*) FROM predictionsamplesentry s WHERE s.prediction_id = t.id)",
+         "predictionsetup": "0"}
+
+
+def rows_of(database):
+    """For each table, sorted: the name of every row and how many children it has."""
+    return {table: sorted(database.execute(f"SELECT name, {parts} FROM {table} t").fetchall())
+            for table, parts in PARTS.items()}
+
+
+def orphans_of(database):
+    """Children without their parent, and what an ended job should have left behind; empty in a sound store."""
+    found = [(child, count) for child, column, parent in CHILDREN
+             if (count := database.execute(f"SELECT count(*) FROM {child} c WHERE c.{column} IS NOT NULL AND NOT EXISTS"
+                                           f" (SELECT 1 FROM {parent} p WHERE p.id = c.{column})").fetchone()[0])]
+    kept = database.execute("SELECT count(*) FROM chapx_job_payload p JOIN chapx_job j ON j.id = p.id"
+                            " WHERE j.status NOT IN ('PENDING', 'STARTED')").fetchone()[0]
+    return found + [("payload of an ended job", kept)] * bool(kept)
+
+
+class World:
+    """What must be in the store: every (name, number of children) of every table."""
+
+    def __init__(self, server):
+        self.server = server
+        self.rows = {table: [] for table in PARTS}
+        self.data = {"geojson": polygons(ORG_UNITS), "providedData": sample_data(ORG_UNITS, MONTHS, FEATURES)}
+        self.dataset = self.run_job("import", "base", self.order("import", "base"))
+
+    def add(self, rows):
+        for table, row in rows:
+            self.rows[table] = sorted([*self.rows[table], row])
+
+    def take(self, rows):
+        for table, row in rows:
+            self.rows[table].remove(row)
+
+    def order(self, kind, name, setup=None, dataset=None):
+        """Path and body of a job's request."""
+        if kind == "import":
+            return "/v1/analytics/make-dataset", {**dataset_request(), "name": name, **self.data}
+        if kind == "observations":
+            return "/v1/crud/datasets", {"name": name, "geojson": self.data["geojson"],
+                                         "observations": self.data["providedData"]}
+        if kind == "prediction":
+            return "/v1/analytics/make-prediction", {**dataset_request(), "name": name, "modelId": "naive_model",
+                                                     "nPeriods": HORIZON, **self.data}
+        if kind == "run":
+            return f"/v1/crud/prediction-setups/{setup}/run", {"name": name, "nPeriods": HORIZON, **self.data}
+        return "/v1/analytics/create-backtest", {"name": name, "modelId": "naive_model", "datasetId": dataset or self.dataset,
+                                                 "nPeriods": HORIZON, "nSplits": SPLITS}
+
+    @staticmethod
+    def made_by(kind, name):
+        """The rows of a job that has succeeded."""
+        if kind in ("prediction", "run"):
+            return [("dataset", (name, OBSERVATIONS)), ("prediction", (name, PREDICTED))]
+        if kind == "evaluation":
+            return [("backtest", (name, FORECASTS))]
+        return [("dataset", (name, OBSERVATIONS if kind == "import" else OBSERVATIONS // 2))]  # two features of the four
+
+    def run_job(self, kind, name, order):
+        row = self.server.run_job(*order)
+        self.add(self.made_by(kind, name))
+        return row
+
+    def new_setup(self, name):
+        backtest = self.run_job("evaluation", name, self.order("evaluation", name))
+        answer = self.server.post("/v1/crud/prediction-setups", {"name": name, "backtestId": backtest})
+        assert answer.status == 200, answer.text
+        self.add([("predictionsetup", (name, 0))])
+        return backtest, answer.json["id"]
+
+    def prepare(self, kind, deletion, name):
+        """Makes what the pair needs. The job's order; the deletion's path, and the rows that it takes."""
+        old, old_setup = f"{name}, old", f"{name}, setup"
+        setup = dataset = None
+        if kind == "run" or deletion == "backtest":
+            backtest, setup = self.new_setup(old_setup)
+        if deletion.startswith("setup"):
+            if deletion == "setup":
+                self.run_job("run", old, self.order("run", old, setup))
+            path, rows = f"/v1/crud/prediction-setups/{setup}", [("predictionsetup", (old_setup, 0))]
+            if deletion == "setup":  # the job is another's
+                _, setup = self.new_setup(f"{old_setup} two")
+        elif deletion.startswith("dataset"):
+            dataset = self.run_job("import", old, self.order("import", old))
+            path, rows = f"/v1/crud/datasets/{dataset}", self.made_by("import", old)
+            if deletion == "dataset":
+                dataset = None
+        elif deletion == "prediction":
+            prediction = self.run_job("prediction", old, self.order("prediction", old))
+            path, rows = f"/v1/crud/predictions/{prediction}", [("prediction", (old, PREDICTED))]
+        elif deletion == "backtest":
+            path = f"/v1/crud/backtests/{backtest}"
+            rows = [*self.made_by("evaluation", old_setup), ("predictionsetup", (old_setup, 0))]
+        else:
+            names = [old, f"{old} two"]
+            ids = [self.run_job("evaluation", one, self.order("evaluation", one)) for one in names]
+            path = "/v1/crud/backtests?ids=" + ",".join(map(str, ids))
+            rows = [row for one in names for row in self.made_by("evaluation", one)]
+        return self.order(kind, name, setup, dataset), path, rows
+
+    def check(self, test):
+        with self.server.database() as db:
+            test.assertEqual(orphans_of(db), [])
+            test.assertEqual(rows_of(db), self.rows, "a row is missing, twice or half-written")
+
+    def found(self, rows):
+        """Those of the rows that are in the store; each whole, or not there."""
+        with self.server.database() as db:
+            stored = rows_of(db)
+        there = [(table, row) for table, row in rows if row[0] in [name for name, _ in stored[table]]]
+        broken = [(table, row) for table, row in there if row not in stored[table]]
+        assert not broken, f"half-written: {broken}"
+        return there
+
+    def settle_deletion(self, test, answer, rows):
+        """Happened when it was answered so, else happened whole or not at all. True when it happened."""
+        there = self.found(rows)
+        if answer == 200:
+            test.assertEqual(there, [], "an answered deletion has not happened")
+        test.assertIn(len(there), (0, len(rows)), "a deletion happened in part")
+        if not there:
+            self.take(rows)
+        return not there
+
+    def job_end(self, job):
+        """The final status; None when the job has been swept with its setup."""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            answer = self.server.get(f"/v1/jobs/{job}")
+            if answer.status == 404:
+                return None
+            if answer.json in FINAL:
+                return answer.json
+            time.sleep(0.02)
+        raise TimeoutError(f"job {job}: {answer.text}\n" + self.server.get(f"/v1/jobs/{job}/logs").text)
+
+    def settle_job(self, test, job, kind, name, killed, lost):
+        """`killed`: its process was; `lost`: what it needs was deleted."""
+        status = self.job_end(job)
+        rows = self.made_by(kind, name)
+        if status == "SUCCESS":
+            self.add(rows)
+            return
+        text = self.server.get(f"/v1/jobs/{job}/logs").text
+        if kind == "run" and lost:  # swept; it may have ended before
+            test.assertIsNone(status, text)
+            self.add(self.found(rows))
+            return
+        test.assertEqual(status, "FAILURE", text)
+        test.assertTrue((killed and "SIGKILL" in text) or
+                        (lost and ("data set of this job has been deleted" in text or "not found" in text)), text)
+        left = self.found(rows)
+        test.assertIn(left, ([], rows[:-1]), "a job that failed has stored its result")
+        self.add(left)
+
+
+def send_deletion(server, path):
+    """The status of the answer; None when the server died first."""
+    try:
+        return server.request("DELETE", path).status
+    except (OSError, http.client.HTTPException):
+        return None
