@@ -1,11 +1,31 @@
 // Work beside that of the calling thread.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace chap {
+
+// One of the threads that the process may have beside its own: one more than it has cores. With
+// more of them nothing gets done earlier, but everybody waits longer for a core.
+class PlaceBeside {
+ public:
+  PlaceBeside() : taken_(count()++ <= static_cast<int>(std::thread::hardware_concurrency())) {}
+  PlaceBeside(const PlaceBeside&) = delete;
+  PlaceBeside& operator=(const PlaceBeside&) = delete;
+  ~PlaceBeside() { --count(); }
+  bool taken() const { return taken_; }
+
+ private:
+  static std::atomic<int>& count() {
+    static std::atomic<int> asked = 0;
+    return asked;
+  }
+  bool taken_;
+};
 
 // Starts `work()` on a thread of its own. What it returns or throws comes from the future, whose
 // end waits for it. Where no thread can be had, the one who asks the future does the work itself;
@@ -13,8 +33,15 @@ namespace chap {
 template <class Work>
 auto start_beside(Work work) {
   const auto kept = std::make_shared<Work>(std::move(work));
-  const auto run = [kept] { return (*kept)(); };
-  return std::async(std::launch::async | std::launch::deferred, run);
+  auto place = std::make_shared<PlaceBeside>();
+  const auto where =
+      place->taken() ? std::launch::async | std::launch::deferred : std::launch::deferred;
+  if (!place->taken()) place.reset();  // the work that waits to be asked for needs none
+  const auto run = [kept, place]() mutable {
+    const auto held = std::move(place);  // until the work is done, not until it is asked for
+    return (*kept)();
+  };
+  return std::async(where, run);
 }
 
 }  // namespace chap
