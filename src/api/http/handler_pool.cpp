@@ -1,5 +1,6 @@
 #include "api/http/handler_pool.hpp"
 
+#include "foundation/base/beside.hpp"
 #include "foundation/process/priority.hpp"
 
 namespace chap::http {
@@ -43,7 +44,10 @@ std::unique_ptr<Errand> HandlerPool::take() {
 }
 
 void HandlerPool::work_until_closed() {
-  while (const auto errand = take()) errand->run();
+  while (const auto errand = take()) {
+    const PlaceAtWork place;  // which leaves none for threads beside this one when all are busy
+    errand->run();
+  }
 }
 
 }  // namespace chap::http
