@@ -1,5 +1,6 @@
 """Jobs as their users see them: the rules of jobs.md 1 and 4 through HTTP and on disk."""
 import os
+import pathlib
 import re
 import signal
 import time
@@ -153,6 +154,23 @@ class JobsTest(unittest.TestCase):
             self.server.post(f"/v1/jobs/{job}/cancel")
         time.sleep(0.3)
         self.assertEqual(self.server.get(f"/v1/jobs/{waiting}").json, "REVOKED")
+
+    def test_a_job_stands_back_behind_handlers_and_they_behind_io(self):
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        server = self.server.process.pid
+        threads = [os.getpriority(os.PRIO_PROCESS, int(thread)) for thread in os.listdir(f"/proc/{server}/task")]
+        self.assertGreaterEqual(threads.count(max(own, 10)), 8, "the handlers")
+        self.assertIn(own, threads)
+        job = self.enqueue("chap.probe.sleep", '{"seconds": 600}')
+        for pid in wait_for_family(self.server, job, 2):
+            self.assertEqual(os.getpriority(os.PRIO_PROCESS, pid), max(own, 15))
+        group = f"/proc/{pid_of(self.server, job)}/autogroup"
+        if os.path.exists(group):  # a kernel may be built without
+            deadline = time.monotonic() + 20
+            while f"nice {max(own, 15)}" not in (text := pathlib.Path(group).read_text(encoding="ascii")):
+                self.assertLess(time.monotonic(), deadline, text)
+                time.sleep(0.02)
+        self.server.post(f"/v1/jobs/{job}/cancel")
 
 
 class RestartTest(unittest.TestCase):
