@@ -9,6 +9,7 @@ import time
 import unittest
 
 from chap_server import PROGRAM, Server, backtest_request, dataset_request, polygons, sample_data
+from migrate_command import fill_with_observations
 from model_service import register
 from postgres import ClusterTest, Connection, require_postgresql, run_sql
 
@@ -201,11 +202,7 @@ class CopyTest(ClusterTest):
 
     def mass(self):
         path = self.new_file()
-        with sqlite3.connect(path) as db:
-            db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
-            db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
-                           ((f"2020{i % 12 + 1:02d}", f"ou_{i % 97}", i * 0.25) for i in range(MASS_ROWS)))
-        db.close()
+        fill_with_observations(path, MASS_ROWS)
         return path
 
     def interrupt(self, source, target, how, after):

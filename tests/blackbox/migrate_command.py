@@ -1,5 +1,6 @@
 """`chap migrate` on the command line, and what a PostgreSQL database consists of; for the tests in this folder."""
 import os
+import sqlite3
 import subprocess
 import tempfile
 
@@ -21,6 +22,15 @@ def migrate(address, *flags):
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
         return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
                               env={**clean, "CHAP_DATABASE_URL": address}, timeout=120, check=False)
+
+
+def fill_with_observations(path, rows):
+    """Into a file of our schema, as one data set."""
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
+        db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
+                       ((f"2020{i % 12 + 1:02d}", f"ou_{i % 97}", i * 0.25) for i in range(rows)))
+    db.close()
 
 
 def steps_of(plan):

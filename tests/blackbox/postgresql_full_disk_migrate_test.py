@@ -2,13 +2,12 @@
 same command succeeds once there is room.
 """
 import os
-import sqlite3
 import tempfile
 import unittest
 
 import release_databases as releases
 from chap_server import Server
-from migrate_command import all_rows, catalogue, migrate
+from migrate_command import all_rows, catalogue, fill_with_observations, migrate
 from postgres import Cluster, Connection, require_postgresql, run_sql
 from small_disk import SmallDisk, require_small_disk
 
@@ -111,11 +110,7 @@ class CopyTest(FullDiskMigrateTest):
     def source(self, folder):
         path = os.path.join(folder, "chap.db")
         self.assertEqual(migrate(path).returncode, 0)
-        with sqlite3.connect(path) as db:
-            db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
-            db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
-                           ((f"2020{i % 12 + 1:02d}", f"ou_{i % 97}", i * 0.25) for i in range(ROWS)))
-        db.close()
+        fill_with_observations(path, ROWS)
         return path
 
     def counted(self, address):

@@ -1,48 +1,56 @@
 // Work beside that of the calling thread.
 #pragma once
 
-#include <atomic>
+#include "foundation/base/place.hpp"
+
+#include <deque>
+#include <functional>
 #include <future>
 #include <memory>
-#include <thread>
 #include <utility>
 
 namespace chap {
 
-// One of the threads of this process that compute. With more of them than cores and one nothing
-// gets done earlier, but everybody waits longer for a core: who comes then has no place.
-class PlaceAtWork {
+// Among the threads of this process that compute. With more of them than cores and one nothing gets
+// done earlier, but everybody waits longer for a core.
+class PlaceAtWork : public Place {
  public:
-  PlaceAtWork() : taken_(count()++ <= static_cast<int>(std::thread::hardware_concurrency())) {}
-  PlaceAtWork(const PlaceAtWork&) = delete;
-  PlaceAtWork& operator=(const PlaceAtWork&) = delete;
-  ~PlaceAtWork() { --count(); }
-  bool taken() const { return taken_; }
-
- private:
-  static std::atomic<int>& count() {
-    static std::atomic<int> asked = 0;
-    return asked;
-  }
-  bool taken_;
+  PlaceAtWork();
 };
 
-// Starts `work()` on a thread of its own. What it returns or throws comes from the future, whose
-// end waits for it. Where all places are taken, or no thread can be had, the one who asks the
-// future does the work itself; std::async alone forgets then what it was to work on, for it has
-// moved that to the thread.
-template <class Work>
-auto start_beside(Work work) {
-  const auto kept = std::make_shared<Work>(std::move(work));
+// Pieces of work under way, each on a thread of its own; what they return or throw is asked for in
+// the order of their start. Where all places are taken, or no thread can be had, the one who asks
+// does the work. The end waits for what is still under way. One thread at a time.
+template <class Result>
+class WorkBeside {
+ public:
+  void start(std::function<Result()> work);
+  bool empty() const { return under_way_.empty(); }
+  std::size_t size() const { return under_way_.size(); }
+  // Not when it is empty.
+  Result first() {
+    std::future<Result> first = std::move(under_way_.front());
+    under_way_.pop_front();
+    return first.get();
+  }
+
+ private:
+  std::deque<std::future<Result>> under_way_;
+};
+
+template <class Result>
+void WorkBeside<Result>::start(std::function<Result()> work) {
   auto place = std::make_shared<PlaceAtWork>();
-  const auto where =
-      place->taken() ? std::launch::async | std::launch::deferred : std::launch::deferred;
-  if (!place->taken()) place.reset();  // the work that waits to be asked for needs none
+  const bool own_thread = place->taken();
+  if (!own_thread) place.reset();  // work that waits to be asked for needs none
+  // Shared with std::async: where that finds no thread it has lost what was moved into it.
+  const auto kept = std::make_shared<std::function<Result()>>(std::move(work));
   const auto run = [kept, place]() mutable {
     const auto held = std::move(place);  // until the work is done, not until it is asked for
     return (*kept)();
   };
-  return std::async(where, run);
+  constexpr auto kAsked = std::launch::deferred;
+  under_way_.push_back(std::async(own_thread ? std::launch::async | kAsked : kAsked, run));
 }
 
 }  // namespace chap

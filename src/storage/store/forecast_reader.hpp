@@ -7,8 +7,6 @@
 #include "storage/store/row_batch.hpp"
 #include "storage/store/samples.hpp"
 
-#include <deque>
-#include <future>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -44,24 +42,19 @@ void read_forecasts(sql::Cursor& cursor, const Work& work, const Take& take) {
     done.batch.clear();
     return std::move(done.batch);
   };
-  std::deque<std::future<Done>> under_way;  // the threads end before what they work on goes
-  const auto finish_first = [&] {
-    std::future<Done> first = std::move(under_way.front());
-    under_way.pop_front();
-    return finish(first.get());
-  };
+  WorkBeside<Done> under_way;  // the last of these: it waits for those who use them
   Batch arriving;
   std::size_t bytes = 0;
   while (cursor.next()) {
     bytes += sizeof(BacktestForecastRow) + arriving.add(cursor).values.size();
     if (bytes < kFull) continue;
     bytes = 0;
-    under_way.push_back(start_beside([&work_on, batch = std::move(arriving)]() mutable {
+    under_way.start([&work_on, batch = std::move(arriving)]() mutable {
       return work_on(std::move(batch));
-    }));
-    arriving = under_way.size() > kAtOnce ? finish_first() : Batch();
+    });
+    arriving = under_way.size() > kAtOnce ? finish(under_way.first()) : Batch();
   }
-  while (!under_way.empty()) finish_first();
+  while (!under_way.empty()) finish(under_way.first());
   finish(work_on(std::move(arriving)));
 }
 

@@ -1,6 +1,5 @@
 #include "storage/store/observation_stream.hpp"
 
-#include "foundation/base/beside.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_sql.hpp"
@@ -19,20 +18,6 @@ std::atomic<int> streams_ahead = 0;
 
 }  // namespace
 
-struct ObservationStream::Ahead {
-  Ahead() = default;
-  Ahead(const Ahead&) = delete;
-  Ahead& operator=(const Ahead&) = delete;
-  ~Ahead() { --streams_ahead; }
-
-  // Nothing when all places are taken.
-  static std::shared_ptr<Ahead> try_take() {
-    if (streams_ahead++ < kMostAhead) return std::make_shared<Ahead>();
-    --streams_ahead;
-    return nullptr;
-  }
-};
-
 ObservationStream::ObservationStream(sql::Database& database, std::int64_t dataset_id)
     : database_(&database), dataset_id_(dataset_id) {
   const sql::Lease db = database.read();
@@ -47,7 +32,7 @@ ObservationStream::ObservationStream(sql::Database& database, std::int64_t datas
 }
 
 // What reads the next page, on any thread.
-std::function<ObservationStream::Page()> ObservationStream::next_page() {
+std::function<ObservationStream::Page()> ObservationStream::next_reading() {
   const std::int64_t first = next_id_;
   const std::int64_t last = std::min(end_, first + kPageIds - 1);
   next_id_ = last + 1;
@@ -76,25 +61,21 @@ std::function<ObservationStream::Page()> ObservationStream::next_page() {
 
 void ObservationStream::read_ahead() {
   if (next_id_ > end_) return;
-  if (!ahead_) ahead_ = Ahead::try_take();
-  while (ahead_ && next_id_ <= end_ && arriving_.size() < pages_ahead_) {
-    arriving_.push_back(start_beside(next_page()));
+  if (!place_ahead_) {
+    auto place = std::make_unique<Place>(streams_ahead, kMostAhead);
+    if (place->taken()) place_ahead_ = std::move(place);
+  }
+  while (place_ahead_ && next_id_ <= end_ && arriving_.size() < pages_ahead_) {
+    arriving_.start(next_reading());
   }
 }
 
 bool ObservationStream::read_page(const std::function<void(const ObservationRow&)>& visit) {
   if (arriving_.empty() && next_id_ > end_) return false;
-  Page page;
-  if (arriving_.empty()) {
-    page = next_page()();
-  } else {
-    std::future<Page> first = std::move(arriving_.front());
-    arriving_.pop_front();
-    page = first.get();
-  }
+  Page page = arriving_.empty() ? next_reading()() : arriving_.first();
   read_ahead();
   for (const ObservationRow& row : page.rows()) visit(row);
-  if (ahead_) spare_ = std::move(page);  // of the others there may be any number
+  if (place_ahead_) spare_ = std::move(page);  // of the others there may be any number
   return true;
 }
 

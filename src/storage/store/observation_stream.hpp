@@ -7,13 +7,12 @@
 // time; the database must outlive it.
 #pragma once
 
+#include "foundation/base/beside.hpp"
 #include "storage/store/observation_row.hpp"
 #include "storage/store/row_batch.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 
 namespace chap::sql {
@@ -38,18 +37,17 @@ class ObservationStream {
 
  private:
   using Page = RowBatch<ObservationRow>;
-  struct Ahead;  // a place among those who read ahead
 
-  std::function<Page()> next_page();
+  std::function<Page()> next_reading();
   void read_ahead();
 
   sql::Database* database_;
   std::int64_t dataset_id_;
   std::int64_t next_id_ = 0;
   std::int64_t end_ = -1;  // the last id
-  std::shared_ptr<Ahead> ahead_;
+  std::unique_ptr<Place> place_ahead_;
   std::size_t pages_ahead_ = 1;
-  std::deque<std::future<Page>> arriving_;
+  WorkBeside<Page> arriving_;
   Page spare_;
 };
 
