@@ -7,30 +7,24 @@ import os
 import time
 
 from chap_server import NEXT_SEQ
+from postgres import alive
 
 PROBES = {"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"}
 
 
-def state_and_session(pid):
-    """Such as ("S", 4711) of a process; None of one that is gone."""
+def session_id(pid):
+    """None of a process that is gone."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
+            return int(file.read().rsplit(")", 1)[1].split()[3])
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return fields[0], int(fields[3])
-
-
-def runs(pid):
-    """Not so a zombie: it has ended, and its parent (of an orphan the init of the machine) has yet to notice."""
-    known = state_and_session(pid)
-    return known is not None and known[0] not in "ZX"
 
 
 def session_of(leader):
     """Process ids of the session that the job process leads."""
     pids = [int(path.split("/")[2]) for path in glob.glob("/proc/[0-9]*/stat")] if leader else []
-    return [pid for pid in pids if (known := state_and_session(pid)) and known[1] == leader]
+    return [pid for pid in pids if session_id(pid) == leader]
 
 
 def enqueue(server, task, arguments="{}"):
@@ -61,7 +55,7 @@ def wait_for_family(server, job, size, timeout=120):
 def wait_for_end(family, timeout):
     """Seconds until no process of the family runs; `timeout` if some live on."""
     start = time.monotonic()
-    while any(runs(pid) for pid in family):
+    while any(map(alive, family)):
         if time.monotonic() - start > timeout:
             return timeout
         time.sleep(0.005)

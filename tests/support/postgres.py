@@ -48,6 +48,7 @@ def free_port():
 
 
 def alive(pid):
+    """Not so a zombie: it has ended, and its parent (of an orphan the init of the machine) has yet to notice."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
