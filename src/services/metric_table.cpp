@@ -9,7 +9,11 @@
 #include "storage/store/backtestforecast_store.hpp"
 #include "storage/store/observation_store.hpp"
 
+#include <fmt/format.h>
+
+#include <iterator>
 #include <memory>
+#include <utility>
 
 namespace chap::services {
 namespace {
@@ -44,20 +48,42 @@ void judge_stored_forecasts(
   );
 }
 
-void append_metric(
-    std::string& out, const evaluation::Scores& scores, const evaluation::Metric& metric
-) {
-  for (const evaluation::ScoreRow& row : scores.detailed(metric)) {
-    out += metric.id;
-    out += ',';
-    series::append_csv_text(out, scores.locations()[row.location]);
-    out += ',';
-    series::append_csv_text(out, scores.periods()[row.period]);
-    out += ',' + std::to_string(row.horizon) + ',';
-    series::append_csv_number(out, row.value);
-    out += '\n';
+// The table's text, a metric after the other. Names are quoted once, for they stand in every
+// metric.
+class MetricTable {
+ public:
+  explicit MetricTable(evaluation::Scores scores)
+      : scores_(std::move(scores)),
+        locations_(fields_of(scores_.locations())),
+        periods_(fields_of(scores_.periods())) {}
+
+  void append_metric(std::string& out, const evaluation::Metric& metric) const {
+    if (!scores_.is_applicable(metric)) return;
+    const std::string start = std::string(metric.id) + ',';
+    for (const evaluation::ScoreRow& row : scores_.detailed(metric)) {
+      out += start;
+      out += locations_[row.location];
+      out += periods_[row.period];
+      fmt::format_to(std::back_inserter(out), "{},", row.horizon);
+      series::append_csv_number(out, row.value);
+      out += '\n';
+    }
   }
-}
+
+ private:
+  static std::vector<std::string> fields_of(const std::vector<std::string>& names) {
+    std::vector<std::string> fields(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      series::append_csv_text(fields[i], names[i]);
+      fields[i] += ',';
+    }
+    return fields;
+  }
+
+  evaluation::Scores scores_;
+  std::vector<std::string> locations_;
+  std::vector<std::string> periods_;
+};
 
 }  // namespace
 
@@ -65,18 +91,18 @@ TextStream stream_metric_csv(Platform& platform, std::int64_t backtest_id) {
   const sql::Lease db = platform.database.read();
   const auto backtest = store::BacktestStore(*db).find(backtest_id);
   if (!backtest) throw not_found("Backtest not found");
-  auto scores = std::make_shared<evaluation::Scores>(stored_truths(*db, backtest->dataset_id));
-  judge_stored_forecasts(*scores, *db, backtest_id);
+  evaluation::Scores scores(stored_truths(*db, backtest->dataset_id));
+  judge_stored_forecasts(scores, *db, backtest_id);
+  const auto table = std::make_shared<MetricTable>(std::move(scores));
   // One piece a metric, behind the header.
-  return [scores, header = true, next = std::size_t{0}](std::string& piece) mutable {
+  return [table, header = true, next = std::size_t{0}](std::string& piece) mutable {
     if (header) {
       piece += "metric_id,location,time_period,horizon_distance,metric\n";
       header = false;
       return true;
     }
     if (next == evaluation::metrics().size()) return false;
-    const evaluation::Metric& metric = evaluation::metrics()[next++];
-    if (scores->is_applicable(metric)) append_metric(piece, *scores, metric);
+    table->append_metric(piece, evaluation::metrics()[next++]);
     return true;
   };
 }
