@@ -3,11 +3,22 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
+import sys
 import time
 import unittest
 
 from chap_server import Server, backtest_request, dataset_request
 from probe_jobs import PROBES, enqueue, pid_of, wait_for_end, wait_for_family
+
+
+def goes_first(thread):
+    return os.sched_getscheduler(thread) & ~os.SCHED_RESET_ON_FORK == os.SCHED_RR
+
+
+def may_go_first():
+    script = "import os; os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))"
+    return subprocess.run([sys.executable, "-c", script], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}")
@@ -161,9 +172,13 @@ class JobsTest(unittest.TestCase):
         threads = [os.getpriority(os.PRIO_PROCESS, int(thread)) for thread in os.listdir(f"/proc/{server}/task")]
         self.assertGreaterEqual(threads.count(max(own, 10)), 8, "the handlers")
         self.assertIn(own, threads)
+        io = sum(goes_first(int(thread)) for thread in os.listdir(f"/proc/{server}/task"))
+        self.assertEqual(io > 0, may_go_first())
+        self.assertLessEqual(io, 2, "the threads that serve sockets, no other")
         job = self.enqueue("chap.probe.sleep", '{"seconds": 600}')
         for pid in wait_for_family(self.server, job, 2):
             self.assertEqual(os.getpriority(os.PRIO_PROCESS, pid), max(own, 15))
+            self.assertFalse(goes_first(pid))
         group = f"/proc/{pid_of(self.server, job)}/autogroup"
         if os.path.exists(group):  # a kernel may be built without
             deadline = time.monotonic() + 20

@@ -45,7 +45,10 @@ IoLoop::~IoLoop() { join(); }
 void IoLoop::start() {
   auto deadlines = watch_deadlines();
   boost::asio::co_spawn(context_, std::move(deadlines), boost::asio::detached);
-  thread_ = std::thread([this] { context_.run(); });
+  thread_ = std::thread([this] {
+    goes_first_.emplace();
+    context_.run();
+  });
 }
 
 void IoLoop::begin_stop() {
@@ -118,6 +121,7 @@ Task<> IoLoop::watch_deadlines() {
     ErrorCode failure;
     auto token = await_into(failure);
     co_await tick_.async_wait(token);
+    goes_first_->look();
     const auto now = SteadyClock::now();
     for (Connection* connection : connections_) {
       connection->on_tick(now);

@@ -6,6 +6,7 @@
 #include "api/http/asio_types.hpp"
 #include "api/http/mailbox.hpp"
 #include "api/http/server_state.hpp"
+#include "foundation/process/priority.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 
@@ -64,6 +65,7 @@ class IoLoop {
   std::string date_;
   std::string id_prefix_;
   std::uint64_t id_ = 0;
+  std::optional<process::GoesFirst> goes_first_;
   std::thread thread_;
 };
 

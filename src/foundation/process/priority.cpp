@@ -3,12 +3,31 @@
 #include "foundation/process/file_descriptor.hpp"
 
 #include <cerrno>
+#include <ctime>
 #include <fcntl.h>
+#include <sched.h>
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
 
 namespace chap::process {
+namespace {
+
+std::chrono::nanoseconds used_by_this_thread() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+// The least of the priorities before all usual ones, or a usual one. False when it may not.
+bool go_first(bool first) {
+  sched_param priority{};
+  priority.sched_priority = first ? ::sched_get_priority_min(SCHED_RR) : 0;
+  const int policy = (first ? SCHED_RR : SCHED_OTHER) | SCHED_RESET_ON_FORK;
+  return ::sched_setscheduler(0, policy, &priority) == 0;
+}
+
+}  // namespace
 
 void stand_back(int niceness) {
   // Linux has a niceness for each thread. Who may do anything could also step forward with it.
@@ -25,6 +44,23 @@ bool session_stands_back(pid_t leader) {
   const FileDescriptor file(::open(place.c_str(), O_WRONLY | O_CLOEXEC));
   const std::string wish = std::to_string(niceness);
   return !file || ::write(file.get(), wish.data(), wish.size()) >= 0 || errno != EAGAIN;
+}
+
+GoesFirst::GoesFirst()
+    : looked_at_(std::chrono::steady_clock::now()), used_then_(used_by_this_thread()) {
+  // Whoever has started us in another class has a reason.
+  may_ = ::sched_getscheduler(0) == SCHED_OTHER && go_first(true);
+  first_ = may_;
+}
+
+void GoesFirst::look() {
+  if (!may_) return;
+  const auto now = std::chrono::steady_clock::now();
+  const auto used = used_by_this_thread();
+  const bool needs_little = used - used_then_ < (now - looked_at_) / 4;
+  if (needs_little != first_ && go_first(needs_little)) first_ = needs_little;
+  looked_at_ = now;
+  used_then_ = used;
 }
 
 }  // namespace chap::process

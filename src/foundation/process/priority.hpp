@@ -1,7 +1,8 @@
-// How far a thread or a session stands back for others when the machine is busy. Where the system
-// has no such thing, or does not allow it, all are equal: no harm.
+// Who goes before whom when the machine is busy. Where the system has no such thing, or does not
+// allow it, all are equal: no harm.
 #pragma once
 
+#include <chrono>
 #include <sys/types.h>
 
 namespace chap::process {
@@ -14,5 +15,22 @@ void stand_back(int niceness);
 // (autogroups, sched(7)): the niceness of a process counts within its session only.
 // False when the system is too busy with such wishes (it takes one every 100 ms): ask again.
 bool session_stands_back(pid_t leader);
+
+// The calling thread goes before all that compute: it has a core as soon as something comes for it
+// (SCHED_RR, sched(7)), where CAP_SYS_NICE or RLIMIT_RTPRIO allows that. Only while it needs
+// little: who needed all of a core would keep it from everybody. What it starts begins as usual.
+class GoesFirst {
+ public:
+  GoesFirst();
+  // To be called once or twice a second: whether the thread has needed less than a quarter of a core
+  // since the last call decides how it goes on. In the thread that made this.
+  void look();
+
+ private:
+  std::chrono::steady_clock::time_point looked_at_;
+  std::chrono::nanoseconds used_then_;
+  bool may_ = false;
+  bool first_ = false;
+};
 
 }  // namespace chap::process
