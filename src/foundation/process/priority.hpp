@@ -22,8 +22,8 @@ bool session_stands_back(pid_t leader);
 class GoesFirst {
  public:
   GoesFirst();
-  // To be called once or twice a second: whether the thread has needed less than a quarter of a core
-  // since the last call decides how it goes on. In the thread that made this.
+  // To be called once or twice a second: whether the thread has needed less than a quarter of a
+  // core since the last call decides how it goes on. In the thread that made this.
   void look();
 
  private:
