@@ -117,7 +117,44 @@ TEST(HttpLimitTest, LongTargetIs414EvenWithoutAnEnd) {
   RawClient whole(running.port());
   EXPECT_EQ(whole.exchange("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").status, 414);
   RawClient endless(running.port());
-  EXPECT_EQ(endless.exchange("GET " + target).status, 414);
+  EXPECT_EQ(endless.exchange("GET /" + std::string(70'000, 'a')).status, 414);
+}
+
+TEST(HttpLimitTest, LongTargetWhoseEndDoesNotComeIs414) {
+  auto options = test::test_options();
+  options.times.head = milliseconds(60);
+  RunningServer running(test::echo, options);
+  RawClient client(running.port());
+  EXPECT_EQ(client.exchange("GET /" + std::string(9000, 'a')).status, 414);
+}
+
+// The page that has sent the request may read why it was refused.
+TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
+  auto options = test::test_options();
+  options.times.head = milliseconds(200);
+  options.complete_refusal = [](const web::Request& request, web::Response& response) {
+    response.headers.add("Seen", std::string(request.headers.find("Origin").value_or("-")));
+  };
+  RunningServer running(test::echo, options);
+  const std::string line = "GET / HTTP/1.1\r\n";
+  const std::string origin = "oRIGIN: https://a.example \r\nHost: h\r\n";
+  const std::string big(70'000, 'a');
+  const auto seen = [&](const std::string& request, int status) {
+    RawClient client(running.port());
+    const RawAnswer answer = client.exchange(request);
+    EXPECT_EQ(answer.status, status);
+    return answer.fields.count("seen") == 1 ? answer.fields.find("seen")->second : "(absent)";
+  };
+  EXPECT_EQ(seen(line + origin + "A: " + big, 431), "https://a.example");
+  EXPECT_EQ(
+      seen("GET /" + big.substr(0, 9000) + " HTTP/1.1\r\n" + origin + "\r\n", 414),
+      "https://a.example"
+  );
+  EXPECT_EQ(seen(line + origin + "A: b\n\r\n", 400), "https://a.example");
+  EXPECT_EQ(seen(line + origin + "A: b", 408), "https://a.example");
+  EXPECT_EQ(seen(line + "Origin: https://a.exa", 408), "-");
+  EXPECT_EQ(seen(line + "Origin: a b\r\nOrigin: c\r\nA: " + big, 431), "-");
+  EXPECT_EQ(seen(line + "XOrigin: c\r\nA: " + big, 431), "-");
 }
 
 TEST(HttpLimitTest, LargeHeadIs431) {

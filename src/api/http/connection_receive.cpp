@@ -18,7 +18,6 @@ constexpr std::size_t kChunkedStep = 64 * 1024UL;
 constexpr std::size_t kTrusted = 1024 * 1024UL;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kEmptyLine = "\r\n";
-constexpr Refusal kHeadTooSlow = {408, "The request head took too long"};
 constexpr Refusal kBodyTooSlow = {408, "The request body took too long"};
 
 std::optional<std::string> request_id(const web::Headers& headers) {
@@ -35,7 +34,7 @@ std::optional<std::string> request_id(const web::Headers& headers) {
 
 void Connection::refuse(const Refusal& refusal) {
   response_ = to_response(refusal);
-  if (server_.options.complete_refusal && !head_.request.method.empty()) {
+  if (server_.options.complete_refusal) {
     server_.options.complete_refusal(head_.request, response_);
   }
   refused_ = true;
@@ -89,6 +88,7 @@ Task<bool> Connection::receive_head() {
     if (bytes != kEmptyLine.substr(0, 1)) {
       const auto refusal = scan_head(bytes, server_.options.limits, scan);
       if (refusal) {
+        head_.request = seen_so_far(bytes, scan);
         refuse(*refusal);
         co_return true;
       }
@@ -102,7 +102,8 @@ Task<bool> Connection::receive_head() {
     if (count == 0) {
       const bool late = wire_.timed_out() && !idle_;
       if (!late) co_return false;
-      refuse(kHeadTooSlow);
+      head_.request = seen_so_far(wire_.input().view(), scan);
+      refuse(refusal_of_slow_head(scan));
       co_return true;
     }
     if (idle_) {

@@ -1,10 +1,12 @@
 #include "api/http/request_head.hpp"
 
 #include "api/http/target.hpp"
+#include "foundation/base/ascii.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -13,6 +15,8 @@ namespace chap::http {
 namespace {
 
 namespace beast = boost::beast;
+
+constexpr Refusal kLongTarget = {414, "The request target is too long"};
 
 // Beast's grammar without Beast's containers: fields go straight into the request.
 class HeadParser final : public beast::http::basic_parser<true> {
@@ -120,28 +124,47 @@ std::optional<Refusal> refusal_of_line(std::string_view line, bool first) {
 
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan) {
   static constexpr std::size_t kRestOfRequestLine = 64;  // method, version, blanks
+  const auto too_large = [&] {
+    return scan.long_target ? kLongTarget : Refusal{431, "The request head is too large"};
+  };
   while (scan.end == 0) {
-    const std::size_t feed = bytes.find('\n', scan.seen);
-    if (feed == std::string_view::npos) {
-      scan.seen = bytes.size();
-      if (scan.line == 0 && bytes.size() > limits.target + kRestOfRequestLine) {
-        return Refusal{414, "The request target is too long"};
-      }
-      if (bytes.size() > limits.head) return Refusal{431, "The request head is too large"};
+    const std::size_t feed = std::min(bytes.find('\n', scan.seen), bytes.size());
+    if (scan.line == 0 && feed > limits.target + kRestOfRequestLine) scan.long_target = true;
+    if (feed == bytes.size()) {
+      scan.seen = feed;
+      if (feed > limits.head) return too_large();
       return std::nullopt;
     }
     scan.seen = feed + 1;
-    // The same answer however the bytes were cut into pieces.
-    if (scan.line == 0 && feed > limits.target + kRestOfRequestLine) {
-      return Refusal{414, "The request target is too long"};
-    }
     const std::string_view line = bytes.substr(scan.line, feed + 1 - scan.line);
     if (auto refusal = refusal_of_line(line, scan.line == 0)) return refusal;
     if (line.size() == 2) scan.end = feed + 1;
     scan.line = feed + 1;
-    if (scan.line > limits.head) return Refusal{431, "The request head is too large"};
+    if (scan.line > limits.head) return too_large();
   }
+  if (scan.long_target) return kLongTarget;
   return std::nullopt;
+}
+
+Refusal refusal_of_slow_head(const HeadScan& scan) {
+  return scan.long_target ? kLongTarget : Refusal{408, "The request head took too long"};
+}
+
+web::Request seen_so_far(std::string_view bytes, const HeadScan& scan) {
+  static constexpr std::string_view kName = "Origin:";
+  web::Request request;
+  std::string_view lines = bytes.substr(0, scan.line);  // those that are complete and plain
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find("\r\n"));
+    lines.remove_prefix(line.size() + 2);
+    if (!ascii::same_text(line.substr(0, kName.size()), kName)) continue;
+    const std::string_view value = ascii::trimmed(line.substr(kName.size()));
+    if (std::all_of(value.begin(), value.end(), ascii::is_visible)) {
+      request.headers.add("Origin", std::string(value));
+    }
+    break;
+  }
+  return request;
 }
 
 std::variant<RequestHead, RefusedHead> read_head(
@@ -153,7 +176,7 @@ std::variant<RequestHead, RefusedHead> read_head(
   const auto refuse = [&](unsigned status, std::string_view detail) {
     return RefusedHead{{status, detail}, std::move(parser.request)};
   };
-  if (parser.target.size() > limits.target) return refuse(414, "The request target is too long");
+  if (parser.target.size() > limits.target) return refuse(kLongTarget.status, kLongTarget.detail);
 
   const bool http11 = parser.version == 11;
   const Framing fields = framing_fields(parser.request.headers);

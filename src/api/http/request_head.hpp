@@ -20,10 +20,18 @@ struct HeadScan {
   std::size_t line = 0;  // where the line that is still incomplete begins
   std::size_t end = 0;   // bytes of the head with its empty line, 0 while incomplete
   std::size_t seen = 0;  // bytes searched so far
+  bool long_target = false;
 };
 
 // `bytes` is all that has arrived since the request began. Sets scan.end when the head is complete.
+// A head with a long target is read to its end, for the fields behind it: see seen_so_far().
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan);
+
+// The refusal of a head whose rest does not come in time.
+Refusal refusal_of_slow_head(const HeadScan& scan);
+
+// What a head that was not read tells of its request, for the answer's CORS fields: its origin.
+web::Request seen_so_far(std::string_view bytes, const HeadScan& scan);
 
 struct RequestHead {
   web::Request request;  // all but body, id and scheme
