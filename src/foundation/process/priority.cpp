@@ -48,8 +48,10 @@ bool session_stands_back(pid_t leader) {
 
 GoesFirst::GoesFirst()
     : looked_at_(std::chrono::steady_clock::now()), used_then_(used_by_this_thread()) {
-  // Whoever has started us in another class has a reason.
-  may_ = ::sched_getscheduler(0) == SCHED_OTHER && go_first(true);
+  // Whoever has started us in another class, or as nicer than others, has a reason.
+  const bool as_usual = ::sched_getscheduler(0) == SCHED_OTHER &&
+                        ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())) <= 0;
+  may_ = as_usual && go_first(true);
   first_ = may_;
 }
 
