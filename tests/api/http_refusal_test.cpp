@@ -128,6 +128,14 @@ TEST(HttpLimitTest, LongTargetWhoseEndDoesNotComeIs414) {
   EXPECT_EQ(client.exchange("GET /" + std::string(9000, 'a')).status, 414);
 }
 
+TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsMethod) {
+  RunningServer running(test::echo);
+  RawClient client(running.port());
+  client.send("HEAD /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(client.receive(true).status, 414);
+  EXPECT_TRUE(client.is_closed_by_server()) << "an answer to HEAD has no body";
+}
+
 // The page that has sent the request may read why it was refused.
 TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
   auto options = test::test_options();
@@ -155,6 +163,7 @@ TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
   EXPECT_EQ(seen(line + "Origin: https://a.exa", 408), "-");
   EXPECT_EQ(seen(line + "Origin: a b\r\nOrigin: c\r\nA: " + big, 431), "-");
   EXPECT_EQ(seen(line + "XOrigin: c\r\nA: " + big, 431), "-");
+  EXPECT_EQ(seen("Origin: c\r\nA: " + big, 431), "-");
 }
 
 TEST(HttpLimitTest, LargeHeadIs431) {

@@ -154,9 +154,18 @@ web::Request seen_so_far(std::string_view bytes, const HeadScan& scan) {
   static constexpr std::string_view kName = "Origin:";
   web::Request request;
   std::string_view lines = bytes.substr(0, scan.line);  // those that are complete and plain
-  while (!lines.empty()) {
+  const auto next_line = [&] {
     const std::string_view line = lines.substr(0, lines.find("\r\n"));
-    lines.remove_prefix(line.size() + 2);
+    lines.remove_prefix(line.size() + (lines.empty() ? 0 : 2));
+    return line;
+  };
+  const std::string_view request_line = next_line();
+  const std::string_view method = request_line.substr(0, request_line.find(' '));
+  if (method.size() < 16 && std::all_of(method.begin(), method.end(), ascii::is_letter)) {
+    request.method = method;
+  }
+  while (!lines.empty()) {
+    const std::string_view line = next_line();
     if (!ascii::same_text(line.substr(0, kName.size()), kName)) continue;
     const std::string_view value = ascii::trimmed(line.substr(kName.size()));
     if (std::all_of(value.begin(), value.end(), ascii::is_visible)) {

@@ -30,7 +30,8 @@ std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, H
 // The refusal of a head whose rest does not come in time.
 Refusal refusal_of_slow_head(const HeadScan& scan);
 
-// What a head that was not read tells of its request, for the answer's CORS fields: its origin.
+// What a head that was not read tells of its request: its method, for an answer to HEAD has no
+// body, and its origin, for the CORS fields.
 web::Request seen_so_far(std::string_view bytes, const HeadScan& scan);
 
 struct RequestHead {

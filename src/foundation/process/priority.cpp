@@ -2,6 +2,7 @@
 
 #include "foundation/process/file_descriptor.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 #include <fcntl.h>
@@ -56,13 +57,22 @@ GoesFirst::GoesFirst()
 }
 
 void GoesFirst::look() {
+  static constexpr int kMostPatience = 16;
   if (!may_) return;
   const auto now = std::chrono::steady_clock::now();
   const auto used = used_by_this_thread();
   const bool needs_little = used - used_then_ < (now - looked_at_) / 4;
-  if (needs_little != first_ && go_first(needs_little)) first_ = needs_little;
   looked_at_ = now;
   used_then_ = used;
+  calm_ = needs_little ? calm_ + 1 : 0;
+  if (first_) {
+    if (calm_ >= kMostPatience) patience_ = 1;
+    if (!needs_little) first_ = !go_first(false);
+  } else if (calm_ >= patience_ && go_first(true)) {
+    first_ = true;
+    calm_ = 0;
+    patience_ = std::min(2 * patience_, kMostPatience);
+  }
 }
 
 }  // namespace chap::process

@@ -19,6 +19,8 @@ bool session_stands_back(pid_t leader);
 // The calling thread goes before all that compute: it has a core as soon as something comes for it
 // (SCHED_RR, sched(7)), where CAP_SYS_NICE or RLIMIT_RTPRIO allows that. Only while it needs
 // little: who needed all of a core would keep it from everybody. What it starts begins as usual.
+// A thread that stands back beside others gets little and seems to need no more, so each time that
+// it was wrong to go first again it stays back for longer.
 class GoesFirst {
  public:
   GoesFirst();
@@ -31,6 +33,8 @@ class GoesFirst {
   std::chrono::nanoseconds used_then_;
   bool may_ = false;
   bool first_ = false;
+  int calm_ = 0;      // looks in a row at which it had needed little
+  int patience_ = 1;  // such looks before it goes first again
 };
 
 }  // namespace chap::process

@@ -17,6 +17,46 @@ namespace {
 
 constexpr std::size_t kMostDigits = 4300;
 
+// Unicode's white space (the property White_Space) in UTF-8.
+constexpr std::array<std::string_view, 25> kWhiteSpace = {
+    " ",
+    "\t",
+    "\n",
+    "\v",
+    "\f",
+    "\r",
+    "\xC2\x85",
+    "\xC2\xA0",
+    "\xE1\x9A\x80",
+    "\xE2\x80\x80",
+    "\xE2\x80\x81",
+    "\xE2\x80\x82",
+    "\xE2\x80\x83",
+    "\xE2\x80\x84",
+    "\xE2\x80\x85",
+    "\xE2\x80\x86",
+    "\xE2\x80\x87",
+    "\xE2\x80\x88",
+    "\xE2\x80\x89",
+    "\xE2\x80\x8A",
+    "\xE2\x80\xA8",
+    "\xE2\x80\xA9",
+    "\xE2\x80\xAF",
+    "\xE2\x81\x9F",
+    "\xE3\x80\x80"};
+
+std::string_view without_white_space(std::string_view text) {
+  const auto leads = [&](std::string_view space) { return text.starts_with(space); };
+  const auto trails = [&](std::string_view space) { return text.ends_with(space); };
+  const auto first = [](const auto& is_there) {
+    const auto found = std::find_if(kWhiteSpace.begin(), kWhiteSpace.end(), is_there);
+    return found == kWhiteSpace.end() ? std::size_t{0} : found->size();
+  };
+  while (const std::size_t size = first(leads)) text.remove_prefix(size);
+  while (const std::size_t size = first(trails)) text.remove_suffix(size);
+  return text;
+}
+
 // `1_000` without its separators; nothing when one stands at an end or beside another.
 std::optional<std::string> without_separators(std::string_view text) {
   std::string out;
@@ -41,10 +81,20 @@ std::int64_t clamped(std::string_view digits) {
                                : std::numeric_limits<std::int64_t>::max();
 }
 
+// A number may have them beside its sign and its point too, and in its words.
+std::optional<std::string> without_underscores(std::string_view text) {
+  if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::string out(text);
+  out.erase(std::remove(out.begin(), out.end(), '_'), out.end());
+  return out;
+}
+
 enum class IntText { kGood, kBad, kTooLong };
 
 IntText integer_from_text(std::string_view raw, std::int64_t& out) {
-  std::string_view text = ascii::trimmed(raw);
+  std::string_view text = without_white_space(raw);
   bool negative = false;
   if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
     negative = text.front() == '-';
@@ -73,22 +123,20 @@ std::int64_t clamped(double value) {
 }
 
 std::optional<double> number_from_text(std::string_view raw) {
-  const std::string_view text = ascii::trimmed(raw);
-  std::string_view unsigned_text = text;
-  const bool negative = !text.empty() && text.front() == '-';
-  if (!text.empty() && (text.front() == '+' || negative)) unsigned_text.remove_prefix(1);
+  const auto text = without_underscores(without_white_space(raw));
+  if (!text) return std::nullopt;
+  std::string_view unsigned_text = *text;
+  const bool negative = text->starts_with('-');
+  if (text->starts_with('+') || negative) unsigned_text.remove_prefix(1);
   const std::string word = ascii::lower(unsigned_text);
   if (word == "inf" || word == "infinity") return negative ? -HUGE_VAL : HUGE_VAL;
   if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
-  const auto digits = without_separators(word);
-  if (!digits || digits->empty() || !(ascii::is_digit(digits->front()) || digits->front() == '.')) {
-    return std::nullopt;
-  }
+  if (word.empty() || !(ascii::is_digit(word.front()) || word.front() == '.')) return std::nullopt;
   double value = 0;
-  const char* end = digits->data() + digits->size();
-  const auto [rest, error] = std::from_chars(digits->data(), end, value);
+  const char* end = word.data() + word.size();
+  const auto [rest, error] = std::from_chars(word.data(), end, value);
   if (rest != end) return std::nullopt;
-  if (error != std::errc()) value = std::strtod(digits->c_str(), nullptr);
+  if (error != std::errc()) value = std::strtod(word.c_str(), nullptr);
   return negative ? -value : value;
 }
 

@@ -52,20 +52,43 @@ void keep_a_core() {
   }
 }
 
+void look_after_a_rest(GoesFirst& thread) {
+  std::this_thread::sleep_for(milliseconds(20));
+  thread.look();
+}
+
 TEST(GoesFirstTest, AsLongAsItNeedsLittle) {
   const int first = anybody_goes_first() ? SCHED_RR : SCHED_OTHER;
   in_a_thread([first] {
     GoesFirst thread;
     EXPECT_EQ(policy(), first);
+    // The more often it has to step back, the longer it stays there.
+    for (int rests = 1; rests <= 4; rests *= 2) {
+      keep_a_core();
+      thread.look();
+      for (int rest = 0; rest < rests; ++rest) {
+        EXPECT_EQ(policy(), SCHED_OTHER) << rest << " of " << rests;
+        look_after_a_rest(thread);
+      }
+      EXPECT_EQ(policy(), first);
+    }
+    in_a_thread([] { EXPECT_EQ(policy(), SCHED_OTHER); });
+  });
+}
+
+TEST(GoesFirstTest, ForgivesAfterALongRest) {
+  const int first = anybody_goes_first() ? SCHED_RR : SCHED_OTHER;
+  in_a_thread([first] {
+    GoesFirst thread;
     for (int round = 0; round < 2; ++round) {
       keep_a_core();
       thread.look();
       EXPECT_EQ(policy(), SCHED_OTHER);
-      std::this_thread::sleep_for(milliseconds(20));
-      thread.look();
-      EXPECT_EQ(policy(), first);
+      for (int rest = 0; rest < 17; ++rest) {
+        look_after_a_rest(thread);
+        EXPECT_EQ(policy(), first);
+      }
     }
-    in_a_thread([] { EXPECT_EQ(policy(), SCHED_OTHER); });
   });
 }
 
