@@ -10,6 +10,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace chap::process {
 namespace {
@@ -57,13 +58,17 @@ GoesFirst::GoesFirst()
 }
 
 void GoesFirst::look() {
-  static constexpr int kMostPatience = 16;
-  if (!may_) return;
   const auto now = std::chrono::steady_clock::now();
   const auto used = used_by_this_thread();
-  const bool needs_little = used - used_then_ < (now - looked_at_) / 4;
-  looked_at_ = now;
-  used_then_ = used;
+  const std::chrono::duration<double> needed = used - std::exchange(used_then_, used);
+  look(needed / (now - std::exchange(looked_at_, now)));
+}
+
+void GoesFirst::look(double needed) {
+  static constexpr double kLittle = 0.25;
+  static constexpr int kMostPatience = 16;
+  if (!may_) return;
+  const bool needs_little = needed < kLittle;
   calm_ = needs_little ? calm_ + 1 : 0;
   if (first_) {
     if (calm_ >= kMostPatience) patience_ = 1;

@@ -27,6 +27,8 @@ class GoesFirst {
   // To be called once or twice a second: whether the thread has needed less than a quarter of a
   // core since the last call decides how it goes on. In the thread that made this.
   void look();
+  // The same, told what it has needed: 1 is all of a core.
+  void look(double needed);
 
  private:
   std::chrono::steady_clock::time_point looked_at_;

@@ -42,19 +42,14 @@ std::chrono::nanoseconds used() {
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
-// Keeps a core until it has had it for three quarters of a while.
+// Until the thread has had half of a core for a while: one that goes first gets it.
 void keep_a_core() {
   const auto start = steady_clock::now();
   const auto used_before = used();
   while (steady_clock::now() - start < milliseconds(20) ||
-         used() - used_before < (steady_clock::now() - start) * 3 / 4) {
+         used() - used_before < (steady_clock::now() - start) / 2) {
     ASSERT_LT(steady_clock::now() - start, std::chrono::seconds(20));
   }
-}
-
-void look_after_a_rest(GoesFirst& thread) {
-  std::this_thread::sleep_for(milliseconds(20));
-  thread.look();
 }
 
 TEST(GoesFirstTest, AsLongAsItNeedsLittle) {
@@ -62,30 +57,41 @@ TEST(GoesFirstTest, AsLongAsItNeedsLittle) {
   in_a_thread([first] {
     GoesFirst thread;
     EXPECT_EQ(policy(), first);
-    // The more often it has to step back, the longer it stays there.
-    for (int rests = 1; rests <= 4; rests *= 2) {
-      keep_a_core();
-      thread.look();
-      for (int rest = 0; rest < rests; ++rest) {
-        EXPECT_EQ(policy(), SCHED_OTHER) << rest << " of " << rests;
-        look_after_a_rest(thread);
-      }
-      EXPECT_EQ(policy(), first);
-    }
+    if (first == SCHED_RR) keep_a_core();
+    thread.look();
+    EXPECT_EQ(policy(), SCHED_OTHER);
+    in_a_thread([] { EXPECT_EQ(policy(), SCHED_OTHER); });
+    std::this_thread::sleep_for(milliseconds(20));
+    thread.look();
+    EXPECT_EQ(policy(), first);
     in_a_thread([] { EXPECT_EQ(policy(), SCHED_OTHER); });
   });
 }
 
-TEST(GoesFirstTest, ForgivesAfterALongRest) {
+TEST(GoesFirstTest, StaysBackForLongerEachTime) {
+  const int first = anybody_goes_first() ? SCHED_RR : SCHED_OTHER;
+  in_a_thread([first] {
+    GoesFirst thread;
+    for (int rests : {1, 2, 4, 8, 16, 16}) {
+      thread.look(0.3);
+      for (int rest = 0; rest < rests; ++rest) {
+        EXPECT_EQ(policy(), SCHED_OTHER) << rest << " of " << rests;
+        thread.look(0.2);
+      }
+      EXPECT_EQ(policy(), first);
+    }
+  });
+}
+
+TEST(GoesFirstTest, IsForgivenAfterALongRest) {
   const int first = anybody_goes_first() ? SCHED_RR : SCHED_OTHER;
   in_a_thread([first] {
     GoesFirst thread;
     for (int round = 0; round < 2; ++round) {
-      keep_a_core();
-      thread.look();
+      thread.look(1);
       EXPECT_EQ(policy(), SCHED_OTHER);
       for (int rest = 0; rest < 17; ++rest) {
-        look_after_a_rest(thread);
+        thread.look(0);
         EXPECT_EQ(policy(), first);
       }
     }
@@ -100,8 +106,8 @@ TEST(GoesFirstTest, WhoMayNotSharesAsBefore) {
   in_a_thread([] {
     ::syscall(SYS_setresuid, kNobody, kNobody, kNobody);  // of this thread alone, which ends
     GoesFirst thread;
-    std::this_thread::sleep_for(milliseconds(2));
-    thread.look();
+    EXPECT_EQ(policy(), SCHED_OTHER);
+    thread.look(0);
     EXPECT_EQ(policy(), SCHED_OTHER);
   });
   ::setrlimit(RLIMIT_RTPRIO, &usual);
@@ -121,8 +127,8 @@ TEST(GoesFirstTest, LeavesAnotherClassAlone) {
     ASSERT_EQ(::sched_setscheduler(0, SCHED_BATCH, &none), 0);
     GoesFirst thread;
     EXPECT_EQ(policy(), SCHED_BATCH);
-    keep_a_core();
-    thread.look();
+    thread.look(1);
+    thread.look(0);
     EXPECT_EQ(policy(), SCHED_BATCH);
   });
 }
