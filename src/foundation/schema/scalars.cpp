@@ -57,19 +57,14 @@ std::string_view without_white_space(std::string_view text) {
   return text;
 }
 
-// `1_000` without its separators; nothing when one stands at an end or beside another.
+// `1_000` without its separators; nothing when one stands at an end or beside another. A number may
+// have them beside its sign and its point too, and in its words.
 std::optional<std::string> without_separators(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '_') {
-      out += text[i];
-      continue;
-    }
-    if (i == 0 || i + 1 == text.size() || !ascii::is_digit(text[i - 1]) ||
-        !ascii::is_digit(text[i + 1])) {
-      return std::nullopt;
-    }
+  if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
+    return std::nullopt;
   }
+  std::string out(text);
+  out.erase(std::remove(out.begin(), out.end(), '_'), out.end());
   return out;
 }
 
@@ -79,16 +74,6 @@ std::int64_t clamped(std::string_view digits) {
   if (result.ec == std::errc()) return value;
   return digits.front() == '-' ? std::numeric_limits<std::int64_t>::min()
                                : std::numeric_limits<std::int64_t>::max();
-}
-
-// A number may have them beside its sign and its point too, and in its words.
-std::optional<std::string> without_underscores(std::string_view text) {
-  if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
-    return std::nullopt;
-  }
-  std::string out(text);
-  out.erase(std::remove(out.begin(), out.end(), '_'), out.end());
-  return out;
 }
 
 enum class IntText { kGood, kBad, kTooLong };
@@ -123,7 +108,7 @@ std::int64_t clamped(double value) {
 }
 
 std::optional<double> number_from_text(std::string_view raw) {
-  const auto text = without_underscores(without_white_space(raw));
+  const auto text = without_separators(without_white_space(raw));
   if (!text) return std::nullopt;
   std::string_view unsigned_text = *text;
   const bool negative = text->starts_with('-');
