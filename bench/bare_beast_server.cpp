@@ -1,6 +1,6 @@
-// The limit that requests are measured against: one coroutine a connection, Beast's own reader and
-// writer, no limits, no log, no stages; always the same body. With a database, each request also
-// runs a query and reads every column of every row.
+// A minimal server for comparing request rates. It has one coroutine for each connection, uses
+// Beast's own reader and writer, checks no sizes or times, writes no log and always sends the same
+// body. With a database, each request also runs a query and reads every column of every row.
 //
 //   bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]      (ends with SIGINT or SIGTERM)
 #include <boost/asio/awaitable.hpp>
@@ -34,7 +34,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 
-// The query of one thread, prepared once; nothing when no database was named.
+// The prepared query of one thread; does nothing when no database was given.
 class Query {
  public:
   Query(const char* file, const char* sql) {
@@ -64,7 +64,7 @@ class Query {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-// One thread: its connections, its query.
+// One thread with its connections and its query.
 struct Loop {
   asio::io_context context{1};
   Query query;
@@ -92,8 +92,8 @@ asio::awaitable<void> serve(tcp::socket socket, Query& query, const std::string&
 }
 
 asio::awaitable<void> accept_all(Loops& loops, unsigned short port, const std::string& body) {
-  const tcp::endpoint here(asio::ip::address_v4::loopback(), port);
-  tcp::acceptor acceptor(loops.front()->context, here);
+  const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+  tcp::acceptor acceptor(loops.front()->context, endpoint);
   std::cout << acceptor.local_endpoint().port() << std::endl;
   boost::system::error_code failure;
   auto token = asio::redirect_error(asio::use_awaitable, failure);
@@ -102,8 +102,8 @@ asio::awaitable<void> accept_all(Loops& loops, unsigned short port, const std::s
     co_await acceptor.async_accept(socket, token);
     if (failure) co_return;
     socket.set_option(tcp::no_delay(true));
-    auto life = serve(std::move(socket), loops[next]->query, body);
-    asio::co_spawn(loops[next]->context, std::move(life), asio::detached);
+    auto connection_task = serve(std::move(socket), loops[next]->query, body);
+    asio::co_spawn(loops[next]->context, std::move(connection_task), asio::detached);
   }
 }
 
@@ -122,14 +122,14 @@ int main(int argc, char** argv) {
         std::make_unique<Loop>(argc == 6 ? argv[4] : nullptr, argc == 6 ? argv[5] : nullptr)
     );
   }
-  auto accepting = accept_all(loops, static_cast<unsigned short>(std::atoi(argv[1])), body);
-  asio::co_spawn(loops.front()->context, std::move(accepting), asio::detached);
-  std::vector<std::thread> running;
+  auto accept_task = accept_all(loops, static_cast<unsigned short>(std::atoi(argv[1])), body);
+  asio::co_spawn(loops.front()->context, std::move(accept_task), asio::detached);
+  std::vector<std::thread> threads;
   for (auto& loop : loops) {
-    running.emplace_back([&context = loop->context] {
-      const auto kept_busy = asio::make_work_guard(context);
+    threads.emplace_back([&context = loop->context] {
+      const auto work_guard = asio::make_work_guard(context);
       context.run();
     });
   }
-  for (std::thread& thread : running) thread.join();
+  for (std::thread& thread : threads) thread.join();
 }

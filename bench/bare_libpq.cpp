@@ -1,5 +1,6 @@
-// The limit of what reads from PostgreSQL: all rows of one statement through libpq in binary form,
-// every field touched, nothing else done with them.
+// Measures how fast libpq alone can read from PostgreSQL; the benchmarks compare the server with
+// it. It reads every field of all rows of one statement in binary form, and does nothing else with
+// them.
 //
 //   bare_libpq ADDRESS SQL
 //
@@ -37,7 +38,7 @@ long touched(const PGresult* rows) {
   return sum;
 }
 
-// The number comes from the rows, so that nothing of them is left out.
+// The result depends on every field, so that the compiler cannot leave any out.
 long read_all(PGconn* connection, const char* sql, Mode mode) {
   if (PQsendQueryParams(connection, sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0) {
     throw std::runtime_error(PQerrorMessage(connection));
@@ -58,8 +59,8 @@ double seconds(PGconn* connection, const char* sql, Mode mode) {
   const auto start = std::chrono::steady_clock::now();
   volatile long sink = read_all(connection, sql, mode);
   static_cast<void>(sink);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  return took.count();
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  return elapsed.count();
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
-// The limits of what reads and writes the database: SQLite's own calls in one loop, with the
-// product's pragmas, on a database that `chap migrate` made.
+// Measures how fast SQLite alone can read and write the rows; the benchmarks compare the server
+// with it. SQLite is called directly in one loop, with the pragmas of the server, on a database
+// that `chap migrate` has created.
 //
-//   bare_sqlite insert FILE PLACES MONTHS FEATURES      the observations of one data set
+//   bare_sqlite insert FILE ORG_UNITS MONTHS FEATURES   the observations of one data set
 //   bare_sqlite observations FILE DATASET               reading them, every column
 //   bare_sqlite samples FILE BACKTEST                   reading and parsing forecast samples
 //
-// Prints the seconds of the work alone: neither opening nor what the operating system reads first.
+// Prints the seconds of the work. Opening the file and filling the page cache are not included.
 #include <sqlite3.h>
 
 #include <charconv>
@@ -54,21 +55,21 @@ class Database {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-void insert(Database& db, int places, int months, int features) {
+void insert(Database& db, int org_units, int months, int features) {
   db.run("BEGIN IMMEDIATE");
   db.run("INSERT INTO dataset (id, name) VALUES (1, 'limit')");
   sqlite3_stmt* row = db.prepare(
       "INSERT INTO observation (dataset_id, org_unit, period, feature_name, value)"
       " VALUES (1, ?, ?, ?, ?)"
   );
-  for (int p = 0; p < places; ++p) {
-    const std::string place = "ou_" + std::to_string(p);
+  for (int p = 0; p < org_units; ++p) {
+    const std::string org_unit = "ou_" + std::to_string(p);
     for (int m = 0; m < months; ++m) {
       const std::string period =
           std::to_string(1980 + m / 12) + (m % 12 < 9 ? "0" : "") + std::to_string(m % 12 + 1);
       for (int f = 0; f < features; ++f) {
         const std::string feature = "feature_" + std::to_string(f);
-        sqlite3_bind_text(row, 1, place.data(), int(place.size()), SQLITE_STATIC);
+        sqlite3_bind_text(row, 1, org_unit.data(), int(org_unit.size()), SQLITE_STATIC);
         sqlite3_bind_text(row, 2, period.data(), int(period.size()), SQLITE_STATIC);
         sqlite3_bind_text(row, 3, feature.data(), int(feature.size()), SQLITE_STATIC);
         sqlite3_bind_double(row, 4, p * 0.37 + m * 1.5 + f);
@@ -120,8 +121,8 @@ template <class Work>
 int print_seconds(const Work& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  std::printf("%.6f\n", took.count());
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  std::printf("%.6f\n", elapsed.count());
   return 0;
 }
 
@@ -138,7 +139,7 @@ int main(int argc, char** argv) {
       });
     }
     const auto read = what == "samples" ? read_samples : read_observations;
-    volatile double sink = read(db, argv[3]);  // once for the page cache
+    volatile double sink = read(db, argv[3]);  // fills the page cache
     return print_seconds([&] { sink = read(db, argv[3]); });
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bare_sqlite: %s\n", error.what());

@@ -1,2 +1,2 @@
-// Boost.JSON, header-only, for comparison: in a file of its own, since it takes long to compile.
+// Boost.JSON, header-only, for comparison. A separate file, because it takes long to compile.
 #include <boost/json/src.hpp>

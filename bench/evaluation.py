@@ -1,4 +1,4 @@
-"""Quantiles of a large backtest: evaluation-entry against reading and parsing its samples."""
+"""Quantiles of a large backtest: evaluation-entry, compared with reading and parsing its samples."""
 import os
 
 import harness

@@ -1,12 +1,13 @@
 // Puts backtests into a database through the stores, without running a model.
 //
 //   fill_database forecasts DATABASE counts|continuous   10 splits x 100 org units x 3 horizons,
-//                                                        each with 1,000 samples, and the cases
-//                                                        they met; prints the backtest's id
+//                                                        each with 1,000 samples, and the observed
+//                                                        cases; prints the backtest's id
 //   fill_database list DATABASE N                        N backtests without forecasts
 #include "storage/migrate/migrate.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_store.hpp"
 #include "storage/store/observation_store.hpp"
@@ -21,27 +22,27 @@
 
 namespace {
 
-using namespace chap;  // a program of its own, not a header
+using namespace chap;
 
 constexpr int kSplits = 10;
-constexpr int kPlaces = 100;
+constexpr int kOrgUnits = 100;
 constexpr int kHorizons = 3;
-constexpr int kRows = kSplits * kPlaces * kHorizons;
+constexpr int kRows = kSplits * kOrgUnits * kHorizons;
 constexpr int kMonths = kSplits + kHorizons - 1;
 
 std::string month(int number) {
   return fmt::format("{}{:02}", 2020 + number / 12, number % 12 + 1);
 }
 
-std::string place_name(int number) { return fmt::format("O6uvpzGd{:03}", number); }
+std::string org_unit_name(int number) { return fmt::format("O6uvpzGd{:03}", number); }
 
 std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   store::BacktestRow row;
   row.name = name;
   row.created = SystemClock().now();
-  const auto model = store::ConfiguredModelStore(db).find_by_name("naive_model");
+  const auto model = store::ConfiguredModelStore(db).find_live("naive_model");
   if (!model) throw std::runtime_error("start `chap serve` on this database first");
-  row.model_db_id = model->id;
+  row.model_db_id = model->model.id;
   row.model_id = "naive_model";
   store::DatasetRow dataset;
   dataset.name = "data of " + name;
@@ -51,15 +52,23 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   dataset.period_type = "month";
   dataset.covariates =
       std::vector<std::string>{"rainfall", "mean_temperature", "disease_cases", "population"};
-  std::vector<std::string> places;
-  for (int number = 0; number < kPlaces; ++number) places.push_back(place_name(number));
-  dataset.org_units = places;
+  std::vector<std::string> org_units;
+  for (int number = 0; number < kOrgUnits; ++number) org_units.push_back(org_unit_name(number));
+  dataset.org_units = org_units;
   row.dataset_id = store::DatasetStore(db).insert(dataset);
   row.org_units = dataset.org_units;
   std::vector<std::string> splits;
   for (int split = 0; split < kSplits; ++split) splits.push_back(month(split));
   row.split_periods = splits;
   row.aggregate_metrics = R"({"crps":12.5,"mae":14.25,"rmse":31.125,"coverage_10_90":0.8125})";
+  store::BacktestSpecificationRow specification;
+  specification.dataset_id = row.dataset_id;
+  specification.n_periods = kHorizons;
+  specification.n_splits = kSplits;
+  specification.stride = 1;
+  specification.n_retrain = 1;
+  specification.org_units = row.org_units;
+  row.specification_id = store::BacktestSpecificationStore(db).find_or_insert(specification);
   return store::BacktestStore(db).insert(row);
 }
 
@@ -67,18 +76,18 @@ void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
   std::mt19937_64 random(7);
   std::gamma_distribution<double> draw(2.0, 40.0);
   std::vector<double> samples(1000);
-  std::string place;
+  std::string org_unit;
   std::string period;
   std::string split;
   int number = 0;
-  const auto next = [&](store::ForecastEntry& entry) {
+  const auto next = [&](store::NewForecast& entry) {
     if (number == kRows) return false;
-    const int at_split = number / (kPlaces * kHorizons);
+    const int at_split = number / (kOrgUnits * kHorizons);
     split = month(at_split);
-    place = place_name(number / kHorizons % kPlaces);
+    org_unit = org_unit_name(number / kHorizons % kOrgUnits);
     period = month(at_split + number % kHorizons);
     for (double& sample : samples) sample = counts ? std::floor(draw(random)) : draw(random);
-    entry = {period, place, split, split, samples};
+    entry = {period, org_unit, split, split, samples};
     ++number;
     return true;
   };
@@ -87,14 +96,14 @@ void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
 
 void insert_cases(sql::Connection& db, std::int64_t backtest) {
   const auto row = store::BacktestStore(db).find(backtest).value();
-  std::string place;
+  std::string org_unit;
   std::string period;
   int number = 0;
-  const auto next = [&](store::ObservationEntry& entry) {
-    if (number == kPlaces * kMonths) return false;
-    place = place_name(number / kMonths);
+  const auto next = [&](store::NewObservation& entry) {
+    if (number == kOrgUnits * kMonths) return false;
+    org_unit = org_unit_name(number / kMonths);
     period = month(number % kMonths);
-    entry = {place, period, "disease_cases", double(number % 97)};
+    entry = {org_unit, period, "disease_cases", double(number % 97)};
     ++number;
     return true;
   };

@@ -1,7 +1,8 @@
-"""What every benchmark needs: our server, the limits' programs, interleaved repetitions, one line a result.
+"""Functions of all benchmarks: start the server, run programs, repeat measurements, print one line for each result.
 
-Timings on a shared machine lie, so only ratios are printed as results: ours and the limit run in turn, and the
-best run of each counts.
+Each benchmark compares our number with a limit: the number of a program that does only the unavoidable part of the same
+work, or a fixed number. Times on a shared machine are unreliable, so the two are measured alternately, the best run of
+each counts, and the result is their ratio.
 """
 import os
 import pathlib
@@ -29,7 +30,7 @@ def number(value):
 
 
 def report(name, ours, limit, at_most=None, at_least=None):
-    """One line: `ours` beside `limit` (same unit) and whether their ratio reaches the goal."""
+    """Prints one line: `ours`, `limit` (in the same unit), their ratio and whether it reaches the goal."""
     ratio = ours / limit
     reached = ratio <= at_most if at_most is not None else ratio >= at_least
     goal = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}"
@@ -48,7 +49,7 @@ def in_turn(ours, limit, repetitions=REPETITIONS, best=min):
 
 
 def program(name, *arguments):
-    """Runs a program of this folder to its end; its standard output."""
+    """Runs a program of this folder; returns its standard output."""
     command = [str(BUILD / "bench" / name), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -66,8 +67,8 @@ def memory(pid, field):
     raise KeyError(field)
 
 
-def forget_peak(pid):
-    """VmHWM starts again from what is used now."""
+def reset_peak_memory(pid):
+    """Resets VmHWM to the current use."""
     with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as control:
         control.write("5")
 
@@ -79,10 +80,10 @@ def fetch_seconds(server, path):
         ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download}",
          f"http://127.0.0.1:{server.port}{path}"],
         check=True, capture_output=True, text=True)
-    took = time.monotonic() - start
+    elapsed = time.monotonic() - start
     status, size = done.stdout.split()
     assert status == "200", (path, status)
-    return took, int(size)
+    return elapsed, int(size)
 
 
 def curl_start_seconds():

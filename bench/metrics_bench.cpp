@@ -1,4 +1,4 @@
-// Every metric of 12,000 forecasts of 1,000 samples, against sorting the same samples once.
+// Every metric of 12,000 forecasts of 1,000 samples, compared with sorting the same samples once.
 #include "domain/evaluation/scores.hpp"
 
 #include <benchmark/benchmark.h>
@@ -11,15 +11,15 @@
 
 namespace {
 
-using namespace chap::evaluation;  // a program of its own, not a header
+using namespace chap::evaluation;
 
-constexpr int kPlaces = 100;
+constexpr int kOrgUnits = 100;
 constexpr int kMonths = 40;
 constexpr int kHorizons = 3;
 constexpr std::size_t kSamples = 1000;
 
 struct Forecast {
-  std::string place;
+  std::string org_unit;
   std::string period;
   int horizon;
   std::vector<double> samples;
@@ -33,8 +33,8 @@ struct Drawn {
     std::mt19937_64 random(7);
     std::gamma_distribution<double> draw(2.0, 40.0);
     std::vector<double> samples(kSamples);
-    for (int place = 0; place < kPlaces; ++place) {
-      const std::string name = fmt::format("place_{:03}", place);
+    for (int org_unit = 0; org_unit < kOrgUnits; ++org_unit) {
+      const std::string name = fmt::format("org_unit_{:03}", org_unit);
       for (int month = 0; month < kMonths; ++month) {
         const std::string period = fmt::format("{}{:02}", 2015 + month / 12, month % 12 + 1);
         truths.push_back({name, period, std::floor(draw(random))});
@@ -56,8 +56,8 @@ void all_metrics(benchmark::State& state) {
   const Drawn& given = drawn();
   for (auto _ : state) {
     Scores scores(given.truths);
-    for (const Forecast& one : given.forecasts) {
-      scores.add(one.place, one.period, one.horizon, one.samples);
+    for (const Forecast& forecast : given.forecasts) {
+      scores.add(forecast.org_unit, forecast.period, forecast.horizon, forecast.samples);
     }
     benchmark::DoNotOptimize(scores.aggregates());
   }
@@ -67,8 +67,8 @@ void one_sort(benchmark::State& state) {
   const Drawn& given = drawn();
   std::vector<double> sorted;
   for (auto _ : state) {
-    for (const Forecast& one : given.forecasts) {
-      sorted.assign(one.samples.begin(), one.samples.end());
+    for (const Forecast& forecast : given.forecasts) {
+      sorted.assign(forecast.samples.begin(), forecast.samples.end());
       std::sort(sorted.begin(), sorted.end());
       benchmark::DoNotOptimize(sorted.data());
     }

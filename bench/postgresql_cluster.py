@@ -1,7 +1,7 @@
-"""What the benchmarks on PostgreSQL share: a cluster, its databases, psql and libpq alone.
+"""Shared by the benchmarks on PostgreSQL: a cluster, its databases, psql and libpq.
 
-Ours and the limits use the same cluster. As for the tests, what is written is not forced to the disk; memory is that of
-a small real server.
+The server and the programs that measure the limits use the same cluster, with fsync=off as in the tests, and the memory
+settings of a small server.
 """
 import os
 import re
@@ -26,14 +26,14 @@ class Cluster(postgres.Cluster):
         super().__init__(**SETTINGS)
 
     def new_database(self, name):
-        """Its address; the schema is the head's, and nothing is in it."""
+        """The address of a new database with the head schema and no rows."""
         psql(self.address(), f"CREATE DATABASE {name}")
         subprocess.run([os.environ["CHAP_PROGRAM"], "migrate", "--database-url", self.address(name)],
                        check=True, capture_output=True)
         return self.address(name)
 
     def backends(self):
-        """The process ids of the server's processes, connections among them."""
+        """Process ids of PostgreSQL's child processes, among them one for each connection."""
         pid = self.process.pid
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
             return [int(child) for child in file.read().split()]
@@ -44,18 +44,18 @@ def server(address):
 
 
 def psql(address, *commands):
-    """What psql says to the commands, each in a transaction of its own."""
+    """The output of psql for the commands; each is one transaction."""
     arguments = [part for command in commands for part in ("-c", command)]
     return subprocess.run(["psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", address, *arguments],
                           check=True, capture_output=True, text=True).stdout.strip()
 
 
 def psql_seconds(address, command):
-    """The time that psql itself measures, without its start."""
+    """The time that psql measures for a command, without the start of psql."""
     text = psql(address, r"\timing on", command)
     return float(re.search(r"Time: ([\d.]+) ms", text)[1]) / 1000
 
 
 def bare_seconds(address, sql):
-    """All rows of the statement through libpq."""
+    """Seconds to read all rows of a statement through libpq."""
     return harness.seconds_of("bare_libpq", address, sql)

@@ -1,7 +1,7 @@
-"""On PostgreSQL: 1 to 32 clients that read at once, and who does the work.
+"""PostgreSQL: 1 to 32 clients read at the same time; how busy are PostgreSQL and the server?
 
-The goal is that nothing but the processors ends the growth: 32 clients get at least 0.9 of the throughput that one for
-each of two processors get, without an error; the processors that each side keeps busy say which is the limit.
+Only the processors should limit the throughput: 32 clients get at least 0.9 of the throughput of two clients on two processors,
+without an error. The processor time of each side shows which one is the limit.
 """
 import os
 
@@ -17,7 +17,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids):
-    """Of processes that live on; those that have ended meanwhile count for nothing."""
+    """Processor time of the processes that still run."""
     total = 0
     for pid in pids:
         try:
@@ -30,7 +30,7 @@ def cpu_seconds(pids):
 
 
 class Round:
-    """Requests a second with so many clients, and the processors that each side kept busy."""
+    """Requests a second with this number of clients, and the processors that each side kept busy."""
 
     def __init__(self, cluster, server, path, clients):
         def used():

@@ -1,4 +1,4 @@
-"""On PostgreSQL: what is read in bulk, against the bare query through libpq."""
+"""PostgreSQL: reading many rows, compared with the bare query through libpq."""
 import evaluation
 import harness
 import observations
@@ -38,7 +38,7 @@ def run_backtests(cluster):
 
 
 def run_observations(cluster):
-    """Of one data set among others, as in a real database: the last of three."""
+    """Reads the last of three data sets, because a real database has others, too."""
     address = cluster.new_database("observations")
     body = observations.request_body()
     with postgresql_cluster.server(address) as server:
@@ -48,7 +48,7 @@ def run_observations(cluster):
         harness.fetch_seconds(server, "/health")
         for form in ("df", "csv"):
             path = f"/v1/crud/datasets/3/{form}"
-            harness.forget_peak(server.process.pid)
+            harness.reset_peak_memory(server.process.pid)
             before = harness.memory(server.process.pid, "VmRSS")
             harness.fetch_seconds(server, path)
             growth = harness.memory(server.process.pid, "VmHWM") - before

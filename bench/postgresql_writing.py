@@ -1,6 +1,6 @@
-"""On PostgreSQL: an import of a million observations and the storing of a large backtest, against COPY of the same rows.
+"""PostgreSQL: importing a million observations and storing a large backtest, compared with COPY of the same rows.
 
-The limit's rows come out of what ours has stored, and go into a database of the same schema, indexes included.
+For the comparison, the rows that chap has stored are copied into a second database with the same schema and indexes.
 """
 import os
 
@@ -13,15 +13,15 @@ OBSERVATIONS = "observation (period, org_unit, value, feature_name, dataset_id)"
 FORECASTS = 'backtestforecast (period, org_unit, "values", backtest_id, last_train_period, last_seen_period)'
 
 
-class Rows:
-    """The rows of one owner in a file, and their way into an empty database."""
+class RowCopy:
+    """Saves the rows of one data set or backtest in a file, and copies them into an empty database."""
 
-    def __init__(self, cluster, table, owner, source):
+    def __init__(self, cluster, table, condition, source):
         self.table, self.name = table, table.split()[0]
         self.file = os.path.join(cluster.folder, self.name)
-        self.address = cluster.new_database(f"limit_{self.name}")
+        self.address = cluster.new_database(f"copy_{self.name}")
         columns = table.split("(")[1].rstrip(")")
-        psql(source, rf"\copy (SELECT {columns} FROM {self.name} WHERE {owner} ORDER BY id) TO '{self.file}'")
+        psql(source, rf"\copy (SELECT {columns} FROM {self.name} WHERE {condition} ORDER BY id) TO '{self.file}'")
 
     def copy_seconds(self):
         psql(self.address, "CHECKPOINT")
@@ -29,37 +29,37 @@ class Rows:
 
 
 def run_import(cluster):
-    address = cluster.new_database("ours_import")
+    address = cluster.new_database("chap_import")
     body = observations.request_body()
     with postgresql_cluster.server(address) as server:
         observations.import_seconds(server, body)
-        rows = Rows(cluster, OBSERVATIONS, "dataset_id = 1", address)
-        psql(rows.address, "INSERT INTO dataset (id, name) VALUES (1, 'limit')")
+        rows = RowCopy(cluster, OBSERVATIONS, "dataset_id = 1", address)
+        psql(rows.address, "INSERT INTO dataset (id, name) VALUES (1, 'copy')")
 
-        def ours():
+        def import_with_chap():
             psql(address, "CHECKPOINT")
             return observations.import_seconds(server, body)
-        measured = harness.in_turn(ours, rows.copy_seconds, repetitions=3)
+        measured = harness.in_turn(import_with_chap, rows.copy_seconds, repetitions=3)
     harness.report("PostgreSQL: import of 1,000,000 [s]", *measured, at_most=1.5)
 
 
 def run_storing(cluster, kind):
-    address = cluster.new_database(f"ours_{kind}")
+    address = cluster.new_database(f"chap_{kind}")
     with postgresql_cluster.server(address):
-        pass  # seeds the models
+        pass  # the start of the server inserts the models
     harness.program("store_backtest", address, kind)
-    rows = Rows(cluster, FORECASTS, "backtest_id = 1", address)
+    rows = RowCopy(cluster, FORECASTS, "backtest_id = 1", address)
     for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest"):
         file = os.path.join(cluster.folder, "parents")
         psql(address, rf"\copy {table} TO '{file}'")
         psql(rows.address, rf"\copy {table} FROM '{file}'")
 
-    def ours():
+    def store_with_chap():
         psql(address, "CHECKPOINT")
         return harness.seconds_of("store_backtest", address, kind)
-    measured = harness.in_turn(ours, rows.copy_seconds)
+    measured = harness.in_turn(store_with_chap, rows.copy_seconds)
     harness.report(f"PostgreSQL: backtest, {kind} [s]", *measured, at_most=1.3)
-    psql(cluster.address(), "DROP DATABASE limit_backtestforecast")
+    psql(cluster.address(), "DROP DATABASE copy_backtestforecast")
 
 
 def run():

@@ -1,6 +1,6 @@
-"""Times that are promised in seconds: the end of cancelled jobs, the demo, an answer beside idle clients.
+"""Goals in seconds: the end of cancelled jobs, the demo, an answer beside idle clients.
 
-The limit is the promise itself, so each line says how much of it is used.
+The limit is the allowed time, so each ratio says which part of that time is used.
 """
 import contextlib
 import os
@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import harness
-from probe_jobs import PROBES, enqueue, wait_for_end, wait_for_family
+from probe_jobs import PROBES, enqueue, wait_for_end, wait_for_processes
 
 CANCEL_SECONDS, DEMO_SECONDS = 1.0, 10.0
 GRACE_SECONDS = float(PROBES["CHAP_JOB_TERM_GRACE"])
@@ -20,15 +20,15 @@ PATIENCE_SECONDS = 60
 
 
 def seconds_to_end(server, task, freeze=False):
-    """From the request to cancel until every process of the job is gone."""
+    """Seconds from the request to cancel until every process of the job has ended."""
     job = enqueue(server, task, '{"seconds": 600}')
-    family = wait_for_family(server, job, 2)
-    time.sleep(0.3)  # the task itself begins a moment after its process
-    for pid in family if freeze else []:
+    processes = wait_for_processes(server, job, 2)
+    time.sleep(0.3)  # the task starts a moment after its process
+    for pid in processes if freeze else []:
         os.kill(pid, signal.SIGSTOP)
     start = time.monotonic()
     assert server.post(f"/v1/jobs/{job}/cancel").status == 200
-    wait_for_end(family, PATIENCE_SECONDS)
+    wait_for_end(processes, PATIENCE_SECONDS)
     return time.monotonic() - start
 
 
@@ -40,7 +40,7 @@ def cancels():
     with harness.Server(environment=PROBES) as server:
         harness.report("end of a cancelled job [s]", worst(server, "chap.probe.sleep"), CANCEL_SECONDS, at_most=1)
         after_grace = GRACE_SECONDS + CANCEL_SECONDS
-        harness.report("the same, deaf to SIGTERM [s]", worst(server, "chap.probe.stubborn"), after_grace, at_most=1)
+        harness.report("the same, ignoring SIGTERM [s]", worst(server, "chap.probe.stubborn"), after_grace, at_most=1)
         harness.report("the same, frozen with its guard [s]", worst(server, "chap.probe.sleep", freeze=True),
                        after_grace, at_most=1)
 
@@ -52,7 +52,7 @@ def demo_seconds():
 
 
 def median_answer_seconds(server):
-    """Of requests on connections of their own."""
+    """Seconds for requests, each on a new connection."""
     def one():
         start = time.monotonic()
         assert server.get("/health").status == 200
@@ -65,7 +65,7 @@ def answer_beside_idle_clients(server):
         for number in range(IDLE_CLIENTS):
             client = clients.enter_context(socket.create_connection(("127.0.0.1", server.port)))
             if number % 2:
-                client.sendall(b"GET /health HTTP/1.1\r\nHost: ")  # and never the rest
+                client.sendall(b"GET /health HTTP/1.1\r\nHost: ")  # an incomplete request
         return median_answer_seconds(server)
 
 

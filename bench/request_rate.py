@@ -1,4 +1,4 @@
-"""Requests per second, against a bare Beast loop that serves the same bytes."""
+"""Requests a second, compared with a bare Beast loop that serves the same bytes."""
 import os
 import re
 import shutil
@@ -7,7 +7,7 @@ import tempfile
 
 import harness
 
-# What GET /v1/crud/backtests must read at least.
+# The least that GET /v1/crud/backtests must read.
 LIST_SQL = ("SELECT b.*, d.*, c.*, t.* FROM backtest b LEFT JOIN dataset d ON d.id = b.dataset_id"
             " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
             " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id ORDER BY b.id")

@@ -1,4 +1,4 @@
-"""From nothing to the first answer, and what an idle server holds."""
+"""The time from the start to the first answer, and the memory of an idle server."""
 import http.client
 import os
 import socket
@@ -37,6 +37,7 @@ def first_answer_seconds(folder):
 
 
 def true_seconds():
+    """The time of a run of the program `true`."""
     start = time.monotonic()
     subprocess.run(["true"], check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - start
@@ -44,7 +45,7 @@ def true_seconds():
 
 def run():
     with tempfile.TemporaryDirectory(prefix="chap-bench-") as folder:
-        first_answer_seconds(folder)  # makes the database
+        first_answer_seconds(folder)  # creates the database
         ours, bare = harness.in_turn(lambda: first_answer_seconds(folder), true_seconds, repetitions=9)
         harness.report("start to first answer [ms]", ours * 1000, GOAL_SECONDS * 1000, at_most=1)
         harness.note("start", f"for information: fork, exec and end of `true` take {bare * 1000:.1f} ms")

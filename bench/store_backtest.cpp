@@ -1,5 +1,5 @@
 // Stores a backtest of 100 org units, 10 splits, 3 horizons and 1,000 samples the way a job does,
-// without running a model. The database has the models already.
+// without running a model. The database must contain the models: start `chap serve` on it once.
 //
 //   store_backtest DATABASE counts|continuous
 //
@@ -19,10 +19,10 @@
 
 namespace {
 
-using namespace chap;  // a program of its own, not a header
+using namespace chap;
 
 constexpr int kSplits = 10;
-constexpr int kPlaces = 100;
+constexpr int kOrgUnits = 100;
 constexpr int kHorizons = 3;
 constexpr std::size_t kSamples = 1000;
 
@@ -35,8 +35,8 @@ services::FinishedBacktest finished_backtest(bool counts) {
   backtest.name = "bench";
   backtest.started = SystemClock().now();
   backtest.metrics = {{"crps", 12.5}, {"mae", 14.25}};
-  for (int place = 0; place < kPlaces; ++place) {
-    backtest.org_units.push_back(fmt::format("O6uvpzGd{:03}", place));
+  for (int org_unit = 0; org_unit < kOrgUnits; ++org_unit) {
+    backtest.org_units.push_back(fmt::format("O6uvpzGd{:03}", org_unit));
   }
   std::mt19937_64 random(7);
   std::gamma_distribution<double> draw(2.0, 40.0);
@@ -45,7 +45,7 @@ services::FinishedBacktest finished_backtest(bool counts) {
         backtest.org_units,
         period::PeriodRange(month(split), kHorizons),
         kSamples,
-        std::vector<double>(kPlaces * kHorizons * kSamples)};
+        std::vector<double>(kOrgUnits * kHorizons * kSamples)};
     for (double& sample : forecast.samples) {
       sample = counts ? std::floor(draw(random)) : draw(random);
     }
@@ -59,9 +59,9 @@ void run(const std::string& address, const std::string& kind) {
   const auto database = migrate::open_database(address);
   const sql::Lease db = database->write();
   store::ConfiguredModelStore models(*db);
-  const auto model = models.find_by_name("naive_model");
+  const auto model = models.find_live("naive_model");
   if (!model) throw std::runtime_error("start `chap serve` on this database first");
-  backtest.model = models.details(model->id).value();
+  backtest.model = *model;
   store::DatasetRow dataset;
   dataset.name = "bench";
   backtest.dataset_id = database->transact([&](sql::Connection& writer) {
@@ -71,15 +71,15 @@ void run(const std::string& address, const std::string& kind) {
   sql::Transaction transaction(*db);
   services::store_backtest(*db, backtest);
   transaction.commit();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  fmt::print("{:.6f}\n", took.count());
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  fmt::print("{:.6f}\n", elapsed.count());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 3) throw std::runtime_error("see the head of store_backtest.cpp");
+    if (argc != 3) throw std::runtime_error("see the comment at the top of store_backtest.cpp");
     run(argv[1], argv[2]);
     return 0;
   } catch (const std::exception& error) {

@@ -1,7 +1,7 @@
-# Three helpers, so that every folder's CMakeLists.txt is a list of facts.
+# Helpers for the CMakeLists.txt of every folder.
 
 # chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
-# One static library a folder; DEPS are names of other folders or imported targets (with ::).
+# One static library for each folder. DEPS are names of other folders or imported targets (with ::).
 function(chap_library)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(chap_${ARG_NAME} STATIC ${ARG_SRCS})
@@ -12,7 +12,8 @@ endfunction()
 
 # chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS threads])
 # One GoogleTest executable and one ctest entry; runs in the source tree's root. The label `threads`
-# puts it among the thread_suites, those that the thread sanitizer runs too.
+# puts it among the thread_suites, those that the thread sanitizer runs too. Every such suite has the
+# label `fast` (`tools/dev test fast`).
 function(chap_test)
   cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${ARG_NAME}_test ${ARG_SRCS})
@@ -25,7 +26,7 @@ function(chap_test)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+  set_tests_properties(${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "fast;${ARG_LABELS}")
 endfunction()
 
 # chap_fuzz(NAME csv SRCS csv_fuzz.cpp DEPS series)
@@ -52,7 +53,7 @@ function(chap_link target visibility)
   endforeach()
 endfunction()
 
-# chap_test_on_postgresql(store): the same suite on a PostgreSQL cluster of its own.
+# chap_test_on_postgresql(store): runs the same suite again on a new PostgreSQL cluster.
 function(chap_test_on_postgresql name)
   add_test(NAME ${name}_postgresql
            COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/support/postgres.py $<TARGET_FILE:${name}_test>

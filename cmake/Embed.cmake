@@ -1,4 +1,4 @@
-# chap_embed(TARGET variable files...): puts files into the target as bytes.
+# chap_embed(TARGET variable files...): embeds files into the target as bytes.
 #
 # Generates the header <embedded/VARIABLE.hpp> (build tree, on the target's private include path) with
 #   namespace chap::embedded { extern const std::span<const File> <variable>; }
@@ -23,7 +23,8 @@ function(chap_embed target variable)
     VERBATIM
   )
   if(NOT TARGET embedded_files)
-    add_custom_target(embedded_files)  # for clang-tidy, which needs the headers but no build
+    # Generates the headers for clang-tidy without compiling the program.
+    add_custom_target(embedded_files)
   endif()
   add_custom_target(embed_${variable} DEPENDS ${folder}/${variable}.hpp)
   add_dependencies(embedded_files embed_${variable})

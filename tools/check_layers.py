@@ -1,4 +1,4 @@
-"""Fails on an #include that goes upward or sideways against tools/layers.txt."""
+"""Fails on an #include that tools/layers.txt does not allow."""
 import pathlib
 import re
 import sys
@@ -8,15 +8,15 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 
 def read_order():
-    """Folder -> (row, place in the row); a row without leaves is its own folder."""
+    """Folder -> (row, position in the row); the subfolder "." is the folder of the row itself."""
     order = {}
     row = 0
     for line in (ROOT / "tools/layers.txt").read_text().splitlines():
         if not line.strip() or line.startswith("#"):
             continue
-        name, leaves = line.split(":")
-        for place, leaf in enumerate(leaves.split()):
-            order[name if leaf == "." else f"{name}/{leaf}"] = (row, place)
+        name, subfolders = line.split(":")
+        for position, subfolder in enumerate(subfolders.split()):
+            order[name if subfolder == "." else f"{name}/{subfolder}"] = (row, position)
         row += 1
     return order
 
@@ -36,8 +36,8 @@ def main():
     sources = sorted((ROOT / "src").rglob("*.?pp"))
     for source in sources:
         relative = source.relative_to(ROOT / "src").as_posix()
-        own = folder_of(relative, order)
-        if own is None:
+        folder = folder_of(relative, order)
+        if folder is None:
             problems.append(f"src/{relative}: its folder is not in tools/layers.txt")
             continue
         for number, line in enumerate(source.read_text().splitlines(), 1):
@@ -49,8 +49,8 @@ def main():
             other = folder_of(match.group(1), order)
             if other is None:
                 problems.append(f'src/{relative}:{number}: "{match.group(1)}" is in no known folder')
-            elif other != own and order[other] > order[own]:
-                problems.append(f"src/{relative}:{number}: {own} may not include {other}")
+            elif other != folder and order[other] > order[folder]:
+                problems.append(f"src/{relative}:{number}: {folder} may not include {other}")
     print("\n".join(problems) or f"layers: {len(sources)} files follow tools/layers.txt")
     return 1 if problems else 0
 

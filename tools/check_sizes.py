@@ -1,4 +1,4 @@
-"""Fails when a source file has more than 400 lines, or half of them more than 120."""
+"""Fails if a source file has more than 400 lines, or if the median of all files is above 120."""
 import pathlib
 import statistics
 import subprocess

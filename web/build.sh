@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes web/dist from the npm packages named in package.json; run it by hand after a change, commit the result.
+# Makes web/dist from the npm packages of package.json. Run it by hand after a change and commit the result.
 set -euo pipefail
 cd "$(dirname "$0")"
 npm ci --no-audit --no-fund >/dev/null
@@ -10,7 +10,7 @@ mkdir -p "$dist"
 swagger=node_modules/swagger-ui-dist
 redoc=node_modules/redoc/bundles
 
-# Source maps are not shipped, so nothing may point to them. ReDoc's bundle would fetch a logo from its maker's site.
+# Removes references to source maps, which are not shipped. ReDoc's bundle would load a logo from another site.
 without_maps() { sed -E '/^\/\/# sourceMappingURL=.*$/d; /^\/\*# sourceMappingURL=[^*]*\*\/$/d' "$1"; }
 without_maps $swagger/swagger-ui-bundle.js >$dist/swagger-ui-bundle.js
 without_maps $swagger/swagger-ui.css >$dist/swagger-ui.css
@@ -33,6 +33,6 @@ if grep -l 'cdn\.' $dist/*.js; then
   echo "the pages must work offline, but the files above name a CDN" >&2
   exit 1
 fi
-# Served compressed as they are; -n keeps the bytes the same from run to run.
+# The server sends these compressed files unchanged. With -n every build makes the same bytes.
 gzip -9 -n $dist/*
 ls -l $dist

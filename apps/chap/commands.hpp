@@ -1,4 +1,4 @@
-// The commands of the executable, one file each. All return the exit status.
+// The commands of the executable, one file each. Each returns the exit status.
 #pragma once
 
 #include "app/settings.hpp"
@@ -11,34 +11,33 @@ namespace chap::cli {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
-// A server until SIGTERM or SIGINT.
+// Runs a server until SIGTERM or SIGINT.
 int serve(const app::Settings& settings, const std::string& program);
-// A server on a temporary folder with a simulated country and a finished first evaluation.
-// `once`: stop after the scores instead of serving on.
+// Runs a server on a temporary folder, imports a simulated country and evaluates a model on it.
 struct DemoOptions {
-  bool once = false;
+  bool once = false;  // end after the scores are printed
   bool weekly = false;
   unsigned regions = 6;
 };
 int demo(const app::Settings& settings, const std::string& program, const DemoOptions& options);
-// Runs one job in this process; started by the server, never by people.
+// Runs one job in this process. The server starts this command; users do not.
 int run_job();
-// Asks a running server; 0 when it is healthy.
+// Checks a running server; the exit status is 0 if it is ready.
 int health(const app::Settings& settings);
-// Brings the database to this program's schema. Only looking, `check` says whether there is
-// anything to do, and `plan` prints what. Returns 3 when something is left to do, 1 on errors, as
-// all do.
+// Migrates the database to this program's schema. The exit status is 3 if the database still needs
+// a migration, and 1 on errors.
 struct MigrateOptions {
-  bool check = false;
-  bool plan = false;
+  bool check = false;    // change nothing, only report whether a migration is needed
+  bool plan = false;     // change nothing, print the changes
+  bool compact = false;  // afterwards, rewrite a SQLite file without its free pages
 };
 int migrate(const app::Settings& settings, const MigrateOptions& options);
-// Copies one database into another, which becomes its equal (storage/copy). Addresses, or paths of
-// SQLite files.
-struct CopySides {
+// Copies one database into an empty one (storage/copy). Both are addresses or paths of SQLite
+// files.
+struct CopyAddresses {
   std::string from;
   std::string to;
 };
-int copy_database(const app::Settings& settings, const CopySides& sides);
+int copy_database(const app::Settings& settings, const CopyAddresses& addresses);
 
 }  // namespace chap::cli

@@ -7,7 +7,8 @@
 #include "foundation/base/log.hpp"
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
-#include "modelrun/net/http_client.hpp"
+#include "foundation/net/http_client.hpp"
+#include "modelrun/builtin/naive_model.hpp"
 
 #include <fmt/format.h>
 
@@ -20,12 +21,12 @@
 namespace chap::cli {
 namespace {
 
-// Gone with the demo.
+// The destructor deletes the folder.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "chap-demo-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw unavailable("no temporary folder can be made");
+    if (mkdtemp(pattern.data()) == nullptr) throw unavailable("no temporary folder can be created");
     path_ = pattern;
   }
   ~TemporaryFolder() {
@@ -46,7 +47,7 @@ std::string request_body(const simulation::SimulatedCountry& country, bool weekl
   w.key("name");
   w.string("Demo: naive model on a simulated country");
   w.key("modelId");
-  w.string("naive_model");
+  w.string(builtin::kNaiveModel);
   w.key("nPeriods");
   w.integer(weekly ? 8 : 3);
   w.key("nSplits");
@@ -57,16 +58,16 @@ std::string request_body(const simulation::SimulatedCountry& country, bool weekl
   w.raw(country.geojson);
   w.key("providedData");
   w.begin_array();
-  const series::Observations& all = country.observations;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto row = all.row(i);
+  const series::Observations& observations = country.observations;
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    const auto row = observations.row(i);
     w.begin_object();
     w.key("period");
-    w.string(all.period_texts()[row.period]);
+    w.string(observations.period_texts()[row.period]);
     w.key("orgUnit");
-    w.string(all.org_units()[row.org_unit]);
+    w.string(observations.org_units()[row.org_unit]);
     w.key("featureName");
-    w.string(all.features()[row.feature]);
+    w.string(observations.features()[row.feature]);
     w.key("value");
     w.real(row.value);
     w.end_object();
@@ -76,25 +77,25 @@ std::string request_body(const simulation::SimulatedCountry& country, bool weekl
   return w.take();
 }
 
-// Shows the job's log as it grows, until the job has ended.
+// Prints the lines of the job's log as they are written, until the job has ended.
 void follow_job(DemoClient& client, const std::string& job) {
-  std::size_t shown = 0;
+  std::size_t printed = 0;
   while (true) {
-    const std::string status = client.text("/v1/jobs/" + job);
-    const std::string log = client.text("/v1/jobs/" + job + "/logs");
-    if (log.size() > shown) fmt::print("{}", log.substr(shown));
+    const std::string status = client.get_text("/v1/jobs/" + job);
+    const std::string log = client.get_text("/v1/jobs/" + job + "/logs");
+    if (log.size() > printed) fmt::print("{}", log.substr(printed));
     std::fflush(stdout);
-    shown = log.size();
+    printed = log.size();
     if (status == "SUCCESS") return;
     if (status != "PENDING" && status != "STARTED")
-      throw internal_error("The evaluation ended as " + status);
+      throw internal_error("The evaluation ended with the status " + status);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
 
 void show_next_steps(const std::string& address, std::int64_t backtest) {
   fmt::print(
-      "\nThe server is at {0}; its documentation at {0}/docs. Try next:\n\n"
+      "\nThe server runs at {0}, its documentation is at {0}/docs. Try next:\n\n"
       "  curl {0}/v1/crud/backtests/{1}/info\n"
       "  curl "
       "'{0}/v1/analytics/evaluation-entry?backtestId={1}&quantiles=0.1&quantiles=0.5&quantiles=0.9"
@@ -108,10 +109,12 @@ void show_next_steps(const std::string& address, std::int64_t backtest) {
 
 }  // namespace
 
-int demo(const app::Settings& given, const std::string& program, const DemoOptions& options) {
+int demo(
+    const app::Settings& server_settings, const std::string& program, const DemoOptions& options
+) {
   block_stop_signals();
   const TemporaryFolder folder;
-  app::Settings settings = given;
+  app::Settings settings = server_settings;
   settings.data_dir = folder.path();
   settings.logs_dir = folder.path() / "logs";
   settings.database_url.clear();
@@ -139,7 +142,7 @@ int demo(const app::Settings& given, const std::string& program, const DemoOptio
       "/v1/analytics/create-backtest-with-data/", request_body(country, options.weekly)
   );
   follow_job(client, job);
-  const std::int64_t backtest = client.row_id("/v1/jobs/" + job + "/database_result");
+  const std::int64_t backtest = client.get_id("/v1/jobs/" + job + "/database_result");
   show_scores(client, backtest);
   show_next_steps(address, backtest);
   if (!options.once) {
@@ -147,7 +150,7 @@ int demo(const app::Settings& given, const std::string& program, const DemoOptio
     std::fflush(stdout);
     wait_for_stop_signal();
   }
-  server.stop();
+  if (!server.stop()) end_process_now("a call to the job store is blocked");
   return 0;
 }
 

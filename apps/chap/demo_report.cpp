@@ -14,27 +14,28 @@ namespace {
 
 struct HorizonScore {
   std::size_t forecasts = 0;
-  std::size_t inside = 0;  // truths between the 10th and 90th percentile
-  double error = 0;        // of the medians
-  double width = 0;        // of the interval
+  std::size_t inside = 0;  // truths between the 10th and the 90th percentile
+  double error = 0;        // sum of the absolute errors of the medians
+  double width = 0;        // sum of the widths of the intervals
 };
 
 using Key = std::pair<std::string, std::string>;  // org unit and period
 
-std::map<Key, double> observed(DemoClient& client, std::int64_t backtest) {
+std::map<Key, double> observed_cases(DemoClient& client, std::int64_t backtest) {
   std::map<Key, double> cases;
   const json::Document list = client.get(fmt::format("/v1/analytics/actual-cases/{}", backtest));
-  for (const json::Value& one : list.root().find("data")->items()) {
-    if (one.find("value")->is_null()) continue;
-    cases[{std::string(one.find("ou")->as_string()), std::string(one.find("pe")->as_string())}] =
-        one.find("value")->number();
+  for (const json::Value& item : list.root().find("data")->items()) {
+    if (item.find("value")->is_null()) continue;
+    cases[{std::string(item.find("ou")->as_string()), std::string(item.find("pe")->as_string())}] =
+        item.find("value")->number();
   }
   return cases;
 }
 
-// Entries come forecast by forecast, three quantiles each.
+// The entries are ordered by forecast; each forecast has three consecutive entries, one for each
+// quantile.
 std::map<std::int64_t, HorizonScore> scores_by_horizon(DemoClient& client, std::int64_t backtest) {
-  const std::map<Key, double> cases = observed(client, backtest);
+  const std::map<Key, double> cases = observed_cases(client, backtest);
   const json::Document entries = client.get(fmt::format(
       "/v1/analytics/evaluation-entry?backtestId={}&quantiles=0.1&quantiles=0.5&quantiles=0.9",
       backtest
@@ -74,7 +75,7 @@ std::string DemoClient::send(net::HttpCall call) {
   const net::HttpReply reply = http_->send(call);
   if (reply.status != 200) {
     throw internal_error(
-        fmt::format("{} answered {}: {}", path, reply.status, reply.body.substr(0, 500))
+        fmt::format("{} responded with {}: {}", path, reply.status, reply.body.substr(0, 500))
     );
   }
   return reply.body;
@@ -82,11 +83,11 @@ std::string DemoClient::send(net::HttpCall call) {
 
 json::Document DemoClient::get(const std::string& path) { return json::parse(send({.url = path})); }
 
-std::string DemoClient::text(const std::string& path) {
+std::string DemoClient::get_text(const std::string& path) {
   return std::string(get(path).root().as_string());
 }
 
-std::int64_t DemoClient::row_id(const std::string& path) {
+std::int64_t DemoClient::get_id(const std::string& path) {
   return get(path).root().find("id")->as_int();
 }
 
@@ -94,8 +95,8 @@ std::string DemoClient::post(const std::string& path, std::string body) {
   net::HttpCall call{.method = "POST", .url = path};
   call.headers.emplace_back("Content-Type", "application/json");
   call.body = std::move(body);
-  const json::Document answer = json::parse(send(std::move(call)));
-  return std::string(answer.root().find("id")->as_string());
+  const json::Document response = json::parse(send(std::move(call)));
+  return std::string(response.root().find("id")->as_string());
 }
 
 void show_scores(DemoClient& client, std::int64_t backtest) {
@@ -112,7 +113,7 @@ void show_scores(DemoClient& client, std::int64_t backtest) {
     );
   }
   const json::Document info = client.get(fmt::format("/v1/crud/backtests/{}/info", backtest));
-  fmt::print("\n  whole run:");
+  fmt::print("\n  all horizons:");
   for (const char* metric : {"crps", "crps_norm", "mae", "rmse", "coverage_10_90"}) {
     const json::Value* value = info.root().find("aggregateMetrics")->find(metric);
     if (value != nullptr) fmt::print("  {} {:.3g}", metric, value->number());

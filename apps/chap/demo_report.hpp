@@ -1,8 +1,8 @@
-// The demo's view of the server: a client of the public API, and the table of scores.
+// A client of the public API for the demo, and the table of scores that the demo prints.
 #pragma once
 
 #include "foundation/json/parse.hpp"
-#include "modelrun/net/http_client.hpp"
+#include "foundation/net/http_client.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -10,17 +10,17 @@
 
 namespace chap::cli {
 
-// Every answer but 200 throws Error with its text.
+// Every method throws Error if the status of the response is not 200.
 class DemoClient {
  public:
   DemoClient(std::string address, std::string token);
 
   json::Document get(const std::string& path);
-  // A JSON string.
-  std::string text(const std::string& path);
-  // `{"id": number}`.
-  std::int64_t row_id(const std::string& path);
-  // `{"id": text}`.
+  // The response is a JSON string.
+  std::string get_text(const std::string& path);
+  // The response is `{"id": number}`.
+  std::int64_t get_id(const std::string& path);
+  // The response is `{"id": text}`.
   std::string post(const std::string& path, std::string body);
 
  private:
@@ -31,7 +31,8 @@ class DemoClient {
   std::string token_;
 };
 
-// Scores by horizon, from what any client can read, and the stored scores of the whole run.
+// Prints the scores of each horizon, computed from the API's responses, and the stored scores of
+// the whole backtest.
 void show_scores(DemoClient& client, std::int64_t backtest);
 
 }  // namespace chap::cli

@@ -1,10 +1,9 @@
 #include "apps/chap/commands.hpp"
+#include "apps/chap/console.hpp"
 #include "foundation/base/error.hpp"
-#include "modelrun/net/http_client.hpp"
+#include "foundation/net/http_client.hpp"
 
 #include <fmt/format.h>
-
-#include <cstdio>
 
 namespace chap::cli {
 
@@ -15,10 +14,10 @@ int health(const app::Settings& settings) {
   call.total_timeout = std::chrono::seconds(5);
   try {
     const net::HttpReply reply = net::make_http_client()->send(call);
-    fmt::print("{}\n", reply.body);
+    print_line(reply.body);
     return reply.status == 200 ? 0 : 1;
   } catch (const Error& error) {
-    fmt::print(stderr, "{}: {}\n", call.url, error.what());
+    print_error_line(fmt::format("{}: {}", call.url, error.what()));
     return 1;
   }
 }

@@ -2,23 +2,30 @@
 #include "api/web/openapi.hpp"
 #include "app/server_app.hpp"
 #include "apps/chap/commands.hpp"
+#include "apps/chap/console.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "services/platform.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <iostream>
+#include <optional>
 #include <sys/stat.h>
+#include <system_error>
 
 namespace chap::cli {
 namespace {
 
-// One option a row of the settings table; what is given is collected in `flags`.
+// Adds one option for each row of the settings table. The values from the command line are
+// collected in `flags`.
 void add_settings(CLI::App& command, std::deque<std::string>& texts, Flags& flags) {
   for (const app::SettingRow& row : app::settings_table()) {
     if (row.flag == nullptr) continue;
@@ -26,8 +33,8 @@ void add_settings(CLI::App& command, std::deque<std::string>& texts, Flags& flag
     command.add_option(row.flag, text, fmt::format("{} [{}]", row.help, row.variable))
         ->default_str(row.default_text)
         ->take_last()
-        ->each([&flags, flag = std::string(row.flag)](const std::string& given) {
-          flags.emplace_back(flag, given);
+        ->each([&flags, flag = std::string(row.flag)](const std::string& value) {
+          flags.emplace_back(flag, value);
         });
   }
 }
@@ -43,12 +50,42 @@ void export_flags(const Flags& flags) {
 
 std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
+constexpr int kWrongUsage = 2;
+
+// Reports a setting that cannot be used on standard error.
+std::optional<app::Settings> usable_settings(const Flags& flags) {
+  try {
+    return app::read_settings(flags);
+  } catch (const Error& error) {
+    print_error_line(fmt::format("chap: {}", error.what()));
+    return std::nullopt;
+  }
+}
+
+std::string versions() {
+  return fmt::format("chap {} (serves the API of CHAP {})", app::kVersion, services::kApiVersion);
+}
+
+// A command without settings. Its output may not fit on the disk, or its reader may have ended.
+int run_plain(const std::function<void()>& command) {
+  try {
+    command();
+    if (std::fflush(stdout) == 0 && std::cout.flush().good()) return 0;
+  } catch (const std::system_error&) {
+    // From fmt::print(); reported below.
+  }
+  print_error_line("chap: standard output cannot be written");
+  return 1;
+}
+
 using Run = std::function<int(const app::Settings&)>;
 
 int run(const Flags& flags, const Run& command) {
-  ::umask(S_IWGRP | S_IRWXO);  // the files hold health data: nothing for others
+  ::umask(S_IWGRP | S_IRWXO);  // the files contain health data: other users have no access
   try {
-    const app::Settings settings = app::read_settings(flags);
+    const std::optional<app::Settings> read = usable_settings(flags);
+    if (!read) return kWrongUsage;
+    const app::Settings& settings = *read;
     export_flags(flags);
     log::configure(
         settings.debug ? log::Level::kDebug : log::Level::kInfo,
@@ -56,11 +93,11 @@ int run(const Flags& flags, const Run& command) {
     );
     return command(settings);
   } catch (const Error& error) {
-    fmt::print(stderr, "chap: {}\n", error.what());
-    if (!error.cause().empty()) fmt::print(stderr, "  {}\n", error.cause());
+    print_error_line(fmt::format("chap: {}", error.what()));
+    if (!error.cause().empty()) print_error_line("  " + error.cause());
     return 1;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "chap: {}\n", error.what());
+    print_error_line(fmt::format("chap: {}", error.what()));
     return 1;
   }
 }
@@ -69,79 +106,103 @@ class CommandLine {
  public:
   CommandLine() : app_("chap: evaluate disease-forecasting models and forecast with them") {
     app_.require_subcommand(1);
-    with_settings("serve", "Run the server", [](const app::Settings& s) {
+    app_.set_version_flag("--version", versions());
+    add_command("serve", "Run the server", [](const app::Settings& s) {
       return serve(s, this_program());
     });
-    CLI::App* demo_command = with_settings(
+    CLI::App* demo_command = add_command(
         "demo",
-        "A server on a temporary folder with a finished first evaluation",
+        "Run a server on a temporary folder with simulated data and a finished evaluation",
         [this](const app::Settings& s) { return demo(s, this_program(), demo_); }
     );
-    demo_command->add_flag("--once", demo_.once, "Stop after the scores");
-    demo_command->add_flag("--weekly", demo_.weekly, "Weekly data instead of monthly");
-    demo_command->add_option("--regions", demo_.regions, "Org units to simulate")
+    demo_command->add_flag("--once", demo_.once, "Exit after the scores are printed");
+    demo_command->add_flag(
+        "--weekly", demo_.weekly, "Simulate weekly data instead of monthly data"
+    );
+    demo_command->add_option("--regions", demo_.regions, "Number of org units to simulate")
         ->check(CLI::Range(1, 500));
-    with_settings("health", "Ask a running server whether it is ready", [](const app::Settings& s) {
+    add_command("health", "Check whether a running server is ready", [](const app::Settings& s) {
       return health(s);
     });
-    CLI::App* migrate_command = with_settings(
+    CLI::App* migrate_command = add_command(
         "migrate",
-        "Bring the database to this program's schema, or copy one database into another",
+        "Migrate the database to this program's schema, or copy one database into another",
         [this](const app::Settings& s) {
           return copy_.from.empty() ? migrate(s, migrate_) : copy_database(s, copy_);
         }
     );
     CLI::Option* check = migrate_command->add_flag(
-        "--check", migrate_.check, "Change nothing; exit with 3 when there is something to do"
+        "--check", migrate_.check, "Change nothing; exit with 3 if a migration is needed"
     );
     CLI::Option* plan = migrate_command->add_flag(
-        "--plan", migrate_.plan, "Change nothing; print what is to be done"
+        "--plan", migrate_.plan, "Change nothing; print the changes that a migration would make"
     );
     plan->excludes(check);
-    CLI::Option* from = migrate_command->add_option(
-        "--from", copy_.from, "Copy this database (an address, or a SQLite file) ..."
+    CLI::Option* compact = migrate_command->add_flag(
+        "--compact",
+        migrate_.compact,
+        "Then rewrite a SQLite file without the space of deleted rows; stop the server first"
     );
-    CLI::Option* to =
-        migrate_command->add_option("--to", copy_.to, "... into this one, which must be empty");
-    const auto named = [](const std::string& address) {
+    compact->excludes(check)->excludes(plan);
+    CLI::Option* from = migrate_command->add_option(
+        "--from", copy_.from, "Database to copy from: an address or a SQLite file"
+    );
+    CLI::Option* to = migrate_command->add_option(
+        "--to", copy_.to, "Database to copy to: an address or a SQLite file; it must be empty"
+    );
+    const auto not_empty = [](const std::string& address) {
       return address.empty() ? "an address or a file is needed" : "";
     };
-    from->needs(to)->excludes(check)->excludes(plan)->check(named);
-    to->check(named);
+    from->needs(to)->excludes(check)->excludes(plan)->excludes(compact)->check(not_empty);
+    to->check(not_empty);
     to->needs(from);
-    plain("openapi", "Print the OpenAPI document", [] {
-      fmt::print("{}\n", web::openapi_document(routes::make_router(), "2.2.0", ""));
+    add_plain_command("openapi", "Print the OpenAPI document", [] {
+      fmt::print("{}\n", web::openapi_document(routes::make_router(), services::kApiVersion, ""));
     });
-    plain("settings", "Print docs/settings.md", [] { fmt::print("{}", app::settings_document()); });
-    plain("version", "Print the versions", [] {
-      fmt::print("chap {} (serves the API of CHAP 2.2.0)\n", app::kVersion);
+    add_plain_command("settings", "Print docs/settings.md", [] {
+      fmt::print("{}", app::settings_document());
     });
+    add_plain_command("version", "Print the versions", [] { fmt::print("{}\n", versions()); });
   }
 
   int main(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error);
+      if (error.get_exit_code() == 0) {  // --help, --version
+        return run_plain([&] { app_.exit(error); });
+      }
+      const std::string problem = problem_of_command(argc, argv).value_or(error.what());
+      print_error_line(fmt::format("chap: {} (chap --help lists the commands)", problem));
+      return kWrongUsage;
     }
-    return chosen_ ? chosen_() : 0;
+    return run_selected_ ? run_selected_() : 0;
   }
 
  private:
-  CLI::App* with_settings(const char* name, const char* help, const Run& command) {
+  // What is wrong with the first argument; nothing if it is a command.
+  std::optional<std::string> problem_of_command(int argc, char** argv) const {
+    if (argc < 2) return std::nullopt;
+    const auto commands =
+        app_.get_subcommands([&](const CLI::App* command) { return command->check_name(argv[1]); });
+    if (!commands.empty()) return std::nullopt;
+    return fmt::format("'{}' is not {}", argv[1], argv[1][0] == '-' ? "an option" : "a command");
+  }
+
+  // Adds a command that accepts the settings as options.
+  CLI::App* add_command(const char* name, const char* help, const Run& command) {
     CLI::App* added = app_.add_subcommand(name, help);
     add_settings(*added, texts_, flags_);
-    added->callback([this, command] { chosen_ = [this, command] { return run(flags_, command); }; }
-    );
+    added->callback([this, command] {
+      run_selected_ = [this, command] { return run(flags_, command); };
+    });
     return added;
   }
 
-  void plain(const char* name, const char* help, const std::function<void()>& command) {
+  // Adds a command without options.
+  void add_plain_command(const char* name, const char* help, const std::function<void()>& command) {
     app_.add_subcommand(name, help)->callback([this, command] {
-      chosen_ = [command] {
-        command();
-        return 0;
-      };
+      run_selected_ = [command] { return run_plain(command); };
     });
   }
 
@@ -150,15 +211,15 @@ class CommandLine {
   Flags flags_;
   DemoOptions demo_;
   MigrateOptions migrate_;
-  CopySides copy_;
-  std::function<int()> chosen_;
+  CopyAddresses copy_;
+  std::function<int()> run_selected_;
 };
 
 }  // namespace
 }  // namespace chap::cli
 
 int main(int argc, char** argv) {
-  // A job process forks before it does anything else.
+  // A job process must fork before it starts a thread.
   if (argc >= 2 && std::strcmp(argv[1], "job") == 0) return chap::cli::run_job();
   return chap::cli::CommandLine().main(argc, argv);
 }

@@ -1,6 +1,11 @@
 #include "storage/migrate/migrate.hpp"
 
 #include "apps/chap/commands.hpp"
+#include "apps/chap/console.hpp"
+#include "apps/chap/exclusive_use.hpp"
+#include "foundation/base/error.hpp"
+#include "storage/sql/free_pages.hpp"
+#include "storage/sql/sqlite/driver.hpp"
 
 #include <fmt/format.h>
 
@@ -11,34 +16,56 @@ namespace {
 
 constexpr int kNeedsMigration = 3;
 
-int say_state(bool current, const std::string& shown) {
-  fmt::print("{} {}\n", shown, current ? "is at this program's schema" : "needs a migration");
+int print_state(bool current, const std::string& name) {
+  print_line(name + (current ? " has this program's schema" : " needs a migration"));
   return current ? 0 : kNeedsMigration;
 }
 
-int say_plan(const std::vector<std::string>& changes, const std::string& shown) {
+int print_plan(const std::vector<std::string>& changes, const std::string& name) {
   if (changes.empty()) {
-    fmt::print("{}: nothing is to be done\n", shown);
+    print_line(name + ": nothing is to be done");
     return 0;
   }
-  fmt::print("{}: nothing has been changed; `chap migrate` will\n", shown);
-  for (const std::string& change : changes) fmt::print("  {}\n", change);
+  print_line(name + ": nothing was changed; `chap migrate` would make these changes:");
+  for (const std::string& change : changes) print_line("  " + change);
   return 0;
+}
+
+std::string size_of(const std::filesystem::path& file) {
+  constexpr double kMegabyte = 1e6;
+  return fmt::format("{:.1f} MB", double(std::filesystem::file_size(file)) / kMegabyte);
+}
+
+void compact_file(sql::Database& database) {
+  const auto lock = take_exclusive_use(database);
+  const std::string before = size_of(database.name());
+  sql::compact(database);
+  print_line(fmt::format("{}: {} before, {} now", database.name(), before, size_of(database.name()))
+  );
 }
 
 }  // namespace
 
 int migrate(const app::Settings& settings, const MigrateOptions& options) {
   const std::string address = app::database_address(settings);
-  const std::string shown = migrate::shown_address(address);
+  const std::string name = migrate::display_address(address);
   const auto bounds = app::database_bounds(settings);
-  if (options.plan) return say_plan(migrate::plan(address, bounds), shown);
-  if (options.check) return say_state(migrate::is_current(address, bounds), shown);
+  if (options.plan) return print_plan(migrate::plan(address, bounds), name);
+  if (options.check) return print_state(migrate::is_current(address, bounds), name);
+  if (options.compact && sql::postgres::is_address(address)) {
+    throw invalid_input(
+        "--compact is for SQLite; PostgreSQL gives space back by itself (autovacuum)"
+    );
+  }
+  if (options.compact && !std::filesystem::exists(sql::sqlite::path_of(address))) {
+    throw not_found(name + " does not exist");
+  }
   std::filesystem::create_directories(settings.data_dir);
   const auto database = migrate::open_database(address, bounds);
-  // A role without the rights may use a database that it cannot migrate.
+  if (options.compact) compact_file(*database);
+  // open_database() succeeds for a role that may use a database but has no right to migrate it.
   const bool migrated = !sql::postgres::is_address(address) || migrate::is_current(address, bounds);
-  return say_state(migrated, database->name());
+  return print_state(migrated, database->name());
 }
 
 }  // namespace chap::cli

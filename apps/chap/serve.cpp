@@ -4,15 +4,20 @@
 #include "foundation/base/log.hpp"
 
 namespace chap::cli {
+namespace {
+
+constexpr std::chrono::seconds kShutdownReserve{1};
+
+}  // namespace
 
 int serve(const app::Settings& settings, const std::string& program) {
   block_stop_signals();
   raise_file_limit();
-  return_freed_memory();
+  set_malloc_thresholds();
   StopSignals signals;
   app::ServerApp server(settings, program);
   server.start();
-  signals.is_up();
+  signals.set_started();
   log::info(
       "app",
       "chap {} listens on http://{}:{}{}",
@@ -22,8 +27,9 @@ int serve(const app::Settings& settings, const std::string& program) {
       settings.root_path
   );
   signals.wait();
-  log::info("app", "stopping: requests in flight and short jobs finish first");
-  server.stop();
+  log::info("app", "stopping: waiting for running requests and jobs");
+  end_process_after(std::chrono::seconds(settings.shutdown_seconds) + kShutdownReserve);
+  if (!server.stop()) end_process_now("a call to the job store is blocked");
   return 0;
 }
 

@@ -10,8 +10,8 @@
 namespace chap::cli {
 namespace {
 
-// A closed terminal stops the program too, unless it was started to outlive it (nohup).
-bool hangup_counts() {
+// SIGHUP, which a closing terminal sends, stops the program unless it is ignored (nohup).
+bool stops_on_hangup() {
   struct sigaction current {};
   return sigaction(SIGHUP, nullptr, &current) != 0 || current.sa_handler != SIG_IGN;
 }
@@ -21,7 +21,7 @@ sigset_t stop_signals() {
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
-  if (hangup_counts()) sigaddset(&set, SIGHUP);
+  if (stops_on_hangup()) sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -43,27 +43,40 @@ int wait_for_stop_signal() {
 StopSignals::StopSignals()
     : listener_([this] {
         wait_for_stop_signal();
-        if (up_) return;
-        log::info("app", "stopped before it was up");
-        _exit(0);  // no default action: the first process of a container has none
+        if (started_) return;
+        log::info("app", "stopped before the server was started");
+        // The default action would not end the first process of a container.
+        _exit(0);
       }) {}
 
 StopSignals::~StopSignals() {
   if (!listener_.joinable()) return;
-  up_ = true;
+  started_ = true;  // the listener ends without ending the process
   pthread_kill(listener_.native_handle(), SIGINT);
   listener_.join();
+}
+
+void end_process_now(const char* reason) {
+  log::error("app", "ending at once: {}", reason);
+  _exit(1);
+}
+
+void end_process_after(std::chrono::milliseconds timeout) {
+  std::thread([timeout] {
+    std::this_thread::sleep_for(timeout);
+    end_process_now("the shutdown takes longer than CHAP_WORKER_SHUTDOWN_TIMEOUT allows");
+  }).detach();
 }
 
 void raise_file_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);  // staying at the lower limit is no error
+  setrlimit(RLIMIT_NOFILE, &limit);  // on failure the lower limit remains, which is no error
 }
 
-void return_freed_memory() {
-  // Set once, they no longer grow with the largest block that was ever freed.
+void set_malloc_thresholds() {
+  // With explicit values glibc no longer raises the thresholds when a large block is freed.
   constexpr int kLargeBlock = 1 << 20;
   mallopt(M_MMAP_THRESHOLD, kLargeBlock);
   mallopt(M_TRIM_THRESHOLD, kLargeBlock);

@@ -1,20 +1,22 @@
-// What the process owes the operating system: signals, limits, memory. Before any thread is
-// started.
+// Process-wide settings: signals, the limit of open files, and memory. To be called before any
+// thread is started.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace chap::cli {
 
-// SIGTERM, SIGINT and SIGHUP, unless that is ignored, are delivered to wait_for_stop_signal() only,
-// in every thread made later.
+// Blocks SIGTERM, SIGINT and SIGHUP (unless it is ignored) in this thread and all threads that are
+// started later; only wait_for_stop_signal() receives them.
 void block_stop_signals();
-// Returns the signal's number.
+// Blocks until a stop signal arrives and returns its number.
 int wait_for_stop_signal();
 
-// The stop signals of a program that takes its time to come up, since others may hold its database:
-// until then they end it at once, with status 0. block_stop_signals() comes first.
+// Handles stop signals in a thread. Until set_started() is called, a stop signal ends the process
+// at once with status 0, because the start may wait long for locks of the database. After that it
+// only ends wait(). Requires block_stop_signals().
 class StopSignals {
  public:
   StopSignals();
@@ -22,20 +24,23 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
   ~StopSignals();
 
-  // From now on they only end wait().
-  void is_up() { up_ = true; }
+  void set_started() { started_ = true; }
   void wait() { listener_.join(); }
 
  private:
-  std::atomic<bool> up_ = false;
+  std::atomic<bool> started_ = false;
   std::thread listener_;
 };
 
-// As many open files as the system lets us have: every connection is one.
+// Ends the process with status 1 and without destructors, because a call that must return does not.
+[[noreturn]] void end_process_now(const char* reason);
+// Calls end_process_now() after `timeout`, unless the process has ended by then.
+void end_process_after(std::chrono::milliseconds timeout);
+
+// Raises the limit of open files to the maximum that the system allows; each connection is a file.
 void raise_file_limit();
 
-// What large requests have taken goes back to the system when they are done, not into a reserve
-// that would stay for the life of the server.
-void return_freed_memory();
+// Makes the allocator return the memory of large requests to the system when it is freed.
+void set_malloc_thresholds();
 
 }  // namespace chap::cli

@@ -1,7 +1,8 @@
--- The schema of the Alembic head a7b8c9d0e1f2 (contract, database.md 1.2), with `DEFAULT false` on
--- every boolean column, our debug table and the job tables (jobs.md E1). The upgrade of an existing
--- database takes from here what it lacks, table by table: one statement ends at a semicolon at the
--- end of a line. Indexes of large tables: indexes.sql.
+-- The schema of the Alembic head de7478f3ff6d (contract, database.md 1.2) and its table
+-- specificationbaseline, with a default for all boolean columns, and the tables of this program: debug
+-- entries and jobs (jobs.md E1). The
+-- upgrade of an existing database executes the statements of objects that are missing, so a statement
+-- must end with a semicolon at the end of a line. The indexes of large tables are in indexes.sql.
 
 CREATE TYPE periodtype AS ENUM ('week', 'month', 'any', 'year');
 CREATE TYPE authorassessedstatus AS ENUM ('gray', 'red', 'orange', 'yellow', 'green');
@@ -18,6 +19,7 @@ CREATE TABLE dataset (
   created       TIMESTAMP WITHOUT TIME ZONE,
   period_type   VARCHAR,
   geojson       VARCHAR,
+  created_manually  BOOLEAN NOT NULL DEFAULT false,
   CONSTRAINT dataset_pkey PRIMARY KEY (id)
 );
 
@@ -37,8 +39,8 @@ CREATE TABLE modeltemplatedb (
   user_options            JSON,
   hpo_search_space        JSON,
   required_covariates     JSON,
-  min_prediction_length   INTEGER,
-  max_prediction_length   INTEGER,
+  min_prediction_periods  INTEGER,
+  max_prediction_periods  INTEGER,
   target                  VARCHAR NOT NULL,
   allow_free_additional_continuous_covariates BOOLEAN NOT NULL DEFAULT false,
   requires_geo            BOOLEAN NOT NULL DEFAULT false,
@@ -55,11 +57,14 @@ CREATE TABLE modeltemplatedb (
   name                    VARCHAR NOT NULL,
   id                      SERIAL NOT NULL,
   source_url              VARCHAR,
-  version                 VARCHAR,
+  version                 VARCHAR NOT NULL,
+  source_digest           VARCHAR,
+  is_live                 BOOLEAN NOT NULL DEFAULT true,
+  role                    VARCHAR(32),
   archived                BOOLEAN NOT NULL DEFAULT false,
   uses_chapkit            BOOLEAN NOT NULL DEFAULT false,
   CONSTRAINT modeltemplatedb_pkey PRIMARY KEY (id),
-  CONSTRAINT modeltemplatedb_name_key UNIQUE (name)
+  CONSTRAINT uq_modeltemplatedb_name_version UNIQUE (name, version)
 );
 
 CREATE TABLE configuredmodeldb (
@@ -68,12 +73,32 @@ CREATE TABLE configuredmodeldb (
   name               VARCHAR NOT NULL,
   id                 SERIAL NOT NULL,
   model_template_id  INTEGER NOT NULL,
+  configuration_digest  VARCHAR NOT NULL,
+  is_live            BOOLEAN NOT NULL DEFAULT true,
   archived           BOOLEAN NOT NULL DEFAULT false,
   uses_chapkit       BOOLEAN NOT NULL DEFAULT false,
   CONSTRAINT configuredmodeldb_pkey PRIMARY KEY (id),
-  CONSTRAINT configuredmodeldb_name_key UNIQUE (name),
+  CONSTRAINT uq_configuredmodeldb_template_name_digest
+    UNIQUE (model_template_id, name, configuration_digest),
   CONSTRAINT configuredmodeldb_model_template_id_fkey FOREIGN KEY (model_template_id)
     REFERENCES modeltemplatedb (id) ON DELETE CASCADE
+);
+
+CREATE TABLE backtestspecification (
+  n_periods     INTEGER NOT NULL,
+  n_splits      INTEGER NOT NULL,
+  stride        INTEGER NOT NULL,
+  n_retrain     INTEGER NOT NULL,
+  future_weather_provider  VARCHAR NOT NULL,
+  id            SERIAL NOT NULL,
+  dataset_id    INTEGER NOT NULL,
+  target_column VARCHAR NOT NULL,
+  org_units     JSON,
+  CONSTRAINT backtestspecification_pkey PRIMARY KEY (id),
+  CONSTRAINT uq_backtestspecification_params UNIQUE
+    (dataset_id, target_column, n_periods, n_splits, stride, n_retrain, future_weather_provider),
+  CONSTRAINT backtestspecification_dataset_id_fkey FOREIGN KEY (dataset_id)
+    REFERENCES dataset (id) ON DELETE CASCADE
 );
 
 CREATE TABLE backtest (
@@ -88,9 +113,32 @@ CREATE TABLE backtest (
   id                      SERIAL NOT NULL,
   aggregate_metrics       JSON,
   model_db_id             INTEGER NOT NULL,
+  chap_version            VARCHAR,
+  specification_id        INTEGER NOT NULL,
   CONSTRAINT backtest_pkey PRIMARY KEY (id),
   CONSTRAINT backtest_dataset_id_fkey  FOREIGN KEY (dataset_id)  REFERENCES dataset (id),
-  CONSTRAINT backtest_model_db_id_fkey FOREIGN KEY (model_db_id) REFERENCES configuredmodeldb (id)
+  CONSTRAINT backtest_model_db_id_fkey FOREIGN KEY (model_db_id) REFERENCES configuredmodeldb (id),
+  CONSTRAINT backtest_specification_id_fkey FOREIGN KEY (specification_id)
+    REFERENCES backtestspecification (id)
+);
+
+-- The run of one baseline model for a specification. A running job has a row with the status pending.
+CREATE TABLE specificationbaseline (
+  id                   SERIAL NOT NULL,
+  specification_id     INTEGER NOT NULL,
+  configured_model_id  INTEGER NOT NULL,
+  status               VARCHAR(32) NOT NULL,
+  backtest_id          INTEGER,
+  message              VARCHAR,
+  claimed_at           TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT specificationbaseline_pkey PRIMARY KEY (id),
+  CONSTRAINT uq_specificationbaseline_model UNIQUE (specification_id, configured_model_id),
+  CONSTRAINT specificationbaseline_specification_id_fkey FOREIGN KEY (specification_id)
+    REFERENCES backtestspecification (id) ON DELETE CASCADE,
+  CONSTRAINT specificationbaseline_configured_model_id_fkey FOREIGN KEY (configured_model_id)
+    REFERENCES configuredmodeldb (id),
+  CONSTRAINT specificationbaseline_backtest_id_fkey FOREIGN KEY (backtest_id)
+    REFERENCES backtest (id) ON DELETE CASCADE
 );
 
 CREATE TABLE backtestforecast (
@@ -118,6 +166,14 @@ CREATE TABLE backtestmetric (
   CONSTRAINT backtestmetric_backtest_id_fkey FOREIGN KEY (backtest_id) REFERENCES backtest (id)
 );
 
+CREATE TABLE alertpolicy (
+  id       SERIAL NOT NULL,
+  name     VARCHAR NOT NULL,
+  levels   JSON,
+  created  TIMESTAMP WITHOUT TIME ZONE,
+  CONSTRAINT alertpolicy_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE predictionsetup (
   id                        SERIAL NOT NULL,
   name                      VARCHAR NOT NULL,
@@ -131,12 +187,15 @@ CREATE TABLE predictionsetup (
   schedule_cron_expression  VARCHAR,
   schedule_enabled          BOOLEAN NOT NULL DEFAULT false,
   quantile_targets          JSON,
+  alert_policy_id           INTEGER,
   CONSTRAINT predictionsetup_pkey PRIMARY KEY (id),
   CONSTRAINT uq_predictionsetup_backtest_id UNIQUE (backtest_id),
   CONSTRAINT predictionsetup_backtest_id_fkey FOREIGN KEY (backtest_id)
     REFERENCES backtest (id) ON DELETE CASCADE,
   CONSTRAINT fk_predictionsetup_configured_model FOREIGN KEY (configured_model_id)
-    REFERENCES configuredmodeldb (id) ON DELETE RESTRICT
+    REFERENCES configuredmodeldb (id) ON DELETE RESTRICT,
+  CONSTRAINT fk_predictionsetup_alert_policy FOREIGN KEY (alert_policy_id)
+    REFERENCES alertpolicy (id) ON DELETE RESTRICT
 );
 
 CREATE TABLE prediction (
@@ -157,6 +216,27 @@ CREATE TABLE prediction (
     REFERENCES predictionsetup (id) ON DELETE SET NULL
 );
 
+CREATE TABLE alert (
+  id               SERIAL NOT NULL,
+  time_period      VARCHAR NOT NULL,
+  org_unit         VARCHAR NOT NULL,
+  alert_policy_id  INTEGER NOT NULL,
+  level            VARCHAR NOT NULL,
+  prediction_id    INTEGER,
+  created          TIMESTAMP WITHOUT TIME ZONE,
+  approved         VARCHAR NOT NULL DEFAULT 'pending',
+  approved_by      VARCHAR,
+  approved_at      TIMESTAMP WITHOUT TIME ZONE,
+  CONSTRAINT alert_pkey PRIMARY KEY (id),
+  CONSTRAINT uq_alert_prediction_org_unit_period UNIQUE (prediction_id, org_unit, time_period),
+  CONSTRAINT alert_alert_policy_id_fkey FOREIGN KEY (alert_policy_id)
+    REFERENCES alertpolicy (id) ON DELETE RESTRICT,
+  CONSTRAINT alert_prediction_id_fkey FOREIGN KEY (prediction_id)
+    REFERENCES prediction (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_alert_alert_policy_id ON alert (alert_policy_id);
+CREATE INDEX ix_alert_approved ON alert (approved);
+
 CREATE TABLE predictionsamplesentry (
   period         VARCHAR NOT NULL,
   org_unit       VARCHAR NOT NULL,
@@ -167,7 +247,7 @@ CREATE TABLE predictionsamplesentry (
   CONSTRAINT predictionsamplesentry_prediction_id_fkey FOREIGN KEY (prediction_id) REFERENCES prediction (id)
 );
 
--- The old catalogue, always empty in new databases.
+-- The model catalogue of old releases; always empty in new databases.
 CREATE TABLE featuretype (
   display_name  VARCHAR NOT NULL,
   description   VARCHAR NOT NULL,
@@ -214,7 +294,7 @@ CREATE TABLE modelfeaturelink (
   CONSTRAINT modelfeaturelink_feature_type_fkey FOREIGN KEY (feature_type) REFERENCES featuretype (name)
 );
 
--- Ours: the debug pair (http-api.md 9.1).
+-- Table of this program, for the debug endpoints (http-api.md 9.1).
 CREATE TABLE debugentry (
   id         SERIAL NOT NULL,
   timestamp  FLOAT NOT NULL,
@@ -226,7 +306,7 @@ CREATE TABLE alembic_version (
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
--- Jobs. Texts are ordered by their bytes, as everywhere else in the program.
+-- Jobs. Texts are ordered by their bytes, as everywhere in this program.
 CREATE TABLE chapx_job (
   id                   TEXT COLLATE "C" NOT NULL,
   seq                  BIGSERIAL NOT NULL,
@@ -252,15 +332,15 @@ CREATE TABLE chapx_job (
   result               TEXT,
   error                TEXT,
   traceback            TEXT,
-  payload              BYTEA,
+  arguments            BYTEA,
   CONSTRAINT chapx_job_pkey PRIMARY KEY (id),
   CONSTRAINT chapx_job_seq_key UNIQUE (seq)
 );
--- The order of the listing (J14), for all jobs and for those of one setup.
+-- For listing all jobs or the jobs of one setup in their order (J14).
 CREATE INDEX chapx_job_listing ON chapx_job (start_time DESC NULLS LAST, id DESC);
 CREATE INDEX chapx_job_setup ON chapx_job (prediction_setup_id, start_time DESC NULLS LAST, id DESC)
   WHERE prediction_setup_id IS NOT NULL;
--- The order of claims (E3), and who runs what (E5).
+-- For finding the next job to claim (E3) and the jobs that an executor runs (E5).
 CREATE INDEX chapx_job_waiting ON chapx_job (priority, seq) WHERE status = 'PENDING';
 CREATE INDEX chapx_job_running ON chapx_job (boot) WHERE pid IS NOT NULL OR status = 'STARTED';
 
@@ -282,7 +362,7 @@ CREATE TABLE chapx_job_log (
   debug_log   TEXT,
   CONSTRAINT chapx_job_log_pkey PRIMARY KEY (job_id)
 );
--- Bytes handed to a job (a columnar data set), under the job's id.
+-- The bytes that a job receives in addition to its arguments (an encoded data set), by job id.
 CREATE TABLE chapx_job_payload (
   id    TEXT COLLATE "C" NOT NULL,
   data  BYTEA NOT NULL,

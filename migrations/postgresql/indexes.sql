@@ -1,5 +1,5 @@
--- Our indexes of the application tables (contract, database.md 6.3), one statement a line: made
--- outside of any transaction, concurrently where the table is large.
+-- Indexes of the tables of CHAP Core (contract, database.md 6.3), one statement in each line. They are
+-- created outside of a transaction, and concurrently if the table is large.
 
 CREATE INDEX chapx_observation_ds_feature ON observation (dataset_id, feature_name);
 CREATE INDEX chapx_backtest_dataset ON backtest (dataset_id);
@@ -12,3 +12,5 @@ CREATE INDEX chapx_prediction_setup ON prediction (prediction_setup_id) WHERE pr
 CREATE INDEX chapx_predictionsamples_pred ON predictionsamplesentry (prediction_id);
 CREATE INDEX chapx_configuredmodel_template ON configuredmodeldb (model_template_id);
 CREATE INDEX chapx_predictionsetup_model ON predictionsetup (configured_model_id);
+CREATE INDEX chapx_backtest_specification ON backtest (specification_id);
+CREATE INDEX chapx_specificationbaseline_backtest ON specificationbaseline (backtest_id) WHERE backtest_id IS NOT NULL;

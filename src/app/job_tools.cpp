@@ -7,7 +7,7 @@
 namespace chap::app {
 namespace {
 
-// Lives as long as the registry whose functions use it.
+// Shared by the tasks of the environment, so that it exists as long as any of them.
 struct Tools {
   SystemClock clock;
   jobs::TaskTools tools;
@@ -22,7 +22,7 @@ worker::JobEnvironment make_job_environment(const Settings& settings) {
   environment.database =
       migrate::open_migrated(database_address(settings), database_bounds(settings));
   jobs::add_tasks(environment.tasks, tools->tools);
-  worker::add_round_trip(environment.tasks);
+  worker::add_round_trip_task(environment.tasks);
   if (settings.probe_tasks) worker::add_probe_tasks(environment.tasks);
   for (auto& [name, task] : environment.tasks) {
     task = [tools, inner = std::move(task)](worker::JobContext& context) { return inner(context); };

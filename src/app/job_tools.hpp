@@ -1,4 +1,4 @@
-// What `chap job ID` runs: the tasks and the database of one job process.
+// Makes the environment of one job process (`chap job ID`): its tasks and its database.
 #pragma once
 
 #include "app/settings.hpp"

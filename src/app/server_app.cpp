@@ -4,34 +4,45 @@
 #include "api/http/server.hpp"
 #include "api/routes/routes.hpp"
 #include "api/web/site.hpp"
+#include "app/descriptor_budget.hpp"
+#include "app/open_database.hpp"
 #include "engine/queue/embedded/embedded_queue.hpp"
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/registry/embedded/embedded_registry.hpp"
 #include "engine/worker/executor.hpp"
+#include "engine/worker/outcomes.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/ids.hpp"
 #include "foundation/base/log.hpp"
-#include "services/models.hpp"
 #include "services/platform.hpp"
 #include "services/service_discovery.hpp"
-#include "storage/migrate/migrate.hpp"
+#include "storage/sql/leader_lock.hpp"
 
 #include <algorithm>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 
 namespace chap::app {
 namespace {
 
-void make_folder(const std::filesystem::path& folder) {
-  std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
-  if (problem) {
-    throw unavailable("The folder " + folder.string() + " cannot be made: " + problem.message());
-  }
+// Jobs run without log files; their logs are then stored when they end.
+void warn_about_log_folder(const std::filesystem::path& folder) {
+  if (::access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
+  log::warning(
+      "app", "job logs cannot be written to {}: jobs run without log files", folder.string()
+  );
 }
 
-void warn_of_weak_secrets(const Settings& settings) {
+void refuse_broker(const Settings& settings) {
+  if (settings.celery_broker.empty()) return;
+  throw invalid_input(
+      "CELERY_BROKER is set, but this version has no cluster mode. Unset CELERY_BROKER to use "
+      "the embedded queue."
+  );
+}
+
+void warn_about_weak_secrets(const Settings& settings) {
   for (const auto& [variable, secret] : {
            std::pair<const char*, const std::string&>{"CHAP_API_TOKEN", settings.api_token},
            std::pair<const char*, const std::string&>{
@@ -43,37 +54,12 @@ void warn_of_weak_secrets(const Settings& settings) {
   }
 }
 
-// Says which file or server it was that could not be used.
-std::unique_ptr<sql::Database> open_named(const Settings& settings) {
-  const std::string address = database_address(settings);
-  try {
-    return migrate::open_database(address, database_bounds(settings));
-  } catch (const Error& error) {
-    throw Error(error.code(), migrate::shown_address(address) + ": " + error.what())
-        .caused_by(error.cause());
-  }
-}
-
-std::unique_ptr<sql::Database> open_seeded(const Settings& settings) {
-  if (!settings.celery_broker.empty()) {
-    throw invalid_input(
-        "CELERY_BROKER is set, but this version runs its jobs itself; a cluster also needs "
-        "PostgreSQL. "
-        "Unset it to use the embedded queue."
-    );
-  }
-  make_folder(settings.data_dir);
-  auto database = open_named(settings);
-  services::seed_builtin_models(*database);
-  return database;
-}
-
 queue::EmbeddedSourceOptions source_options(
     const Settings& settings, const sql::Database& database
 ) {
   queue::EmbeddedSourceOptions options;
-  options.lock_file = queue::executor_lock_file(database);
-  options.boot = new_uuid();
+  options.lock_file = sql::leader_lock_file(database);
+  options.boot_id = new_uuid();
   options.worker = "chap";
   options.max_lost_deliveries = settings.max_lost_deliveries;
   options.requeue_on_restart = settings.requeue_on_restart;
@@ -86,7 +72,7 @@ worker::ExecutorOptions executor_options(const Settings& settings, const std::st
   options.program.command = {program, "job"};
   options.program.term_grace = std::chrono::seconds(settings.term_grace_seconds);
   options.slots = settings.job_slots;
-  options.shutdown_patience = std::chrono::seconds(settings.shutdown_seconds);
+  options.shutdown_timeout = std::chrono::seconds(settings.shutdown_seconds);
   return options;
 }
 
@@ -96,9 +82,20 @@ http::ServerOptions server_options(const Settings& settings) {
   options.port = settings.port;
   options.handler_threads = settings.handler_threads;
   options.outbound_threads = settings.proxy_threads;
+  options.limits.head += settings.max_target_bytes - options.limits.target;
+  options.limits.target = settings.max_target_bytes;
   options.limits.body = settings.max_body_bytes;
   options.limits.bodies = std::max(options.limits.bodies, 2 * settings.max_body_bytes);
-  options.limits.connections = settings.max_connections;
+  const std::size_t file_limit = open_file_limit();
+  options.limits.connections = connection_limit(settings, file_limit);
+  if (options.limits.connections < settings.max_connections) {
+    log::info(
+        "app",
+        "at most {} connections at once, because the limit of open files is {}",
+        options.limits.connections,
+        file_limit
+    );
+  }
   options.times.idle = std::chrono::seconds(settings.idle_seconds);
   options.times.body = std::chrono::seconds(settings.receive_seconds);
   options.times.stop = std::chrono::seconds(settings.shutdown_seconds);
@@ -120,9 +117,14 @@ registry::EmbeddedRegistryOptions registry_options(const Settings& settings) {
   registry::EmbeddedRegistryOptions options;
   options.lifetimes.ttl = std::chrono::seconds(settings.service_ttl_seconds);
   options.lifetimes.tolerance = std::chrono::seconds(settings.service_tolerance_seconds);
-  options.lifetimes.memory = std::chrono::hours(settings.service_memory_hours);
-  options.most = settings.max_services;
+  options.lifetimes.retention = std::chrono::hours(settings.service_memory_hours);
+  options.max_registrations = settings.max_services;
   return options;
+}
+
+std::optional<std::chrono::seconds> archive_grace(const Settings& settings) {
+  if (!settings.service_archive_grace_seconds) return std::nullopt;
+  return std::chrono::seconds(*settings.service_archive_grace_seconds);
 }
 
 services::ServerFacts facts_of(const Settings& settings) {
@@ -136,8 +138,10 @@ services::ServerFacts facts_of(const Settings& settings) {
 
 }  // namespace
 
-// In the order they are made; taken down from the last to the first.
+// Constructed in this order and destroyed in reverse order.
 struct ServerApp::Parts {
+  http::ServerOptions http_options;
+  http::BoundPort port;
   SystemClock clock;
   std::unique_ptr<sql::Database> database;
   queue::LogFiles log_files;
@@ -154,7 +158,9 @@ struct ServerApp::Parts {
   std::unique_ptr<http::Server> server;
 
   Parts(const Settings& settings, const std::string& program)
-      : database(open_seeded(settings)),
+      : http_options(server_options(settings)),
+        port(settings.host, settings.port),
+        database(open_seeded_database(settings)),
         log_files(settings.logs_dir),
         jobs(*database, clock, signal, log_files, {settings.max_job_payload}),
         source(*database, clock, signal, log_files, source_options(settings, *database)),
@@ -169,50 +175,56 @@ struct ServerApp::Parts {
             facts_of(settings),
             {settings.max_periods, settings.max_cells, settings.max_job_payload},
             settings.registration_key,
-            std::chrono::seconds(settings.service_archive_grace_seconds),
+            archive_grace(settings),
             {std::chrono::seconds(settings.proxy_connect_seconds),
              std::chrono::seconds(settings.proxy_read_seconds)},
-            [this](const std::string& id) { discovery.ask(id); },
+            [this](const std::string& id) { discovery.request_discovery(id); },
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
         router(routes::make_router()),
         site(router, platform, platform.facts.chap_version, settings.root_path),
         pipeline(pipeline_settings(settings), site) {
-    http::ServerOptions options = server_options(settings);
-    pipeline.connect(options);
-    server = std::make_unique<http::Server>(std::move(options), pipeline);
+    pipeline.configure(http_options);
+    server = std::make_unique<http::Server>(std::move(http_options), pipeline, std::move(port));
   }
 
   std::string round_trip() {
     const auto outcome = executor.probe("chap.db_roundtrip", "{}", std::chrono::seconds(2));
     if (outcome.kind != queue::Outcome::Kind::kSuccess) {
-      throw Error(ErrorCode::kTimeout, outcome.error);
+      const bool late = outcome.error_type == worker::kTimeLimitExceeded;
+      throw Error(late ? ErrorCode::kTimeout : ErrorCode::kUnavailable, outcome.error);
     }
     return outcome.result == "\"ok\"" ? "ok" : outcome.result;
   }
 };
 
 ServerApp::ServerApp(const Settings& settings, const std::string& program) {
-  warn_of_weak_secrets(settings);
+  refuse_broker(settings);
+  warn_about_weak_secrets(settings);
   parts_ = std::make_unique<Parts>(settings, program);
+  warn_about_log_folder(settings.logs_dir);
 }
 
 ServerApp::~ServerApp() = default;
 
 void ServerApp::start() {
-  parts_->executor.start();  // cleans up behind the server before, while the port is still closed
+  // The executor recovers the jobs of an earlier server before the port is opened.
+  parts_->database->restore_reserve();
+  parts_->executor.start();
   parts_->discovery.start();
   parts_->server->start();
 }
 
 std::uint16_t ServerApp::port() const { return parts_->server->port(); }
 
-void ServerApp::stop() {
-  // Side by side: both have the same time, and a container is killed soon after.
-  std::thread answers([this] { parts_->server->stop(); });
-  parts_->executor.stop();
-  answers.join();
-  parts_->discovery.stop();
+bool ServerApp::stop() {
+  // The HTTP server and the executor stop at the same time, because a container has only one
+  // shutdown timeout for both.
+  std::thread server_stop([this] { parts_->server->stop(); });
+  const bool executor_stopped = parts_->executor.stop();
+  server_stop.join();
+  if (executor_stopped) parts_->discovery.stop();
+  return executor_stopped;
 }
 
 }  // namespace chap::app

@@ -1,5 +1,4 @@
-// The composition root: everything a running server consists of, made in order and taken down in
-// reverse.
+// The composition root: owns all parts of a running server.
 #pragma once
 
 #include "app/settings.hpp"
@@ -14,18 +13,21 @@ inline constexpr const char* kVersion = CHAP_VERSION;
 
 class ServerApp {
  public:
-  // Opens and migrates the database, seeds it, recovers jobs, binds the port. `program` is this
-  // executable, which job processes are made of. Throws Error with a text for the operator.
+  // Reserves the port, then opens, migrates and seeds the database and constructs all parts.
+  // `program` is the path of this executable, which is started again for each job. Throws Error
+  // with a text for the operator.
   ServerApp(const Settings& settings, const std::string& program);
   ~ServerApp();
   ServerApp(const ServerApp&) = delete;
   ServerApp& operator=(const ServerApp&) = delete;
 
-  // Begins to run jobs and to answer.
+  // Recovers the jobs of an earlier server, then runs jobs and accepts requests. Throws Error.
   void start();
   std::uint16_t port() const;
-  // In-flight requests and short jobs finish; long jobs go back to the queue.
-  void stop();
+  // Waits until requests and jobs have finished, at most for the shutdown timeout; jobs that run
+  // longer are queued again. Returns false if a call to the job store still blocks; the process
+  // should then end at once.
+  bool stop();
 
  private:
   struct Parts;

@@ -1,5 +1,5 @@
-// The kinds of settings: how each reads its text. All throw Error (kInvalidInput) for a text that
-// does not fit, which names what was expected.
+// Parsers for the kinds of settings, such as numbers, paths and lists. All throw Error
+// (kInvalidInput) for an invalid text; the message says what was expected.
 #pragma once
 
 #include "app/settings.hpp"
@@ -11,27 +11,35 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace chap::app {
 
-bool truth_from(const std::string& text);
+bool bool_from(const std::string& text);
 std::vector<std::string> list_from(const std::string& text);
+// An address to listen on; an empty one would mean every interface.
+std::string address_from(const std::string& text);
+// Comma-separated origins, at least one: scheme, host and optional port.
+std::vector<std::string> origins_from(const std::string& text);
 std::string root_path_from(std::string text);
 std::string database_url_from(const std::string& text);
+// Seconds, or nothing for the word "never".
+std::optional<unsigned> seconds_or_never_from(const std::string& text);
 
-// Rows for the plain kinds of members.
+// Table rows for settings that are stored without further processing. `default_text` is shown in
+// the documentation.
 SettingRow text_row(
     const char* flag, const char* variable, const char* help, std::string Settings::*member
 );
-SettingRow truth_row(
+SettingRow bool_row(
     const char* flag, const char* variable, const char* help, bool Settings::*member
 );
 SettingRow path_row(
     const char* flag,
     const char* variable,
-    const char* shown,
+    const char* default_text,
     const char* help,
     std::filesystem::path Settings::*member
 );
@@ -49,25 +57,31 @@ Number number_from(const std::string& text) {
 }
 
 struct Range {
-  std::uint64_t least = 0;
-  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t min = 0;
+  std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
 };
+
+template <class Number>
+Number number_from(const std::string& text, Range range) {
+  const auto value = number_from<Number>(text);
+  if (value < range.min) throw invalid_input(fmt::format("must be at least {}", range.min));
+  if (value > range.max) throw invalid_input(fmt::format("must be at most {}", range.max));
+  return value;
+}
 
 template <class Number>
 SettingRow number_row(
     const char* flag,
     const char* variable,
-    const char* shown,
+    const char* default_text,
     const char* help,
     Number Settings::*member,
     Range range = {}
 ) {
-  return {flag, variable, shown, help, [member, range](Settings& s, const std::string& text) {
-            const auto value = number_from<Number>(text);
-            if (value < range.least) throw invalid_input(fmt::format("at least {}", range.least));
-            if (value > range.most) throw invalid_input(fmt::format("at most {}", range.most));
-            s.*member = value;
-          }};
+  const auto set = [member, range](Settings& s, const std::string& text) {
+    s.*member = number_from<Number>(text, range);
+  };
+  return {flag, variable, default_text, help, set};
 }
 
 }  // namespace chap::app

@@ -1,11 +1,15 @@
 #include "app/settings.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/env.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 namespace chap::app {
@@ -27,7 +31,64 @@ void apply(
   }
 }
 
+// The text of the file, without a byte order mark.
+std::string secret_in_file(const std::string& variable, const std::string& path) {
+  constexpr std::uintmax_t kLargest = 64UL * 1024;
+  static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::error_code failure;
+  const bool is_file = std::filesystem::is_regular_file(path, failure);
+  if (!is_file || std::filesystem::file_size(path, failure) > kLargest) {
+    throw invalid_input(fmt::format(
+        "{}: {} is not a regular file of at most {} KiB", variable, path, kLargest / 1024
+    ));
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file) throw invalid_input(fmt::format("{}: {} cannot be read", variable, path));
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  if (text.empty()) throw invalid_input(fmt::format("{}: {} is empty", variable, path));
+  return text;
+}
+
+// HTTP clients send the secret in a header field, which may contain printable ASCII only.
+void require_sendable(const char* name, const std::string& secret) {
+  const bool sendable =
+      std::all_of(secret.begin(), secret.end(), [](char c) { return c >= ' ' && c < '\x7F'; });
+  if (sendable) return;
+  throw invalid_input(
+      fmt::format("{} contains a character that no client can send; use printable ASCII", name)
+  );
+}
+
+// Reads a secret from the variable NAME or from the file whose path is in NAME_FILE. White space
+// around the secret is removed.
+void read_secret(const char* name, std::string& secret) {
+  const std::string file_variable = std::string(name) + "_FILE";
+  const char* const path = std::getenv(file_variable.c_str());
+  if (path != nullptr && *path == '\0') {
+    throw invalid_input(file_variable + " is empty; unset it if there is no such file");
+  }
+  if (path != nullptr) {
+    if (!secret.empty()) {
+      throw invalid_input(fmt::format("{} and {} are both set", name, file_variable));
+    }
+    secret = secret_in_file(file_variable, path);
+  }
+  if (secret.empty()) return;
+  secret = std::string(ascii::trimmed(secret));
+  if (secret.empty()) throw invalid_input(fmt::format("{} consists of white space only", name));
+  require_sendable(name, secret);
+}
+
+// Sets the values that depend on other settings, on files or on the machine.
 void complete(Settings& settings) {
+  // An empty token would start a server without protection although the operator set a token.
+  const char* const token = std::getenv("CHAP_API_TOKEN");
+  if (token != nullptr && *token == '\0') {
+    throw invalid_input("CHAP_API_TOKEN is empty; unset it for a server without a token");
+  }
+  read_secret("CHAP_API_TOKEN", settings.api_token);
+  read_secret("SERVICEKIT_REGISTRATION_KEY", settings.registration_key);
   if (settings.data_dir.empty()) settings.data_dir = default_data_dir();
   if (settings.logs_dir.empty()) settings.logs_dir = settings.data_dir / "logs";
   if (settings.job_slots == 0) {
@@ -42,13 +103,13 @@ void complete(Settings& settings) {
 Settings read_settings(const std::vector<std::pair<std::string, std::string>>& flags) {
   Settings settings;
   for (const SettingRow& row : settings_table()) {
-    const bool flagged = std::any_of(flags.begin(), flags.end(), [&](const auto& given) {
-      return row.flag != nullptr && given.first == row.flag;
+    const bool has_flag = std::any_of(flags.begin(), flags.end(), [&](const auto& flag) {
+      return row.flag != nullptr && flag.first == row.flag;
     });
-    const auto text = env(row.variable);
-    if (text && !flagged) apply(settings, row, row.variable, *text);
-    for (const auto& [flag, given] : flags) {
-      if (row.flag != nullptr && flag == row.flag) apply(settings, row, row.flag, given);
+    const auto variable_text = env(row.variable);
+    if (variable_text && !has_flag) apply(settings, row, row.variable, *variable_text);
+    for (const auto& [flag, flag_text] : flags) {
+      if (row.flag != nullptr && flag == row.flag) apply(settings, row, row.flag, flag_text);
     }
   }
   complete(settings);
@@ -73,7 +134,7 @@ std::string database_address(const Settings& settings) {
 std::string settings_document() {
   std::string text =
       "# Settings\n\nGenerated from `src/app/settings_table.cpp` by `chap settings`; do not edit.\n"
-      "The command line wins over the environment.\n\n"
+      "A flag on the command line overrides the environment variable.\n\n"
       "| flag | variable | default | meaning |\n| --- | --- | --- | --- |\n";
   for (const SettingRow& row : settings_table()) {
     const std::string flag = row.flag != nullptr ? fmt::format("`{}`", row.flag) : "";

@@ -1,5 +1,6 @@
-// Every setting of the program: one row each, from which the command line, the environment, --help
-// and docs/settings.md follow. Read once at start, checked before anything else happens.
+// All settings of the program. Each setting is one row of a table; the flags, the environment
+// variables, --help and docs/settings.md are derived from it. Settings are read and checked once,
+// at start.
 #pragma once
 
 #include "storage/sql/postgres/driver.hpp"
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,7 @@ struct Settings {
   std::string celery_broker;
 
   std::uint64_t max_body_bytes = 256ULL * 1024 * 1024;
+  std::uint64_t max_target_bytes = 64ULL * 1024;
   unsigned handler_threads = 8;
   unsigned max_connections = 4096;
   unsigned idle_seconds = 75;
@@ -40,13 +43,13 @@ struct Settings {
   unsigned service_ttl_seconds = 30;
   unsigned service_tolerance_seconds = 15;
   unsigned service_memory_hours = 24;
-  unsigned service_archive_grace_seconds = 300;
+  std::optional<unsigned> service_archive_grace_seconds = 300;  // without it: never
   unsigned max_services = 1000;
   unsigned proxy_threads = 32;
   unsigned proxy_connect_seconds = 10;
   unsigned proxy_read_seconds = 300;
 
-  unsigned job_slots = 0;  // 0: half the cores, 1 to 4
+  unsigned job_slots = 0;  // 0: half the number of cores, at least 1 and at most 4
   unsigned term_grace_seconds = 10;
   unsigned shutdown_seconds = 8;
   unsigned max_lost_deliveries = 3;
@@ -64,26 +67,27 @@ struct Settings {
 };
 
 struct SettingRow {
-  const char* flag;      // `--port`; null for secrets, which never stand on a command line
-  const char* variable;  // environment
+  const char* flag;      // such as --port; null for secrets, which must not be on a command line
+  const char* variable;  // environment variable
   const char* default_text;
   const char* help;
-  // Throws Error (kInvalidInput) for a text that does not fit.
+  // Throws Error (kInvalidInput) for an invalid text.
   std::function<void(Settings&, const std::string&)> set;
 };
 
 const std::vector<SettingRow>& settings_table();
 
-// Environment first, then `flags` (pairs of flag and text), then what depends on other settings.
+// Reads the environment, then `flags` (pairs of flag and text), then sets the values that depend on
+// other settings.
 Settings read_settings(const std::vector<std::pair<std::string, std::string>>& flags);
 
-// Where the database lies: the setting, or the file in the data directory.
+// The address of the database: the setting, or the file in the data directory.
 std::string database_address(const Settings& settings);
 
-// What its connections may use and how long they wait; for PostgreSQL.
+// Numbers of connections and timeouts for PostgreSQL.
 sql::postgres::ServerBounds database_bounds(const Settings& settings);
 
-// docs/settings.md, from the table.
+// The content of docs/settings.md, generated from the table.
 std::string settings_document();
 
 }  // namespace chap::app

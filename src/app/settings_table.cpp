@@ -1,4 +1,4 @@
-// Every setting, one row each: flag, variable, default, meaning and how its text is read.
+// The table of settings. A row has a flag, a variable, a default, a description and a parser.
 #include "app/setting_kinds.hpp"
 #include "app/settings.hpp"
 #include "foundation/base/error.hpp"
@@ -17,13 +17,15 @@ std::vector<SettingRow> server_rows() {
        "CHAP_HOST",
        "127.0.0.1",
        "Address to listen on; 0.0.0.0 for every interface",
-       [](S& s, const std::string& t) { s.host = t; }},
-      number_row("--port", "CHAP_PORT", "8000", "Port to listen on; 0 takes a free one", &S::port),
+       [](S& s, const std::string& t) { s.host = address_from(t); }},
+      number_row(
+          "--port", "CHAP_PORT", "8000", "Port to listen on; 0 selects a free port", &S::port
+      ),
       path_row(
           "--data-dir",
           "CHAP_DATA_DIR",
           "~/.local/share/chap",
-          "Folder of the database and the job logs",
+          "Folder for the database and the job logs",
           &S::data_dir
       ),
       {"--database-url",
@@ -35,7 +37,7 @@ std::vector<SettingRow> server_rows() {
           "--logs-dir",
           "CHAP_LOGS_DIR",
           "logs in the data folder",
-          "Folder of the job logs",
+          "Folder for the job logs",
           &S::logs_dir
       ),
       {"--root-path",
@@ -43,28 +45,36 @@ std::vector<SettingRow> server_rows() {
        "",
        "Prefix under which a proxy publishes the server, such as /chap",
        [](S& s, const std::string& t) { s.root_path = root_path_from(t); }},
+  };
+}
+
+std::vector<SettingRow> access_rows() {
+  using S = Settings;
+  return {
       text_row(
           nullptr,
           "CHAP_API_TOKEN",
-          "Secret that every request must carry, at least 32 characters",
+          "Secret that every request must carry, at least 32 characters; CHAP_API_TOKEN_FILE "
+          "names a file that contains it",
           &S::api_token
       ),
       text_row(
           nullptr,
           "SERVICEKIT_REGISTRATION_KEY",
-          "Secret that model services must send to register",
+          "Secret that model services must send to register; SERVICEKIT_REGISTRATION_KEY_FILE "
+          "names a file that contains it",
           &S::registration_key
       ),
-      text_row("--revision", "GIT_REVISION", "Shown as revision by /system/info", &S::revision),
+      text_row("--revision", "GIT_REVISION", "Revision shown by /system/info", &S::revision),
       {"--cors-origins",
        "CHAP_CORS_ORIGINS",
        "any",
        "Comma-separated origins whose pages may call the server",
-       [](S& s, const std::string& t) { s.cors_origins = list_from(t); }},
+       [](S& s, const std::string& t) { s.cors_origins = origins_from(t); }},
       text_row(
           "--celery-broker",
           "CELERY_BROKER",
-          "Redis or Valkey for a cluster of workers",
+          "Address of Redis or Valkey for a cluster of workers",
           &S::celery_broker
       ),
   };
@@ -77,15 +87,23 @@ std::vector<SettingRow> limit_rows() {
           "--max-body-bytes",
           "CHAP_MAX_BODY_BYTES",
           "268435456",
-          "Largest request body; more is answered with 413",
+          "Largest request body in bytes; a larger one is answered with 413",
           &S::max_body_bytes,
           Range{1}
+      ),
+      number_row(
+          "--max-target-bytes",
+          "CHAP_MAX_TARGET_BYTES",
+          "65536",
+          "Longest path and query of a request in bytes; a longer one is answered with 414",
+          &S::max_target_bytes,
+          Range{1024, 16UL * 1024 * 1024}
       ),
       number_row(
           "--handler-threads",
           "CHAP_HANDLER_THREADS",
           "8",
-          "Requests worked on at once",
+          "Number of requests that are handled at the same time",
           &S::handler_threads,
           Range{1, 256}
       ),
@@ -93,7 +111,7 @@ std::vector<SettingRow> limit_rows() {
           "--max-connections",
           "CHAP_MAX_CONNECTIONS",
           "4096",
-          "Open connections at once",
+          "Number of connections that may be open at the same time",
           &S::max_connections,
           Range{1}
       ),
@@ -101,7 +119,7 @@ std::vector<SettingRow> limit_rows() {
           "--idle-seconds",
           "CHAP_IDLE_SECONDS",
           "75",
-          "How long a connection may stay open between requests",
+          "Seconds that a connection may stay open between requests",
           &S::idle_seconds,
           Range{1}
       ),
@@ -109,7 +127,7 @@ std::vector<SettingRow> limit_rows() {
           "--receive-seconds",
           "CHAP_RECEIVE_SECONDS",
           "300",
-          "How long a client may take to send a body",
+          "Seconds that a client may take to send a request body",
           &S::receive_seconds,
           Range{1}
       ),
@@ -117,7 +135,7 @@ std::vector<SettingRow> limit_rows() {
           "--gzip-level",
           "CHAP_GZIP_LEVEL",
           "6",
-          "1 is fast, 9 is small",
+          "Compression level from 1 (fast) to 9 (small)",
           &S::gzip_level,
           Range{1, 9}
       ),
@@ -131,7 +149,7 @@ std::vector<SettingRow> database_rows() {
           "--database-readers",
           "CHAP_DATABASE_READERS",
           "16",
-          "Connections to PostgreSQL that read",
+          "Number of PostgreSQL connections for reading",
           &S::database_readers,
           Range{1, 1'000}
       ),
@@ -139,7 +157,7 @@ std::vector<SettingRow> database_rows() {
           "--database-writers",
           "CHAP_DATABASE_WRITERS",
           "8",
-          "Connections to PostgreSQL that write",
+          "Number of PostgreSQL connections for writing",
           &S::database_writers,
           Range{1, 1'000}
       ),
@@ -147,7 +165,7 @@ std::vector<SettingRow> database_rows() {
           "--database-wait",
           "CHAP_DATABASE_WAIT",
           "20",
-          "Seconds that the start waits for PostgreSQL to come up",
+          "Seconds to wait for PostgreSQL at start",
           &S::database_wait_seconds,
           Range{1, 86'400}
       ),
@@ -155,7 +173,7 @@ std::vector<SettingRow> database_rows() {
           "--statement-timeout",
           "CHAP_STATEMENT_TIMEOUT",
           "300",
-          "Seconds after which PostgreSQL gives up a statement; 0 is never",
+          "Seconds after which PostgreSQL cancels a statement; 0 means never",
           &S::statement_seconds,
           Range{0, 86'400}
       ),
@@ -163,7 +181,7 @@ std::vector<SettingRow> database_rows() {
           "--lock-timeout",
           "CHAP_LOCK_TIMEOUT",
           "30",
-          "Seconds that a statement waits for another's lock in PostgreSQL; 0 is for ever",
+          "Seconds that a statement waits for a lock in PostgreSQL; 0 means without limit",
           &S::lock_seconds,
           Range{0, 86'400}
       ),
@@ -177,7 +195,7 @@ std::vector<SettingRow> dataset_rows() {
           "--max-periods",
           "CHAP_MAX_PERIODS",
           "1200",
-          "Longest data set, in periods",
+          "Largest number of periods in a data set",
           &S::max_periods,
           Range{1}
       ),
@@ -199,7 +217,7 @@ std::vector<SettingRow> service_rows() {
           "--service-ttl",
           "CHAP_SERVICE_TTL",
           "30",
-          "Seconds that the registration of a model service lives after a ping",
+          "Seconds for which a model service is registered after each ping",
           &S::service_ttl_seconds,
           Range{1, 86'400}
       ),
@@ -207,7 +225,7 @@ std::vector<SettingRow> service_rows() {
           "--service-tolerance",
           "CHAP_SERVICE_TOLERANCE",
           "15",
-          "Seconds beyond that before the service counts as gone",
+          "Additional seconds before a service without a ping is treated as unavailable",
           &S::service_tolerance_seconds,
           Range{0, 86'400}
       ),
@@ -215,23 +233,23 @@ std::vector<SettingRow> service_rows() {
           "--service-memory",
           "CHAP_SERVICE_MEMORY",
           "24",
-          "Hours in which a ping brings back a service that was gone",
+          "Hours during which a ping makes an unavailable service available again",
           &S::service_memory_hours,
           Range{0, 8'760}
       ),
-      number_row(
-          "--service-archive-grace",
-          "CHAP_SERVICE_ARCHIVE_GRACE",
-          "300",
-          "Seconds a service is gone before its model template is archived",
-          &S::service_archive_grace_seconds,
-          Range{0, 31'536'000}
-      ),
+      {"--service-archive-grace",
+       "CHAP_SERVICE_ARCHIVE_GRACE",
+       "300",
+       "Seconds of unavailability after which the model template of a service is archived, or "
+       "`never`: then neither this nor deregistering archives it",
+       [](S& s, const std::string& text) {
+         s.service_archive_grace_seconds = seconds_or_never_from(text);
+       }},
       number_row(
           "--max-services",
           "CHAP_MAX_SERVICES",
           "1000",
-          "Model services remembered at once",
+          "Number of model services that the registry can hold",
           &S::max_services,
           Range{1, 100'000}
       ),
@@ -245,7 +263,7 @@ std::vector<SettingRow> proxy_rows() {
           "--proxy-threads",
           "CHAP_PROXY_THREADS",
           "32",
-          "Threads that wait for services behind the proxy",
+          "Number of threads that forward requests to model services",
           &S::proxy_threads,
           Range{1, 256}
       ),
@@ -253,7 +271,7 @@ std::vector<SettingRow> proxy_rows() {
           "--proxy-connect-timeout",
           "CHAP_PROXY_CONNECT_TIMEOUT",
           "10",
-          "Seconds in which a service behind the proxy must take a connection",
+          "Seconds in which a model service must accept a forwarded connection",
           &S::proxy_connect_seconds,
           Range{1, 3'600}
       ),
@@ -261,7 +279,7 @@ std::vector<SettingRow> proxy_rows() {
           "--proxy-read-timeout",
           "CHAP_PROXY_READ_TIMEOUT",
           "300",
-          "Seconds in which the next piece of its answer must come",
+          "Seconds in which a model service must send the next part of its response",
           &S::proxy_read_seconds,
           Range{1, 86'400}
       ),
@@ -275,34 +293,34 @@ std::vector<SettingRow> job_rows() {
           "--job-concurrency",
           "CHAP_JOB_CONCURRENCY",
           "half the cores, 1 to 4",
-          "Jobs run at once; 0 is the default",
+          "Number of jobs that run at the same time; 0 means the default",
           &S::job_slots
       ),
       number_row(
           "--job-term-grace",
           "CHAP_JOB_TERM_GRACE",
           "10",
-          "Seconds between asking a cancelled job to end and ending it",
+          "Seconds between SIGTERM and SIGKILL for a cancelled job",
           &S::term_grace_seconds
       ),
       number_row(
           "--shutdown-timeout",
           "CHAP_WORKER_SHUTDOWN_TIMEOUT",
           "8",
-          "Seconds at shutdown for requests in flight, and for jobs before they are queued again",
+          "Seconds at shutdown in which requests and jobs may finish; other jobs are queued again",
           &S::shutdown_seconds
       ),
       number_row(
           "--max-lost-deliveries",
           "CHAP_MAX_LOST_DELIVERIES",
           "3",
-          "How often a job may be lost with its worker before it fails",
+          "Number of lost workers after which a job fails",
           &S::max_lost_deliveries
       ),
       {"--on-restart",
        "CHAP_EMBEDDED_ON_RESTART",
        "requeue",
-       "Jobs that ran when the server died: requeue or fail",
+       "What happens to jobs that were running when the server ended: requeue or fail",
        [](S& s, const std::string& t) {
          if (t != "requeue" && t != "fail") throw invalid_input("expected requeue or fail");
          s.requeue_on_restart = t == "requeue";
@@ -311,21 +329,21 @@ std::vector<SettingRow> job_rows() {
           "--job-retention-days",
           "CHAP_JOB_RETENTION_DAYS",
           "0",
-          "Days after which finished jobs are forgotten; 0 keeps them",
+          "Days after which finished jobs are deleted; 0 keeps them",
           &S::retention_days
       ),
       number_row(
           "--max-job-payload",
           "CHAP_MAX_JOB_PAYLOAD",
           "67108864",
-          "Largest job message in bytes; more is answered with 413",
+          "Largest data of one job in bytes; more is answered with 413",
           &S::max_job_payload,
           Range{1}
       ),
   };
 }
 
-// What developers and operators turn to look inside.
+// Settings for tests and for diagnosis.
 std::vector<SettingRow> diagnosis_rows() {
   using S = Settings;
   return {
@@ -333,20 +351,20 @@ std::vector<SettingRow> diagnosis_rows() {
           "--model-seed",
           "CHAP_MODEL_SEED",
           "0",
-          "Start of the random streams of built-in models",
+          "Seed of the random numbers of built-in models",
           &S::model_seed
       ),
-      truth_row(
+      bool_row(
           "--worker-probe-tasks",
           "CHAP_WORKER_PROBE_TASKS",
-          "Offer the tasks that tests use",
+          "Enable the tasks that tests use",
           &S::probe_tasks
       ),
-      truth_row("--debug", "CHAP_DEBUG", "Log more", &S::debug),
+      bool_row("--debug", "CHAP_DEBUG", "Log at debug level", &S::debug),
       {"--log-format",
        "CHAP_LOG_FORMAT",
        "human",
-       "human or json, one line an event",
+       "Log format: human or json",
        [](S& s, const std::string& t) {
          if (t != "human" && t != "json") throw invalid_input("expected human or json");
          s.json_log = t == "json";
@@ -359,6 +377,7 @@ std::vector<SettingRow> diagnosis_rows() {
 const std::vector<SettingRow>& settings_table() {
   static const std::vector<SettingRow> kRows = [] {
     std::vector<SettingRow> rows = server_rows();
+    append(rows, access_rows());
     append(rows, database_rows());
     append(rows, limit_rows());
     append(rows, dataset_rows());

@@ -1,3 +1,4 @@
+#include "jobs/store_result.hpp"
 #include "jobs/tasks.hpp"
 #include "services/datasets.hpp"
 
@@ -6,27 +7,24 @@
 namespace chap::jobs {
 
 std::string add_dataset(worker::JobContext& context, const TaskTools& tools) {
-  const AddDataset arguments = read_arguments<AddDataset>(context.arguments());
+  const services::AddDataset arguments =
+      services::from_arguments<services::AddDataset>(context.arguments());
   const services::ImportPayload payload = require_payload(context);
   context.status(fmt::format(
       "Storing data set '{}': {} org units, {} periods from {} to {}, {} features",
       arguments.name,
-      payload.data.places().size(),
+      payload.data.org_units().size(),
       payload.data.periods().size(),
       payload.data.periods().first().id(),
       payload.data.periods().last().id(),
       payload.data.features().size()
   ));
-  const services::NewDataset about{
-      arguments.name,
-      arguments.dataset_type,
-      data_sources_of(context.arguments()),
-      payload.geojson};
-  const sql::Lease db = context.database().write();
-  sql::Transaction transaction(*db);
-  const auto id = services::store_dataset(*db, about, payload.data, tools.clock.now());
-  std::string result = std::to_string(id);
-  context.commit(*db, transaction, result);
+  const services::NewDataset description{
+      arguments.name, arguments.dataset_type, arguments.data_sources.text, payload.geojson, true};
+  std::string result = store_result(context, [&](sql::Connection& db) {
+    return std::to_string(services::store_dataset(db, description, payload.data, tools.clock.now())
+    );
+  });
   context.status("Stored as data set " + result);
   return result;
 }

@@ -1,3 +1,4 @@
+#include "jobs/store_result.hpp"
 #include "jobs/tasks.hpp"
 #include "storage/store/debugentry_store.hpp"
 
@@ -6,10 +7,9 @@ namespace chap::jobs {
 std::string add_debug_entry(worker::JobContext& context, const TaskTools& tools) {
   context.status("Writing a debug entry");
   const std::chrono::duration<double> now = tools.clock.now().time_since_epoch();
-  const sql::Lease db = context.database().write();
-  sql::Transaction transaction(*db);
-  std::string result = std::to_string(store::DebugEntryStore(*db).insert(now.count()));
-  context.commit(*db, transaction, result);
+  std::string result = store_result(context, [&](sql::Connection& db) {
+    return std::to_string(store::DebugEntryStore(db).insert(now.count()));
+  });
   context.status("Stored as debug entry " + result);
   return result;
 }

@@ -1,7 +1,9 @@
 #include "services/run_backtest.hpp"
 
+#include "jobs/store_result.hpp"
 #include "jobs/tasks.hpp"
 #include "services/datasets.hpp"
+#include "services/rejections.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 
 #include <fmt/format.h>
@@ -9,29 +11,31 @@
 namespace chap::jobs {
 namespace {
 
-evaluation::Windows windows_from(const WindowArguments& given, const series::DataSet& data) {
-  const auto frequency = period::frequency_of(data.periods().kind());
+services::BacktestSetup setup_from(
+    const services::WindowArguments& arguments,
+    const std::string& target_column,
+    const series::DataSet& data
+) {
   return {
-      .n_periods =
-          std::size_t(given.n_periods.value_or(frequency ? frequency->default_horizon : 3)),
-      .n_splits = std::size_t(given.n_splits),
-      .stride = std::size_t(given.stride),
-      .n_retrain = std::size_t(given.n_retrain)};
+      {.n_periods =
+           std::size_t(arguments.n_periods.value_or(period::default_horizon(data.periods().kind()))
+           ),
+       .n_splits = std::size_t(arguments.n_splits),
+       .stride = std::size_t(arguments.stride),
+       .n_retrain = std::size_t(arguments.n_retrain)},
+      arguments.future_weather_provider,
+      target_column};
 }
 
 }  // namespace
 
-store::ConfiguredModelDetails require_model(
-    sql::Connection& db, const std::variant<std::int64_t, std::string>& wanted
+store::ConfiguredModelDetails model_of_job(
+    sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
 ) {
   store::ConfiguredModelStore models(db);
-  std::int64_t id = 0;
-  if (const auto* number = std::get_if<std::int64_t>(&wanted)) {
-    id = *number;
-  } else if (const auto row = models.find_by_name(std::get<std::string>(wanted))) {
-    id = row->id;
-  }
-  auto found = models.details(id);
+  const auto* id = std::get_if<std::int64_t>(&id_or_name);
+  auto found =
+      id != nullptr ? models.details(*id) : models.find_live(std::get<std::string>(id_or_name));
   if (!found) throw invalid_input("The configured model of this job does not exist any more");
   return *found;
 }
@@ -43,18 +47,19 @@ std::string evaluate_and_store(
     std::int64_t dataset_id,
     const std::optional<std::string>& name,
     const std::variant<std::int64_t, std::string>& model_id,
-    const WindowArguments& windows
+    const services::WindowArguments& windows,
+    const std::string& target_column
 ) {
   const Timestamp started = tools.clock.now();
   const auto model = [&] {
     const sql::Lease db = context.database().read();
-    return require_model(*db, model_id);
+    return model_of_job(*db, model_id);
   }();
   context.status(fmt::format("Evaluating model '{}' on data set {}", model.model.name, dataset_id));
   const auto runnable = catalog::make_model(model, tools.models);
-  services::FinishedBacktest finished = services::run_and_judge(
+  services::FinishedBacktest finished = services::run_and_score(
       data,
-      windows_from(windows, data),
+      setup_from(windows, target_column, data),
       *runnable,
       [&](const std::string& line) { context.status(line); }
   );
@@ -63,28 +68,33 @@ std::string evaluate_and_store(
   finished.model = model;
   finished.started = started;
 
-  const sql::Lease db = context.database().write();
-  sql::Transaction transaction(*db);
-  std::string result = std::to_string(services::store_backtest(*db, finished));
-  context.commit(*db, transaction, result);
+  std::string result = store_result(context, [&](sql::Connection& db) {
+    return std::to_string(services::store_backtest(db, finished));
+  });
   context.status("Stored as backtest " + result);
   return result;
 }
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools) {
-  const RunBacktest arguments = read_arguments<RunBacktest>(context.arguments());
-  const series::DataSet data = [&] {
+  const services::RunBacktest arguments =
+      services::from_arguments<services::RunBacktest>(context.arguments());
+  const services::LoadedDataset loaded = [&] {
     const sql::Lease db = context.database().read();
     return services::load_dataset(*db, arguments.info.dataset_id);
   }();
+  for (const std::string& note : services::rejection_notes(loaded.rejected)) context.status(note);
+  if (loaded.data.org_units().empty()) {
+    throw invalid_input("No org unit of the data set has a feature in its GeoJSON");
+  }
   return evaluate_and_store(
       context,
       tools,
-      data,
+      loaded.data,
       arguments.info.dataset_id,
       arguments.info.name,
       arguments.info.model_id,
-      arguments
+      arguments,
+      arguments.target_column
   );
 }
 

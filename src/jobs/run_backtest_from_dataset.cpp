@@ -2,7 +2,8 @@
 
 namespace chap::jobs {
 std::string run_backtest_from_dataset(worker::JobContext& context, const TaskTools& tools) {
-  const auto arguments = read_arguments<RunBacktestFromDataset>(context.arguments());
+  const auto arguments =
+      services::from_arguments<services::RunBacktestFromDataset>(context.arguments());
   const services::ImportPayload payload = require_payload(context);
   const std::int64_t dataset_id =
       store_dataset_once(context, tools, arguments.dataset_info, payload);
@@ -12,8 +13,9 @@ std::string run_backtest_from_dataset(worker::JobContext& context, const TaskToo
       payload.data,
       dataset_id,
       arguments.backtest_name,
-      arguments.model_id,
-      arguments.backtest_params
+      services::model_of_message(arguments.configured_model_id, arguments.model_id),
+      arguments.backtest_params,
+      series::kTarget
   );
 }
 

@@ -1,15 +1,15 @@
-// The task functions of the program: what job processes run. One file a task.
+// The task functions, which job processes run. One file for each task.
 #pragma once
 
 #include "engine/worker/job_context.hpp"
 #include "foundation/base/clock.hpp"
-#include "jobs/arguments.hpp"
 #include "modelrun/catalog/make_model.hpp"
 #include "services/import_payload.hpp"
+#include "services/job_messages.hpp"
 
 namespace chap::jobs {
 
-// What tasks need beside their context; outlives the registry.
+// Dependencies of the tasks in addition to the JobContext. Must outlive the registry of tasks.
 struct TaskTools {
   const Clock& clock;
   catalog::ModelSettings models;
@@ -17,7 +17,7 @@ struct TaskTools {
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);
 std::string run_backtest_from_dataset(worker::JobContext& context, const TaskTools& tools);
-// Also chap.add_health_dataset, which differs in what the request keeps.
+// Also runs chap.add_health_dataset, whose arguments have the same form.
 std::string add_dataset(worker::JobContext& context, const TaskTools& tools);
 
 std::string add_debug_entry(worker::JobContext& context, const TaskTools& tools);
@@ -25,24 +25,25 @@ std::string predict_from_dataset(worker::JobContext& context, const TaskTools& t
 
 void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools);
 
-// The data set that the request left for this job. Throws Error without one.
+// The data that were stored with this job. Throws Error if there are none.
 services::ImportPayload require_payload(const worker::JobContext& context);
 
-// Stores the data set that came with the job, once: a second delivery finds its id. It is committed
-// before the model runs and stays when the model fails (database.md 4.1).
+// Stores the data set of the job and returns its id. A later attempt returns the same id. The data
+// set is committed before the model runs and is kept if the model fails (database.md 4.1).
 std::int64_t store_dataset_once(
     worker::JobContext& context,
     const TaskTools& tools,
-    const DatasetInfo& info,
+    const services::DatasetInfo& info,
     const services::ImportPayload& payload
 );
 
-// The configured model of a job, by number or name. Throws Error when it is gone.
-store::ConfiguredModelDetails require_model(
-    sql::Connection& db, const std::variant<std::int64_t, std::string>& wanted
+// The configured model of a job, found by its id or its name. Throws Error if it does not exist.
+store::ConfiguredModelDetails model_of_job(
+    sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
 );
 
-// Runs the model on the data, stores row, forecasts, metrics and result in one transaction.
+// Evaluates the model on the data and stores the backtest, its forecasts, its metrics and the job's
+// result in one transaction.
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
@@ -50,7 +51,8 @@ std::string evaluate_and_store(
     std::int64_t dataset_id,
     const std::optional<std::string>& name,
     const std::variant<std::int64_t, std::string>& model_id,
-    const WindowArguments& windows
+    const services::WindowArguments& windows,
+    const std::string& target_column
 );
 
 }  // namespace chap::jobs

@@ -19,8 +19,8 @@ using store::BacktestStore;
 
 constexpr const char* kNotFound = "Backtest not found";
 
-// Python's int(): a sign, digits, single underscores between them. Numbers beyond 64 bits are no
-// row.
+// Reads what Python's int() reads: a sign, digits, single underscores between digits. A number
+// beyond 64 bits becomes the largest one, which is the id of no row.
 std::optional<std::int64_t> python_int(std::string_view text) {
   std::string digits;
   std::size_t at = 0;
@@ -50,9 +50,13 @@ std::vector<std::string> in_both(std::vector<std::string> a, std::vector<std::st
   return both;
 }
 
-bool overlaps(const store::BacktestCoverage& a, const store::BacktestRow& b) {
+bool overlaps(const store::BacktestUnitsAndSplits& a, const store::BacktestRow& b) {
   return !in_both(a.org_units, b.org_units.items()).empty() &&
          !in_both(a.split_periods, b.split_periods.items()).empty();
+}
+
+std::string target_of(const BacktestDetails& backtest) {
+  return backtest.specification.value_or(store::BacktestSpecificationRow()).target_column;
 }
 
 store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std::string& message) {
@@ -64,10 +68,20 @@ store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std:
 }  // namespace
 
 void for_each_backtest(
-    Platform& platform, const sql::Page& page, const store::BacktestVisitor& visit
+    Platform& platform,
+    const sql::Page& page,
+    const store::BacktestFilter& filter,
+    const store::BacktestVisitor& visit
 ) {
   const sql::Lease db = platform.database.read();
-  BacktestStore(*db).for_each(page, visit);
+  BacktestStore(*db).for_each(page, filter, visit);
+}
+
+std::vector<store::SpecificationSummary> list_specifications(
+    Platform& platform, const store::SpecificationFilter& filter
+) {
+  const sql::Lease db = platform.database.read();
+  return store::BacktestSpecificationStore(*db).list(filter);
 }
 
 BacktestDetails read_backtest(Platform& platform, std::int64_t id) {
@@ -92,7 +106,7 @@ void delete_backtest(Platform& platform, std::int64_t id) {
 }
 
 std::int64_t delete_backtests(Platform& platform, const std::vector<std::int64_t>& ids) {
-  return platform.database.transact([&](sql::Connection& db) {
+  return platform.database.transact_deletion([&](sql::Connection& db) {
     return BacktestStore(db).remove(ids);
   });
 }
@@ -132,13 +146,14 @@ std::vector<BacktestDetails> compatible_backtests(Platform& platform, std::int64
   BacktestStore backtests(*db);
   const store::BacktestRow own = require(backtests, id, kNotFound);
   std::set<std::int64_t> compatible;
-  for (const store::BacktestCoverage& other : backtests.coverage()) {
+  for (const store::BacktestUnitsAndSplits& other : backtests.units_and_splits()) {
     if (other.id != id && overlaps(other, own)) compatible.insert(other.id);
   }
   if (compatible.empty()) return {};
+  const std::string target = target_of(*backtests.details(id));
   std::vector<BacktestDetails> found = backtests.list();
-  std::erase_if(found, [&](const BacktestDetails& one) {
-    return !compatible.contains(one.backtest.id);
+  std::erase_if(found, [&](const BacktestDetails& backtest) {
+    return !compatible.contains(backtest.backtest.id) || target_of(backtest) != target;
   });
   return found;
 }
@@ -146,11 +161,11 @@ std::vector<BacktestDetails> compatible_backtests(Platform& platform, std::int64
 Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t second) {
   const sql::Lease db = platform.database.read();
   BacktestStore backtests(*db);
-  const auto named = [](std::int64_t id) {
+  const auto not_found_message = [](std::int64_t id) {
     return "Backtest " + std::to_string(id) + " not found";
   };
-  const store::BacktestRow a = require(backtests, first, named(first));
-  const store::BacktestRow b = require(backtests, second, named(second));
+  const store::BacktestRow a = require(backtests, first, not_found_message(first));
+  const store::BacktestRow b = require(backtests, second, not_found_message(second));
   return {
       in_both(a.org_units.items(), b.org_units.items()),
       in_both(a.split_periods.items(), b.split_periods.items())};

@@ -1,9 +1,10 @@
-// Stored backtests: reading, renaming, deleting, and what two of them have in common
-// (http-api.md 5.1 to 5.7, 6.9, 6.10).
+// Use cases of stored backtests: read, rename, delete and compare (http-api.md 5.1 to 5.7, 6.9,
+// 6.10). Thread-safe, like all use cases.
 #pragma once
 
 #include "services/platform.hpp"
 #include "storage/store/backtest_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -12,11 +13,21 @@
 
 namespace chap::services {
 
-// Ascending by id. A backtest is good until the next one: its memory serves them all.
+// Visits backtests in ascending order of id. The visited object is reused, so it is valid only
+// during the call of `visit`.
 void for_each_backtest(
-    Platform& platform, const sql::Page& page, const store::BacktestVisitor& visit
+    Platform& platform,
+    const sql::Page& page,
+    const store::BacktestFilter& filter,
+    const store::BacktestVisitor& visit
 );
-// These throw not_found("Backtest not found").
+
+// The specifications of backtests, ascending by id.
+std::vector<store::SpecificationSummary> list_specifications(
+    Platform& platform, const store::SpecificationFilter& filter
+);
+
+// read_backtest(), rename_backtest() and delete_backtest() throw not_found("Backtest not found").
 store::BacktestDetails read_backtest(Platform& platform, std::int64_t id);
 store::BacktestDetails rename_backtest(
     Platform& platform, std::int64_t id, const std::optional<std::string>& name
@@ -25,10 +36,11 @@ void delete_backtest(Platform& platform, std::int64_t id);
 
 // The number of backtests deleted; unknown ids are skipped.
 std::int64_t delete_backtests(Platform& platform, const std::vector<std::int64_t>& ids);
-// `1,2, 3`: throws invalid_input with the contract's sentences (5.7); each id once.
+// Parses a list such as `1,2, 3` into distinct ids. Throws invalid_input with the texts of
+// http-api.md 5.7.
 std::vector<std::int64_t> parse_backtest_ids(const std::string& text);
 
-// Every other backtest that shares an org unit and a split period with this one.
+// The other backtests that share an org unit and a split period with this one.
 std::vector<store::BacktestDetails> compatible_backtests(Platform& platform, std::int64_t id);
 
 struct Overlap {
@@ -36,7 +48,8 @@ struct Overlap {
   std::vector<std::string> split_periods;  // ascending
 };
 
-// Throws not_found naming the first unknown id.
+// The org units and split periods that two backtests have in common. Throws not_found naming the
+// first unknown id.
 Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t second);
 
 }  // namespace chap::services

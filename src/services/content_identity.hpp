@@ -1,6 +1,6 @@
-// What an answer is made from that shows stored content which never changes: our version, and
-// which content it is. Two rows that share a number, one deleted before the other was made, differ
-// by the time of their creation. One small query each; no observation or sample is read.
+// The identity of stored content that never changes, from which entity tags are made. It contains
+// the program version and the time of creation, because the id of a deleted row may be used again.
+// Each function runs one small query and reads no observation or sample.
 #pragma once
 
 #include "services/platform.hpp"
@@ -11,7 +11,7 @@
 
 namespace chap::services {
 
-// Nothing for an unknown row, and for old rows without a time of creation.
+// nullopt for an unknown row and for rows of old releases without a time of creation.
 std::optional<std::string> dataset_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> backtest_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> prediction_identity(Platform& platform, std::int64_t id);

@@ -1,21 +1,28 @@
 #include "services/create_backtest.hpp"
 
 #include "domain/evaluation/backtest.hpp"
+#include "domain/evaluation/truths.hpp"
+#include "domain/period/period_range.hpp"
+#include "domain/series/target_column.hpp"
 #include "engine/queue/job_queue.hpp"
-#include "foundation/json/writer.hpp"
+#include "foundation/base/python_text.hpp"
+#include "services/datasets.hpp"
 #include "services/import_payload.hpp"
-#include "services/job_names.hpp"
+#include "services/job_messages.hpp"
+#include "services/job_types.hpp"
+#include "services/kept_request.hpp"
 #include "services/models.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/dataset_store.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
-#include <limits>
 
 namespace chap::services {
 namespace {
-
-constexpr const char* kThreePeriodTemplate = "ewars_plus";  // always runs with this horizon (5.4)
 
 store::DatasetRow require_dataset(Platform& platform, std::int64_t id) {
   const sql::Lease db = platform.database.read();
@@ -24,134 +31,205 @@ store::DatasetRow require_dataset(Platform& platform, std::int64_t id) {
   return *found;
 }
 
-std::size_t default_periods(const store::DatasetRow& dataset) {
-  return dataset.period_type == "week" ? 12 : 3;
-}
-
-std::size_t periods_of(const store::DatasetRow& dataset) {
+// The stored data set's first period, and the number of its periods.
+period::PeriodRange periods_of(const store::DatasetRow& dataset) {
   const auto first = period::Period::parse(dataset.first_period.value_or(""));
   const auto last = period::Period::parse(dataset.last_period.value_or(""));
   if (!first || !last || first->kind() != last->kind() || after(*first, *last)) {
     throw invalid_input("The data set has no readable first and last period");
   }
-  return std::size_t(distance(*last, *first)) + 1;
+  return {*first, std::size_t(distance(*last, *first)) + 1};
 }
 
-void write_number(json::Writer& w, const char* key, std::size_t value) {
-  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-  w.key(key);
-  w.integer(std::int64_t(std::min(value, kMost)));
-}
-
-void write_windows(json::Writer& w, const evaluation::Windows& windows) {
-  write_number(w, "n_periods", windows.n_periods);
-  write_number(w, "n_splits", windows.n_splits);
-  write_number(w, "stride", windows.stride);
-  write_number(w, "n_retrain", windows.n_retrain);
-}
-
-std::string backtest_arguments(
-    const BacktestOrder& order, const std::string& model_name, const evaluation::Windows& windows
+RunBacktestFromDataset with_data_message(
+    const BacktestWithDataRequest& request,
+    const store::ConfiguredModelDetails& model,
+    const series::DataSet& data
 ) {
-  json::Writer w;
-  w.begin_object();
-  w.key("info");
-  w.begin_object();
-  w.key("name");
-  if (order.name) {
-    w.string(*order.name);
-  } else {
-    w.null();
-  }
-  w.key("dataset_id");
-  w.integer(order.dataset_id);
-  w.key("model_id");
-  w.string(model_name);
-  w.end_object();
-  write_windows(w, windows);
-  w.end_object();
-  return w.take();
+  RunBacktestFromDataset message;
+  message.feature_names = data.features();
+  message.backtest_name = request.dataset.name;
+  message.model_id = model.model.name;
+  message.configured_model_id = model.model.id;
+  message.dataset_info = {
+      request.dataset.name,
+      request.dataset.type.value_or("evaluation"),
+      {request.dataset.data_sources}};
+  message.backtest_params = to_arguments(request.windows, request.future_weather_provider);
+  return message;
 }
 
-std::string with_data_arguments(const BacktestWithDataOrder& order, const series::DataSet& data) {
-  json::Writer w;
-  w.begin_object();
-  w.key("feature_names");
-  w.begin_array();
-  for (const std::string& feature : data.features()) w.string(feature);
-  w.end_array();
-  w.key("backtest_name");
-  w.string(order.dataset.name);
-  w.key("model_id");
-  w.string(order.model_name);
-  w.key("dataset_info");
-  w.begin_object();
-  w.key("name");
-  w.string(order.dataset.name);
-  w.key("type");
-  w.string(order.dataset.type.value_or("evaluation"));
-  w.key("data_sources");
-  w.raw(order.dataset.data_sources);
-  w.end_object();
-  w.key("backtest_params");
-  w.begin_object();
-  write_windows(w, order.windows);
-  w.end_object();
-  w.end_object();
-  return w.take();
+void require_target(const store::DatasetRow& dataset, const std::string& column) {
+  const std::vector<std::string> columns = dataset.covariates.items();
+  if (std::find(columns.begin(), columns.end(), column) != columns.end()) return;
+  throw unprocessable("Dataset has no target column '" + column + "'");
+}
+
+// Returns the org units that the job will evaluate. Throws invalid_input when there is none with
+// target values to train on and to compare with.
+std::vector<std::string> require_cases(
+    Platform& platform,
+    std::int64_t dataset_id,
+    const evaluation::Windows& windows,
+    const std::string& target_column
+) {
+  LoadedDataset loaded = [&] {
+    const sql::Lease db = platform.database.read();
+    return load_dataset(*db, dataset_id, target_column);
+  }();
+  series::DataSet data = series::with_target(loaded.data, target_column);
+  std::vector<series::Rejection>& rejected = loaded.rejected;
+  const std::size_t training = evaluation::training_length(data.periods().size(), windows);
+  append(rejected, series::drop_without_training_target(data, training));
+  if (evaluation::splits_without_truth(data, windows).size() == windows.n_splits) {
+    append(rejected, series::drop_all(data, "No disease data in any test window"));
+  }
+  if (!data.org_units().empty()) return data.org_units();
+  throw invalid_input(fmt::format(
+      "No org unit of the data set can be evaluated. {}", fmt::join(rejection_notes(rejected), ". ")
+  ));
+}
+
+evaluation::Windows windows_of(const BacktestRequest& request, period::Kind kind) {
+  return {
+      .n_periods = request.n_periods.value_or(std::size_t(period::default_horizon(kind))),
+      .n_splits = request.n_splits,
+      .stride = request.stride,
+      .n_retrain = request.n_retrain};
+}
+
+queue::NewJob backtest_job(
+    const BacktestRequest& request,
+    const evaluation::Windows& windows,
+    const store::ConfiguredModelDetails& model
+) {
+  RunBacktest message;
+  static_cast<WindowArguments&>(message) = to_arguments(windows, request.future_weather_provider);
+  message.target_column = request.target_column;
+  message.info = {request.name, request.dataset_id, model.model.id};
+  queue::NewJob job = to_job(message, request.notes);
+  job.type = job_type::kCreateBacktest;
+  job.request = pack_request(request.request_body);
+  if (request.name && !request.name->empty()) job.name = *request.name;
+  return job;
+}
+
+// The model of a request for several backtests; its errors are those of core-2.5.1.md 1.3.
+store::ConfiguredModelDetails require_listed_model(
+    Platform& platform, const std::variant<std::int64_t, std::string>& model
+) {
+  const sql::Lease db = platform.database.read();
+  store::ConfiguredModelStore models(*db);
+  const auto* id = std::get_if<std::int64_t>(&model);
+  auto found = id != nullptr ? models.details(*id) : models.find_live(std::get<std::string>(model));
+  if (found) return *found;
+  if (id != nullptr) {
+    throw not_found("Configured model with id " + std::to_string(*id) + " not found");
+  }
+  throw not_found(
+      "Configured model with name " + std::get<std::string>(model) +
+      " not found. Available names: " + python_list(models.live_names())
+  );
+}
+
+void require_training_data(std::size_t n_periods_of_data, const evaluation::Windows& windows) {
+  if (evaluation::training_length(n_periods_of_data, windows) > 0) return;
+  throw unprocessable(fmt::format(
+      "No org unit has target data left to train on: the evaluation window (n_periods={}, "
+      "n_splits={}, stride={}) covers the whole dataset.",
+      windows.n_periods,
+      windows.n_splits,
+      windows.stride
+  ));
+}
+
+store::BacktestSpecificationRow specification_row(
+    const BacktestRequest& request,
+    const evaluation::Windows& windows,
+    const std::vector<std::string>& org_units
+) {
+  store::BacktestSpecificationRow row;
+  row.dataset_id = request.dataset_id;
+  row.target_column = request.target_column;
+  row.n_periods = std::int64_t(windows.n_periods);
+  row.n_splits = std::int64_t(windows.n_splits);
+  row.stride = std::int64_t(windows.stride);
+  row.n_retrain = std::int64_t(windows.n_retrain);
+  row.future_weather_provider = request.future_weather_provider;
+  row.org_units = org_units;
+  return row;
 }
 
 }  // namespace
 
-std::string order_backtest(Platform& platform, const BacktestOrder& order) {
-  const store::DatasetRow dataset = require_dataset(platform, order.dataset_id);
-  const store::ConfiguredModelDetails model = require_model(platform, order.model);
-  evaluation::Windows windows{
-      .n_periods = order.n_periods.value_or(default_periods(dataset)),
-      .n_splits = order.n_splits,
-      .stride = order.stride,
-      .n_retrain = order.n_retrain};
-  if (model.model_template.name == kThreePeriodTemplate) windows.n_periods = 3;
-  evaluation::require_backtest_data(periods_of(dataset), dataset.covariates.items(), windows);
-  queue::NewJob job;
-  job.type = job_type::kCreateBacktest;
-  if (order.name && !order.name->empty()) job.name = *order.name;
-  job.task = task::kRunBacktest;
-  job.arguments = backtest_arguments(order, model.model.name, windows);
-  return platform.jobs.enqueue(job);
+std::string submit_backtest(Platform& platform, const BacktestRequest& request) {
+  const store::DatasetRow dataset = require_dataset(platform, request.dataset_id);
+  const store::ConfiguredModelDetails model = require_model(platform, request.model);
+  const period::PeriodRange periods = periods_of(dataset);
+  const evaluation::Windows windows = windows_of(request, periods.kind());
+  require_target(dataset, request.target_column);
+  evaluation::require_backtest_data(periods.size(), {series::kTarget}, windows);
+  require_covariates(model, dataset.covariates.items());
+  require_cases(platform, request.dataset_id, windows, request.target_column);
+  return platform.jobs.enqueue(backtest_job(request, windows, model));
 }
 
-ImportSummary order_backtest_with_data(
-    Platform& platform, const BacktestWithDataOrder& wanted, const ImportInput& input
+SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& request) {
+  const BacktestRequest& parameters = request.parameters;
+  const store::DatasetRow dataset = require_dataset(platform, parameters.dataset_id);
+  std::vector<store::ConfiguredModelDetails> models;
+  models.reserve(request.models.size());
+  for (const auto& model : request.models) models.push_back(require_listed_model(platform, model));
+  const period::PeriodRange periods = periods_of(dataset);
+  const evaluation::Windows windows = windows_of(parameters, periods.kind());
+  require_target(dataset, parameters.target_column);
+  require_training_data(periods.size(), windows);
+  for (const auto& model : models) require_covariates(model, dataset.covariates.items());
+  const std::vector<std::string> org_units =
+      require_cases(platform, parameters.dataset_id, windows, parameters.target_column);
+  SubmittedBacktests submitted = platform.database.transact_with_retry([&](sql::Connection& db) {
+    SubmittedBacktests out;
+    out.specification_id = store::BacktestSpecificationStore(db).find_or_insert(
+        specification_row(parameters, windows, org_units)
+    );
+    for (const auto& model : models) {
+      BacktestRequest single = parameters;
+      single.name = request.name + "/" + model.model.name;
+      out.jobs.push_back(
+          {model.model.id, platform.jobs.enqueue_within(db, backtest_job(single, windows, model))}
+      );
+    }
+    return out;
+  });
+  platform.jobs.wake();
+  return submitted;
+}
+
+ImportSummary submit_backtest_with_data(
+    Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 ) {
-  BacktestWithDataOrder order = wanted;
-  PreparedImport prepared = prepare_backtest_data(input, order.windows, platform.bounds);
-  if (prepared.data.places().empty()) throw nothing_imported(prepared.rejected);
-  if (order.fetches_data) {
+  PreparedImport prepared = prepare_backtest_data(input, request.windows, platform.limits);
+  if (prepared.data.org_units().empty()) throw nothing_imported(prepared.rejected);
+  if (request.fetches_data) {
     throw invalid_input("data_to_be_fetched is not supported when providing data for backtest");
   }
-  const auto model = require_model(platform, order.model_name);
-  if (model.model_template.name == kThreePeriodTemplate) order.windows.n_periods = 3;
-  queue::NewJob job;
+  const auto model = require_model(platform, request.model_name);
+  require_covariates(model, prepared.data.features());
+  queue::NewJob job =
+      to_job(with_data_message(request, model, prepared.data), notes_of(prepared, input));
   job.type = job_type::kCreateBacktestFromData;
-  job.name = order.dataset.name;
-  job.task = task::kRunBacktestFromDataset;
-  job.arguments = with_data_arguments(order, prepared.data);
+  job.name = request.dataset.name;
   job.payload = pack(prepared.data, input.geojson);
+  job.request = pack_request(input.request_body);
   return {platform.jobs.enqueue(job), prepared.kept(), std::move(prepared.rejected)};
 }
 
-ImportSummary try_backtest_with_data(
-    Platform& platform, const BacktestWithDataOrder& wanted, const ImportInput& input
+ImportSummary check_backtest_with_data(
+    Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 ) {
-  if (input.observations.empty()) return {};
-  evaluation::Windows windows = wanted.windows;
-  try {
-    PreparedImport prepared = prepare_backtest_data(input, windows, platform.bounds);
-    return {std::nullopt, prepared.kept(), std::move(prepared.rejected)};
-  } catch (const AllRejected& nothing) {
-    return {std::nullopt, 0, nothing.rejected()};
-  }
+  return summary_of_check(input, [&] {
+    return prepare_backtest_data(input, request.windows, platform.limits);
+  });
 }
 
 }  // namespace chap::services

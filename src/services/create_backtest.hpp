@@ -1,44 +1,76 @@
-// Requests that become evaluation jobs (http-api.md 5.4, 6.3, 6.5). Everything that can be known
-// without running the model is checked here, before the job exists (jobs.md J4).
+// Creates evaluation jobs (http-api.md 5.4, 6.3, 6.5). Everything that can be checked without
+// running the model is checked before the job is created (jobs.md J4).
 #pragma once
 
+#include "domain/evaluation/weather_provider.hpp"
 #include "domain/evaluation/windows.hpp"
-#include "services/order_import.hpp"
+#include "domain/series/data_set.hpp"
+#include "services/submit_import.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 namespace chap::services {
 
-struct BacktestOrder {
+struct BacktestRequest {
   std::int64_t dataset_id = 0;
   std::variant<std::int64_t, std::string> model;  // number or name of a configured model
   std::optional<std::string> name;
-  std::optional<std::size_t> n_periods = {};  // nothing: by the data's frequency
-  std::size_t n_splits = 7;
+  std::optional<std::size_t> n_periods = {};  // nullopt: the default horizon of the frequency
+  std::size_t n_splits = evaluation::kDefaultSplits;
   std::size_t stride = 1;
   std::size_t n_retrain = 1;
+  std::string future_weather_provider = evaluation::default_weather_provider().id;
+  std::string target_column = series::kTarget;
+  std::vector<std::string> notes = {};  // lines for the log of the job
+  std::string_view request_body = {};   // kept with the job
 };
 
-// Returns the job's id. Throws not_found for the data set, invalid_input for an unknown model and
-// for data that are too short or have no cases.
-std::string order_backtest(Platform& platform, const BacktestOrder& order);
+// Returns the id of the job. Throws not_found for an unknown data set, unprocessable for a target
+// column that the data set does not have, invalid_input for an unknown model and for data that are
+// too short or have no cases.
+std::string submit_backtest(Platform& platform, const BacktestRequest& request);
 
-struct BacktestWithDataOrder {
-  DatasetOrder dataset;
+// Backtests of several models that share a specification, so that their scores are comparable.
+struct BacktestsRequest {
+  std::string name;  // a backtest is named `name/configured model`
+  std::vector<std::variant<std::int64_t, std::string>> models;
+  BacktestRequest parameters;  // data set, windows, provider and target; its model is not used
+};
+
+struct SubmittedBacktests {
+  struct Job {
+    std::int64_t configured_model_id = 0;
+    std::string id;
+  };
+  std::int64_t specification_id = 0;
+  std::vector<Job> jobs;  // in the order of the models
+};
+
+// Creates all jobs and the specification in one transaction. Throws not_found for an unknown data
+// set or model, unprocessable for an unknown target column and for windows that leave nothing to
+// train on, and like submit_backtest() for other data that cannot be evaluated.
+SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& request);
+
+struct BacktestWithDataRequest {
+  DatasetRequest dataset;
   std::string model_name;
   evaluation::Windows windows;
-  bool fetches_data = false;  // the request asks for data that no server fetches any more
+  std::string future_weather_provider = evaluation::default_weather_provider().id;
+  bool fetches_data = false;  // the request asks the server to fetch data, which is not supported
 };
 
-ImportSummary order_backtest_with_data(
-    Platform& platform, const BacktestWithDataOrder& order, const ImportInput& input
+ImportSummary submit_backtest_with_data(
+    Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 );
-// The same checks, nothing stored; unusable data are an answer, not an error (6.3).
-ImportSummary try_backtest_with_data(
-    Platform& platform, const BacktestWithDataOrder& order, const ImportInput& input
+// Runs the same checks without creating a job. Unusable data are reported in the summary instead of
+// an error (http-api.md 6.3).
+ImportSummary check_backtest_with_data(
+    Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 );
 
 }  // namespace chap::services

@@ -1,4 +1,4 @@
-// The streamed forms of a data set, each reading the observations as they leave.
+// The streamed forms of a data set. Each reads observations page by page while it is sent.
 #include "domain/series/table.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
@@ -13,14 +13,14 @@
 namespace chap::services {
 namespace {
 
-constexpr std::size_t kPiece =
-    64 * 1024UL;  // bytes that a call appends at least, unless it is the last
+// Each call of a stream appends at least this many bytes, except the last call.
+constexpr std::size_t kMinPieceBytes = 64 * 1024UL;
 
 double value_of(const store::ObservationRow& row) {
   return row.value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
-// Rows of the table, put together from a page of observations after the other.
+// The rows of the table, assembled from pages of observations.
 class TableSource {
  public:
   using Visit = std::function<void(const series::TableRow&)>;
@@ -30,11 +30,11 @@ class TableSource {
         assembler_(dataset.covariates.items(), polygons_ ? &*polygons_ : nullptr),
         stream_(platform.database, dataset.id) {}
 
-  // The rows that the next page completes; false when there was nothing left.
+  // Visits the rows that the next page completes. Returns false if no page was left.
   bool read_page(const Visit& visit) {
     if (ended_) return false;
-    const auto pass_on = [&](const std::optional<series::TableRow>& done) {
-      if (done) visit(*done);
+    const auto pass_on = [&](const std::optional<series::TableRow>& row) {
+      if (row) visit(*row);
     };
     ended_ = !stream_.read_page([&](const store::ObservationRow& row) {
       pass_on(assembler_.push(row.org_unit, row.period, row.feature_name, value_of(row)));
@@ -101,7 +101,7 @@ TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset) {
     if (!started) series::append_csv_header(piece, source->columns());
     started = true;
     const auto append = [&](const series::TableRow& row) { series::append_csv_row(piece, row); };
-    while (piece.size() - before < kPiece && source->read_page(append)) {
+    while (piece.size() - before < kMinPieceBytes && source->read_page(append)) {
     }
     return piece.size() > before;
   };
@@ -117,12 +117,13 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
       first = false;
       append_record(piece, source->columns(), row);
     };
-    while (piece.size() - before < kPiece && !ended) ended = !source->read_page(append);
+    while (piece.size() - before < kMinPieceBytes && !ended) ended = !source->read_page(append);
     if (ended) piece += first ? "[]" : "]";
     return true;
   };
 }
 
+// Without the surrounding brackets, which the caller writes.
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
   auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {
@@ -132,7 +133,7 @@ TextStream stream_observations(Platform& platform, const store::DatasetRow& data
       first = false;
       append_observation(piece, row);
     };
-    while (piece.size() - before < kPiece && stream->read_page(append)) {
+    while (piece.size() - before < kMinPieceBytes && stream->read_page(append)) {
     }
     return piece.size() > before;
   };

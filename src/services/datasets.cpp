@@ -1,7 +1,6 @@
 #include "services/datasets.hpp"
 
 #include "domain/series/build.hpp"
-#include "domain/series/import_checks.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_store.hpp"
@@ -15,30 +14,31 @@ using store::DatasetStore;
 
 constexpr const char* kNotFound = "Dataset not found";
 
-// Walks a data set in stored order: place, period, feature.
-class Cells {
+// Iterates over a data set in the order in which it is stored: org unit, period, feature.
+class CellIterator {
  public:
-  explicit Cells(const series::DataSet& data) : data_(data), periods_(data.periods().ids()) {}
+  explicit CellIterator(const series::DataSet& data)
+      : data_(data), periods_(data.periods().ids()) {}
 
-  bool next(store::ObservationEntry& entry) {
-    if (place_ == data_.places().size() || data_.features().empty()) return false;
+  bool next(store::NewObservation& entry) {
+    if (org_unit_ == data_.org_units().size() || data_.features().empty()) return false;
     entry = {
-        data_.places()[place_],
+        data_.org_units()[org_unit_],
         periods_[period_],
         data_.features()[feature_],
-        data_.values(feature_, place_)[period_]};
+        data_.values(feature_, org_unit_)[period_]};
     if (++feature_ < data_.features().size()) return true;
     feature_ = 0;
     if (++period_ < periods_.size()) return true;
     period_ = 0;
-    ++place_;
+    ++org_unit_;
     return true;
   }
 
  private:
   const series::DataSet& data_;
   std::vector<std::string> periods_;
-  std::size_t place_ = 0;
+  std::size_t org_unit_ = 0;
   std::size_t period_ = 0;
   std::size_t feature_ = 0;
 };
@@ -65,10 +65,11 @@ std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id) 
 void delete_dataset(Platform& platform, std::int64_t id) {
   auto outcome = DatasetStore::Removal::kReferenced;
   try {
-    outcome = platform.database.transact([&](sql::Connection& db) {
+    outcome = platform.database.transact_deletion([&](sql::Connection& db) {
       return DatasetStore(db).remove(id);
     });
-  } catch (const sql::ForeignKeyViolation&) {  // somebody else was faster, and it stays
+  } catch (const sql::ForeignKeyViolation&) {
+    // A backtest or prediction was stored in the meantime: the data set is kept.
   }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {
@@ -96,14 +97,15 @@ std::int64_t store_dataset(
   row.period_type = frequency->period_type;
   row.data_sources = about.data_sources;
   row.covariates = data.features();
-  row.org_units = data.places();
+  row.org_units = data.org_units();
+  row.created_manually = about.created_manually;
   const std::int64_t id =
       DatasetStore(transaction)
           .insert(
               row, about.geojson.empty() ? std::nullopt : std::optional<std::string>(about.geojson)
           );
-  Cells cells(data);
-  store::ObservationStore(transaction).insert_many(id, [&](store::ObservationEntry& entry) {
+  CellIterator cells(data);
+  store::ObservationStore(transaction).insert_many(id, [&](store::NewObservation& entry) {
     return cells.next(entry);
   });
   return id;
@@ -115,24 +117,19 @@ void require_dataset_of_job(sql::Connection& transaction, std::int64_t id) {
   }
 }
 
-series::DataSet load_dataset(sql::Connection& db, std::int64_t id) {
+LoadedDataset load_dataset(
+    sql::Connection& db, std::int64_t id, const std::optional<std::string>& feature
+) {
   DatasetStore datasets(db);
   if (!datasets.find(id)) throw not_found("Dataset " + std::to_string(id) + " not found");
-  series::Observations observations;
-  store::ObservationStore(db).for_each(id, std::nullopt, [&](const store::ObservationRow& row) {
-    observations.add(
-        row.period,
-        row.org_unit,
-        row.feature_name,
-        row.value.value_or(std::numeric_limits<double>::quiet_NaN())
-    );
-  });
-  constexpr auto kAny = std::numeric_limits<std::size_t>::max();
-  series::DataSet data = series::build_data_set(observations, {.periods = kAny, .cells = kAny});
+  const series::Observations observations = store::ObservationStore(db).read_all(id, feature);
+  constexpr auto kUnbounded = std::numeric_limits<std::size_t>::max();
+  LoadedDataset out{
+      series::build_data_set(observations, {.periods = kUnbounded, .cells = kUnbounded}), {}};
   if (const auto geojson = datasets.geojson(id)) {
-    series::drop_without_polygon(data, series::Polygons::from_geojson(*geojson));
+    out.rejected = series::drop_without_polygon(out.data, series::Polygons::from_geojson(*geojson));
   }
-  return data;
+  return out;
 }
 
 }  // namespace chap::services

@@ -1,8 +1,8 @@
-// Stored data sets: reading, exporting, deleting, storing (http-api.md 5.10 to 5.16;
+// Use cases of stored data sets: read, export, delete and store (http-api.md 5.10 to 5.16;
 // database.md 4.1).
 #pragma once
 
-#include "domain/series/data_set.hpp"
+#include "domain/series/import_checks.hpp"
 #include "services/platform.hpp"
 #include "storage/store/dataset_store.hpp"
 
@@ -18,27 +18,30 @@ std::vector<store::DatasetRow> list_datasets(Platform& platform, const sql::Page
 store::DatasetRow read_dataset(Platform& platform, std::int64_t id);
 std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id);
 
-// Throws not_found, or conflict while a backtest or a prediction uses it.
+// Throws not_found, and conflict while a backtest or a prediction uses the data set.
 void delete_dataset(Platform& platform, std::int64_t id);
 
-// Appends the next piece of a streamed text; false when nothing was left. Serially, from any
-// thread.
+// Appends the next piece of a streamed text; returns false if there was none left. May be called
+// from any thread, but from only one at a time.
 using TextStream = std::function<bool(std::string& piece)>;
 
-// The table of a data set, in the memory of one row (evaluation.md 2.5).
+// Stream the table of a data set (evaluation.md 2.5) as CSV or as a JSON list of records; each
+// stream needs the memory of one row.
 TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset);
 TextStream stream_records(Platform& platform, const store::DatasetRow& dataset);
-// The elements of `observations`, comma-separated, as the wire shows them.
+// Streams the comma-separated elements of the JSON list `observations`.
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset);
 
 struct NewDataset {
   std::string name;
   std::optional<std::string> type;
   std::string data_sources = "[]";  // JSON, as stored
-  std::string geojson;              // empty: none
+  std::string geojson;              // empty if there is none
+  bool created_manually = false;    // see store::DatasetRow
 };
 
-// Row and observations; needs a transaction around it. Returns the id.
+// Stores a data set with its observations; returns its id. The caller must have begun a
+// transaction.
 std::int64_t store_dataset(
     sql::Connection& transaction,
     const NewDataset& about,
@@ -46,12 +49,20 @@ std::int64_t store_dataset(
     Timestamp now
 );
 
-// For a job that is about to store what it has made of the data set: throws conflict when it is
-// gone.
+// Called by a job before it stores its results: throws conflict when the data set was deleted while
+// the job ran.
 void require_dataset_of_job(sql::Connection& transaction, std::int64_t id);
 
-// A stored data set in memory, places without polygon left out where there are polygons (2.7).
-// Throws not_found, and invalid_input when the rows are no data set.
-series::DataSet load_dataset(sql::Connection& db, std::int64_t id);
+struct LoadedDataset {
+  series::DataSet data;
+  std::vector<series::Rejection> rejected;  // org units without polygon
+};
+
+// Reads a stored data set into memory, or one of its features. If it has polygons, org units
+// without one are left out (evaluation.md 2.7). Throws not_found, and invalid_input when the stored
+// rows are not consistent or there are none of the feature.
+LoadedDataset load_dataset(
+    sql::Connection& db, std::int64_t id, const std::optional<std::string>& feature = {}
+);
 
 }  // namespace chap::services

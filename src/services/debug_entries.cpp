@@ -2,16 +2,16 @@
 
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/error.hpp"
-#include "services/job_names.hpp"
+#include "services/job_messages.hpp"
+#include "services/job_types.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/debugentry_store.hpp"
 
 namespace chap::services {
 
-std::string order_debug_entry(Platform& platform) {
-  queue::NewJob job;
+std::string submit_debug_entry(Platform& platform) {
+  queue::NewJob job = to_job(AddDebugEntry{});
   job.type = job_type::kUnspecified;
-  job.task = task::kAddDebugEntry;
   return platform.jobs.enqueue(job);
 }
 

@@ -1,5 +1,5 @@
-// The debug pair: a row written by a job and read back, to see that both sides work
-// (http-api.md 9.1).
+// Debug entries: a job writes a row and a request reads it, to check that both work (http-api.md
+// 9.1).
 #pragma once
 
 #include "services/platform.hpp"
@@ -10,8 +10,8 @@
 
 namespace chap::services {
 
-// The job's id.
-std::string order_debug_entry(Platform& platform);
+// Creates the job that writes an entry; returns the id of the job.
+std::string submit_debug_entry(Platform& platform);
 // Throws not_found("Debug entry not found").
 store::DebugEntryRow read_debug_entry(Platform& platform, std::int64_t id);
 

@@ -2,9 +2,11 @@
 
 #include "domain/evaluation/national_sums.hpp"
 #include "domain/evaluation/quantiles.hpp"
+#include "domain/series/data_set.hpp"
 #include "foundation/base/error.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/backtest_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/observation_store.hpp"
 
 #include <algorithm>
@@ -27,20 +29,28 @@ std::vector<QuantileEntry> national_entries(
   return out;
 }
 
-std::int64_t dataset_of(sql::Connection& db, std::int64_t id, bool is_dataset_id) {
-  if (is_dataset_id) return id;
+// Where observed values are stored.
+struct ObservedColumn {
+  std::int64_t dataset_id = 0;
+  std::string feature = series::kTarget;
+};
+
+ObservedColumn observed_column(sql::Connection& db, std::int64_t id, bool is_dataset_id) {
+  if (is_dataset_id) return {.dataset_id = id};
   const auto backtest = store::BacktestStore(db).find(id);
   if (!backtest) throw not_found("Backtest not found");
-  return backtest->dataset_id;
+  return {
+      backtest->dataset_id,
+      store::BacktestSpecificationStore(db).target_column(backtest->specification_id)};
 }
 
-std::vector<ActualCases> national(const std::vector<ActualCases>& all) {
-  std::unordered_map<std::string, std::size_t> places;
-  std::vector<ActualCases> sums;
-  for (const ActualCases& one : all) {
-    const auto [at, added] = places.try_emplace(one.period, sums.size());
-    if (added) sums.push_back({one.period, kNation, 0.0});
-    *sums[at->second].cases += one.cases.value_or(0.0);
+std::vector<ObservedCases> national(const std::vector<ObservedCases>& all) {
+  std::unordered_map<std::string, std::size_t> index_of_period;
+  std::vector<ObservedCases> sums;
+  for (const ObservedCases& entry : all) {
+    const auto [at, added] = index_of_period.try_emplace(entry.period, sums.size());
+    if (added) sums.push_back({entry.period, kNation, 0.0});
+    *sums[at->second].cases += entry.cases.value_or(0.0);
   }
   return sums;
 }
@@ -55,13 +65,13 @@ std::vector<QuantileEntry> evaluation_entries(
     Platform& platform,
     std::int64_t backtest_id,
     const std::vector<double>& quantiles,
-    const store::ForecastFilter& asked
+    const store::ForecastFilter& request
 ) {
   evaluation::require_quantiles(quantiles);
   const sql::Lease db = platform.database.read();
   if (!store::BacktestStore(*db).find(backtest_id)) throw not_found("Backtest not found");
-  const bool sum_up = is_national(asked.org_units);
-  store::ForecastFilter filter = asked;
+  const bool sum_up = is_national(request.org_units);
+  store::ForecastFilter filter = request;
   if (sum_up) filter.org_units.reset();
   if (filter.split_period && filter.split_period->empty()) filter.split_period.reset();
   evaluation::NationalSums sums;
@@ -70,7 +80,7 @@ std::vector<QuantileEntry> evaluation_entries(
       backtest_id,
       filter,
       [&](const store::BacktestForecastRow& row, std::vector<double>& samples) {
-        // Those that are summed up still hold the samples themselves.
+        // For a national sum, `values` holds samples instead of quantiles.
         QuantileEntry entry{row.org_unit, row.period, row.last_seen_period, {}};
         if (sum_up) {
           entry.values = samples;
@@ -88,18 +98,18 @@ std::vector<QuantileEntry> evaluation_entries(
   return sum_up ? national_entries(sums, quantiles) : entries;
 }
 
-std::vector<ActualCases> actual_cases(
+std::vector<ObservedCases> observed_cases(
     Platform& platform,
     std::int64_t id,
     bool is_dataset_id,
     const std::optional<std::vector<std::string>>& org_units
 ) {
   const sql::Lease db = platform.database.read();
-  const std::int64_t dataset_id = dataset_of(*db, id, is_dataset_id);
+  const ObservedColumn column = observed_column(*db, id, is_dataset_id);
   const bool sum_up = is_national(org_units);
-  std::vector<ActualCases> all;
+  std::vector<ObservedCases> all;
   store::ObservationStore(*db)
-      .for_each(dataset_id, "disease_cases", [&](const store::ObservationRow& row) {
+      .for_each(column.dataset_id, column.feature, [&](const store::ObservationRow& row) {
         if (org_units && !sum_up &&
             std::find(org_units->begin(), org_units->end(), row.org_unit) == org_units->end()) {
           return;
@@ -110,7 +120,8 @@ std::vector<ActualCases> actual_cases(
       });
   if (all.empty()) {
     throw not_found(
-        "No disease_cases observations found for dataset " + std::to_string(dataset_id)
+        "No " + column.feature + " observations found for dataset " +
+        std::to_string(column.dataset_id)
     );
   }
   return sum_up ? national(all) : all;

@@ -1,5 +1,4 @@
-// Quantiles of stored forecasts, and the cases they are compared with (http-api.md 6.7, 6.8;
-// evaluation.md 7).
+// Quantiles of stored forecasts and the observed cases (http-api.md 6.7, 6.8; evaluation.md 7).
 #pragma once
 
 #include "services/platform.hpp"
@@ -11,17 +10,18 @@
 
 namespace chap::services {
 
-// `adm0` as the only org unit means the sum over all of them.
+// Whether the only org unit is `adm0`, the sum over all org units.
 bool is_national(const std::optional<std::vector<std::string>>& org_units);
 
 struct QuantileEntry {
   std::string org_unit;
   std::string period;
   std::string split_period;
-  std::vector<double> values;  // one a quantile, in the order asked for
+  std::vector<double> values;  // one for each quantile, in the order of the request
 };
 
-// In stored order; throws not_found for the backtest, unprocessable for quantiles outside [0, 1].
+// Entries in the order in which forecasts are stored. Throws not_found for an unknown backtest and
+// unprocessable for a quantile outside [0, 1].
 std::vector<QuantileEntry> evaluation_entries(
     Platform& platform,
     std::int64_t backtest_id,
@@ -29,15 +29,16 @@ std::vector<QuantileEntry> evaluation_entries(
     const store::ForecastFilter& filter
 );
 
-struct ActualCases {
+struct ObservedCases {
   std::string period;
   std::string org_unit;
   std::optional<double> cases;
 };
 
-// Every stored count of the backtest's data set (or of the data set itself), missing ones included;
-// nationally one sum a period, missing counted as 0. Throws not_found.
-std::vector<ActualCases> actual_cases(
+// Returns the case counts of a data set (if `is_dataset_id`) or of the data set of a backtest,
+// including missing ones. For `adm0` it returns one sum for each period, in which a missing count
+// is added as 0. Throws not_found.
+std::vector<ObservedCases> observed_cases(
     Platform& platform,
     std::int64_t id,
     bool is_dataset_id,

@@ -4,14 +4,19 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+#include "storage/store/dataset_store.hpp"
 
 #include <algorithm>
 
 namespace chap::services {
 namespace {
 
-// A short kind of error, never a text with addresses in it (J28).
+// The kind of an error. Its text is not shown, because it may contain addresses (jobs.md J28).
 const char* kind_of(const Error& error) {
+  if (dynamic_cast<const sql::StorageFull*>(&error) != nullptr) return "error: DiskFullError";
+  if (dynamic_cast<const sql::StorageReadOnly*>(&error) != nullptr) return "error: ReadOnlyError";
+  if (dynamic_cast<const sql::FileReplaced*>(&error) != nullptr) return "error: FileReplacedError";
   switch (error.code()) {
     case ErrorCode::kTimeout:
       return "error: TimeoutError";
@@ -23,7 +28,7 @@ const char* kind_of(const Error& error) {
 }
 
 template <class Check>
-std::string outcome_of(const char* name, const Check& check) {
+std::string result_of_check(const char* name, const Check& check) {
   try {
     check();
     return "ok";
@@ -33,9 +38,11 @@ std::string outcome_of(const char* name, const Check& check) {
   }
 }
 
-void query_database(sql::Database& database) {
+// Reads tables that requests read, so that a damaged or foreign database is noticed.
+void read_tables(sql::Database& database) {
   const sql::Lease db = database.read();
-  db->query_integer("SELECT 1");
+  store::DatasetStore(*db).list({.limit = 1});
+  store::ConfiguredModelStore(*db).list({.limit = 1});
 }
 
 }  // namespace
@@ -46,10 +53,11 @@ bool HealthReport::healthy() const {
   });
 }
 
+// The names `redis` and `celery` are those of the contract; `redis` is the job queue.
 HealthReport check_readiness(Platform& platform) {
   HealthReport report;
-  report.checks.emplace_back("db", outcome_of("db", [&] { query_database(platform.database); }));
-  report.checks.emplace_back("redis", outcome_of("store", [&] { platform.jobs.check(); }));
+  report.checks.emplace_back("db", result_of_check("db", [&] { read_tables(platform.database); }));
+  report.checks.emplace_back("redis", result_of_check("queue", [&] { platform.jobs.check(); }));
   report.checks.emplace_back(
       "celery", platform.executor_alive() ? "ok" : "error: no workers responded"
   );
@@ -58,7 +66,7 @@ HealthReport check_readiness(Platform& platform) {
 
 HealthReport probe_round_trip(Platform& platform) {
   HealthReport report;
-  report.checks.emplace_back("celery_db_roundtrip", outcome_of("probe", [&] {
+  report.checks.emplace_back("celery_db_roundtrip", result_of_check("probe", [&] {
                                const std::string answer = platform.round_trip();
                                if (answer != "ok")
                                  throw internal_error("unexpected reply " + answer);

@@ -1,4 +1,4 @@
-// Health checks that look beyond the HTTP server (http-api.md 4.2, 4.3; jobs.md 1.7, J32).
+// Health checks of database, job store and executor (http-api.md 4.2, 4.3; jobs.md 1.7, J32).
 #pragma once
 
 #include "services/platform.hpp"
@@ -10,16 +10,17 @@
 namespace chap::services {
 
 struct HealthReport {
-  // Name of the check -> `ok` or `error: <kind>`, in the contract's order.
+  // The name of each check and `ok` or `error: <kind>`, in the order of http-api.md 4.2.
   std::vector<std::pair<std::string, std::string>> checks;
   bool healthy() const;
 };
 
-// db: a query. redis: the store that takes its place, a write that is rolled back. celery: the
-// executor's loop ran lately.
+// `db`: a query succeeds. `redis`: the job store accepts a write and commits it. `celery`:
+// the executor was active recently.
 HealthReport check_readiness(Platform& platform);
 
-// A query in a job process; the answer must be "ok" within two seconds.
+// Runs a job process that writes a row, to test job processes and database together. The result
+// must be "ok" within two seconds.
 HealthReport probe_round_trip(Platform& platform);
 
 }  // namespace chap::services

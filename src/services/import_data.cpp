@@ -1,148 +1,116 @@
 #include "services/import_data.hpp"
 
-#include "foundation/json/writer.hpp"
+#include "domain/evaluation/truths.hpp"
+#include "services/rejections.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
+#include <set>
 
 namespace chap::services {
 namespace {
 
 using series::DataSet;
-using series::Rejection;
 
-constexpr const char* kNothingImported = "Missing values. No data was imported.";
-
-enum class Spelling { kCamel, kBoth };
-
-void write_rejection(json::Writer& w, const Rejection& one, Spelling spelling) {
-  const auto periods = [&](const char* key) {
-    w.key(key);
-    w.begin_array();
-    for (const std::string& period : one.time_periods) w.string(period);
-    w.end_array();
-  };
-  const auto text = [&](const char* key, const std::string& value) {
-    w.key(key);
-    w.string(value);
-  };
-  w.begin_object();
-  text("reason", one.reason);
-  text("orgUnit", one.org_unit);
-  text("featureName", one.feature_name);
-  periods("timePeriods");
-  if (spelling == Spelling::kBoth) {
-    text("org_unit", one.org_unit);
-    text("feature_name", one.feature_name);
-    periods("time_periods");
-  }
-  w.end_object();
-}
-
-void write_rejections(json::Writer& w, const std::vector<Rejection>& rejected, Spelling spelling) {
-  w.key("rejected");
-  w.begin_array();
-  for (const Rejection& one : rejected) write_rejection(w, one, spelling);
-  w.end_array();
-}
-
-std::string all_rejected_detail(const std::vector<Rejection>& rejected) {
-  json::Writer w;
-  w.begin_object();
-  w.key("message");
-  w.string("All regions rejected due to missing values");
-  w.key("imported_count");
-  w.integer(0);
-  write_rejections(w, rejected, Spelling::kCamel);
-  w.end_object();
-  return w.take();
-}
-
-void append(std::vector<Rejection>& all, std::vector<Rejection> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(all));
-}
-
-// Steps 1 to 5 of http-api 6.1.
-PreparedImport complete_places(const ImportInput& input, const Bounds& bounds) {
+// Steps 1 to 5 of http-api.md 6.1.
+PreparedImport complete_org_units(const ImportInput& input, const RequestLimits& limits) {
   PreparedImport out{
       series::build_data_set(
-          input.observations, {.periods = bounds.periods, .cells = bounds.cells}
+          input.observations, {.periods = limits.periods, .cells = limits.cells}
       ),
       {},
       0};
+  out.rejected = series::drop_negative_counts(out.data);
   series::interpolate_population(out.data);
-  out.rejected = series::drop_incomplete(out.data);
+  append(out.rejected, series::drop_incomplete(out.data));
   out.incomplete = out.rejected.size();
-  if (out.data.places().empty()) throw AllRejected(std::move(out.rejected));
+  if (out.data.org_units().empty()) throw AllRejected(std::move(out.rejected));
   return out;
+}
+
+void drop_without_polygon(PreparedImport& out, const ImportInput& input) {
+  const auto polygons = series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOnlyId);
+  append(out.rejected, series::drop_without_polygon(out.data, polygons));
+}
+
+// The periods of the windows, sorted, without duplicates.
+std::vector<std::string> periods_of(
+    const DataSet& data, const std::vector<evaluation::Split>& splits
+) {
+  std::set<std::size_t> positions;
+  for (const evaluation::Split& split : splits) {
+    for (std::size_t i = 0; i < split.horizon; ++i) positions.insert(split.history + i);
+  }
+  std::vector<std::string> ids;
+  ids.reserve(positions.size());
+  for (const std::size_t position : positions) ids.push_back(data.periods().at(position).id());
+  return ids;
+}
+
+// Reports the test windows that cannot be scored. If no window can be scored, drops all org units.
+void check_truths(PreparedImport& out, const evaluation::Windows& windows) {
+  const auto empty = evaluation::splits_without_truth(out.data, windows);
+  if (empty.empty()) return;
+  const std::vector<std::string> periods = periods_of(out.data, empty);
+  if (empty.size() == windows.n_splits) {
+    append(out.rejected, series::drop_all(out.data, "No disease data in any test window", periods));
+    return;
+  }
+  for (const std::string& org_unit : out.data.org_units()) {
+    out.rejected.push_back(
+        {fmt::format(
+             "No disease data in {} of {} test windows, which are not scored",
+             empty.size(),
+             windows.n_splits
+         ),
+         org_unit,
+         series::kTarget,
+         periods}
+    );
+  }
 }
 
 }  // namespace
 
-AllRejected::AllRejected(std::vector<Rejection> rejected)
-    : Error(Error::with_json(
-          ErrorCode::kInvalidInput,
-          "All regions rejected due to missing values",
-          all_rejected_detail(rejected)
-      )),
-      rejected_(std::move(rejected)) {}
-
-Error nothing_imported(const std::optional<std::vector<Rejection>>& rejected) {
-  if (!rejected) return internal_error(kNothingImported);
-  json::Writer w;
-  w.begin_object();
-  w.key("message");
-  w.string(kNothingImported);
-  write_rejections(w, *rejected, Spelling::kBoth);
-  w.end_object();
-  return Error::with_json(ErrorCode::kInternal, kNothingImported, w.take());
-}
-
-PreparedImport prepare_dataset(const ImportInput& input, const Bounds& bounds) {
-  PreparedImport out = complete_places(input, bounds);
-  append(
-      out.rejected,
-      series::drop_without_polygon(
-          out.data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
-      )
-  );
+PreparedImport prepare_dataset(const ImportInput& input, const RequestLimits& limits) {
+  PreparedImport out = complete_org_units(input, limits);
+  drop_without_polygon(out, input);
   return out;
 }
 
 PreparedImport prepare_backtest_data(
-    const ImportInput& input, evaluation::Windows& windows, const Bounds& bounds
+    const ImportInput& input, const evaluation::Windows& windows, const RequestLimits& limits
 ) {
-  PreparedImport out = complete_places(input, bounds);
-  if (!out.data.feature_number(series::kTarget)) {
+  PreparedImport out = prepare_dataset(input, limits);
+  if (!out.data.feature_index(series::kTarget)) {
     throw invalid_input("The data have no feature 'disease_cases'");
   }
-  if (out.data.periods().first().is_weekly()) {
-    windows.stride = std::max(windows.stride, evaluation::kLeastWeeklyStride);
+  const std::size_t total = out.data.periods().size();
+  const std::size_t training = evaluation::training_length(total, windows);
+  if (training == 0) {
+    append(out.rejected, series::drop_all(out.data, evaluation::too_few_periods(total, windows)));
+    return out;
   }
-  append(
-      out.rejected,
-      series::drop_without_training_target(
-          out.data, evaluation::training_length(out.data.periods().size(), windows)
-      )
-  );
-  append(
-      out.rejected,
-      series::drop_without_polygon(
-          out.data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
-      )
-  );
+  append(out.rejected, series::drop_without_training_target(out.data, training));
+  if (!out.data.org_units().empty()) check_truths(out, windows);
   return out;
 }
 
-DataSet prepare_health_dataset(const ImportInput& input, const Bounds& bounds) {
+std::vector<std::string> notes_of(const PreparedImport& prepared, const ImportInput& input) {
+  std::vector<std::string> notes = input.notes;
+  for (std::string& note : rejection_notes(prepared.rejected)) notes.push_back(std::move(note));
+  return notes;
+}
+
+PreparedImport prepare_health_dataset(const ImportInput& input, const RequestLimits& limits) {
   const DataSet all = series::build_data_set(
-      input.observations, {.periods = bounds.periods, .cells = bounds.cells}
+      input.observations, {.periods = limits.periods, .cells = limits.cells}
   );
-  DataSet data = series::with_layout(all, {series::kTarget, series::kPopulation});
-  series::drop_without_polygon(
-      data, series::Polygons::from_geojson(input.geojson, series::FeatureIds::kOwn)
-  );
-  if (data.places().empty()) throw nothing_imported(std::nullopt);
-  return data;
+  PreparedImport out{series::with_layout(all, {series::kTarget, series::kPopulation}), {}, 0};
+  out.rejected = series::drop_negative_counts(out.data);
+  drop_without_polygon(out, input);
+  if (out.data.org_units().empty()) throw nothing_imported(out.rejected);
+  return out;
 }
 
 }  // namespace chap::services

@@ -7,13 +7,21 @@
 #include <cstring>
 
 namespace chap::services {
+namespace {
+
+constexpr std::size_t kNames = 64UL * 1024;  // usual size of the names in an encoded data set
+
+}  // namespace
 
 std::string pack(const series::DataSet& data, const std::string& geojson) {
   const std::uint64_t size = geojson.size();
+  const std::size_t cells =
+      data.features().size() * data.org_units().size() * data.periods().size();
   std::string bytes(sizeof size, '\0');
+  bytes.reserve(sizeof size + geojson.size() + cells * sizeof(double) + kNames);
   std::memcpy(bytes.data(), &size, sizeof size);
   bytes += geojson;
-  bytes += series::encode(data);
+  series::append_encoded(bytes, data);
   return bytes;
 }
 

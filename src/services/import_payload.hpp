@@ -1,4 +1,4 @@
-// What an import hands to its job: the data set and its polygons, as bytes.
+// Encodes the data set and polygons that a request passes to its job.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -10,11 +10,11 @@ namespace chap::services {
 
 struct ImportPayload {
   series::DataSet data;
-  std::string geojson;  // empty: none
+  std::string geojson;  // empty if there is none
 };
 
 std::string pack(const series::DataSet& data, const std::string& geojson);
-// Throws Error (kInvalidInput) for anything but what pack() made.
+// Throws Error (kInvalidInput) for bytes that pack() did not produce.
 ImportPayload unpack(std::string_view bytes);
 
 }  // namespace chap::services

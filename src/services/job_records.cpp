@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "services/kept_request.hpp"
 #include "storage/sql/database.hpp"
 
 #include <charconv>
@@ -11,9 +12,9 @@ namespace {
 
 Error unknown_job(const std::string& id) { return not_found("Job '" + id + "' not found"); }
 
-void note_mismatch(const queue::JobRecord& job, std::string_view kind) {
+void log_type_mismatch(const queue::JobRecord& job, std::string_view kind) {
   if (job.type.find(kind) == std::string::npos) {
-    log::warning("jobs", "the {} of job {} was asked for, which is a {}", kind, job.id, job.type);
+    log::warning("jobs", "a {} was requested of job {}, whose type is {}", kind, job.id, job.type);
   }
 }
 
@@ -35,6 +36,12 @@ std::string job_logs(Platform& platform, const std::string& id) {
   return *logs;
 }
 
+std::string job_request(Platform& platform, const std::string& id) {
+  const auto kept = platform.jobs.request(id);
+  if (!kept) throw not_found("Request for job '" + id + "' not found");
+  return unpack_request(*kept);
+}
+
 void cancel_job(Platform& platform, const std::string& id) {
   switch (platform.jobs.cancel(id)) {
     case queue::Cancellation::kDone:
@@ -50,11 +57,11 @@ void cancel_job(Platform& platform, const std::string& id) {
 
 void delete_job(Platform& platform, const std::string& id) {
   switch (platform.jobs.remove(id)) {
-    case queue::Removal::kDone:
+    case queue::JobRemoval::kDone:
       return;
-    case queue::Removal::kNotFound:
+    case queue::JobRemoval::kNotFound:
       throw not_found("Job not found");
-    case queue::Removal::kActive:
+    case queue::JobRemoval::kActive:
       throw invalid_input("Cannot delete a running job. Cancel it first.");
   }
 }
@@ -74,7 +81,7 @@ std::int64_t job_result(Platform& platform, const std::string& id) {
 
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id) {
   const std::int64_t row = job_result(platform, id);
-  note_mismatch(read_job(platform, id), "backtest");
+  log_type_mismatch(read_job(platform, id), "backtest");
   const sql::Lease db = platform.database.read();
   auto found = store::BacktestStore(*db).details(row);
   if (!found) throw not_found("Backtest " + std::to_string(row) + " not found");
@@ -83,7 +90,7 @@ store::BacktestDetails job_backtest(Platform& platform, const std::string& id) {
 
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id) {
   const std::int64_t row = job_result(platform, id);
-  note_mismatch(read_job(platform, id), "prediction");
+  log_type_mismatch(read_job(platform, id), "prediction");
   const sql::Lease db = platform.database.read();
   auto found = store::PredictionStore(*db).details(row);
   if (!found) throw not_found("Prediction " + std::to_string(row) + " not found");

@@ -1,5 +1,5 @@
-// Jobs as their users see them (http-api.md 7.2 to 7.5; jobs.md 1.3, 1.4). All throw Error with the
-// contract's texts.
+// Use cases of jobs: list, read, cancel, delete (http-api.md 7.2 to 7.5; jobs.md 1.3, 1.4). All
+// throw Error with the texts that the contract gives.
 #pragma once
 
 #include "engine/queue/job_queue.hpp"
@@ -16,12 +16,16 @@ namespace chap::services {
 std::vector<queue::JobRecord> list_jobs(Platform& platform, const queue::JobFilter& filter);
 queue::JobRecord read_job(Platform& platform, const std::string& id);
 std::string job_logs(Platform& platform, const std::string& id);
+// The body of the request that created the job, as it was sent: JSON in Python's dialect, in any of
+// the encodings that json::parse() reads.
+std::string job_request(Platform& platform, const std::string& id);
 void cancel_job(Platform& platform, const std::string& id);
 void delete_job(Platform& platform, const std::string& id);
 
-// Id of the row that a successful job made.
+// The id of the row that a successful job stored.
 std::int64_t job_result(Platform& platform, const std::string& id);
-// That row, taken for a backtest or for a prediction whatever the job's type (J18).
+// The row that a job stored, read as a backtest or as a prediction, independent of the job's type
+// (jobs.md J18).
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id);
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id);
 

@@ -7,6 +7,7 @@
 #include "storage/sql/database.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/observation_store.hpp"
 
 #include <fmt/format.h>
@@ -18,38 +19,42 @@
 namespace chap::services {
 namespace {
 
-std::vector<evaluation::CaseCount> stored_truths(sql::Connection& db, std::int64_t dataset_id) {
+std::vector<evaluation::CaseCount> stored_truths(
+    sql::Connection& db, const store::BacktestRow& backtest
+) {
   std::vector<evaluation::CaseCount> truths;
+  const std::string target =
+      store::BacktestSpecificationStore(db).target_column(backtest.specification_id);
   store::ObservationStore(db)
-      .for_each(dataset_id, "disease_cases", [&](const store::ObservationRow& row) {
+      .for_each(backtest.dataset_id, target, [&](const store::ObservationRow& row) {
         if (row.value) truths.push_back({row.org_unit, row.period, *row.value});
       });
   return truths;
 }
 
-// No sample outlives its row, so that a backtest of any size takes little memory.
-void judge_stored_forecasts(
+// Keeps scores but no samples, so memory use is small for a backtest of any size.
+void score_stored_forecasts(
     evaluation::Scores& scores, sql::Connection& db, std::int64_t backtest_id
 ) {
-  using Judgement = std::optional<evaluation::Scores::Judgement>;
+  using Scored = std::optional<evaluation::Scores::ForecastScores>;
   store::BacktestForecastStore(db).for_each(
       backtest_id,
       {},
-      [&](const store::BacktestForecastRow& row, std::vector<double>& samples) -> Judgement {
+      [&](const store::BacktestForecastRow& row, std::vector<double>& samples) -> Scored {
         const auto period = period::Period::parse(row.period);
         const auto split = period::Period::parse(row.last_seen_period);
-        if (!period || !split || samples.empty()) return {};  // rows of other programs
+        if (!period || !split || samples.empty()) return {};  // stored by another program
         const std::int64_t horizon = period::horizon_distance(*period, *split);
-        return scores.judge(row.org_unit, row.period, horizon, samples);
+        return scores.score(row.org_unit, row.period, horizon, samples);
       },
-      [&](Judgement judgement) {
-        if (judgement) scores.keep(*judgement);
+      [&](Scored scored) {
+        if (scored) scores.keep(*scored);
       }
   );
 }
 
-// The table's text, a metric after the other. Names are quoted once, for they stand in every
-// metric.
+// Formats the table one metric at a time. Locations and periods are quoted once, because the rows
+// of every metric repeat them.
 class MetricTable {
  public:
   explicit MetricTable(evaluation::Scores scores)
@@ -91,10 +96,10 @@ TextStream stream_metric_csv(Platform& platform, std::int64_t backtest_id) {
   const sql::Lease db = platform.database.read();
   const auto backtest = store::BacktestStore(*db).find(backtest_id);
   if (!backtest) throw not_found("Backtest not found");
-  evaluation::Scores scores(stored_truths(*db, backtest->dataset_id));
-  judge_stored_forecasts(scores, *db, backtest_id);
+  evaluation::Scores scores(stored_truths(*db, *backtest));
+  score_stored_forecasts(scores, *db, backtest_id);
   const auto table = std::make_shared<MetricTable>(std::move(scores));
-  // One piece a metric, behind the header.
+  // The first piece is the header; each later piece has the rows of one metric.
   return [table, header = true, next = std::size_t{0}](std::string& piece) mutable {
     if (header) {
       piece += "metric_id,location,time_period,horizon_distance,metric\n";

@@ -5,7 +5,8 @@
 
 namespace chap::services {
 
-// Throws not_found for the backtest. The scores are computed before the first piece is asked for.
+// Throws not_found for an unknown backtest. The scores are computed before the call returns; the
+// stream only formats them.
 TextStream stream_metric_csv(Platform& platform, std::int64_t backtest_id);
 
 }  // namespace chap::services

@@ -1,49 +1,46 @@
 #include "services/models.hpp"
 
+#include "domain/options/option_schema.hpp"
 #include "foundation/base/error.hpp"
+#include "foundation/base/log.hpp"
 #include "foundation/schema/naming.hpp"
-#include "services/user_options.hpp"
+#include "modelrun/builtin/naive_model.hpp"
+#include "services/model_versions.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/sql/error.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <limits>
 
 namespace chap::services {
 namespace {
+
+constexpr std::string_view kGenerated = "gen:";  // covariates that are computed (models.md 2.6)
 
 using store::ConfiguredModelRow;
 using store::ConfiguredModelStore;
 using store::ModelTemplateRow;
 using store::ModelTemplateStore;
 
-ModelTemplateRow naive_template() {
-  ModelTemplateRow row;
-  row.name = kNaiveModel;
-  row.display_name = "Naive model used for testing";
-  row.description =
-      "Forecasts every period from the average of the cases seen so far, place by place. "
-      "A yardstick: a model that cannot beat it is not worth running.";
-  row.author = "CHAP team";
-  row.author_assessed_status = "gray";
-  row.organization = "HISP Centre, University of Oslo";
-  row.contact_email = "chap@dhis2.org";
-  row.supported_period_type = "any";
-  row.required_covariates = {"rainfall", "mean_temperature"};
-  row.source_url = "NA";
-  return row;
-}
-
 std::string full_name(const ModelTemplateRow& model_template, const std::string& configuration) {
   return configuration == "default" ? model_template.name
                                     : model_template.name + ":" + configuration;
 }
 
-// Two seeders or two clients at once: whoever comes second reads what the first one wrote.
-ConfiguredModelRow insert_or_read(sql::Connection& db, ConfiguredModelRow row) {
-  ConfiguredModelStore models(db);
-  if (auto existing = models.find_by_name(row.name)) return *existing;
-  row.id = models.insert(row);
-  return row;
+void require_valid_options(const ModelTemplateRow& model_template, const std::string& values) {
+  const options::OptionCheck result = options::check_options(model_template.user_options, values);
+  for (const std::string& keyword : result.ignored) {
+    log::info(
+        "services",
+        "the options of template {} use the keyword {}, which is not checked",
+        model_template.name,
+        keyword
+    );
+  }
+  if (result.problem) throw unprocessable("Invalid user options: " + *result.problem);
 }
 
 }  // namespace
@@ -62,30 +59,38 @@ store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int
   return *found;
 }
 
-ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& wanted) {
-  return platform.database.transact_again([&](sql::Connection& db) {
-    const auto model_template = ModelTemplateStore(db).find(wanted.model_template_id);
+ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& request) {
+  ConfiguredModelRow row;
+  {
+    const sql::Lease db = platform.database.read();
+    const auto model_template = ModelTemplateStore(*db).find(request.model_template_id);
     if (!model_template) throw not_found("Model template not found");
-    ConfiguredModelRow row;
-    row.name = full_name(*model_template, wanted.name);
+    row.name = full_name(*model_template, request.name);
     row.model_template_id = model_template->id;
-    row.user_option_values = wanted.user_option_values;
-    row.additional_continuous_covariates = wanted.additional_continuous_covariates;
+    row.user_option_values = request.user_option_values;
+    row.additional_continuous_covariates = request.additional_continuous_covariates;
     row.uses_chapkit = model_template->uses_chapkit;
-    if (auto existing = ConfiguredModelStore(db).find_by_name(row.name)) return *existing;
-    if (!model_template->uses_chapkit) {
-      if (const auto problem =
-              user_options_problem(model_template->user_options, row.user_option_values)) {
-        throw unprocessable("Invalid user options: " + *problem);
-      }
-    }
-    return insert_or_read(db, row);
+    // Before the transaction: the check may take long, and only one writer works at a time.
+    if (!row.uses_chapkit) require_valid_options(*model_template, row.user_option_values);
+  }
+  return platform.database.transact_with_retry([&](sql::Connection& db) {
+    const auto model_template = ModelTemplateStore(db).find(row.model_template_id);
+    if (!model_template) throw not_found("Model template not found");
+    return put_configured_model(db, row, *model_template);
+  });
+}
+
+void retire_model_template(Platform& platform, std::int64_t id, bool all_versions) {
+  platform.database.transact([&](sql::Connection& db) {
+    const auto model_template = ModelTemplateStore(db).find(id);
+    if (!model_template) throw not_found(fmt::format("Model template with id {} not found", id));
+    retire_template(db, *model_template, all_versions);
   });
 }
 
 void archive_configured_model(Platform& platform, std::int64_t id) {
   const bool found = platform.database.transact([&](sql::Connection& db) {
-    return ConfiguredModelStore(db).archive(id);
+    return ConfiguredModelStore(db).set_archived(id, true);
   });
   if (!found) throw not_found("Configured model not found");
 }
@@ -100,25 +105,28 @@ store::ConfiguredModelDetails require_model(
     throw invalid_input("There is no configured model with id " + std::to_string(*id));
   }
   const std::string& name = std::get<std::string>(model);
-  if (const auto row = models.find_by_name(name)) {
-    if (auto found = models.details(row->id)) return *found;
-  }
+  if (auto found = models.find_live(name)) return *found;
   throw invalid_input("There is no configured model named '" + name + "'");
 }
 
-void seed_builtin_models(sql::Database& database) {
-  database.transact_again([](sql::Connection& db) {
-    ModelTemplateStore templates(db);
-    auto model_template = templates.find_by_name(kNaiveModel);
-    if (!model_template) {
-      model_template = naive_template();
-      model_template->id = templates.insert(*model_template);
-    }
-    ConfiguredModelRow row;
-    row.name = kNaiveModel;
-    row.model_template_id = model_template->id;
-    insert_or_read(db, row);
+void require_covariates(
+    const store::ConfiguredModelDetails& model, const std::vector<std::string>& features
+) {
+  std::vector<std::string> needed = model.model.additional_continuous_covariates;
+  if (model.model_template.name != builtin::kNaiveModel) {
+    const auto& required = model.model_template.required_covariates;
+    needed.insert(needed.begin(), required.begin(), required.end());
+  }
+  std::erase_if(needed, [&](const std::string& name) {
+    return name.starts_with(kGenerated) || std::ranges::find(features, name) != features.end();
   });
+  if (needed.empty()) return;
+  throw invalid_input(fmt::format(
+      "The model '{}' needs covariates that the data do not have: {}; the data have {}",
+      model.model.name,
+      fmt::join(needed, ", "),
+      fmt::join(features, ", ")
+  ));
 }
 
 std::string configured_display_name(const store::ConfiguredModelDetails& details) {

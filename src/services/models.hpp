@@ -1,5 +1,5 @@
-// Configured models: listing, configuring, archiving, and the seed of the
-// built-in model (contract, database.md 4.5 to 4.7; http-api.md 5.17 to 5.21).
+// Use cases of configured models: list, configure, archive; and retiring of templates (database.md
+// 4.5, 4.6; http-api.md 5.18 to 5.21).
 #pragma once
 
 #include "services/platform.hpp"
@@ -14,8 +14,6 @@
 
 namespace chap::services {
 
-inline constexpr const char* kNaiveModel = "naive_model";
-
 std::vector<store::ConfiguredModelDetails> list_configured_models(
     Platform& platform, const sql::Page& page = {}
 );
@@ -23,26 +21,35 @@ std::vector<store::ConfiguredModelDetails> list_configured_models(
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id);
 
 struct ModelConfiguration {
-  std::string name;  // the configuration's part; `default` adds nothing to the template's name
+  std::string name;  // the part after the template's name; `default` gives the template's name
   std::int64_t model_template_id = 0;
   std::string user_option_values = "{}";  // JSON object
   std::vector<std::string> additional_continuous_covariates;
 };
 
-// An existing name is returned unchanged. Throws not_found for the template, unprocessable for
-// options that the template's schema refuses.
-store::ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& wanted);
+// Creates a configured model, or returns the existing one with the same name and configuration.
+// Another configuration of the same name is a new row, which becomes the live one. Throws not_found
+// for an unknown template and unprocessable for option values that the template does not allow.
+store::ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& request);
+
+// Archives one version of a template, or all of its versions, and their configured models
+// (model_versions.hpp). Throws not_found for an unknown id.
+void retire_model_template(Platform& platform, std::int64_t id, bool all_versions);
 
 // Soft delete. Throws not_found.
 void archive_configured_model(Platform& platform, std::int64_t id);
 
-// By number or by name; throws invalid_input naming what was asked for (evaluation.md 3.4).
+// The model of a request, by id or by name. Throws invalid_input naming an unknown id or name
+// (evaluation.md 3.4).
 store::ConfiguredModelDetails require_model(
     Platform& platform, const std::variant<std::int64_t, std::string>& model
 );
 
-// Template and configured model `naive_model`, where they are missing. Run at every start.
-void seed_builtin_models(sql::Database& database);
+// Throws invalid_input naming the covariates that the model needs and that are not among
+// `features`. The built-in model uses none of its template's.
+void require_covariates(
+    const store::ConfiguredModelDetails& model, const std::vector<std::string>& features
+);
 
 // The display name of a configured model: `Template [Configuration]` (http-api.md 3.7).
 std::string configured_display_name(const store::ConfiguredModelDetails& details);

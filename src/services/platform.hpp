@@ -1,5 +1,5 @@
-// What use cases stand on: the long-lived parts of a running server or job process.
-// The composition root (app/) owns them; everything here is safe for any number of threads.
+// The long-lived parts of a server that use cases need. The composition root (app/) owns them.
+// Thread-safe.
 #pragma once
 
 #include "foundation/base/clock.hpp"
@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace chap::sql {
@@ -23,17 +24,20 @@ class ServiceRegistry;
 
 namespace chap::services {
 
-// Facts about this server that it tells its clients.
+// The release of CHAP Core whose API this program serves (contract README 6).
+inline constexpr const char* kApiVersion = "2.2.0";
+
+// What /system/info reports about this server.
 struct ServerFacts {
-  std::string chap_version = "2.2.0";  // whose API we serve (contract README 6)
+  std::string chap_version = kApiVersion;
   std::string own_version;
   std::string revision;
   bool auth_required = false;
   std::string root_path;  // CHAP_ROOT_PATH
 };
 
-// Bounds of what a request may ask for (contract README 14).
-struct Bounds {
+// Limits of requests (contract README 14).
+struct RequestLimits {
   std::size_t periods = 1200;
   std::size_t cells = 50'000'000;
   std::size_t job_payload = 64ULL * 1024 * 1024;
@@ -42,7 +46,7 @@ struct Bounds {
 // The proxy to model services (http-api.md 8.6).
 struct ProxyTimes {
   std::chrono::milliseconds connect{10'000};
-  std::chrono::milliseconds read{300'000};  // between two signs of life
+  std::chrono::milliseconds read{300'000};  // longest time without data from the service
 };
 
 struct Platform {
@@ -51,15 +55,16 @@ struct Platform {
   registry::ServiceRegistry& services;
   const Clock& clock;
   ServerFacts facts;
-  Bounds bounds;
-  std::string registration_key;             // SERVICEKIT_REGISTRATION_KEY; empty: not asked for
-  std::chrono::milliseconds archive_grace;  // how long a service is gone before its template is
+  RequestLimits limits;
+  std::string registration_key;  // SERVICEKIT_REGISTRATION_KEY; empty: not required
+  // From a service's expiry to the archiving of its template; without it, templates stay.
+  std::optional<std::chrono::milliseconds> archive_grace;
   ProxyTimes proxy_times;
-  // Has a service asked for its options and configurations, in the background.
+  // Requests the options and configurations of a service in the background.
   std::function<void(const std::string& id)> discover;
-  // Whether the part that runs jobs is alive (jobs.md J32).
+  // Whether the executor, which runs jobs, is alive (jobs.md J32).
   std::function<bool()> executor_alive;
-  // Sends a query through a real job process (jobs.md J30); throws Error when no answer comes.
+  // Writes a row in a job process and returns its result (jobs.md J30); throws Error on failure.
   std::function<std::string()> round_trip;
 };
 

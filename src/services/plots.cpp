@@ -40,8 +40,10 @@ std::vector<plots::Coordinate> coordinates_of(
     case Dimension::kSplitPeriod:
       return plots::split_coordinates(forecasts.split_periods(backtest.id));
     case Dimension::kLocation: {
-      const auto own = backtest.org_units.items();
-      return plots::location_coordinates(own.empty() ? forecasts.org_units(backtest.id) : own);
+      const auto org_units = backtest.org_units.items();
+      return plots::location_coordinates(
+          org_units.empty() ? forecasts.org_units(backtest.id) : org_units
+      );
     }
     case Dimension::kHorizonDistance:
       return backtest.max_horizon_distance
@@ -56,7 +58,7 @@ std::vector<plots::Coordinate> coordinates_of(
       ErrorCode::kInternal,
       "The plot '" + plot + "' exists, but this version of the server cannot draw it yet"
   )
-      .answer_with_status(501);
+      .with_status(501);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). All throw the contract's
-// answers for unknown plots, metrics and rows, in its order.
+// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). Unknown plots, metrics and
+// rows are reported in the order that the contract gives.
 #pragma once
 
 #include "domain/plots/facets.hpp"
@@ -11,13 +11,12 @@
 
 namespace chap::services {
 
-// One facet a dimension of the plot, in its order; without reading samples.
+// One facet for each dimension of the plot, in its order. Reads no samples.
 std::vector<plots::Facet> facet_coordinates(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );
 
-// Whether a plot of this name can be asked of this row. What is missing is the drawing itself:
-// each of these ends with an answer of status 501.
+// Check the request for a plot, then end with status 501: this version draws no plots.
 [[noreturn]] void draw_metric_plot(
     Platform& platform, const std::string& plot, std::int64_t backtest_id, const std::string& metric
 );
@@ -27,7 +26,7 @@ std::vector<plots::Facet> facet_coordinates(
 [[noreturn]] void draw_backtest_plot(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );
-// One slice, or all of them.
+// A plot with facets: one of them or all.
 [[noreturn]] void draw_facets(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );

@@ -4,6 +4,7 @@
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "services/alert_policies.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/sql/error.hpp"
 #include "storage/store/backtest_store.hpp"
@@ -25,7 +26,7 @@ PredictionSetupDetails require_details(sql::Connection& db, std::int64_t id) {
   return *found;
 }
 
-// The expression as it is stored: trimmed, nothing when empty. Throws the cron answers of 5.22.
+// The expression as stored: trimmed, nullopt if empty. Throws the cron errors of http-api.md 5.22.
 std::optional<std::string> checked_cron(const std::optional<std::string>& cron, bool enabled) {
   const std::string_view text = schedule::trimmed(cron ? std::string_view(*cron) : "");
   if (text.empty()) {
@@ -42,10 +43,10 @@ std::optional<std::string> checked_cron(const std::optional<std::string>& cron, 
 }
 
 PredictionSetupRow row_from(
-    const NewPredictionSetup& wanted, const store::BacktestDetails& backtest
+    const NewPredictionSetup& request, const store::BacktestDetails& backtest
 ) {
   PredictionSetupRow row;
-  row.name = wanted.name;
+  row.name = request.name;
   row.backtest_id = backtest.backtest.id;
   row.configured_model_id = backtest.backtest.model_db_id;
   if (backtest.dataset) {
@@ -54,8 +55,9 @@ PredictionSetupRow row_from(
     row.org_units = backtest.dataset->org_units.items();
     row.covariate_sources = backtest.dataset->data_sources;
   }
-  row.quantile_targets = wanted.quantile_targets;
-  row.schedule_enabled = wanted.schedule_enabled;
+  row.quantile_targets = request.quantile_targets;
+  row.schedule_enabled = request.schedule_enabled;
+  row.alert_policy_id = request.alert_policy_id;
   return row;
 }
 
@@ -75,27 +77,27 @@ void apply(const PredictionSetupChange& change, PredictionSetupRow& row) {
     row.schedule_cron_expression = checked_cron(row.schedule_cron_expression, row.schedule_enabled);
   }
   if (change.quantile_targets) row.quantile_targets = *change.quantile_targets;
+  if (change.alert_policy_id) row.alert_policy_id = *change.alert_policy_id;
 }
 
 }  // namespace
 
-std::int64_t create_prediction_setup(Platform& platform, const NewPredictionSetup& wanted) {
-  if (wanted.name.empty()) throw unprocessable("name is required");
-  const auto cron = checked_cron(wanted.cron, wanted.schedule_enabled);
-  const std::string backtest_id = std::to_string(wanted.backtest_id);
+std::int64_t create_prediction_setup(Platform& platform, const NewPredictionSetup& request) {
+  if (request.name.empty()) throw unprocessable("name is required");
+  const auto cron = checked_cron(request.cron, request.schedule_enabled);
+  const std::string backtest_id = std::to_string(request.backtest_id);
   try {
-    return platform.database.transact([&](sql::Connection& db) {
-      const auto backtest = store::BacktestStore(db).details(wanted.backtest_id);
+    return platform.database.transact_with_retry([&](sql::Connection& db) {
+      const auto backtest = store::BacktestStore(db).details(request.backtest_id);
       if (!backtest) throw not_found("Backtest " + backtest_id + " not found");
-      PredictionSetupRow row = row_from(wanted, *backtest);
+      if (request.alert_policy_id) require_alert_policy(db, *request.alert_policy_id);
+      PredictionSetupRow row = row_from(request, *backtest);
       row.schedule_cron_expression = cron;
       row.created = platform.clock.now();
       return PredictionSetupStore(db).insert(row);
     });
   } catch (const sql::UniqueViolation&) {
     throw conflict("Backtest " + backtest_id + " already has a PredictionSetup");
-  } catch (const sql::ForeignKeyViolation&) {  // deleted by another server in between
-    throw not_found("Backtest " + backtest_id + " not found");
   }
 }
 
@@ -120,11 +122,14 @@ SetupWithPredictions read_setup_with_predictions(Platform& platform, std::int64_
 PredictionSetupDetails change_prediction_setup(
     Platform& platform, std::int64_t id, const PredictionSetupChange& change
 ) {
-  return platform.database.transact([&](sql::Connection& db) {
-    PredictionSetupDetails details = require_details(db, id);
-    apply(change, details.setup);
-    PredictionSetupStore(db).update(details.setup);
-    return details;
+  return platform.database.transact_with_retry([&](sql::Connection& db) {
+    PredictionSetupRow setup = require_details(db, id).setup;
+    apply(change, setup);
+    if (change.alert_policy_id && *change.alert_policy_id) {
+      require_alert_policy(db, **change.alert_policy_id);
+    }
+    PredictionSetupStore(db).update(setup);
+    return require_details(db, id);
   });
 }
 
@@ -132,11 +137,11 @@ void delete_prediction_setup(Platform& platform, std::int64_t id) {
   read_prediction_setup(platform, id);
   bool found = false;
   try {
-    // The row before the jobs: that is the order in which a job that ends locks them.
-    const std::size_t swept = platform.jobs.remove_of_setup(id, [&](sql::Connection& db) {
+    // The row is deleted before the jobs: a job that ends locks them in this order, too.
+    const std::size_t deleted = platform.jobs.remove_jobs_of_setup(id, [&](sql::Connection& db) {
       found = PredictionSetupStore(db).remove(id);
     });
-    if (swept > 0) log::info("services", "prediction setup {}: {} jobs ended", id, swept);
+    if (deleted > 0) log::info("services", "prediction setup {}: {} jobs deleted", id, deleted);
   } catch (const Error& error) {
     throw unavailable("Cannot delete PredictionSetup: job-metadata store unavailable, retry later")
         .caused_by(std::string(error.what()) + "; " + error.cause());

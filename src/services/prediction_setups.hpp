@@ -1,5 +1,5 @@
-// Prediction setups: backtested models promoted to regular use (http-api.md 5.22 to 5.26;
-// database.md 4.4). Running one: run_prediction_setup.hpp.
+// Use cases of prediction setups: an evaluated model that is used regularly (http-api.md 5.22 to
+// 5.26; database.md 4.4). run_prediction_setup.hpp runs one.
 #pragma once
 
 #include "services/platform.hpp"
@@ -19,17 +19,18 @@ struct NewPredictionSetup {
   std::optional<std::string> cron;
   bool schedule_enabled = false;
   std::string quantile_targets = "[]";  // JSON, as stored
+  std::optional<std::int64_t> alert_policy_id;
 };
 
-// Copies model and scope from the backtest; the new row's id. Throws unprocessable, not_found and
-// conflict, in the order and with the texts of 5.22.
-std::int64_t create_prediction_setup(Platform& platform, const NewPredictionSetup& wanted);
+// Creates a setup with the model, org units and periods of the backtest; returns its id. Throws
+// unprocessable, not_found and conflict in the order and with the texts of http-api.md 5.22.
+std::int64_t create_prediction_setup(Platform& platform, const NewPredictionSetup& request);
 
 std::vector<store::PredictionSetupDetails> list_prediction_setups(
     Platform& platform, const sql::Page& page = {}
 );
 
-// These throw not_found naming the id.
+// All functions below throw not_found, which names the id, for an unknown setup.
 store::PredictionSetupDetails read_prediction_setup(Platform& platform, std::int64_t id);
 
 struct SetupWithPredictions {
@@ -38,21 +39,23 @@ struct SetupWithPredictions {
 };
 SetupWithPredictions read_setup_with_predictions(Platform& platform, std::int64_t id);
 
-// Outer: whether it is changed; inner: what the client says, null included.
+// An outer nullopt leaves the member unchanged; an inner nullopt is a null from the client.
 struct PredictionSetupChange {
   std::optional<std::optional<std::string>> name;
   std::optional<std::optional<std::string>> cron;
   std::optional<std::optional<bool>> schedule_enabled;
   std::optional<std::string> quantile_targets;  // JSON, as stored
+  std::optional<std::optional<std::int64_t>> alert_policy_id;
 };
 
-// As it is afterwards. Also throws unprocessable with the texts of 5.25; nothing is changed then.
+// Returns the changed setup. Throws unprocessable and not_found with the texts of http-api.md 5.25,
+// and then changes nothing.
 store::PredictionSetupDetails change_prediction_setup(
     Platform& platform, std::int64_t id, const PredictionSetupChange& change
 );
 
-// Ends and forgets its jobs, then deletes it; its predictions stay. Throws unavailable when the
-// jobs cannot be reached; nothing is deleted then.
+// Cancels and deletes the setup's jobs and deletes the setup; its predictions and their alerts are
+// kept. Throws unavailable when the job store cannot be reached, and then deletes nothing.
 void delete_prediction_setup(Platform& platform, std::int64_t id);
 
 }  // namespace chap::services

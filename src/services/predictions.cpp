@@ -2,14 +2,18 @@
 
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/quantiles.hpp"
+#include "domain/series/target_column.hpp"
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/error.hpp"
-#include "foundation/json/writer.hpp"
 #include "services/datasets.hpp"
 #include "services/import_payload.hpp"
-#include "services/job_names.hpp"
+#include "services/job_messages.hpp"
+#include "services/job_types.hpp"
+#include "services/kept_request.hpp"
 #include "services/models.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/error.hpp"
+#include "storage/store/alert_store.hpp"
 #include "storage/store/predictionsetup_store.hpp"
 #include "storage/store/samples.hpp"
 
@@ -19,42 +23,36 @@ namespace {
 using store::PredictionStore;
 
 constexpr const char* kNotFound = "Prediction not found";
+constexpr const char* kRejected = "rejected";             // member of a prediction's metaData
+constexpr const char* kPredictionDataset = "prediction";  // type of the data set
 
-std::string arguments_of(const PredictionOrder& order, const series::DataSet& data) {
-  json::Writer w;
-  w.begin_object();
-  w.key("feature_names");
-  w.begin_array();
-  for (const std::string& feature : data.features()) w.string(feature);
-  w.end_array();
-  w.key("name");
-  w.string(order.dataset.name);
-  w.key("dataset_info");
-  w.begin_object();
-  w.key("name");
-  w.string(order.dataset.name);
-  w.key("type");
-  w.string("prediction");
-  w.key("data_sources");
-  w.raw(order.dataset.data_sources);
-  w.end_object();
-  w.key("prediction_params");
-  w.begin_object();
-  w.key("model_id");
-  w.string(order.model_name);
-  w.key("n_periods");
-  w.integer(std::int64_t(order.n_periods));
-  w.key("meta_data");
-  w.raw(order.meta_data);
-  w.end_object();
-  w.key("prediction_setup_id");
-  if (order.setup_id) {
-    w.integer(*order.setup_id);
-  } else {
-    w.null();
-  }
-  w.end_object();
-  return w.take();
+PredictFromDataset message_of(
+    const PredictionRequest& request,
+    const store::ConfiguredModelDetails& model,
+    const series::DataSet& data
+) {
+  PredictFromDataset message;
+  message.feature_names = data.features();
+  message.name = request.dataset.name;
+  message.dataset_info = {request.dataset.name, kPredictionDataset, {request.dataset.data_sources}};
+  message.prediction_params = {
+      model.model.name,
+      std::int64_t(request.n_periods),
+      {request.meta_data},
+      request.future_weather_provider};
+  message.target_column = request.target_column;
+  message.configured_model_id = model.model.id;
+  message.prediction_setup_id = request.setup_id;
+  return message;
+}
+
+void require_no_alerts(sql::Connection& db, std::int64_t id) {
+  const std::int64_t count = store::AlertStore(db).count_of_prediction(id);
+  if (count == 0) return;
+  throw conflict(
+      "Prediction " + std::to_string(id) + " has " + std::to_string(count) +
+      " alert(s) raised from it; delete those first"
+  );
 }
 
 }  // namespace
@@ -72,10 +70,15 @@ store::PredictionDetails read_prediction(Platform& platform, std::int64_t id) {
 }
 
 void delete_prediction(Platform& platform, std::int64_t id) {
-  const bool found = platform.database.transact([&](sql::Connection& db) {
-    return PredictionStore(db).remove(id);
-  });
-  if (!found) throw not_found(kNotFound);
+  const auto remove = [&](sql::Connection& db) {
+    require_no_alerts(db, id);
+    if (!PredictionStore(db).remove(id)) throw not_found(kNotFound);
+  };
+  try {
+    platform.database.transact_deletion(remove);
+  } catch (const sql::ForeignKeyViolation&) {  // an alert was stored meanwhile
+    platform.database.transact_deletion(remove);
+  }
 }
 
 std::vector<PredictedQuantiles> prediction_entries(
@@ -96,32 +99,64 @@ std::vector<PredictedQuantiles> prediction_entries(
   return entries;
 }
 
-std::string order_prediction(
-    Platform& platform, const PredictionOrder& order, const ImportInput& input
+std::string submit_prediction(
+    Platform& platform, const PredictionRequest& request, const ImportInput& input
 ) {
-  const PreparedImport prepared = prepare_dataset(input, platform.bounds);
-  if (order.fetches_data) {
+  const PreparedImport prepared = prepare_dataset(input, platform.limits);
+  if (request.fetches_data) {
     throw not_found("Data to be fetched is no longer supported by chap-core");
   }
-  require_model(platform, order.model_name);
-  require_usable(prepared.data, order.n_periods);
-  return platform.jobs.enqueue(prediction_job(order, prepared.data, input.geojson));
+  const auto model = require_model(platform, request.model_name);
+  require_usable(prepared, model, request.n_periods);
+  return platform.jobs.enqueue(prediction_job(request, model, prepared, input));
 }
 
-void require_usable(const series::DataSet& data, std::size_t n_periods) {
-  if (!data.places().empty()) evaluation::require_prediction_data(data, n_periods);
+void require_usable(
+    const PreparedImport& prepared,
+    const store::ConfiguredModelDetails& model,
+    std::size_t n_periods,
+    const std::string& target_column
+) {
+  if (prepared.data.org_units().empty()) return;
+  series::DataSet data = series::with_target(prepared.data, target_column);
+  evaluation::require_prediction_data(data, n_periods);
+  require_covariates(model, prepared.data.features());
+  std::vector<series::Rejection> rejected = prepared.rejected;
+  for (auto& rejection : series::drop_without_target(data)) {
+    rejected.push_back(std::move(rejection));
+  }
+  if (data.org_units().empty()) throw nothing_imported(rejected);
+}
+
+std::string with_rejections(
+    const std::string& meta_data, const std::vector<series::Rejection>& rejected
+) {
+  const json::Document document = json::parse(meta_data);
+  if (rejected.empty() || document.root().find(kRejected) != nullptr) return meta_data;
+  json::Writer w;
+  w.begin_object();
+  for (const json::Member& member : document.root().members()) {
+    w.key(member.key);
+    w.value(member.value);
+  }
+  w.key(kRejected);
+  w.raw(rejections_json(rejected));
+  w.end_object();
+  return w.take();
 }
 
 queue::NewJob prediction_job(
-    const PredictionOrder& order, const series::DataSet& data, const std::string& geojson
+    const PredictionRequest& request,
+    const store::ConfiguredModelDetails& model,
+    const PreparedImport& prepared,
+    const ImportInput& input
 ) {
-  queue::NewJob job;
+  queue::NewJob job = to_job(message_of(request, model, prepared.data), notes_of(prepared, input));
   job.type = job_type::kCreatePrediction;
-  job.name = order.dataset.name;
-  job.task = task::kPredictFromDataset;
-  job.arguments = arguments_of(order, data);
-  job.payload = pack(data, geojson);
-  job.prediction_setup_id = order.setup_id;
+  job.name = request.dataset.name;
+  job.payload = pack(prepared.data, input.geojson);
+  job.request = pack_request(input.request_body);
+  job.prediction_setup_id = request.setup_id;
   return job;
 }
 
@@ -141,16 +176,16 @@ std::int64_t store_prediction(sql::Connection& transaction, const FinishedPredic
   row.name = prediction.name;
   row.created = prediction.created;
   row.meta_data = prediction.meta_data;
-  row.org_units = forecast.places;
+  row.org_units = forecast.org_units;
   PredictionStore predictions(transaction);
   const std::int64_t id = predictions.insert(row);
   const std::vector<std::string> periods = forecast.periods.ids();
   std::size_t next = 0;
-  predictions.insert_samples(id, [&](store::PredictionEntry& entry) {
-    if (next == forecast.places.size() * periods.size()) return false;
-    const std::size_t place = next / periods.size();
+  predictions.insert_samples(id, [&](store::NewPredictionSamples& entry) {
+    if (next == forecast.org_units.size() * periods.size()) return false;
+    const std::size_t org_unit = next / periods.size();
     const std::size_t period = next++ % periods.size();
-    entry = {periods[period], forecast.places[place], forecast.of(place, period)};
+    entry = {periods[period], forecast.org_units[org_unit], forecast.of(org_unit, period)};
     return true;
   });
   return id;

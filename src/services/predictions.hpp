@@ -1,10 +1,11 @@
-// Forecasts of the real future: ordering, storing, reading (http-api.md 5.9, 6.4, 6.6;
-// database.md 4.3).
+// Use cases of predictions, the forecasts of future periods: create, store, read, delete
+// (http-api.md 5.9, 6.4, 6.6; database.md 4.3).
 #pragma once
 
 #include "domain/evaluation/model.hpp"
+#include "domain/evaluation/weather_provider.hpp"
 #include "engine/queue/job.hpp"
-#include "services/order_import.hpp"
+#include "services/submit_import.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/prediction_store.hpp"
 
@@ -18,42 +19,62 @@ namespace chap::services {
 std::vector<store::PredictionDetails> list_predictions(
     Platform& platform, const sql::Page& page = {}
 );
-// These throw not_found("Prediction not found").
+
+// read_prediction() and delete_prediction() throw not_found("Prediction not found"), the latter
+// also conflict if alerts were raised from the prediction.
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id);
 void delete_prediction(Platform& platform, std::int64_t id);
 
 struct PredictedQuantiles {
   std::string org_unit;
   std::string period;
-  std::vector<double> values;  // one a quantile, in the order asked for
+  std::vector<double> values;  // one for each quantile, in the order of the request
 };
 
-// In stored order; throws not_found, and unprocessable for quantiles outside [0, 1].
+// Entries in the order in which forecasts are stored. Throws not_found, and unprocessable for a
+// quantile outside [0, 1].
 std::vector<PredictedQuantiles> prediction_entries(
     Platform& platform, std::int64_t id, const std::vector<double>& quantiles
 );
 
-struct PredictionOrder {
-  DatasetOrder dataset;
+struct PredictionRequest {
+  DatasetRequest dataset;
   std::string model_name;
   std::size_t n_periods = 3;
   std::string meta_data = "{}";  // JSON object
-  bool fetches_data = false;
-  std::optional<std::int64_t> setup_id = {};  // of a prediction setup's run
+  bool fetches_data = false;  // the request asks the server to fetch data, which is not supported
+  std::string future_weather_provider = evaluation::default_weather_provider().id;
+  std::string target_column = series::kTarget;
+  std::optional<std::int64_t> setup_id = {};  // the prediction setup that this is a run of
 };
 
-// Throws the contract's answers for data that cannot be forecast from. Data without any place pass:
-// when no org unit has a polygon, the job is made all the same, and fails (6.4, 5.27).
-void require_usable(const series::DataSet& data, std::size_t n_periods);
-
-// The job that stores the data, forecasts and stores the forecasts.
-queue::NewJob prediction_job(
-    const PredictionOrder& order, const series::DataSet& data, const std::string& geojson
+// Throws invalid_input if the model cannot forecast from the data, and nothing_imported() if no org
+// unit has cases. Data without org units (no org unit had a polygon) are accepted, and their job
+// fails when it runs (http-api.md 6.4, 5.27).
+void require_usable(
+    const PreparedImport& prepared,
+    const store::ConfiguredModelDetails& model,
+    std::size_t n_periods,
+    const std::string& target_column = series::kTarget
 );
 
-// The job's id. Throws the contract's answers for unusable data and unknown models.
-std::string order_prediction(
-    Platform& platform, const PredictionOrder& order, const ImportInput& input
+// The metaData of a prediction with the org units that were left out of the forecast as member
+// `rejected`, unless there are none or the request has such a member itself.
+std::string with_rejections(
+    const std::string& meta_data, const std::vector<series::Rejection>& rejected
+);
+
+// The job that stores the data set, runs the forecast with `model` and stores it.
+queue::NewJob prediction_job(
+    const PredictionRequest& request,
+    const store::ConfiguredModelDetails& model,
+    const PreparedImport& prepared,
+    const ImportInput& input
+);
+
+// Creates the job; returns its id. Throws invalid_input for unusable data and unknown models.
+std::string submit_prediction(
+    Platform& platform, const PredictionRequest& request, const ImportInput& input
 );
 
 struct FinishedPrediction {
@@ -66,8 +87,8 @@ struct FinishedPrediction {
   evaluation::Forecast forecast{{}, {period::Period::year(2000), 0}, 0, {}};
 };
 
-// Row and samples; needs a transaction around it. Returns the id. Throws conflict when the
-// prediction setup it belongs to was deleted meanwhile.
+// Stores a prediction with its samples; returns its id. The caller must have begun a transaction.
+// Throws conflict when the data set or the prediction setup has been deleted.
 std::int64_t store_prediction(sql::Connection& transaction, const FinishedPrediction& prediction);
 
 }  // namespace chap::services

@@ -1,15 +1,20 @@
 #include "services/run_backtest.hpp"
 
+#include "domain/evaluation/complete_forecast.hpp"
 #include "domain/evaluation/scores.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "domain/series/import_checks.hpp"
+#include "domain/series/target_column.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
 #include "services/datasets.hpp"
+#include "services/rejections.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -18,61 +23,69 @@ namespace {
 
 using evaluation::SplitForecast;
 
-void judge(evaluation::Scores& scores, const std::vector<SplitForecast>& splits) {
+void add_forecasts(evaluation::Scores& scores, const std::vector<SplitForecast>& splits) {
   for (const SplitForecast& split : splits) {
     const evaluation::Forecast& forecast = split.forecast;
-    for (std::size_t place = 0; place < forecast.places.size(); ++place) {
+    for (std::size_t org_unit = 0; org_unit < forecast.org_units.size(); ++org_unit) {
       for (std::size_t i = 0; i < forecast.periods.size(); ++i) {
         const period::Period period = forecast.periods.at(i);
         scores.add(
-            forecast.places[place],
+            forecast.org_units[org_unit],
             period.id(),
             period::horizon_distance(period, split.split_period),
-            forecast.of(place, i)
+            forecast.of(org_unit, i)
         );
       }
     }
   }
 }
 
-// Walks all forecasts in stored order: split, place, period.
-class Entries {
+// Iterates over all forecasts in the order in which they are stored: split, org unit, period.
+class ForecastIterator {
  public:
-  explicit Entries(const std::vector<SplitForecast>& splits) : splits_(splits) { enter(); }
+  explicit ForecastIterator(const std::vector<SplitForecast>& splits) : splits_(splits) {
+    begin_split();
+  }
 
-  // What the entry points to stays until the next call.
-  bool next(store::ForecastEntry& entry) {
-    if (entering_) enter();
+  // Writes the next forecast to `forecast_row`; returns false at the end. The views in
+  // `forecast_row` are valid until the next call.
+  bool next(store::NewForecast& forecast_row) {
+    if (split_ended_) begin_split();
     if (split_ == splits_.size()) return false;
     const evaluation::Forecast& forecast = splits_[split_].forecast;
-    entry = {
-        periods_[period_], forecast.places[place_], trained_, seen_, forecast.of(place_, period_)};
+    forecast_row = {
+        periods_[period_],
+        forecast.org_units[org_unit_],
+        last_train_period_,
+        last_seen_period_,
+        forecast.of(org_unit_, period_)};
     if (++period_ < periods_.size()) return true;
     period_ = 0;
-    if (++place_ < forecast.places.size()) return true;
-    place_ = 0;
+    if (++org_unit_ < forecast.org_units.size()) return true;
+    org_unit_ = 0;
     ++split_;
-    entering_ = true;  // not yet: the entry just handed out points to this split's texts
+    // begin_split() overwrites the texts that `forecast_row` views, so the next call calls it.
+    split_ended_ = true;
     return true;
   }
 
  private:
-  void enter() {
-    entering_ = false;
+  void begin_split() {
+    split_ended_ = false;
     if (split_ == splits_.size()) return;
     periods_ = splits_[split_].forecast.periods.ids();
-    trained_ = splits_[split_].last_train_period.id();
-    seen_ = splits_[split_].split_period.id();
+    last_train_period_ = splits_[split_].last_train_period.id();
+    last_seen_period_ = splits_[split_].split_period.id();
   }
 
   const std::vector<SplitForecast>& splits_;
   std::size_t split_ = 0;
-  std::size_t place_ = 0;
+  std::size_t org_unit_ = 0;
   std::size_t period_ = 0;
-  bool entering_ = false;
+  bool split_ended_ = false;
   std::vector<std::string> periods_;
-  std::string trained_;
-  std::string seen_;
+  std::string last_train_period_;
+  std::string last_seen_period_;
 };
 
 std::int64_t longest_horizon(const std::vector<SplitForecast>& splits) {
@@ -96,43 +109,104 @@ std::string metrics_text(const std::vector<std::pair<std::string, double>>& metr
   return w.take();
 }
 
+// Logs the test windows that cannot be scored because no org unit has observed cases in them. Then
+// logs, for each org unit, the windows in which this org unit has none, if there are more of them.
+void log_windows_without_truth(
+    const series::DataSet& data, const evaluation::Windows& windows, const ProgressLog& log
+) {
+  const auto text_of_windows = [&](const std::vector<evaluation::Split>& splits) {
+    std::vector<std::string> windows_text;
+    windows_text.reserve(splits.size());
+    for (const evaluation::Split& split : splits) {
+      windows_text.push_back(fmt::format(
+          "{} to {}",
+          data.periods().at(split.history).id(),
+          data.periods().at(split.history + split.horizon - 1).id()
+      ));
+    }
+    return fmt::format("{}", fmt::join(windows_text, ", "));
+  };
+  const auto windows_without_truth = evaluation::splits_without_truth(data, windows);
+  if (!windows_without_truth.empty()) {
+    log("No disease data in these test windows, which are not scored: " +
+        text_of_windows(windows_without_truth));
+  }
+  for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
+    const auto windows_of_org_unit = evaluation::splits_without_truth(data, windows, org_unit);
+    if (windows_of_org_unit.size() == windows_without_truth.size()) continue;
+    log(fmt::format(
+        "No disease data of {} in the test windows {}",
+        data.org_units()[org_unit],
+        text_of_windows(windows_of_org_unit)
+    ));
+  }
+}
+
+// The specification of a backtest, which is stored if there is none.
+std::int64_t specification_of(sql::Connection& transaction, const FinishedBacktest& backtest) {
+  store::BacktestSpecificationRow row;
+  row.dataset_id = backtest.dataset_id;
+  row.target_column = backtest.setup.target_column;
+  row.n_periods = std::int64_t(backtest.setup.windows.n_periods);
+  row.n_splits = std::int64_t(backtest.setup.windows.n_splits);
+  row.stride = std::int64_t(backtest.setup.windows.stride);
+  row.n_retrain = std::int64_t(backtest.setup.windows.n_retrain);
+  row.future_weather_provider = backtest.setup.future_weather_provider;
+  row.org_units = backtest.org_units;
+  return store::BacktestSpecificationStore(transaction).find_or_insert(row);
+}
+
 }  // namespace
 
-FinishedBacktest run_and_judge(
-    const series::DataSet& all,
-    const evaluation::Windows& windows,
+std::string dropped_note(const std::vector<std::string>& org_units) {
+  return "The model forecast org units that are not in the data, which are dropped: " +
+         evaluation::listed(org_units);
+}
+
+FinishedBacktest run_and_score(
+    const series::DataSet& stored_data,
+    const BacktestSetup& setup,
     evaluation::Model& model,
-    const Tell& tell
+    const ProgressLog& log
 ) {
-  evaluation::require_backtest_data(all.periods().size(), all.features(), windows);
-  series::DataSet data = all;
+  const evaluation::Windows& windows = setup.windows;
+  const auto& weather = evaluation::require_weather_provider(setup.future_weather_provider);
+  const series::DataSet full_data = series::with_target(stored_data, setup.target_column);
+  evaluation::require_backtest_data(full_data.periods().size(), full_data.features(), windows);
+  series::DataSet data = full_data;
   const std::size_t training = evaluation::training_length(data.periods().size(), windows);
-  for (const auto& rejection : series::drop_without_training_target(data, training)) {
-    tell(fmt::format("{} is left out: {}", rejection.org_unit, rejection.reason));
-  }
-  if (data.places().empty())
+  const auto rejected = series::drop_without_training_target(data, training);
+  for (const std::string& note : rejection_notes(rejected)) log(note);
+  if (data.org_units().empty())
     throw invalid_input("No org unit has disease data in the first training split");
-  tell(fmt::format(
-      "{} org units, {} splits of {} periods, {} apart, first trained on {} periods",
-      data.places().size(),
+  log_windows_without_truth(data, windows, log);
+  log(fmt::format(
+      "{} org units, {} splits of {} periods, stride {}; the first split is trained on {} periods",
+      data.org_units().size(),
       windows.n_splits,
       windows.n_periods,
       windows.stride,
       training
   ));
   FinishedBacktest out;
-  out.splits =
-      evaluation::run_backtest(data, windows, model, [&](std::size_t split, std::size_t n) {
-        tell(fmt::format("split {}/{}", split + 1, n));
-      });
-  out.org_units = data.places();
-  evaluation::Scores scores(evaluation::all_truths(all));
-  judge(scores, out.splits);
+  out.setup = setup;
+  out.splits = evaluation::run_backtest(
+      data,
+      windows,
+      model,
+      [&](std::size_t split, std::size_t n) { log(fmt::format("split {}/{}", split + 1, n)); },
+      weather,
+      [&](const std::vector<std::string>& org_units) { log(dropped_note(org_units)); }
+  );
+  out.org_units = data.org_units();
+  evaluation::Scores scores(evaluation::all_truths(full_data));
+  add_forecasts(scores, out.splits);
   for (const evaluation::Metric& metric : evaluation::metrics()) {
     if (!scores.is_applicable(metric)) continue;
-    if (const std::size_t cells = scores.skipped(metric)) {
-      tell(fmt::format("{} has no value for {} forecasts, which are passed over", metric.id, cells)
-      );
+    if (const std::size_t skipped_count = scores.skipped(metric)) {
+      log(fmt::format(
+          "{} is undefined for {} forecasts, which are skipped", metric.id, skipped_count
+      ));
     }
   }
   out.metrics = scores.aggregates();
@@ -156,10 +230,12 @@ std::int64_t store_backtest(sql::Connection& transaction, const FinishedBacktest
   row.split_periods = split_periods;
   row.aggregate_metrics = metrics_text(backtest.metrics);
   row.max_horizon_distance = longest_horizon(backtest.splits);
+  row.chap_version = kApiVersion;
+  row.specification_id = specification_of(transaction, backtest);
   const std::int64_t id = store::BacktestStore(transaction).insert(row);
-  Entries entries(backtest.splits);
-  store::BacktestForecastStore(transaction).insert_many(id, [&](store::ForecastEntry& entry) {
-    return entries.next(entry);
+  ForecastIterator forecasts(backtest.splits);
+  store::BacktestForecastStore(transaction).insert_many(id, [&](store::NewForecast& forecast_row) {
+    return forecasts.next(forecast_row);
   });
   return id;
 }

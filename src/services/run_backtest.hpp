@@ -1,8 +1,9 @@
-// The evaluation itself: run the model over the splits, judge it, store everything at once
-// (database.md 4.2; evaluation.md 4.4).
+// Runs an evaluation: forecasts every split, scores the forecasts, and stores the result in one
+// transaction (database.md 4.2; evaluation.md 4.4).
 #pragma once
 
 #include "domain/evaluation/backtest.hpp"
+#include "domain/evaluation/weather_provider.hpp"
 #include "foundation/base/clock.hpp"
 #include "storage/sql/connection.hpp"
 #include "storage/store/configuredmodel_store.hpp"
@@ -14,28 +15,42 @@
 
 namespace chap::services {
 
+// What backtests of one specification have in common, apart from the data set.
+struct BacktestSetup {
+  evaluation::Windows windows;
+  std::string future_weather_provider = evaluation::default_weather_provider().id;
+  std::string target_column = series::kTarget;
+};
+
 struct FinishedBacktest {
   std::int64_t dataset_id = 0;
   std::optional<std::string> name;
   store::ConfiguredModelDetails model;
+  BacktestSetup setup;
   Timestamp started{};
   std::vector<std::string> org_units;
   std::vector<evaluation::SplitForecast> splits;
   std::vector<std::pair<std::string, double>> metrics;
 };
 
-// Tells the user what goes on.
-using Tell = std::function<void(const std::string& line)>;
+// Receives lines for the job log that users read.
+using ProgressLog = std::function<void(const std::string& line)>;
 
-// Drops places without a target in the first training window (and says so), runs, judges.
-FinishedBacktest run_and_judge(
+// The line for the job log about org units that a model forecast although nobody asked for them.
+std::string dropped_note(const std::vector<std::string>& org_units);
+
+// Leaves out org units without a target value in the first training window and logs them. Throws
+// Error (kInvalidInput) when none is left, and what evaluation::run_backtest(),
+// evaluation::require_weather_provider() and series::with_target() throw.
+FinishedBacktest run_and_score(
     const series::DataSet& data,
-    const evaluation::Windows& windows,
+    const BacktestSetup& setup,
     evaluation::Model& model,
-    const Tell& tell
+    const ProgressLog& log
 );
 
-// Row, forecasts and metrics; needs a transaction around it. Returns the id.
+// Stores the backtest with forecasts and metrics; returns its id. The caller must have begun a
+// transaction. Throws conflict when the data set has been deleted.
 std::int64_t store_backtest(sql::Connection& transaction, const FinishedBacktest& backtest);
 
 }  // namespace chap::services

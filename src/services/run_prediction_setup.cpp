@@ -1,16 +1,18 @@
 #include "services/run_prediction_setup.hpp"
 
+#include "domain/evaluation/weather_provider.hpp"
 #include "engine/queue/job_queue.hpp"
 #include "foundation/base/log.hpp"
 #include "services/prediction_setups.hpp"
 #include "services/predictions.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/store/backtest_store.hpp"
 
 namespace chap::services {
 namespace {
 
-// Together with the question whether the setup is still there: a job of a setup that was deleted
-// meanwhile could only fail.
+// Checks in the same transaction that the setup still exists: the job of a deleted setup would
+// fail.
 std::string enqueue(Platform& platform, const queue::NewJob& job) {
   const std::int64_t setup_id = *job.prediction_setup_id;
   std::string id = platform.database.transact([&](sql::Connection& db) {
@@ -23,6 +25,23 @@ std::string enqueue(Platform& platform, const queue::NewJob& job) {
   return id;
 }
 
+store::BacktestSpecificationRow specification_of(Platform& platform, std::int64_t backtest_id) {
+  const sql::Lease db = platform.database.read();
+  const auto backtest = store::BacktestStore(*db).details(backtest_id);
+  return backtest && backtest->specification ? *backtest->specification
+                                             : store::BacktestSpecificationRow();
+}
+
+void require_forecasting_provider(std::int64_t setup_id, const std::string& provider) {
+  if (!evaluation::require_weather_provider(provider).leaks_future_data) return;
+  throw invalid_input(
+      "Prediction setup " + std::to_string(setup_id) + " was evaluated with the '" + provider +
+      "' future-weather provider, which reads the forecast window's own observations and so cannot "
+      "forecast ahead. Re-run the backtest with a forecasting provider before running predictions "
+      "from it."
+  );
+}
+
 }  // namespace
 
 std::string run_prediction_setup(
@@ -33,7 +52,7 @@ std::string run_prediction_setup(
     throw conflict("Configured model '" + details.model.name + "' is archived");
   }
   if (input.observations.empty()) throw unprocessable("provided_data cannot be empty");
-  const PreparedImport prepared = prepare_dataset(input, platform.bounds);
+  const PreparedImport prepared = prepare_dataset(input, platform.limits);
   if (prepared.incomplete > 0) {
     log::warning(
         "services",
@@ -42,14 +61,20 @@ std::string run_prediction_setup(
         prepared.incomplete
     );
   }
-  require_usable(prepared.data, run.n_periods);
-  PredictionOrder order;
-  order.dataset.name = run.name;
-  order.dataset.type = "prediction";
-  order.model_name = details.model.name;
-  order.n_periods = run.n_periods;
-  order.setup_id = id;
-  return enqueue(platform, prediction_job(order, prepared.data, input.geojson));
+  // The model with which the setup was made, although another one of its name may be live now.
+  const store::ConfiguredModelDetails model{details.model, details.model_template};
+  const store::BacktestSpecificationRow specification =
+      specification_of(platform, details.setup.backtest_id);
+  require_forecasting_provider(id, specification.future_weather_provider);
+  require_usable(prepared, model, run.n_periods, specification.target_column);
+  PredictionRequest request;
+  request.future_weather_provider = specification.future_weather_provider;
+  request.target_column = specification.target_column;
+  request.dataset.name = run.name;
+  request.dataset.type = "prediction";
+  request.n_periods = run.n_periods;
+  request.setup_id = id;
+  return enqueue(platform, prediction_job(request, model, prepared, input));
 }
 
 }  // namespace chap::services

@@ -1,4 +1,4 @@
-// Running a prediction setup on new data (http-api.md 5.27).
+// Runs a prediction setup on new data (http-api.md 5.27).
 #pragma once
 
 #include "services/import_data.hpp"
@@ -13,8 +13,9 @@ struct SetupRun {
   std::size_t n_periods = 3;
 };
 
-// The job's id. Throws, in this order: not_found, conflict for an archived model, unprocessable
-// without data, and the import's answers. Rejected org units are logged.
+// Creates the job; returns its id. Throws, in this order: not_found; conflict for an archived
+// model; unprocessable without data; what prepare_dataset() throws. Logs the number of rejected org
+// units.
 std::string run_prediction_setup(
     Platform& platform, std::int64_t id, const SetupRun& run, const ImportInput& input
 );

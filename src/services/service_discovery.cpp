@@ -3,11 +3,13 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "modelrun/chapkit/service_catalogue.hpp"
-#include "services/model_services.hpp"
+#include "services/model_versions.hpp"
+#include "services/service_templates.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace chap::services {
@@ -17,16 +19,16 @@ using chapkit::ServiceCatalogue;
 using chapkit::ServiceConfig;
 using std::chrono::steady_clock;
 
-// The template of a service, made now if the registration could not write it.
-store::ModelTemplateRow require_template(
-    sql::Database& database, const registry::Registration& service
+// The stored version that `described` is. It is stored now if the registration could not do that.
+// Nothing if there is a conflict. Only a registration restores an archived version.
+std::optional<store::ModelTemplateRow> template_for(
+    sql::Database& database, const store::ModelTemplateRow& described
 ) {
-  return database.transact_again([&](sql::Connection& db) {
-    store::ModelTemplateStore templates(db);
-    const auto found = templates.find_by_name(service.id);
-    if (found && found->uses_chapkit) return *found;
-    put_service_template(db, service);
-    return *templates.find_by_name(service.id);
+  using Found = std::optional<store::ModelTemplateRow>;
+  return database.transact_with_retry([&](sql::Connection& db) -> Found {
+    if (template_conflict(db, described)) return std::nullopt;
+    Found stored = store::ModelTemplateStore(db).find_version(described.name, described.version);
+    return stored ? stored : put_template(db, described);
   });
 }
 
@@ -35,16 +37,17 @@ bool has_configured_models(sql::Database& database, std::int64_t template_id) {
   return store::ConfiguredModelStore(*db).count_of_template(template_id) > 0;
 }
 
-// The first configurations of a service; later ones are not picked up (http-api.md 5.17).
+// Adds the first configurations of a service; configurations that the service gets later are not
+// added (http-api.md 5.17).
 void add_configured_models(
     sql::Database& database,
     const store::ModelTemplateRow& model_template,
     const std::vector<ServiceConfig>& configs,
     const std::vector<std::string>& default_covariates
 ) {
-  database.transact_again([&](sql::Connection& db) {
-    store::ConfiguredModelStore models(db);
-    if (models.count_of_template(model_template.id) > 0) return;
+  database.transact_with_retry([&](sql::Connection& db) {
+    if (store::ConfiguredModelStore(db).count_of_template(model_template.id) > 0) return;
+    std::set<std::string> names;
     for (const ServiceConfig& config : configs) {
       store::ConfiguredModelRow row;
       row.name =
@@ -54,7 +57,8 @@ void add_configured_models(
                                                  ? default_covariates
                                                  : config.additional_continuous_covariates;
       row.uses_chapkit = true;
-      if (!models.find_by_name(row.name)) models.insert(row);
+      // Of several configurations of one name, the first counts.
+      if (names.insert(row.name).second) put_configured_model(db, row, model_template);
     }
   });
 }
@@ -70,7 +74,9 @@ ServiceDiscovery::~ServiceDiscovery() { stop(); }
 
 void ServiceDiscovery::start() {
   flush_due_ = steady_clock::now() + options_.flush_every;
-  for (const registry::Entry& entry : services_.entries()) ask(entry.service.id);
+  for (const registry::RegisteredService& service : services_.list()) {
+    request_discovery(service.registration.id);
+  }
   for (unsigned i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -84,7 +90,7 @@ void ServiceDiscovery::stop() {
   if (!threads_.empty()) flush();
 }
 
-void ServiceDiscovery::ask(const std::string& id) {
+void ServiceDiscovery::request_discovery(const std::string& id) {
   {
     const std::lock_guard lock(mutex_);
     Plan& plan = plans_[id];
@@ -95,7 +101,7 @@ void ServiceDiscovery::ask(const std::string& id) {
   changed_.notify_one();
 }
 
-// Those that have failed least come first: new services do not wait behind dead ones.
+// Services with fewer failures come first, so that new services do not wait for unavailable ones.
 std::optional<std::string> ServiceDiscovery::next_due(Moment now) {
   auto best = plans_.end();
   for (auto one = plans_.begin(); one != plans_.end(); ++one) {
@@ -119,11 +125,11 @@ ServiceDiscovery::Moment ServiceDiscovery::next_moment(Moment now) const {
   return next;
 }
 
-void ServiceDiscovery::plan_next(const std::string& id, Outcome outcome) {
+void ServiceDiscovery::plan_next(const std::string& id, QueryResult outcome) {
   Plan& plan = plans_[id];
   plan.running = false;
-  if (std::exchange(plan.again, false)) return;  // due already
-  if (outcome != Outcome::kFailed) {
+  if (std::exchange(plan.again, false)) return;  // request_discovery() has set `due`
+  if (outcome != QueryResult::kFailed) {
     plans_.erase(id);
     return;
   }
@@ -150,48 +156,47 @@ void ServiceDiscovery::work() {
       continue;
     }
     lock.unlock();
-    const Outcome outcome = visit(*id, *http);
+    const QueryResult outcome = visit(*id, *http);
     lock.lock();
     plan_next(*id, outcome);
   }
 }
 
-ServiceDiscovery::Outcome ServiceDiscovery::visit(const std::string& id, net::HttpClient& http) {
+ServiceDiscovery::QueryResult ServiceDiscovery::visit(
+    const std::string& id, net::HttpClient& http
+) {
   try {
     const auto found = services_.find(id);
-    if (!found) return Outcome::kForgotten;
-    if (!found->live) return Outcome::kFailed;  // it may come back
-    learn(found->service, http);
-    return Outcome::kDone;
+    if (!found) return QueryResult::kForgotten;
+    if (!found->live) return QueryResult::kFailed;  // retried, because the service may return
+    learn(found->registration, http);
+    return QueryResult::kDone;
   } catch (const std::exception& error) {
     if (!stopping_) {
-      log::warning("services", "service {} could not be asked: {}", id, error.what());
+      log::warning("services", "service {} could not be queried: {}", id, error.what());
     }
-    return Outcome::kFailed;
+    return QueryResult::kFailed;
   }
 }
 
 void ServiceDiscovery::learn(const registry::Registration& service, net::HttpClient& http) {
   ServiceCatalogue catalogue(http, service.url, [this] { return stopping_.load(); });
-  const store::ModelTemplateRow model_template = require_template(database_, service);
-  // No options are no reason not to have models: configurations come before the failure is told.
+  auto model_template = template_for(database_, template_of(service));
+  if (!model_template) return;
+  // Configured models are added even if the options cannot be read; that failure is reported last.
   std::optional<Error> failure;
   try {
     const std::string options = catalogue.user_options();
-    if (options != model_template.user_options) {
-      database_.transact([&](sql::Connection& db) {
-        store::ModelTemplateStore(db).set_user_options(model_template.id, options);
-      });
-    }
+    database_.transact([&](sql::Connection& db) { add_options(db, *model_template, options); });
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kTimeout) throw;  // a silent service takes no thread for longer
+    if (error.code() == ErrorCode::kTimeout) throw;  // the second request would time out, too
     failure = error;
   }
-  if (!has_configured_models(database_, model_template.id)) {
+  if (!has_configured_models(database_, model_template->id)) {
     std::vector<ServiceConfig> configs = catalogue.configs();
     const auto covariates = catalogue.default_covariates();
     if (configs.empty()) configs.push_back({"default", {}});
-    add_configured_models(database_, model_template, configs, covariates);
+    add_configured_models(database_, *model_template, configs, covariates);
   }
   if (failure) throw *failure;
 }
@@ -200,7 +205,7 @@ void ServiceDiscovery::flush() {
   try {
     services_.flush();
   } catch (const Error& error) {
-    log::warning("services", "pings could not be written down: {}", error.what());
+    log::warning("services", "the times of pings could not be stored: {}", error.what());
   }
 }
 

@@ -1,12 +1,12 @@
-// Asks registered services, in the background, for what a registration does not say: options of the
-// model and configurations (models.md 1.18, 6.4). Some threads, each busy with one service at a
-// time, so that a silent service holds up no other; what fails is tried again, later each time,
-// until it succeeds or the service is forgotten. Also keeps the registry's table up to date.
-// Thread-safe.
+// Requests the options and configurations of registered services in the background, because a
+// registration does not contain them (models.md 1.18, 6.4). Several threads each query one service
+// at a time, so a service that does not answer delays no other. A failed query is retried with
+// growing delays until it succeeds or the registration is deleted. Also writes the registry's state
+// to its table regularly. Thread-safe.
 #pragma once
 
 #include "engine/registry/service_registry.hpp"
-#include "modelrun/net/http_client.hpp"
+#include "foundation/net/http_client.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -27,10 +27,10 @@ namespace chap::services {
 
 struct DiscoveryOptions {
   unsigned threads = 8;
-  std::chrono::milliseconds first_retry{2'000};  // doubled each time
+  std::chrono::milliseconds first_retry{2'000};  // doubled after each failure
   std::chrono::milliseconds longest_retry{60'000};
   std::chrono::milliseconds flush_every{60'000};
-  // Each thread has a client of its own.
+  // Called once in each thread.
   std::function<std::unique_ptr<net::HttpClient>()> make_client = net::make_http_client;
 };
 
@@ -43,12 +43,12 @@ class ServiceDiscovery {
   ServiceDiscovery& operator=(const ServiceDiscovery&) = delete;
   ~ServiceDiscovery();
 
-  // Begins with every service that is remembered.
+  // Starts the threads and queries every registered service.
   void start();
-  // Calls in progress are given up; the registry is flushed.
+  // Aborts calls in progress, ends the threads and writes the registry to its table.
   void stop();
-  // The service has registered: ask it now, whatever was planned.
-  void ask(const std::string& id);
+  // Requests that a thread queries the service now, because it has just registered. Does not wait.
+  void request_discovery(const std::string& id);
 
  private:
   using Moment = std::chrono::steady_clock::time_point;
@@ -56,15 +56,15 @@ class ServiceDiscovery {
     Moment due;
     unsigned failures = 0;
     bool running = false;
-    bool again = false;  // registered anew while it was asked
+    bool again = false;  // whether the service registered again while it was queried
   };
-  enum class Outcome { kDone, kFailed, kForgotten };
+  enum class QueryResult { kDone, kFailed, kForgotten };
 
   void work();
   std::optional<std::string> next_due(Moment now);
   Moment next_moment(Moment now) const;
-  void plan_next(const std::string& id, Outcome outcome);
-  Outcome visit(const std::string& id, net::HttpClient& http);
+  void plan_next(const std::string& id, QueryResult outcome);
+  QueryResult visit(const std::string& id, net::HttpClient& http);
   void learn(const registry::Registration& service, net::HttpClient& http);
   void flush();
 

@@ -4,46 +4,72 @@
 #include "storage/sql/database.hpp"
 #include "storage/store/observation_store.hpp"
 
-#include <algorithm>
 #include <limits>
+#include <set>
 
 namespace chap::services {
 namespace {
 
-void require_strategy(const std::string& wanted) {
-  std::string available;
-  for (const auto& strategy : evaluation::threshold_strategies()) {
-    if (strategy.id == wanted) return;
-    available += (available.empty() ? "" : ", ") + std::string(strategy.id);
-  }
-  throw not_found("Unknown threshold strategy: " + wanted + ". Available: " + available);
+constexpr const char* kOlderStrategy = "seasonal";
+
+// The cases of a data set as stored. Throws Error (kNotFound) if there are none.
+std::vector<evaluation::CaseCount> read_history(
+    Platform& platform, std::int64_t dataset_id, const std::vector<std::string>& locations
+) {
+  const sql::Lease db = platform.database.read();
+  auto history = stored_history(*db, dataset_id, "disease_cases", locations);
+  if (!history.empty()) return history;
+  throw not_found("No disease_cases observations found for dataset " + std::to_string(dataset_id));
+}
+
+std::vector<std::string> locations_of(const std::vector<evaluation::CaseCount>& history) {
+  std::set<std::string_view> locations;
+  for (const evaluation::CaseCount& row : history) locations.insert(row.location);
+  return {locations.begin(), locations.end()};
 }
 
 }  // namespace
 
-std::vector<evaluation::Threshold> compute_thresholds(
-    Platform& platform, const ThresholdOrder& order
+std::vector<evaluation::ThresholdEntry> compute_thresholds(
+    Platform& platform, const ThresholdRequest& request
 ) {
-  require_strategy(order.strategy);
-  std::vector<evaluation::CaseCount> history;
-  const sql::Lease db = platform.database.read();
-  store::ObservationStore(*db)
-      .for_each(order.dataset_id, "disease_cases", [&](const store::ObservationRow& row) {
-        const auto& wanted = order.locations;
-        if (!wanted.empty() &&
-            std::find(wanted.begin(), wanted.end(), row.org_unit) == wanted.end()) {
-          return;
-        }
-        history.push_back(
-            {row.org_unit, row.period, row.value.value_or(std::numeric_limits<double>::quiet_NaN())}
-        );
-      });
-  if (history.empty()) {
+  const auto history = read_history(platform, request.dataset_id, request.locations);
+  const auto locations = request.locations.empty() ? locations_of(history) : request.locations;
+  return evaluation::thresholds(history, request.periods, locations, request.params);
+}
+
+std::vector<evaluation::Threshold> compute_older_thresholds(
+    Platform& platform, const OlderThresholdRequest& request
+) {
+  if (request.strategy != kOlderStrategy) {
     throw not_found(
-        "No disease_cases observations found for dataset " + std::to_string(order.dataset_id)
+        "Unknown threshold strategy: " + request.strategy + ". Available: " + kOlderStrategy
     );
   }
-  return evaluation::seasonal_thresholds(history, order.periods, order.deviations);
+  const auto history = read_history(platform, request.dataset_id, request.locations);
+  try {
+    return evaluation::seasonal_thresholds(history, request.periods, request.deviations);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput) throw;
+    throw unprocessable(error.what());
+  }
+}
+
+std::vector<evaluation::CaseCount> stored_history(
+    sql::Connection& db,
+    std::int64_t dataset_id,
+    const std::string& column,
+    const std::vector<std::string>& locations
+) {
+  const std::set<std::string_view> wanted(locations.begin(), locations.end());
+  std::vector<evaluation::CaseCount> history;
+  store::ObservationStore(db).for_each(dataset_id, column, [&](const store::ObservationRow& row) {
+    if (!wanted.empty() && !wanted.contains(row.org_unit)) return;
+    history.push_back(
+        {row.org_unit, row.period, row.value.value_or(std::numeric_limits<double>::quiet_NaN())}
+    );
+  });
+  return history;
 }
 
 }  // namespace chap::services

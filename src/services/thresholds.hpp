@@ -3,24 +3,47 @@
 
 #include "domain/evaluation/thresholds.hpp"
 #include "services/platform.hpp"
+#include "storage/sql/connection.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace chap::services {
 
-struct ThresholdOrder {
+struct ThresholdRequest {
+  std::int64_t dataset_id = 0;
+  std::vector<std::string> periods;
+  std::vector<std::string> locations;  // org unit ids; empty: all, ascending
+  evaluation::ThresholdParams params;
+};
+
+// An entry for each period and location. Throws Error: kNotFound if the data set has no cases of
+// these locations, kInvalidInput for periods that cannot be used (see evaluation::thresholds()).
+std::vector<evaluation::ThresholdEntry> compute_thresholds(
+    Platform& platform, const ThresholdRequest& request
+);
+
+// The older form of a request, with one line.
+struct OlderThresholdRequest {
   std::int64_t dataset_id = 0;
   std::string strategy;
   std::vector<std::string> periods;
-  std::vector<std::string> locations;  // empty: all
+  std::vector<std::string> locations;  // org unit ids; empty: all
   double deviations = evaluation::kDefaultDeviations;
 };
 
-// Throws not_found for the strategy and for a data set without cases, unprocessable for periods.
-std::vector<evaluation::Threshold> compute_thresholds(
-    Platform& platform, const ThresholdOrder& order
+// Throws Error: kNotFound for another strategy than `seasonal` and for a data set without cases,
+// kValidation for periods that cannot be used.
+std::vector<evaluation::Threshold> compute_older_thresholds(
+    Platform& platform, const OlderThresholdRequest& request
+);
+
+// The stored values of a column for some org units (empty: all), missing ones as NaN.
+std::vector<evaluation::CaseCount> stored_history(
+    sql::Connection& db,
+    std::int64_t dataset_id,
+    const std::string& column,
+    const std::vector<std::string>& locations = {}
 );
 
 }  // namespace chap::services

@@ -1,16 +1,27 @@
-// A data set from uploaded files, stored at once (http-api.md 5.15; evaluation.md 2.6).
+// Stores a data set from uploaded files without a job (http-api.md 5.15; evaluation.md 2.6).
 #pragma once
 
+#include "domain/series/import_checks.hpp"
 #include "services/platform.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chap::services {
 
-// `geojson` is canonical. Returns the data set's id; throws invalid_input for a table that cannot
-// be used.
-std::int64_t upload_dataset(Platform& platform, std::string_view csv, const std::string& geojson);
+struct UploadedDataset {
+  std::int64_t id = 0;
+  std::vector<series::Rejection> rejected;   // org units that were left out
+  std::vector<std::string> ignored_columns;  // of the CSV file
+  std::vector<std::size_t> unnamed_columns;  // their numbers in the CSV file, from 1
+};
+
+// `geojson` is canonical text. Org units without a feature in it are left out. Throws invalid_input
+// for a table that cannot be used, and nothing_imported() when no org unit has a feature.
+UploadedDataset upload_dataset(
+    Platform& platform, std::string_view csv, const std::string& geojson
+);
 
 }  // namespace chap::services

@@ -1,4 +1,4 @@
-// One connection, ordinary use: keep-alive, pipelining, framing, bodies.
+// Ordinary use of one connection: keep-alive, pipelining, framing, bodies.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -25,7 +25,7 @@ TEST(HttpExchangeTest, KeepsTheConnectionAlive) {
   }
 }
 
-TEST(HttpExchangeTest, ClosesWhenTheClientAsksFor) {
+TEST(HttpExchangeTest, ClosesTheConnectionOnRequest) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   const RawAnswer answer =
@@ -34,7 +34,7 @@ TEST(HttpExchangeTest, ClosesWhenTheClientAsksFor) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpExchangeTest, AnswersHttp10AndItsKeepAlive) {
+TEST(HttpExchangeTest, SupportsHttp10WithAndWithoutKeepAlive) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   const RawAnswer kept = client.exchange("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -44,12 +44,23 @@ TEST(HttpExchangeTest, AnswersHttp10AndItsKeepAlive) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpExchangeTest, AnswersPipelinedRequestsInOrder) {
+TEST(HttpExchangeTest, AcceptsAFewEmptyLinesBeforeARequest) {
+  RunningServer running(test::echo);
+  RawClient client(running.port());
+  const std::string request = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  for (const char* lines : {"\r\n", "\r\n\r\n", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"}) {
+    EXPECT_EQ(client.exchange(lines + request).body, "GET /a ");
+  }
+  const RawAnswer refused = client.exchange("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n" + request);
+  EXPECT_EQ(refused.status, 400);
+}
+
+TEST(HttpExchangeTest, RespondsToPipelinedRequestsInOrder) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   std::string all;
   for (int i = 0; i < 20; ++i) {
-    // Inline and pooled handlers take turns: the order must not depend on it.
+    // Inline and pooled handlers alternate: the order must not depend on the kind of handler.
     all += "POST " + std::string(i % 2 == 0 ? "/inline" : "/pool") +
            " HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n" + std::to_string(10 + i);
   }
@@ -60,7 +71,7 @@ TEST(HttpExchangeTest, AnswersPipelinedRequestsInOrder) {
   }
 }
 
-TEST(HttpExchangeTest, TakesRequestsByteByByte) {
+TEST(HttpExchangeTest, AcceptsRequestsThatArriveByteByByte) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   const std::string request =
@@ -71,7 +82,7 @@ TEST(HttpExchangeTest, TakesRequestsByteByByte) {
   EXPECT_EQ(client.exchange("GET /y HTTP/1.1\r\nHost: h\r\n\r\n").body, "GET /y ");
 }
 
-TEST(HttpExchangeTest, TakesLargeBodiesInBothFramings) {
+TEST(HttpExchangeTest, AcceptsLargeBodiesWithLengthAndInChunks) {
   RunningServer running([](const web::Request& request) {
     return test::text_response(std::to_string(request.body.size()) + request.body.substr(0, 1));
   });
@@ -86,7 +97,7 @@ TEST(HttpExchangeTest, TakesLargeBodiesInBothFramings) {
   EXPECT_EQ(client.receive().body, "3000000x");
 }
 
-TEST(HttpExchangeTest, AnswersExpectContinue) {
+TEST(HttpExchangeTest, SupportsExpectContinue) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   client.send("POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
@@ -94,7 +105,7 @@ TEST(HttpExchangeTest, AnswersExpectContinue) {
   EXPECT_EQ(client.exchange("ok").body, "POST /x ok");
 }
 
-TEST(HttpExchangeTest, RefusesATooLargeBodyInsteadOfAskingForIt) {
+TEST(HttpExchangeTest, RefusesATooLargeBodyInsteadOfContinuing) {
   auto options = test::test_options();
   options.limits.body = 10;
   RunningServer running(test::echo, options);
@@ -107,7 +118,7 @@ TEST(HttpExchangeTest, RefusesATooLargeBodyInsteadOfAskingForIt) {
   EXPECT_EQ(answer.fields.at("content-type"), "application/json");
 }
 
-TEST(HttpExchangeTest, AnswersHeadWithoutABody) {
+TEST(HttpExchangeTest, RespondsToHeadWithoutABody) {
   RunningServer running([](const web::Request& request) {
     return request.path == "/stream" ? test::stream_response("abc", 3)
                                      : test::text_response("hello");
@@ -120,7 +131,7 @@ TEST(HttpExchangeTest, AnswersHeadWithoutABody) {
   EXPECT_EQ(client.exchange("GET /x HTTP/1.1\r\nHost: h\r\n\r\n").body, "hello");
 }
 
-TEST(HttpExchangeTest, TellsTheApplicationWhereTheRequestCameFrom) {
+TEST(HttpExchangeTest, SetsSchemeHostAndRootPathOfTheRequest) {
   auto options = test::test_options();
   options.root_path = "/master";
   RunningServer running(
@@ -146,7 +157,7 @@ TEST(HttpExchangeTest, TellsTheApplicationWhereTheRequestCameFrom) {
   );
 }
 
-TEST(HttpExchangeTest, ASurprisingExceptionIsA500AndNotTheEnd) {
+TEST(HttpExchangeTest, AnExceptionIsA500AndTheServerContinues) {
   RunningServer running([](const web::Request& request) -> web::Response {
     if (request.path == "/throw") throw std::runtime_error("secret text");
     return test::echo(request);

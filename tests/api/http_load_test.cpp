@@ -1,4 +1,4 @@
-// Many connections, streams, clients that leave, and the end of the server.
+// Many connections, streams, clients that disconnect, and stopping the server.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -22,7 +22,7 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Opens once, for handlers and streams that must be caught in the act.
+// Blocks handlers and streams until the test opens it.
 class Gate {
  public:
   void open() { opened_.set_value(); }
@@ -49,7 +49,7 @@ bool becomes_true(Condition condition) {
   return false;
 }
 
-TEST(HttpLoadTest, FiveHundredIdleConnectionsLeaveRoomForANewOne) {
+TEST(HttpLoadTest, FiveHundredIdleConnectionsDoNotBlockANewOne) {
   RunningServer running(test::echo);
   std::vector<RawClient> idle;
   idle.reserve(500);
@@ -60,7 +60,7 @@ TEST(HttpLoadTest, FiveHundredIdleConnectionsLeaveRoomForANewOne) {
   EXPECT_EQ(idle.back().exchange(kGet).status, 200);
 }
 
-TEST(HttpLoadTest, TheLongestIdleConnectionMakesRoomForANewOne) {
+TEST(HttpLoadTest, TheLongestIdleConnectionIsClosedForANewOne) {
   auto options = test::test_options();
   options.io_threads = 1;
   options.limits.connections = 2;
@@ -75,7 +75,7 @@ TEST(HttpLoadTest, TheLongestIdleConnectionMakesRoomForANewOne) {
   EXPECT_EQ(second.exchange(kGet).status, 200);
 }
 
-TEST(HttpLoadTest, RequestsBeyondTheQueueGet503AndKeepTheirConnection) {
+TEST(HttpLoadTest, RequestsAboveTheLimitGet503AndKeepTheirConnection) {
   Gate gate;
   auto options = test::test_options();
   options.handler_threads = 1;
@@ -93,7 +93,7 @@ TEST(HttpLoadTest, RequestsBeyondTheQueueGet503AndKeepTheirConnection) {
   EXPECT_TRUE(becomes_true([&] { return refused.exchange(kGet).status == 200; }));
 }
 
-TEST(HttpLoadTest, AnswersThatClientsDoNotTakeAreBounded) {
+TEST(HttpLoadTest, ResponsesThatClientsDoNotReadAreLimited) {
   const std::string large(8'000'000, 'x');
   auto options = test::test_options();
   options.limits.answers = 20'000'000;
@@ -113,15 +113,13 @@ TEST(HttpLoadTest, AnswersThatClientsDoNotTakeAreBounded) {
   RawClient client(running.port());
   const RawAnswer refused = client.exchange(kLarge);
   EXPECT_EQ(refused.status, 503);
-  EXPECT_EQ(
-      refused.body, R"({"detail":"The server waits for clients to take their answers; try again"})"
-  );
+  EXPECT_EQ(refused.body, R"({"detail":"Too many responses are still being sent; try again"})");
   EXPECT_EQ(client.exchange(kGet).status, 200);
-  slow.clear();  // they leave: there is room again
+  slow.clear();  // the clients disconnect, which releases the memory
   EXPECT_TRUE(becomes_true([&] { return client.exchange(kLarge).status == 200; }));
 }
 
-TEST(HttpLoadTest, AnAnswerBeyondTheBoundIsSentWhenItIsAlone) {
+TEST(HttpLoadTest, ASingleResponseAboveTheLimitIsSent) {
   auto options = test::test_options();
   options.limits.answers = 1000;
   RunningServer running(
@@ -130,7 +128,7 @@ TEST(HttpLoadTest, AnAnswerBeyondTheBoundIsSentWhenItIsAlone) {
   EXPECT_EQ(RawClient(running.port()).exchange(kGet).body.size(), 50'000U);
 }
 
-TEST(HttpLoadTest, ConnectionsBeyondTheCapGet503WhenNoneIsIdle) {
+TEST(HttpLoadTest, ConnectionsAboveTheLimitGet503WhenNoneIsIdle) {
   Gate gate;
   auto options = test::test_options();
   options.io_threads = 1;
@@ -139,14 +137,14 @@ TEST(HttpLoadTest, ConnectionsBeyondTheCapGet503WhenNoneIsIdle) {
   RawClient busy(running.port());
   busy.send(kGet);
   ASSERT_TRUE(becomes_true([&] { return running.application.calls == 1; }));
-  RawClient beyond(running.port());
-  EXPECT_EQ(beyond.receive().status, 503);
-  EXPECT_TRUE(beyond.is_closed_by_server());
+  RawClient refused(running.port());
+  EXPECT_EQ(refused.receive().status, 503);
+  EXPECT_TRUE(refused.is_closed_by_server());
   gate.open();
   EXPECT_EQ(busy.receive().status, 200);
 }
 
-TEST(HttpLoadTest, StreamsInChunksAndOnHttp10UntilTheEnd) {
+TEST(HttpLoadTest, StreamsInChunksAndWithoutChunksForHttp10) {
   RunningServer running([](const web::Request&) {
     return test::stream_response("abcdefghij", 1000);
   });
@@ -162,11 +160,11 @@ TEST(HttpLoadTest, StreamsInChunksAndOnHttp10UntilTheEnd) {
   EXPECT_EQ(plain.fields.at("connection"), "close");
 }
 
-TEST(HttpLoadTest, AFailingStreamIsNotMistakenForAWholeOne) {
+TEST(HttpLoadTest, AFailedStreamIsIncompleteForTheClient) {
   RunningServer running([](const web::Request&) {
     web::Response response;
-    response.body = web::BodyStream([pulls = 0](std::string& out) mutable {
-      if (++pulls == 3) throw std::runtime_error("the database went away");
+    response.body = web::BodyStream([calls = 0](std::string& out) mutable {
+      if (++calls == 3) throw std::runtime_error("the database is gone");
       out += "piece";
       return true;
     });
@@ -176,7 +174,7 @@ TEST(HttpLoadTest, AFailingStreamIsNotMistakenForAWholeOne) {
   EXPECT_FALSE(client.exchange(kGet).complete);
 }
 
-TEST(HttpLoadTest, AStreamStopsWhenItsClientLeaves) {
+TEST(HttpLoadTest, AStreamStopsWhenItsClientDisconnects) {
   auto alive = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = alive;
   auto held = std::make_shared<std::shared_ptr<int>>(std::move(alive));
@@ -196,7 +194,7 @@ TEST(HttpLoadTest, AStreamStopsWhenItsClientLeaves) {
   EXPECT_TRUE(becomes_true([&] { return watched.expired(); }));
 }
 
-TEST(HttpLoadTest, AClientThatDoesNotReadIsDropped) {
+TEST(HttpLoadTest, AClientThatDoesNotReadIsDisconnected) {
   auto alive = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = alive;
   auto held = std::make_shared<std::shared_ptr<int>>(std::move(alive));
@@ -250,24 +248,24 @@ TEST(HttpStopTest, StreamsInFlightFinish) {
   Gate gate;
   RunningServer running([&](const web::Request&) {
     web::Response response;
-    response.body = web::BodyStream([&gate, pulls = 0](std::string& out) mutable {
-      if (++pulls == 2) gate.wait();
+    response.body = web::BodyStream([&gate, calls = 0](std::string& out) mutable {
+      if (++calls == 2) gate.wait();
       out += "piece";
-      return pulls < 3;
+      return calls < 3;
     });
     return response;
   });
   RawClient client(running.port());
   client.send(kGet);
-  const std::string begun = client.receive_bytes(12);
-  EXPECT_EQ(begun, "HTTP/1.1 200");
+  const std::string start = client.receive_bytes(12);
+  EXPECT_EQ(start, "HTTP/1.1 200");
   std::thread stopper([&] { running.server.stop(); });
   gate.open();
   EXPECT_NE(client.receive_bytes(1'000'000).find("5\r\npiece\r\n0\r\n\r\n"), std::string::npos);
   stopper.join();
 }
 
-TEST(HttpStopTest, WhatDoesNotFinishInTimeIsCut) {
+TEST(HttpStopTest, RequestsThatDoNotFinishInTimeAreAborted) {
   auto options = test::test_options();
   options.times.stop = milliseconds(50);
   RunningServer running(
@@ -280,10 +278,10 @@ TEST(HttpStopTest, WhatDoesNotFinishInTimeIsCut) {
   client.send(kGet);
   EXPECT_EQ(client.receive_bytes(1000).size(), 1000U);
   running.server.stop();
-  running.server.stop();  // a second time does nothing
+  running.server.stop();  // the second call does nothing
 }
 
-TEST(HttpStopTest, ATakenPortIsAnError) {
+TEST(HttpStopTest, APortInUseIsAnError) {
   RunningServer running(test::echo);
   auto options = test::test_options();
   options.port = running.port();

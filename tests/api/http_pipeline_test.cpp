@@ -1,4 +1,4 @@
-// Server and stages together: what browsers and other clients meet on the wire.
+// The server with its pipeline, as browsers and other clients see it.
 #include "api/http/pipeline.hpp"
 #include "tests/support/fake_application.hpp"
 #include "tests/support/inflate.hpp"
@@ -16,12 +16,12 @@ using test::RawClient;
 
 struct Stack {
   explicit Stack(http::PipelineSettings settings = {})
-      : pipeline(std::move(settings), application), server(connected(pipeline), pipeline) {
+      : pipeline(std::move(settings), application), server(connected_options(pipeline), pipeline) {
     server.start();
   }
-  static http::ServerOptions connected(const http::Pipeline& pipeline) {
+  static http::ServerOptions connected_options(const http::Pipeline& pipeline) {
     auto options = test::test_options();
-    pipeline.connect(options);
+    pipeline.configure(options);
     return options;
   }
 
@@ -44,7 +44,7 @@ TEST(HttpPipelineTest, AStreamIsCompressedAndChunked) {
   EXPECT_EQ(test::gunzipped(answer.body).size(), 13U * 20'000U);
 }
 
-TEST(HttpPipelineTest, HeadTellsTheLengthOfTheCompressedGet) {
+TEST(HttpPipelineTest, HeadHasTheLengthOfTheCompressedGet) {
   Stack stack;
   RawClient client(stack.server.port());
   const RawAnswer get =
@@ -55,7 +55,7 @@ TEST(HttpPipelineTest, HeadTellsTheLengthOfTheCompressedGet) {
   EXPECT_EQ(head.fields.at("content-encoding"), "gzip");
 }
 
-TEST(HttpPipelineTest, TheServersOwnRefusalsCarryCorsFields) {
+TEST(HttpPipelineTest, RefusalsOfTheServerHaveCorsFields) {
   Stack stack;
   RawClient client(stack.server.port());
   const RawAnswer answer = client.exchange(
@@ -66,7 +66,7 @@ TEST(HttpPipelineTest, TheServersOwnRefusalsCarryCorsFields) {
   EXPECT_EQ(answer.fields.at("vary"), "Origin");
 }
 
-TEST(HttpPipelineTest, AStrangersBodyIsNotRead) {
+TEST(HttpPipelineTest, TheBodyIsNotReadWithoutAToken) {
   http::PipelineSettings settings;
   settings.secrets.api_token = "token";
   Stack stack(settings);

@@ -1,4 +1,5 @@
-// What the server refuses by itself: malformed and ambiguous requests, every limit and its status.
+// Requests that the server refuses by itself: malformed and ambiguous requests, and every limit
+// with its status.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -23,7 +24,7 @@ struct Case {
 
 class HttpRefusalTest : public testing::TestWithParam<Case> {};
 
-TEST_P(HttpRefusalTest, AnswersAndCloses) {
+TEST_P(HttpRefusalTest, RespondsAndCloses) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   const RawAnswer answer = client.exchange(GetParam().request);
@@ -35,7 +36,7 @@ TEST_P(HttpRefusalTest, AnswersAndCloses) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Wire,
+    RawRequests,
     HttpRefusalTest,
     testing::Values(
         Case{
@@ -111,33 +112,33 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<Case>& tested) { return tested.param.name; }
 );
 
-TEST(HttpLimitTest, LongTargetIs414EvenWithoutAnEnd) {
+TEST(HttpLimitTest, LongTargetIs414EvenIfItsEndIsMissing) {
   RunningServer running(test::echo);
-  const std::string target = "/" + std::string(9000, 'a');
+  const std::string target = "/" + std::string(70'000, 'a');
   RawClient whole(running.port());
   EXPECT_EQ(whole.exchange("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").status, 414);
   RawClient endless(running.port());
-  EXPECT_EQ(endless.exchange("GET /" + std::string(70'000, 'a')).status, 414);
+  EXPECT_EQ(endless.exchange("GET /" + std::string(140'000, 'a')).status, 414);
 }
 
-TEST(HttpLimitTest, LongTargetWhoseEndDoesNotComeIs414) {
+TEST(HttpLimitTest, LongTargetThatTimesOutIs414) {
   auto options = test::test_options();
   options.times.head = milliseconds(60);
   RunningServer running(test::echo, options);
   RawClient client(running.port());
-  EXPECT_EQ(client.exchange("GET /" + std::string(9000, 'a')).status, 414);
+  EXPECT_EQ(client.exchange("GET /" + std::string(70'000, 'a')).status, 414);
 }
 
-TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsMethod) {
+TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsMethod) {
   RunningServer running(test::echo);
   RawClient client(running.port());
-  client.send("HEAD /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  client.send("HEAD /" + std::string(70'000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(client.receive(true).status, 414);
-  EXPECT_TRUE(client.is_closed_by_server()) << "an answer to HEAD has no body";
+  EXPECT_TRUE(client.is_closed_by_server()) << "the response to HEAD has no body";
 }
 
-// The page that has sent the request may read why it was refused.
-TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
+// The page that sent the request can read the reason for the refusal.
+TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsOrigin) {
   auto options = test::test_options();
   options.times.head = milliseconds(200);
   options.complete_refusal = [](const web::Request& request, web::Response& response) {
@@ -146,7 +147,7 @@ TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
   RunningServer running(test::echo, options);
   const std::string line = "GET / HTTP/1.1\r\n";
   const std::string origin = "oRIGIN: https://a.example \r\nHost: h\r\n";
-  const std::string big(70'000, 'a');
+  const std::string big(140'000, 'a');
   const auto seen = [&](const std::string& request, int status) {
     RawClient client(running.port());
     const RawAnswer answer = client.exchange(request);
@@ -155,7 +156,7 @@ TEST(HttpLimitTest, RefusalsBeforeTheHeadWasReadKnowItsOrigin) {
   };
   EXPECT_EQ(seen(line + origin + "A: " + big, 431), "https://a.example");
   EXPECT_EQ(
-      seen("GET /" + big.substr(0, 9000) + " HTTP/1.1\r\n" + origin + "\r\n", 414),
+      seen("GET /" + big.substr(0, 70'000) + " HTTP/1.1\r\n" + origin + "\r\n", 414),
       "https://a.example"
   );
   EXPECT_EQ(seen(line + origin + "A: b\n\r\n", 400), "https://a.example");
@@ -170,7 +171,7 @@ TEST(HttpLimitTest, LargeHeadIs431) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   EXPECT_EQ(
-      client.exchange("GET / HTTP/1.1\r\nHost: h\r\nA: " + std::string(70'000, 'a')).status, 431
+      client.exchange("GET / HTTP/1.1\r\nHost: h\r\nA: " + std::string(140'000, 'a')).status, 431
   );
 }
 
@@ -182,7 +183,7 @@ TEST(HttpLimitTest, SlowHeadIs408) {
   EXPECT_EQ(client.exchange("GET / HTTP/1.1\r\nHo").status, 408);
 }
 
-TEST(HttpLimitTest, SlowBodyIs408InBothFramings) {
+TEST(HttpLimitTest, SlowBodyIs408WithLengthAndInChunks) {
   auto options = test::test_options();
   options.times.body = milliseconds(60);
   RunningServer running(test::echo, options);
@@ -198,7 +199,7 @@ TEST(HttpLimitTest, SlowBodyIs408InBothFramings) {
   );
 }
 
-TEST(HttpLimitTest, IdleConnectionsAreClosedSilently) {
+TEST(HttpLimitTest, IdleConnectionsAreClosedWithoutAResponse) {
   auto options = test::test_options();
   options.times.idle = milliseconds(60);
   RunningServer running(test::echo, options);
@@ -209,20 +210,20 @@ TEST(HttpLimitTest, IdleConnectionsAreClosedSilently) {
   EXPECT_TRUE(used.is_closed_by_server());
 }
 
-TEST(HttpLimitTest, BodiesTogetherAreBounded) {
+TEST(HttpLimitTest, TheSizeOfAllBodiesIsLimited) {
   auto options = test::test_options();
-  options.io_threads = 1;  // the next request is looked at after this one's body is counted
+  options.io_threads = 1;  // so that the first body is counted before the second request is read
   options.limits.bodies = 1000;
   RunningServer running(test::echo, options);
   RawClient slow(running.port());
   slow.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 900\r\n\r\n");
-  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // its body is held from here on
+  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // its body counts from now on
   RawClient client(running.port());
   const std::string request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 500\r\n\r\n";
   EXPECT_EQ(client.exchange(request + "abc").status, 503);
 }
 
-TEST(HttpLimitTest, TheEarlyCheckAnswersBeforeTheBodyArrives) {
+TEST(HttpLimitTest, TheEarlyCheckRespondsBeforeTheBodyArrives) {
   auto options = test::test_options();
   options.before_body = [](const web::Request&) {
     web::Response response;
@@ -237,7 +238,7 @@ TEST(HttpLimitTest, TheEarlyCheckAnswersBeforeTheBodyArrives) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpLimitTest, RefusalsAreCompletedByTheApplication) {
+TEST(HttpLimitTest, TheCallbackCompletesRefusals) {
   auto options = test::test_options();
   options.complete_refusal = [](const web::Request& request, web::Response& response) {
     response.headers.add("X-Seen", std::string(request.headers.find("Origin").value_or("")));

@@ -1,4 +1,4 @@
-// Answers that are not there yet, streams that have nothing yet, and streams of a declared length.
+// Responses with continuations, streams that have no data yet, and streams of a declared length.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -21,18 +21,18 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Answers at the `tries`th call; each waits a little, as calls to others do.
-web::Response after(int tries, const std::shared_ptr<std::atomic<int>>& calls) {
+// Responds at the call number `tries`; each call waits a little, like a call to another server.
+web::Response respond_after(int tries, const std::shared_ptr<std::atomic<int>>& calls) {
   ++*calls;
-  if (*calls >= tries) return test::text_response("there");
+  if (*calls >= tries) return test::text_response("done");
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
   web::Response response;
-  response.later = [tries, calls] { return after(tries, calls); };
+  response.continuation = [tries, calls] { return respond_after(tries, calls); };
   return response;
 }
 
-// The pieces one by one, with a moment of nothing before each.
-web::Response with_pauses(std::vector<std::string> pieces) {
+// Streams the pieces one by one, with a pause before each.
+web::Response stream_with_pauses(std::vector<std::string> pieces) {
   web::Response response;
   response.body = [pieces = std::move(pieces), step = 0U](std::string& out) mutable {
     if (step++ % 2 == 0) {
@@ -46,36 +46,36 @@ web::Response with_pauses(std::vector<std::string> pieces) {
   return response;
 }
 
-web::Response of_length(const char* declared, int pieces) {
+web::Response stream_of_length(const char* declared, int pieces) {
   web::Response response = test::stream_response("12345", pieces);
   response.headers.add("Content-Length", declared);
   return response;
 }
 
-bool comes_true(const std::function<bool()>& condition) {
+bool becomes_true(const std::function<bool()>& condition) {
   for (int i = 0; i < 1000 && !condition(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   return condition();
 }
 
-TEST(HttpWaitingTest, AsksUntilThereIsAnAnswerAndKeepsTheConnection) {
+TEST(HttpWaitingTest, CallsTheContinuationUntilThereIsAResponse) {
   auto calls = std::make_shared<std::atomic<int>>(0);
   RunningServer running([&](const web::Request&) {
     *calls = 0;
-    return after(5, calls);
+    return respond_after(5, calls);
   });
   RawClient client(running.port());
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(client.exchange(kGet).body, "there");
+    EXPECT_EQ(client.exchange(kGet).body, "done");
     EXPECT_EQ(*calls, 5);
   }
 }
 
-TEST(HttpWaitingTest, AFailureWhileWaitingIsA500) {
+TEST(HttpWaitingTest, AFailedContinuationIsA500) {
   RunningServer running([](const web::Request&) {
     web::Response response;
-    response.later = []() -> web::Response { throw std::runtime_error("broken"); };
+    response.continuation = []() -> web::Response { throw std::runtime_error("broken"); };
     return response;
   });
   RawClient client(running.port());
@@ -83,18 +83,18 @@ TEST(HttpWaitingTest, AFailureWhileWaitingIsA500) {
   EXPECT_EQ(client.exchange(kGet).status, 500);
 }
 
-TEST(HttpWaitingTest, StopsAskingWhenTheClientHasGone) {
+TEST(HttpWaitingTest, StopsCallingTheContinuationWhenTheClientDisconnects) {
   auto calls = std::make_shared<std::atomic<int>>(0);
-  RunningServer running([&](const web::Request&) { return after(1'000'000, calls); });
+  RunningServer running([&](const web::Request&) { return respond_after(1'000'000, calls); });
   RawClient client(running.port());
   client.send(kGet);
-  ASSERT_TRUE(comes_true([&] { return *calls > 3; }));
+  ASSERT_TRUE(becomes_true([&] { return *calls > 3; }));
   EXPECT_GT(calls.use_count(), 1);
   client.close();
-  EXPECT_TRUE(comes_true([&] { return calls.use_count() == 1; }));
+  EXPECT_TRUE(becomes_true([&] { return calls.use_count() == 1; }));
 }
 
-TEST(HttpWaitingTest, LetsGoOfASilentStreamWhenTheClientHasGone) {
+TEST(HttpWaitingTest, ReleasesAStreamWithoutDataWhenTheClientDisconnects) {
   auto held = std::make_shared<int>(0);
   RunningServer running([&](const web::Request&) {
     web::Response response;
@@ -109,11 +109,13 @@ TEST(HttpWaitingTest, LetsGoOfASilentStreamWhenTheClientHasGone) {
   EXPECT_EQ(client.receive_bytes(12), "HTTP/1.1 200");  // the head does not wait for the body
   EXPECT_GT(held.use_count(), 1);
   client.close();
-  EXPECT_TRUE(comes_true([&] { return held.use_count() == 1; }));
+  EXPECT_TRUE(becomes_true([&] { return held.use_count() == 1; }));
 }
 
-TEST(HttpWaitingTest, StreamsWithPausesArriveWhole) {
-  RunningServer running([](const web::Request&) { return with_pauses({"one", "two", "three"}); });
+TEST(HttpWaitingTest, StreamsWithPausesArriveCompletely) {
+  RunningServer running([](const web::Request&) {
+    return stream_with_pauses({"one", "two", "three"});
+  });
   RawClient client(running.port());
   for (int i = 0; i < 2; ++i) {
     const RawAnswer answer = client.exchange(kGet);
@@ -122,8 +124,8 @@ TEST(HttpWaitingTest, StreamsWithPausesArriveWhole) {
   }
 }
 
-TEST(HttpWaitingTest, AStreamOfDeclaredLengthIsFramedByIt) {
-  RunningServer running([](const web::Request&) { return of_length("15", 3); });
+TEST(HttpWaitingTest, AStreamOfDeclaredLengthHasNoChunks) {
+  RunningServer running([](const web::Request&) { return stream_of_length("15", 3); });
   RawClient client(running.port());
   const RawAnswer answer = client.exchange(kGet);
   EXPECT_EQ(answer.fields.at("content-length"), "15");
@@ -136,9 +138,9 @@ TEST(HttpWaitingTest, AStreamOfDeclaredLengthIsFramedByIt) {
   EXPECT_EQ(client.exchange(kGet).status, 200);
 }
 
-TEST(HttpWaitingTest, AStreamThatBreaksItsWordEndsTheConnection) {
-  for (const int pieces : {0, 2, 4}) {  // with 4 the fourth is held back
-    RunningServer running([&](const web::Request&) { return of_length("15", pieces); });
+TEST(HttpWaitingTest, AStreamOfWrongLengthClosesTheConnection) {
+  for (const int pieces : {0, 2, 4}) {  // the fourth piece is not sent
+    RunningServer running([&](const web::Request&) { return stream_of_length("15", pieces); });
     RawClient client(running.port());
     const RawAnswer answer = client.exchange(kGet);
     EXPECT_EQ(answer.complete, pieces == 4) << pieces;
@@ -147,21 +149,21 @@ TEST(HttpWaitingTest, AStreamThatBreaksItsWordEndsTheConnection) {
   }
 }
 
-TEST(HttpWaitingTest, ALengthThatIsNoNumberIsReplacedByChunks) {
-  RunningServer running([](const web::Request&) { return of_length("1e3", 3); });
+TEST(HttpWaitingTest, AStreamWithAnInvalidLengthIsSentInChunks) {
+  RunningServer running([](const web::Request&) { return stream_of_length("1e3", 3); });
   RawClient client(running.port());
   const RawAnswer answer = client.exchange(kGet);
   EXPECT_EQ(answer.fields.at("transfer-encoding"), "chunked");
   EXPECT_EQ(answer.body, "123451234512345");
 }
 
-TEST(HttpWaitingTest, ThoseWhoWaitForOthersHaveThreadsOfTheirOwn) {
-  std::atomic<bool> free = false;
+TEST(HttpWaitingTest, OutboundRequestsHaveTheirOwnThreads) {
+  std::atomic<bool> released = false;
   http::ServerOptions options = test::test_options();
   options.handler_threads = options.outbound_threads = 1;
   RunningServer running(
       [&](const web::Request& request) {
-        while (request.path == "/wait" && !free) {
+        while (request.path == "/wait" && !released) {
           std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         return test::echo(request);
@@ -172,7 +174,7 @@ TEST(HttpWaitingTest, ThoseWhoWaitForOthersHaveThreadsOfTheirOwn) {
   RawClient other(running.port());
   waiting.send(kGet);
   EXPECT_EQ(other.exchange("GET /other HTTP/1.1\r\nHost: h\r\n\r\n").body, "GET /other ");
-  free = true;
+  released = true;
   EXPECT_EQ(waiting.receive().body, "GET /wait ");
 }
 

@@ -1,4 +1,4 @@
-"""Rows that other programs have written after us, with every artefact of the contract's table (database.md 1.7)."""
+"""Rows that other programs have written after the upgrade, with all artefacts of database.md 1.7."""
 import json
 import unittest
 
@@ -8,13 +8,14 @@ from migrate_command import MigrateTest, migrate
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# As the oldest databases of the field have it: whatever is not in the way of these rows.
+# Removes the constraints that would refuse these rows and that the oldest databases do not have.
 LOOSE = """
 ALTER TABLE modeltemplatedb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL, ALTER requires_geo DROP NOT NULL;
 ALTER TABLE configuredmodeldb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL;
 ALTER TABLE backtestforecast ALTER values DROP NOT NULL; ALTER TABLE predictionsamplesentry ALTER values DROP NOT NULL;
 ALTER TABLE prediction DROP CONSTRAINT prediction_model_db_id_fkey, DROP CONSTRAINT fk_prediction_prediction_setup;
 ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey;
+ALTER TABLE predictionsetup DROP CONSTRAINT fk_predictionsetup_alert_policy;
 """
 LISTS = {"dataset": ("data_sources", "covariates", "org_units"), "modeltemplatedb": ("required_covariates",),
          "configuredmodeldb": ("additional_continuous_covariates",), "backtest": ("org_units", "split_periods"),
@@ -22,9 +23,9 @@ LISTS = {"dataset": ("data_sources", "covariates", "org_units"), "modeltemplated
 OBJECTS = {"modeltemplatedb": ("user_options",), "configuredmodeldb": ("user_option_values",), "backtest": ("aggregate_metrics",),
            "prediction": ("meta_data",)}
 ZEROS = {"backtest": ("max_horizon_distance", "model_db_id"), "prediction": ("prediction_setup_id", "model_db_id"),
-         "modeltemplatedb": ("min_prediction_length", "max_prediction_length")}
-EMPTY_TEXTS = {"dataset": ("first_period", "last_period", "period_type"), "backtest": ("name", "model_template_version"),
-               "modeltemplatedb": ("version", "documentation_url")}
+         "modeltemplatedb": ("min_prediction_periods", "max_prediction_periods"), "predictionsetup": ("alert_policy_id",)}
+EMPTY_TEXTS = {"dataset": ("first_period", "last_period", "period_type"), "backtest": ("name", "model_template_version", "chap_version"),
+               "modeltemplatedb": ("documentation_url", "source_digest", "role")}
 FLAGS = {"modeltemplatedb": ("archived", "uses_chapkit", "requires_geo"), "configuredmodeldb": ("archived", "uses_chapkit")}
 
 
@@ -44,7 +45,7 @@ class ArtefactsTest(MigrateTest):
             releases.fill(db)
         cls.server = Server(environment={"CHAP_DATABASE_URL": cls.address})
         cls.addClassCleanup(cls.server.close)
-        with Connection(cls.address) as db:  # a start would tighten it again
+        with Connection(cls.address) as db:  # the next start would add the constraints again
             db.execute(LOOSE)
 
     def setUp(self):
@@ -61,8 +62,8 @@ class ArtefactsTest(MigrateTest):
         self.assertEqual(answer.status, 200, path + "\n" + answer.text + self.server.log()[-2000:])
         return answer.json if "csv" not in path else answer.text
 
-    def one_of_each(self):
-        """Every list and detail, under a short name."""
+    def read_everything(self):
+        """The response of every list and detail endpoint, by a short name."""
         lists = {name: self.get("/v1/crud/" + name)
                  for name in ("datasets", "backtests", "predictions", "model-templates", "configured-models", "prediction-setups")}
         for name in ("datasets", "backtests", "predictions", "prediction-setups"):
@@ -82,12 +83,12 @@ class ArtefactsTest(MigrateTest):
     def models(self, answers):
         return next(m for m in answers["configured-models"] if m["name"] == "model")
 
-    def test_nothing_where_a_list_belongs(self):
+    def test_null_in_place_of_a_list(self):
         for stored in ("NULL", "'null'", "'{}'", "'[]'"):
             with self.subTest(stored):
                 with Connection(self.address) as db:
                     each(db, LISTS, stored)
-                answers = self.one_of_each()
+                answers = self.read_everything()
                 dataset, backtest = answers["datasets"][0], answers["backtests"][0]
                 self.assertEqual((dataset["dataSources"], dataset["covariates"], dataset["orgUnits"]), ([], [], []))
                 self.assertEqual((backtest["orgUnits"], backtest["splitPeriods"]), ([], []))
@@ -98,39 +99,39 @@ class ArtefactsTest(MigrateTest):
                 setup = answers["prediction-setups"][0]
                 self.assertEqual((setup["orgUnits"], setup["covariateSources"], setup["quantileTargets"]), ([], [], []))
 
-    def test_nothing_where_an_object_belongs(self):
+    def test_null_in_place_of_an_object(self):
         for stored in ("NULL", "'null'", "'[]'", "'{}'"):
             with self.subTest(stored):
                 with Connection(self.address) as db:
                     each(db, OBJECTS, stored)
-                answers = self.one_of_each()
+                answers = self.read_everything()
                 self.assertEqual(self.templates(answers)["userOptions"], {})
                 self.assertEqual(self.models(answers)["userOptionValues"], {})
                 self.assertEqual((answers["backtests"][0]["aggregateMetrics"], answers["predictions"][0]["metaData"]), ({}, {}))
 
-    def test_nothing_where_a_search_space_belongs(self):
+    def test_null_in_place_of_a_search_space(self):
         for stored in ("NULL", "'null'"):
             with self.subTest(stored):
                 self.write("UPDATE modeltemplatedb SET hpo_search_space = " + stored)
-                self.assertIsNone(self.templates(self.one_of_each())["hpoSearchSpace"])
+                self.assertIsNone(self.templates(self.read_everything())["hpoSearchSpace"])
 
     def test_zeros_and_empty_texts(self):
         with Connection(self.address) as db:
             each(db, ZEROS, "0")
             each(db, EMPTY_TEXTS, "''")
-        answers = self.one_of_each()
+        answers = self.read_everything()
         dataset, backtest, template = answers["datasets"][0], answers["backtests"][0], self.templates(answers)
         self.assertEqual((dataset["firstPeriod"], dataset["lastPeriod"], dataset["periodType"]), (None, None, None))
         self.assertEqual((backtest["name"], backtest["modelTemplateVersion"], backtest["configuredModel"],
                           answers["crud/backtests/1/full"]["maxHorizonDistance"]), (None,) * 4)
-        self.assertEqual((template["version"], template["documentationUrl"], template["minPredictionLength"],
-                          template["maxPredictionLength"]), (None,) * 4)
-        self.assertEqual(answers["predictions"], [], "without its model a prediction is not listed")
+        self.assertEqual((template["documentationUrl"], template["minPredictionLength"],
+                          template["maxPredictionLength"]), (None,) * 3)
+        self.assertEqual(answers["predictions"], [], "a prediction without its model is not listed")
 
-    def test_flags_without_a_value(self):
+    def test_null_in_place_of_a_boolean(self):
         with Connection(self.address) as db:
             each(db, FLAGS, "NULL")
-        answers = self.one_of_each()
+        answers = self.read_everything()
         template, model = self.templates(answers), self.models(answers)
         self.assertEqual((template["archived"], template["usesChapkit"], template["requiresGeo"]), (False,) * 3)
         self.assertEqual((model["archived"], model["usesChapkit"]), (False, False))
@@ -141,8 +142,8 @@ class ArtefactsTest(MigrateTest):
             with self.subTest(stored):
                 self.write(f"UPDATE predictionsamplesentry SET values = {stored}",
                            f"UPDATE backtestforecast SET values = {stored} WHERE id = 1")
-                answers = self.one_of_each()
-                # Without samples there is no quantile to tell.
+                answers = self.read_everything()
+                # Without samples there are no quantiles.
                 values = [] if value is None else [value]
                 self.assertEqual([s["value"] for s in answers["samples"]], values)
                 self.assertEqual([e["value"] for e in answers["entries"]], values)
@@ -156,7 +157,7 @@ class ArtefactsTest(MigrateTest):
                 quantiles = json.dumps([{"quantile": "0.5", key: "abc"}])
                 self.write(f"UPDATE dataset SET data_sources = '{sources}'",
                            f"UPDATE predictionsetup SET covariate_sources = '{sources}', quantile_targets = '{quantiles}'")
-                answers = self.one_of_each()
+                answers = self.read_everything()
                 setup = answers["prediction-setups"][0]
                 self.assertEqual((answers["datasets"][0]["dataSources"], setup["covariateSources"], setup["quantileTargets"]),
                                  (expected, expected, targets))
@@ -165,17 +166,17 @@ class ArtefactsTest(MigrateTest):
         for stored in ("NULL", "'NaN'"):
             with self.subTest(stored):
                 self.write("UPDATE observation SET value = " + stored)
-                answers = self.one_of_each()
+                answers = self.read_everything()
                 self.assertEqual({o["value"] for o in answers["datasets/1"]["observations"]}, {None})
                 self.assertEqual({o["value"] for o in answers["analytics/actual-cases/1"]["data"]}, {None})
 
-    def test_metrics_that_are_no_numbers(self):
+    def test_metrics_that_are_not_numbers(self):
         self.write("""UPDATE backtest SET aggregate_metrics = '{"mae": null, "crps": 12, "old": 1.5, "x": "y"}'""")
-        self.assertEqual(self.one_of_each()["backtests"][0]["aggregateMetrics"], {"crps": 12, "old": 1.5})
+        self.assertEqual(self.read_everything()["backtests"][0]["aggregateMetrics"], {"crps": 12, "old": 1.5})
 
-    def test_a_model_that_is_gone(self):
+    def test_a_model_that_was_deleted(self):
         self.write("UPDATE prediction SET model_db_id = 77", "UPDATE backtest SET model_db_id = 77")
-        answers = self.one_of_each()
+        answers = self.read_everything()
         self.assertEqual((answers["predictions"], answers["backtests"][0]["configuredModel"]), ([], None))
 
 

@@ -1,4 +1,4 @@
-"""The commands of docs/operations.md for backup, restore and going back, on a store with something of everything."""
+"""The commands of docs/operations.md for backup, restore and returning to the original program."""
 import os
 import sqlite3
 import subprocess
@@ -10,15 +10,15 @@ from chap_server import Server, backtest_request, dataset_request
 from postgres import ClusterTest, Connection, programs, require_postgresql
 
 require_postgresql()
-PAGES = ("/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/backtests", "/v1/crud/backtests/1/full", "/v1/crud/predictions",
-         "/v1/crud/configured-models", "/v1/crud/model-templates", "/v1/crud/metric/csv?backtestId=1", "/v1/jobs",
-         "/v1/analytics/evaluation-entry?backtestId=1&quantiles=0.5")
+READ_PATHS = ("/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/backtests", "/v1/crud/backtests/1/full", "/v1/crud/predictions",
+              "/v1/crud/configured-models", "/v1/crud/model-templates", "/v1/crud/metric/csv?backtestId=1", "/v1/jobs",
+              "/v1/analytics/evaluation-entry?backtestId=1&quantiles=0.5")
 
 
 def answers(server):
-    got = {page: server.get(page) for page in PAGES}
-    assert all(answer.status == 200 for answer in got.values()), {page: a.status for page, a in got.items()}
-    return {page: answer.text for page, answer in got.items()}
+    read = {path: server.get(path) for path in READ_PATHS}
+    assert all(answer.status == 200 for answer in read.values()), {path: a.status for path, a in read.items()}
+    return {path: answer.text for path, answer in read.items()}
 
 
 def fill(server):
@@ -26,9 +26,9 @@ def fill(server):
     server.run_job("/v1/analytics/make-prediction", {**dataset_request(name="kept"), "modelId": "naive_model"})
 
 
-class FileTest(unittest.TestCase):
+class SqliteTest(unittest.TestCase):
     def test_a_copy_of_a_running_server(self):
-        """`sqlite3 chap.db ".backup file"` is this call of SQLite's."""
+        """Uses the SQLite function that the command `sqlite3 chap.db ".backup file"` calls."""
         with tempfile.TemporaryDirectory() as folder, Server() as server:
             fill(server)
             source = sqlite3.connect(os.path.join(server.folder, "chap.db"))
@@ -41,7 +41,7 @@ class FileTest(unittest.TestCase):
                 restored.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
 
-class ServerTest(ClusterTest):
+class PostgresqlTest(ClusterTest):
     def tool(self, name, *arguments):
         subprocess.run([os.path.join(programs(), name), *arguments], check=True, capture_output=True)
 
@@ -49,30 +49,30 @@ class ServerTest(ClusterTest):
         return Server(environment={"CHAP_DATABASE_URL": address})
 
     def test_dump_and_restore(self):
-        first, second = self.new_database(), self.new_database()
-        with tempfile.TemporaryDirectory() as folder, self.serve(first) as server:
+        source, target = self.new_database(), self.new_database()
+        with tempfile.TemporaryDirectory() as folder, self.serve(source) as server:
             fill(server)
             dump = os.path.join(folder, "chap.dump")
-            self.tool("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", first)
-            self.tool("pg_restore", "--no-owner", f"--dbname={second}", dump)
-            subprocess.run([chap_server.PROGRAM, "migrate", "--check", "--database-url", second], check=True, capture_output=True)
-            with self.serve(second) as restored:
+            self.tool("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", source)
+            self.tool("pg_restore", "--no-owner", f"--dbname={target}", dump)
+            subprocess.run([chap_server.PROGRAM, "migrate", "--check", "--database-url", target], check=True, capture_output=True)
+            with self.serve(target) as restored:
                 self.assertEqual(answers(restored), answers(server))
                 restored.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
-    def test_without_our_tables(self):
-        """Going back: what the original does not know can be dropped, and coming again makes it anew."""
+    def test_without_the_additional_tables(self):
+        """Tables that the original does not have can be dropped; the next start creates them again."""
         address = self.new_database()
         with self.serve(address) as server:
             fill(server)
-            kept = {page: text for page, text in answers(server).items() if page != "/v1/jobs"}
+            kept = {path: text for path, text in answers(server).items() if path != "/v1/jobs"}
         with open("docs/operations.md", encoding="utf-8") as file:
             statements = file.read().split("<!-- going back -->")[1].split("```sql\n")[1].split("```")[0]
         with Connection(address) as db:
             db.execute(statements)
             self.assertEqual(db.execute("SELECT relname FROM pg_class WHERE relname LIKE 'chapx%' AND relkind = 'r'").fetchall(), [])
         with self.serve(address) as server:
-            self.assertEqual({page: text for page, text in answers(server).items() if page != "/v1/jobs"}, kept)
+            self.assertEqual({path: text for path, text in answers(server).items() if path != "/v1/jobs"}, kept)
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
 

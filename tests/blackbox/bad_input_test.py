@@ -1,13 +1,15 @@
-"""Every endpoint of the document, sent everything that is wrong: 4xx with the contract's body, nothing written."""
+"""Sends wrong input to every operation of the OpenAPI document: the status is 4xx, the body has the contract's form, and nothing
+is stored."""
 import itertools
 import json
 import re
 import unittest
 
-from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
+from chap_server import ServerTest, backtest_request, dataset_request, polygons, sample_data
 
 TABLES = ("dataset", "observation", "backtest", "backtestforecast", "prediction", "modeltemplatedb",
-          "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_service", "debugentry", "predictionsetup")
+          "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_job_request", "chapx_service", "debugentry",
+          "predictionsetup")
 HUGE = "9" * 400
 SAME_FOR_EVERY_ID = ("/v1/visualization/metrics/{backtest_id}", "/v1/visualization/metric-plots/{backtest_id}")
 WRONG_BODIES = {
@@ -35,36 +37,32 @@ def counts(server):
         return {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
 
 
-class BadInputTest(unittest.TestCase):
+class BadInputTest(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
+        super().setUpClass()
         cls.document = cls.server.get("/openapi.json").json
         cls.before = counts(cls.server)
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
     def tearDown(self):
         self.assertEqual(self.server.get("/health").status, 200)
-        self.assertEqual(counts(self.server), self.before, "something was written")
+        self.assertEqual(counts(self.server), self.before, "a row was stored")
 
     def operations(self):
         for path, item in self.document["paths"].items():
             for method, operation in item.items():
-                if method != "head":  # GET's operation, without the bodies that are looked at here
+                if method != "head":  # same operation as GET, but its response has no body to check
                     yield method.upper(), path, operation
 
-    def expect_refusal(self, answer, *about):
-        self.assertIn(answer.status, range(400, 500), (about, answer.status, answer.text[:300]))
-        self.assertEqual(answer.headers["content-type"], "application/json", about)
+    def expect_refusal(self, answer, *context):
+        self.assertIn(answer.status, range(400, 500), (context, answer.status, answer.text[:300]))
+        self.assertEqual(answer.headers["content-type"], "application/json", context)
         detail = answer.json["detail"]
-        self.assertTrue(detail, about)
+        self.assertTrue(detail, context)
         if answer.status == 422 and isinstance(detail, list):
             self.assertLessEqual(len(detail), 1000)
             for entry in detail:
-                self.assertEqual(list(entry)[:4], ["type", "loc", "msg", "input"], about)
+                self.assertEqual(list(entry)[:4], ["type", "loc", "msg", "input"], context)
 
     def schema_of(self, operation):
         content = operation.get("requestBody", {}).get("content", {})
@@ -95,7 +93,7 @@ class BadInputTest(unittest.TestCase):
                 self.assertEqual(answer.json["detail"][0]["type"], "model_attributes_type")
 
     def test_wrong_members(self):
-        """A good body with one member replaced by each wrong value, or left out."""
+        """Valid bodies in which one member is missing or replaced by a wrong value."""
         good = {
             "/v1/analytics/create-backtest-with-data/": backtest_request(),
             "/v1/analytics/make-dataset": dataset_request(),
@@ -104,17 +102,20 @@ class BadInputTest(unittest.TestCase):
             "/v1/crud/backtests": {"datasetId": 999999, "modelId": 1},
             "/v1/crud/prediction-setups": {"backtestId": 999999, "name": "x"},
             "/v1/crud/configured-models": {"name": "x", "modelTemplateId": 999999},
+            "/v1/crud/alert-policies": {"name": " ", "levels": []},
+            "/v1/crud/alerts": {"alerts": []},
+            "/v1/crud/alerts/$approve": {"alertIds": [999999], "approved": "approved", "approvedBy": "x"},
         }
         for path, body in good.items():
             schema = self.document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
             schema = self.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-            # Without its data no import can be right, so nothing may be stored whatever else is sent.
-            spoilt = {k: ([] if k in ("providedData", "observations") else v) for k, v in body.items()}
+            # An import without its data is always invalid, so that no test of another member stores anything.
+            without_data = {k: ([] if k in ("providedData", "observations") else v) for k, v in body.items()}
             for member, value in itertools.product(schema["properties"], WRONG_VALUES):
                 if member == "modelTemplateId" and value is True:
-                    continue  # reads as 1, which exists
+                    continue  # true is read as 1, which is an existing id
                 with self.subTest(f"{path}: {member} = {str(value)[:20]}"):
-                    self.expect_refusal(self.server.post(path, {**spoilt, member: value}), member, value)
+                    self.expect_refusal(self.server.post(path, {**without_data, member: value}), member, value)
             for member in schema.get("required", []):
                 with self.subTest(f"{path}: without {member}"):
                     answer = self.server.post(path, {k: v for k, v in body.items() if k != member})
@@ -126,7 +127,7 @@ class BadInputTest(unittest.TestCase):
             parameters = operation.get("parameters", [])
             for parameter, value in itertools.product(parameters, ["", "abc", "1.5", HUGE, "-1", "1e3", "%00", "🦟"]):
                 if parameter["schema"].get("type") == "string" or not value and parameter["in"] == "path":
-                    continue  # any text is a text
+                    continue  # every value is a valid text
                 values = {p["name"]: "1" for p in parameters if p["required"]}
                 values[parameter["name"]] = value
                 target = path
@@ -152,12 +153,12 @@ class BadInputTest(unittest.TestCase):
         for method, path, operation in self.operations():
             if "{" not in path or path in SAME_FOR_EVERY_ID:
                 continue
-            fitting = {"name": "x"}
+            minimal = {"name": "x"}
             if path.endswith("/run"):
-                fitting.update(geojson=polygons(), providedData=sample_data(months=1))
+                minimal.update(geojson=polygons(), providedData=sample_data(months=1))
             for unknown in ("999999", "0", "-5", "99999999999", HUGE):
                 with self.subTest(f"{method} {path} {unknown[:12]}"):
-                    body = fitting if method in ("POST", "PATCH") else None
+                    body = minimal if method in ("POST", "PATCH") else None
                     target = re.sub(r"\{\w+\}", unknown, path) + "?quantiles=0.5"
                     answer = self.server.request(method, target, body)
                     self.assertEqual(answer.status, 404, (target[:80], answer.text[:200]))
@@ -174,7 +175,7 @@ class BadInputTest(unittest.TestCase):
             "a year": [{**row, "period": "2020"}],
             "mixed": [row, {**row, "period": "2020W05"}],
             "twice": [row, row],
-            "twice, spelled differently": [row, {**row, "period": "2020-01"}],
+            "the same period in two spellings": [row, {**row, "period": "2020-01"}],
             "infinite": [{**row, "value": "Infinity"}],
             "text": [{**row, "value": "wet"}],
             "a list": [{**row, "value": [1]}],
@@ -209,16 +210,16 @@ class BadInputTest(unittest.TestCase):
             "no type": {"features": []},
             "other type": {"type": "Feature", "features": []},
             "no features": {"type": "FeatureCollection"},
-            "features no list": {"type": "FeatureCollection", "features": {}},
-            "feature no object": {"type": "FeatureCollection", "features": [1]},
+            "features is not a list": {"type": "FeatureCollection", "features": {}},
+            "a feature is not an object": {"type": "FeatureCollection", "features": [1]},
             "numeric id": {"type": "FeatureCollection", "features": [{**feature, "id": 7}]},
             "unknown geometry": {"type": "FeatureCollection", "features": [
-                {**feature, "geometry": {"type": "GeometryCollection", "geometries": []}}]},
+                {**feature, "geometry": {"type": "Circle", "coordinates": [0, 0]}}]},
             "open ring": {"type": "FeatureCollection", "features": [{**feature, "geometry": open_ring}]},
             "short ring": {"type": "FeatureCollection", "features": [
                 {**feature, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 0]]]}}]},
             "text coordinates": {"type": "FeatureCollection", "features": [
-                {**feature, "geometry": {"type": "Point", "coordinates": "here"}}]},
+                {**feature, "geometry": {"type": "Point", "coordinates": "text"}}]},
             "bad bbox": {"type": "FeatureCollection", "features": [], "bbox": [0, 5, 1, 1]},
             "bbox of three": {"type": "FeatureCollection", "features": [], "bbox": [0, 5, 1]},
         }
@@ -229,7 +230,7 @@ class BadInputTest(unittest.TestCase):
                 self.expect_refusal(answer)
                 self.assertTrue(all(e["loc"][:2] == ["body", "geojson"] for e in answer.json["detail"]))
 
-    def test_properties_that_no_database_can_hold(self):
+    def test_properties_that_cannot_be_stored(self):
         for properties in ({"name": "a\ud800"}, {"a\ud800": 1}, {"deep": [{"er": "a\0"}]}):
             with self.subTest(repr(properties)):
                 feature = {**polygons(1)["features"][0], "properties": properties}

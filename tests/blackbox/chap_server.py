@@ -1,8 +1,8 @@
-"""Starts the built executable on a temporary folder and talks to it; for the tests in this folder.
+"""Starts the built executable on a temporary folder and sends requests to it; for the tests in this folder.
 
-CHAP_PROGRAM names the executable (ctest sets it). With CHAP_TEST_SERVER, the address of a PostgreSQL
-cluster (tests/support/postgres.py), each folder has a database there instead of a SQLite file. What a sanitizer finds in the server, or in a
-process below it, fails the test that stops the server.
+CHAP_PROGRAM names the executable (ctest sets it). With CHAP_TEST_SERVER, the address of a PostgreSQL cluster
+(tests/support/postgres.py), each data folder has a database there instead of a SQLite file. If the server or one of its child processes
+wrote a sanitizer report, stop() fails the test.
 """
 import glob
 import http.client
@@ -13,24 +13,26 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import time
+import unittest
 import urllib.parse
 import uuid
 
+import process_watch
 from postgres import Connection, run_sql
 
 PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 TEST_SERVER = os.environ.get("CHAP_TEST_SERVER")
-# What to write into chapx_job.seq.
+# SQL expression for the next value of chapx_job.seq.
 NEXT_SEQ = "nextval('chapx_job_seq_seq')" if TEST_SERVER else "(SELECT coalesce(max(seq), 0) + 1 FROM chapx_job)"
 FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
 
 
 def sanitizer_settings(folder):
-    """Environment under which sanitized processes write each report to a file of its own in `folder`.
+    """The environment with which sanitized processes write each report to a separate file in `folder`.
 
-    Reports must not go to standard error: a job's is read by nobody, and a killed process has no exit code.
+    Reports on standard error could be lost, because the standard error of a job is not read. The exit code cannot replace them: a
+    process that is killed has none.
     """
     settings = {}
     for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
@@ -40,7 +42,7 @@ def sanitizer_settings(folder):
 
 
 def sanitizer_reports(folder):
-    """The text of every report, taken away so that each is told once."""
+    """The text of every report. The files are removed, so that each report fails only one test."""
     texts = []
     for path in glob.glob(os.path.join(glob.escape(folder), "sanitizer.*")):
         with open(path, encoding="utf-8", errors="replace") as file:
@@ -50,7 +52,7 @@ def sanitizer_reports(folder):
 
 
 def database_of(folder):
-    """The address of the folder's own PostgreSQL database, made when it is asked for first."""
+    """The address of the PostgreSQL database of the data folder; the first call creates the database."""
     note = os.path.join(folder, "database_url")
     if not os.path.exists(note):
         name = "t" + uuid.uuid4().hex
@@ -77,11 +79,11 @@ class Answer:
 
 
 class Server:
-    """A server process; `folder` survives restarts, stop() and kill() end the process only."""
+    """A server process. stop() and kill() end only the process; `folder` is kept for a restart."""
 
     def __init__(self, folder=None, environment=None, flags=(), wrapper=()):
         self.owns_folder = folder is None
-        self.folder = folder or tempfile.mkdtemp(prefix="chap-test-")
+        self.folder = folder or process_watch.temporary_folder("chap-test-")
         self.environment = dict(environment or {})
         if TEST_SERVER:
             self.environment.setdefault("CHAP_DATABASE_URL", database_of(self.folder))
@@ -89,7 +91,14 @@ class Server:
         self.wrapper = list(wrapper)  # a command that runs the server as its last step
         self.process = None
         self.port = None
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            if self.process and self.process.poll() is None:
+                self.kill()
+            if self.owns_folder:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     def start(self):
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_", "SERVICEKIT_"))}
@@ -134,7 +143,7 @@ class Server:
             connection.close()
 
     def database(self):
-        """A connection to the database behind the server, for a `with`: sqlite3's, or one that takes the same."""
+        """A connection to the server's database for a `with` statement: one of sqlite3, or one with the same interface."""
         if TEST_SERVER:
             return Connection(database_of(self.folder))
         return sqlite3.connect(os.path.join(self.folder, "chap.db"), timeout=30)
@@ -147,8 +156,15 @@ class Server:
     def post(self, path, body=None, **more):
         return self.request("POST", path, body, **more)
 
-    def until_answers(self, path="/v1/crud/datasets", timeout=60):
-        """After the database was away."""
+    def upload(self, csv, geojson):
+        """Uploads a CSV and a GeoJSON file, given as text, bytes or (GeoJSON) a value."""
+        if isinstance(geojson, dict):
+            geojson = json.dumps(geojson)
+        body, headers = form(csv, geojson)
+        return self.post("/v1/crud/datasets/csvFile", body, headers=headers)
+
+    def wait_until_ready(self, path="/v1/crud/datasets", timeout=60):
+        """Waits until requests succeed again after the database could not be reached."""
         deadline = time.monotonic() + timeout
         while (answer := self.get(path)).status == 503 and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -164,7 +180,7 @@ class Server:
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
     def run_job(self, path, body, timeout=300):
-        """Posts, waits for success and returns the id of the row the job made."""
+        """Posts a request, waits until its job succeeds, and returns the id of the row that the job has created."""
         answer = self.post(path, body)
         assert answer.status == 200, answer.text
         job = answer.json["id"]
@@ -172,13 +188,13 @@ class Server:
         assert status == "SUCCESS", (status, self.get(f"/v1/jobs/{job}/logs").json)
         return self.get(f"/v1/jobs/{job}/database_result").json["id"]
 
-    def stop(self, patience=120):
+    def stop(self, timeout=120):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(patience)
+            self.process.wait(timeout)
         reports = sanitizer_reports(self.folder)
         if reports:
-            raise AssertionError("a sanitizer has found:\n" + reports)
+            raise AssertionError("sanitizer reports:\n" + reports)
         return self.process.returncode if self.process else None
 
     def kill(self):
@@ -202,6 +218,32 @@ class Server:
 
     def __exit__(self, *_):
         self.close()
+
+
+class ServerTest(unittest.TestCase):
+    """Tests of one class share one server, which is started before the first and stopped after the last."""
+
+    ENVIRONMENT = {}  # of the server
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(environment=cls.ENVIRONMENT)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.close()
+
+
+def fault_file(name):
+    """The bytes of a file from tests/data/faults: data as users sent them."""
+    with open("tests/data/faults/" + name, "rb") as file:
+        return file.read()
+
+
+def feature_collection(*ids, geometry=None):
+    return {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": i, "geometry": geometry, "properties": None} for i in ids]}
 
 
 def sample_data(org_units=2, months=36, features=("rainfall", "mean_temperature", "disease_cases"), first_year=2020):
@@ -230,3 +272,15 @@ def backtest_request(**changes):
 
 def dataset_request(**changes):
     return {"name": "data", "geojson": polygons(), "providedData": sample_data(), "dataToBeFetched": [], **changes}
+
+
+def as_bytes(text):
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def form(csv, geojson, names=("csv_file", "geojson_file")):
+    """Body and headers of an upload of two files."""
+    parts = b"".join(
+        f'--B\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\nContent-Type: text/plain\r\n\r\n'.encode() + as_bytes(text) + b"\r\n"
+        for name, text in zip(names, (csv, geojson)))
+    return parts + b"--B--\r\n", {"Content-Type": "multipart/form-data; boundary=B"}

@@ -1,4 +1,4 @@
-"""`chap migrate --from --to`: a store moves from SQLite to PostgreSQL and back, whatever happens on the way."""
+"""`chap migrate --from --to`: copies a database from SQLite to PostgreSQL and back, also after interruptions."""
 import os
 import random
 import signal
@@ -15,7 +15,7 @@ from postgres import ClusterTest, Connection, require_postgresql, run_sql
 
 require_postgresql()
 TARGETS = [{"quantile": "0.5", "dataElementId": "é"}]
-MASS_ROWS = 100_000
+LARGE_ROWS = 100_000
 
 
 def migrate_command(*arguments):
@@ -33,13 +33,13 @@ def copy(source, target):
 
 def observations_with_gaps():
     rows = sample_data()
-    for row in rows[5:40:9]:  # cases; what lacks a covariate is left out of the import
+    for row in rows[5:40:9]:  # only cases: org units with a missing covariate would be rejected
         row["value"] = None
     return rows
 
 
 def fill(server):
-    """Something in every table that the API fills, and holes where rows were deleted."""
+    """Adds rows to every table that the API fills, and deletes some, so that ids are missing."""
     server.run_job("/v1/analytics/make-dataset", dataset_request(name="Zoë 国 😀", providedData=observations_with_gaps()))
     backtest = server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="évaluation"))
     setup = server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "März", "quantileTargets": TARGETS})
@@ -51,8 +51,8 @@ def fill(server):
     unplaced = {**dataset_request(geojson=polygons(0)), "modelId": "naive_model"}
     failed = server.post("/v1/analytics/make-prediction", unplaced).json["id"]
     assert server.wait_for_job(failed) == "FAILURE"
-    gone = server.run_job("/v1/analytics/make-dataset", dataset_request(name="gone"))
-    assert server.request("DELETE", f"/v1/crud/datasets/{gone}").status == 200
+    deleted = server.run_job("/v1/analytics/make-dataset", dataset_request(name="deleted"))
+    assert server.request("DELETE", f"/v1/crud/datasets/{deleted}").status == 200
     assert server.post("/v1/crud/debug").status == 200
     register(server, "test-model")
     for job in server.get("/v1/jobs").json:
@@ -60,7 +60,7 @@ def fill(server):
 
 
 def answers(server):
-    """The bodies of many reads."""
+    """The responses of many reads."""
     ids = {name: [row["id"] for row in server.get(f"/v1/crud/{name}").json]
            for name in ("datasets", "backtests", "predictions", "prediction-setups", "configured-models")}
     paths = [f"/v1/crud/{name}" for name in ids] + ["/v1/crud/model-templates", "/v1/jobs", "/v1/crud/debug"]
@@ -82,7 +82,7 @@ def answers(server):
 
 
 def contents(connection):
-    """Numbers that change with any row of the mass table."""
+    """Numbers that depend on every row of the large table."""
     return connection.execute('SELECT count(*), min(id), max(id), sum(id), sum(value), max(period) FROM observation').fetchone()
 
 
@@ -108,18 +108,18 @@ class CopyTest(ClusterTest):
     def serve(self, address):
         return Server(environment={"CHAP_DATABASE_URL": address})
 
-    def moved(self, source, target):
-        code, said = copy(source, target)
-        self.assertEqual(code, 0, said)
-        self.assertIn("each table compared with its source", said)
-        return said
+    def copied(self, source, target):
+        code, output = copy(source, target)
+        self.assertEqual(code, 0, output)
+        self.assertIn("each table compared with its source", output)
+        return output
 
-    def refused(self, source, target, why):
-        code, said = copy(source, target)
-        self.assertEqual(code, 1, said)
-        self.assertIn(why, said)
+    def refused(self, source, target, reason):
+        code, output = copy(source, target)
+        self.assertEqual(code, 1, output)
+        self.assertIn(reason, output)
 
-    def test_there_and_back_again(self):
+    def test_copies_to_postgresql_and_back_are_equal(self):
         with self.serve(self.file("chap.db")) as server:
             fill(server)
             before = answers(server)
@@ -127,41 +127,41 @@ class CopyTest(ClusterTest):
         self.assertGreater(len(before), 40)
         self.assertFalse([path for path, (status, _) in before.items() if status >= 500])
         address = self.new_database()
-        self.moved("sqlite:" + self.file("chap.db"), address)
+        self.copied("sqlite:" + self.file("chap.db"), address)
         with Connection(address) as db:
             kinds = db.execute("SELECT count(*), count(value), count(*) FILTER (WHERE value = 'NaN') FROM observation").fetchone()
         self.assertEqual(kinds[0], kinds[1], "missing values are NaN, as PostgreSQL's readers expect")
         self.assertGreater(kinds[2], 0)
-        self.moved(address, "sqlite:///" + self.file("back.db"))  # an absolute path after a third slash is one, too
-        self.moved(self.file("back.db"), self.file("again.db"))
+        self.copied(address, "sqlite:///" + self.file("back.db"))  # three slashes are followed by an absolute path
+        self.copied(self.file("back.db"), self.file("again.db"))
         other = self.new_database()
-        self.moved(address, other)
+        self.copied(address, other)
         for where in (address, self.file("back.db"), self.file("again.db"), other):
             with self.subTest(where), self.serve(where) as server:
                 after = answers(server)
                 self.assertEqual(before.keys(), after.keys())
                 for path, answer in before.items():
                     self.assertEqual(answer, after[path], path)
-                # The data set that was deleted had the number after the newest.
+                # The deleted data set had the id after `newest`.
                 row = server.run_job("/v1/analytics/make-dataset", dataset_request(name="new"))
                 self.assertEqual(row, newest + 2)
                 server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
 
-    def test_a_job_that_waited_keeps_its_record(self):
+    def test_a_waiting_job_keeps_its_record(self):
         path = self.new_file(script="""
-            INSERT INTO chapx_job (id, seq, type, name, task, status, start_time, payload)
+            INSERT INTO chapx_job (id, seq, type, name, task, status, start_time, arguments)
             VALUES ('w', 7, 't', 'n', 'chap.nothing', 'PENDING', '2026-01-01T00:00:00', x'7b7d00ff'),
                    ('r', 9, 't', 'n', 'chap.nothing', 'STARTED', '2026-01-01T00:00:00', NULL)""")
         address = self.new_database()
-        self.moved(path, address)
+        self.copied(path, address)
         with Connection(address) as db:
             rows = [(row[0], row[1], row[2], row[3] and bytes(row[3])) for row in
-                    db.execute("SELECT id, seq, status, payload FROM chapx_job ORDER BY seq").fetchall()]
+                    db.execute("SELECT id, seq, status, arguments FROM chapx_job ORDER BY seq").fetchall()]
             self.assertEqual(rows, [("w", 7, "PENDING", b"{}\x00\xff"), ("r", 9, "STARTED", None)])
             self.assertEqual(db.execute("SELECT nextval('chapx_job_seq_seq')").fetchone()[0], 10)
 
     def test_a_database_of_an_early_release(self):
-        """Rows without a model, values and flags that are NULL, columns that nobody knows."""
+        """Rows without a model, values and flags that are NULL, and unknown columns."""
         address = self.new_database()
         self.assertEqual(run("--database-url", address)[0], 0)
         with Connection(address) as db:
@@ -176,12 +176,13 @@ class CopyTest(ClusterTest):
                         " VALUES (1, 'old', 1, 'p', '2023-01-01', '{}', '[\"a\"]', 0)",
                         "INSERT INTO predictionsamplesentry (prediction_id, period, org_unit, values) VALUES (1, '202404', 'a', NULL)",
                         "INSERT INTO modeltemplatedb (name, supported_period_type, target, display_name, description, author_note,"
-                        " author_assessed_status, author, archived) VALUES ('t', 'any', 't', 'd', 'd', 'n', 'gray', 'a', NULL)"):
+                        " author_assessed_status, author, archived, version) VALUES ('t', 'any', 't', 'd', 'd', 'n', 'gray', 'a',"
+                        " NULL, '1')"):
                 db.execute(sql)
-        said = self.moved(address, self.file("chap.db"))
-        self.assertIn("1 rows of prediction refer by model_db_id to rows of configuredmodeldb that do not exist", said)
-        self.assertIn("notes is not chap's", said)
-        self.assertIn("prediction.estimator_id is not chap's", said)
+        output = self.copied(address, self.file("chap.db"))
+        self.assertIn("1 rows of prediction refer by model_db_id to rows of configuredmodeldb that do not exist", output)
+        self.assertIn("notes does not belong to chap", output)
+        self.assertIn("prediction.estimator_id does not belong to chap", output)
         with sqlite3.connect(self.file("chap.db")) as db:
             self.assertEqual(db.execute("SELECT value FROM observation ORDER BY id").fetchall(),
                              [(0.0,), (float("inf"),), (None,), (None,)])
@@ -194,37 +195,37 @@ class CopyTest(ClusterTest):
                 self.assertEqual(server.get(path).status, 200, path)
             self.assertEqual(server.request("DELETE", "/v1/crud/predictions/1").status, 200)
         other = self.new_database()
-        self.moved(address, other)
+        self.copied(address, other)
         with Connection(other) as db:
             self.assertEqual(db.execute("SELECT model_db_id FROM prediction").fetchall(), [(0,)])
             kinds = "SELECT count(*) FILTER (WHERE value IS NULL), count(*) FILTER (WHERE value = 'NaN') FROM observation"
-            self.assertEqual(db.execute(kinds).fetchone(), (1, 1), "between two of a kind nothing changes")
+            self.assertEqual(db.execute(kinds).fetchone(), (1, 1), "a copy to the same kind of database changes nothing")
 
-    def mass(self):
+    def large_source(self):
         path = self.new_file()
-        fill_with_observations(path, MASS_ROWS)
+        fill_with_observations(path, LARGE_ROWS)
         return path
 
-    def interrupt(self, source, target, how, after):
-        """Whether the copy was finished before the signal came."""
+    def interrupt(self, source, target, number, after):
+        """Sends a signal during a copy. True if the copy had finished before the signal."""
         process = subprocess.Popen(migrate_command("--from", source, "--to", target), stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         try:
             process.wait(after)
         except subprocess.TimeoutExpired:
-            process.send_signal(how)
+            process.send_signal(number)
             process.wait()
         return process.returncode == 0
 
-    def survives_signals(self, source, targets, opened, chance):
+    def check_interruptions(self, source, targets, opened, chance):
         start = time.monotonic()
-        self.moved(source, targets())
-        whole = time.monotonic() - start
+        self.copied(source, targets())
+        duration = time.monotonic() - start
         unfinished = 0
-        for how in (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
             target = targets()
             for _ in range(3):
-                if self.interrupt(source, target, how, whole * chance.uniform(0.1, 0.9)):
+                if self.interrupt(source, target, number, duration * chance.uniform(0.1, 0.9)):
                     break
                 with opened(target) as db:
                     marked = self.mark(db)
@@ -232,18 +233,18 @@ class CopyTest(ClusterTest):
                     unfinished += 1
                     self.no_server_starts(target)
                     self.refused(target, self.file("third.db"), "is itself an unfinished copy")
-            code, said = copy(source, target)
-            if code != 0:  # a run before was faster than its signal
-                self.assertIn("is not empty", said)
+            code, output = copy(source, target)
+            if code != 0:  # a previous run had finished before its signal
+                self.assertIn("is not empty", output)
             with opened(target) as db:
                 self.assertFalse(self.mark(db))
-                self.assertEqual(contents(db), self.wanted)
-        self.assertGreater(unfinished, 0, "no signal came while rows were on their way")
+                self.assertEqual(contents(db), self.expected_contents)
+        self.assertGreater(unfinished, 0, "no signal arrived while rows were being copied")
 
     def mark(self, db):
         try:
             return db.execute("SELECT count(*) FROM chapx_meta WHERE key = 'copy'").fetchone()[0] == 1
-        except Exception as error:  # killed before there was a table
+        except Exception as error:  # killed before the table was created
             self.assertRegex(str(error), "no such table|does not exist")
             return False
 
@@ -251,19 +252,19 @@ class CopyTest(ClusterTest):
         with self.assertRaisesRegex(RuntimeError, "unfinished copy of .*again to finish it"):
             self.serve(address)
         for more in ([], ["--check"]):
-            code, said = run("--database-url", address, *more)
+            code, output = run("--database-url", address, *more)
             self.assertEqual(code, 1)
-            self.assertIn("unfinished copy", said)
+            self.assertIn("unfinished copy", output)
 
-    def test_signals_at_any_moment_cost_nothing_but_time(self):
+    def test_an_interrupted_copy_can_be_finished(self):
         chance = random.Random(20260301)
-        path = self.mass()
+        path = self.large_source()
         with sqlite3.connect(path) as db:
-            self.wanted = contents(db)
+            self.expected_contents = contents(db)
         db.close()
         numbers = iter(range(100))
-        self.survives_signals(path, self.new_database, Connection, chance)
-        self.survives_signals(path, lambda: self.file(f"copy{next(numbers)}.db"), sqlite3.connect, chance)
+        self.check_interruptions(path, self.new_database, Connection, chance)
+        self.check_interruptions(path, lambda: self.file(f"copy{next(numbers)}.db"), sqlite3.connect, chance)
 
     def test_refusals(self):
         path, address = self.new_file(script="INSERT INTO debugentry (timestamp) VALUES (1.5)"), self.new_database()
@@ -273,42 +274,42 @@ class CopyTest(ClusterTest):
         self.refused(path, "sqlite:" + path, "the same database")
         os.symlink(path, self.file("link.db"))
         self.refused(path, self.file("link.db"), "the same database")
-        self.moved(path, address)
+        self.copied(path, address)
         self.refused(address, address.replace("postgresql:", "postgres:").replace("127.0.0.1", "localhost"), "the same database")
         self.refused(path, address, "the target is not empty (table debugentry has rows)")
         for arguments in (["--from", path], ["--to", path], ["--from", path, "--to", address, "--check"], ["--from", "", "--to", path],
                           ["--from", path, "--to", ""]):
-            self.assertNotIn(run(*arguments)[0], (0, 1), "an error of usage")
+            self.assertNotIn(run(*arguments)[0], (0, 1), "a usage error has its own exit code")
 
     def test_other_versions_are_refused(self):
         path, address = self.new_file(), self.new_database()
-        for version, why in ((1, "bring it there with `chap migrate"), (99, "newer chap")):
+        for version, reason in ((1, "migrate it with `chap migrate"), (99, "newer chap")):
             other = self.new_file(f"v{version}.db")
             with sqlite3.connect(other) as db:
                 db.execute(f"PRAGMA user_version = {version}")
             db.close()
-            self.refused(other, address, why)
+            self.refused(other, address, reason)
             self.assertEqual(run_sql(address, "SELECT count(*) FROM pg_class WHERE relname = 'dataset'"), [(0,)])
         self.refused(path, self.file("v99.db"), "newer chap")
         self.assertEqual(run("--database-url", address)[0], 0)
-        for version, why in ((1, "bring it there with `chap migrate"), (99, "use the newer chap")):
+        for version, reason in ((1, "migrate it with `chap migrate"), (99, "use the newer chap")):
             run_sql(address, f"UPDATE chapx_meta SET value = '{version}' WHERE key = 'schema'")
-            self.refused(address, self.file("new.db"), why)
+            self.refused(address, self.file("new.db"), reason)
         self.refused(path, address, "newer chap")
 
-    def test_nobody_copies_what_a_server_uses(self):
+    def test_a_database_in_use_is_not_copied(self):
         path, address = self.new_file(), self.new_database()
         with self.serve(path) as server:
-            # Wherever the server keeps its other files: its folder is not that of the database.
+            # This is detected even if the server's data folder is not the folder of the database.
             self.assertNotEqual(server.folder, self.folder)
             self.refused(path, address, "is in use by a chap server")
-            self.refused(address, path, "bring it there")
+            self.refused(address, path, "migrate it with")
         with self.serve(address):
             self.refused(path, address, "is in use by a chap server")
             self.refused(address, self.file("new.db"), "is in use by a chap server")
-            self.assertFalse(os.path.exists(self.file("new.db")), "nothing was made")
-        # What the server has seeded is no reason to refuse its database afterwards.
-        self.moved(path, address)
+            self.assertFalse(os.path.exists(self.file("new.db")), "no file was created")
+        # A database that contains only the rows seeded by a server is not refused.
+        self.copied(path, address)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""kill -9 of the server, of the job process, of both (and of PostgreSQL, where that is the store), at random instants of jobs and of deletions.
+"""kill -9 of the server, of the job process, of both, and of PostgreSQL (if it is used), at random times during jobs and deletions.
 
-After the restart: nothing half-written, no job stuck, nothing twice. CHAP_CRASHES sets the number of
-instants for each of them (8 in CI, 50 by hand); the seed is printed and can be given as CHAP_CRASH_SEED.
+After the restart, no row is half-written or duplicated and no job is stuck. CHAP_CRASHES is the number of crashes of each
+kind (8 in CI, 50 by hand); the seed is printed and can be set as CHAP_CRASH_SEED.
 """
 import concurrent.futures
 import os
@@ -12,7 +12,7 @@ import unittest
 
 import chap_server
 from chap_server import FINAL, Server, backtest_request, polygons, sample_data
-from crash_work import PAIRS, World, send_deletion
+from crash_work import PAIRS, ExpectedRows, send_deletion
 from postgres import Cluster, alive
 
 CRASHES = int(os.environ.get("CHAP_CRASHES", "8"))
@@ -28,7 +28,7 @@ def request(name):
 
 
 def job_processes(server_pid):
-    """Process ids of `chap job` below the server."""
+    """Process ids of the descendants of the server that run `chap job`."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -45,7 +45,7 @@ def job_processes(server_pid):
 
 class CrashTest(unittest.TestCase):
     def setUp(self):
-        # On PostgreSQL the database is among the victims: a cluster that this test may kill.
+        # On PostgreSQL this test also kills the database server, so it requires its own cluster.
         self.cluster = Cluster() if chap_server.TEST_SERVER else None
         if self.cluster:
             self.addCleanup(self.cluster.__exit__)
@@ -74,14 +74,14 @@ class CrashTest(unittest.TestCase):
         self.assertTrue(all(len(metrics) > 20 for _, metrics, _ in backtests))
 
     def crash(self, server, victim, chance):
-        """Kills, starts again what the job needs, and leaves no process of before."""
+        """Kills the victim, restarts it, and checks that no job process of a killed server still runs."""
         jobs = job_processes(server.process.pid)
         if victim == "database":
             self.cluster.kill()
             time.sleep(chance.uniform(0, 1))
             self.cluster.start()
-            server.until_answers()
-        if victim == "both":  # at one instant: the server must not see its job die
+            server.wait_until_ready()
+        if victim == "both":  # stopped first, so that the server does not notice the end of its job
             os.kill(server.process.pid, signal.SIGSTOP)
         if victim in ("job", "both"):
             for pid in jobs:
@@ -97,70 +97,70 @@ class CrashTest(unittest.TestCase):
             self.assertFalse(list(filter(alive, jobs)), "a job outlived its server")
             server.start()
 
-    def test_jobs_and_deletions_killed_at_any_instant(self):
+    def test_jobs_and_deletions_killed_at_any_time(self):
         chance = random.Random(SEED)
         with Server(environment={"CHAP_MAX_LOST_DELIVERIES": "1000"}) as server:
-            world = World(server)
-            calm = {kind: self.calm_times(world, kind) for kind in dict(PAIRS)}
-            deletion_time = max(seconds for _, seconds in calm.values())
+            expected_rows = ExpectedRows(server)
+            undisturbed = {kind: self.undisturbed_times(expected_rows, kind) for kind in dict(PAIRS)}
+            deletion_time = max(seconds for _, seconds in undisturbed.values())
             for crash in range(CRASHES * len(self.victims)):
                 kind, deletion = PAIRS[crash // len(self.victims) % len(PAIRS)]
                 victim = self.victims[crash % len(self.victims)]
                 name = f"crash {crash}"
                 with self.subTest(f"{name}: {kind}, {deletion} deleted, {victim}"):
-                    order, path, rows = world.prepare(kind, deletion, name)
-                    job = server.post(*order).json["id"]
-                    instant = chance.uniform(0, calm[kind][0])
+                    job_request, path, rows = expected_rows.prepare(kind, deletion, name)
+                    job = server.post(*job_request).json["id"]
+                    instant = chance.uniform(0, undisturbed[kind][0])
                     lead = min(chance.uniform(0, deletion_time), instant)
                     with concurrent.futures.ThreadPoolExecutor(1) as pool:
                         time.sleep(instant - lead)
                         answer = pool.submit(send_deletion, server, path)
                         time.sleep(lead)
                         self.crash(server, victim, chance)
-                        answered = answer.result()
-                    self.assertIn(answered, self.possible(deletion, victim))
-                    if deletion == "dataset of the job":  # refused once the backtest is there
-                        world.job_end(job)
-                    deleted = world.settle_deletion(self, answered, rows)
-                    world.settle_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
-                    world.check(self)
+                        status_of_deletion = answer.result()
+                    self.assertIn(status_of_deletion, self.possible_statuses(deletion, victim))
+                    if deletion == "dataset of the job":  # refused as soon as the backtest exists
+                        expected_rows.job_end(job)
+                    deleted = expected_rows.settle_deletion(self, status_of_deletion, rows)
+                    expected_rows.settle_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
+                    expected_rows.check(self)
                     self.check_file(server)
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
 
-    def calm_times(self, world, kind):
-        """How long the job takes, and a deletion."""
-        order, path, rows = world.prepare(kind, "backtests", f"calm {kind}")
-        began = time.monotonic()
-        world.run_job(kind, f"calm {kind}", order)
-        ended = time.monotonic()
-        answer = send_deletion(world.server, path)
+    def undisturbed_times(self, expected_rows, kind):
+        """The durations of the job and of a deletion without a crash."""
+        job_request, path, rows = expected_rows.prepare(kind, "backtests", f"undisturbed {kind}")
+        start = time.monotonic()
+        expected_rows.run_job(kind, f"undisturbed {kind}", job_request)
+        job_end = time.monotonic()
+        answer = send_deletion(expected_rows.server, path)
         deleted = time.monotonic()
-        self.assertTrue(world.settle_deletion(self, answer, rows))
-        return ended - began, deleted - ended
+        self.assertTrue(expected_rows.settle_deletion(self, answer, rows))
+        return job_end - start, deleted - job_end
 
     @staticmethod
-    def possible(deletion, victim):
-        """The answers that a deletion may get; None is no answer."""
+    def possible_statuses(deletion, victim):
+        """The possible statuses of a deletion; None means no response."""
         answers = {200}
         if deletion == "dataset of the job":
             answers.add(409)
         if victim == "database":
-            answers |= {503, 404}  # 404: deleted, but the database died before it said so; asked again
+            answers |= {503, 404}  # 404: the database was killed after the deletion, and the server repeated the statement
         if victim in ("server", "both"):
             answers.add(None)
         return answers
 
-    def test_killed_at_any_instant(self):
+    def test_jobs_killed_at_any_time(self):
         chance = random.Random(SEED)
         with Server(environment={"CHAP_MAX_LOST_DELIVERIES": "1000"}) as server:
-            began = time.monotonic()
-            server.run_job("/v1/analytics/create-backtest-with-data/", request("calm"))
-            whole = time.monotonic() - began
-            expected = ["calm"]
+            start = time.monotonic()
+            server.run_job("/v1/analytics/create-backtest-with-data/", request("undisturbed"))
+            duration = time.monotonic() - start
+            expected = ["undisturbed"]
             for crash in range(CRASHES * len(self.victims)):
                 name = f"crash {crash}"
                 job = server.post("/v1/analytics/create-backtest-with-data/", request(name)).json["id"]
-                time.sleep(chance.uniform(0, whole))
+                time.sleep(chance.uniform(0, duration))
                 victim = self.victims[crash % len(self.victims)]
                 self.crash(server, victim, chance)
                 status = server.wait_for_job(job)
@@ -174,11 +174,11 @@ class CrashTest(unittest.TestCase):
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
 
     def settle_lost_job(self, server, job, name, expected):
-        """A killed job fails with its cause; its data set may be there, whole. Both are put in order."""
+        """Checks that a killed job has failed with SIGKILL as its cause, and deletes its data set if that was stored."""
         self.assertIn("SIGKILL", server.get(f"/v1/jobs/{job}/logs").json)
-        left = [d["id"] for d in server.get("/v1/crud/datasets").json if d["name"] == name]
-        self.assertLessEqual(len(left), 1)
-        for dataset in left:
+        remaining = [d["id"] for d in server.get("/v1/crud/datasets").json if d["name"] == name]
+        self.assertLessEqual(len(remaining), 1)
+        for dataset in remaining:
             with server.database() as db:
                 count = db.execute("SELECT count(*) FROM observation WHERE dataset_id = ?", (dataset,)).fetchone()[0]
             self.assertEqual(count, OBSERVATIONS, "a data set is half-written")

@@ -1,4 +1,4 @@
-"""The work that crash_test.py interrupts: jobs, and deletions beside them, with the rows that each of them makes or takes."""
+"""The work that crash_test.py interrupts: a job and a simultaneous deletion, with the rows that they add and remove."""
 import http.client
 import time
 
@@ -10,7 +10,7 @@ OBSERVATIONS = ORG_UNITS * MONTHS * len(FEATURES)
 FORECASTS = ORG_UNITS * SPLITS * HORIZON
 PREDICTED = ORG_UNITS * HORIZON
 
-# What crashes together: a job, and a deletion of what others made or of what the job itself needs.
+# Pairs of a job and a simultaneous deletion, which removes either other rows or the rows that the job itself needs.
 PAIRS = (("import", "backtest"), ("observations", "backtests"), ("prediction", "prediction"), ("run", "setup"),
          ("evaluation", "dataset"), ("run", "setup of the job"), ("evaluation", "dataset of the job"),
          ("evaluation", "backtests"))
@@ -21,7 +21,8 @@ CHILDREN = (
     ("predictionsetup", "backtest_id", "backtest"), ("prediction", "dataset_id", "dataset"),
     ("prediction", "prediction_setup_id", "predictionsetup"), ("predictionsamplesentry", "prediction_id", "prediction"),
     ("chapx_job_result", "job_id", "chapx_job"), ("chapx_job_step", "job_id", "chapx_job"),
-    ("chapx_job_log", "job_id", "chapx_job"), ("chapx_job_payload", "id", "chapx_job"))
+    ("chapx_job_log", "job_id", "chapx_job"), ("chapx_job_payload", "id", "chapx_job"),
+    ("chapx_job_request", "job_id", "chapx_job"))
 PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.id)",
          "backtest": "(SELECT count(*) FROM backtestforecast f WHERE f.backtest_id = t.id AND length(CAST(t.aggregate_metrics AS text)) > 20)",
          "prediction": "(SELECT count(*) FROM predictionsamplesentry s WHERE s.prediction_id = t.id)",
@@ -29,40 +30,42 @@ PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.
 
 
 def rows_of(database):
-    """For each table, sorted: the name of every row and how many children it has."""
+    """For each table, the sorted list of (name, number of children) of its rows."""
     return {table: sorted(database.execute(f"SELECT name, {parts} FROM {table} t").fetchall())
             for table, parts in PARTS.items()}
 
 
 def orphans_of(database):
-    """Children without their parent, and what an ended job should have left behind; empty in a sound store."""
+    """Rows without their parent, payloads of ended jobs, and ended jobs without logs; empty if the database is consistent."""
     found = [(child, count) for child, column, parent in CHILDREN
              if (count := database.execute(f"SELECT count(*) FROM {child} c WHERE c.{column} IS NOT NULL AND NOT EXISTS"
                                            f" (SELECT 1 FROM {parent} p WHERE p.id = c.{column})").fetchone()[0])]
     kept = database.execute("SELECT count(*) FROM chapx_job_payload p JOIN chapx_job j ON j.id = p.id"
                             " WHERE j.status NOT IN ('PENDING', 'STARTED')").fetchone()[0]
-    return found + [("payload of an ended job", kept)] * bool(kept)
+    unlogged = database.execute("SELECT count(*) FROM chapx_job j WHERE j.status NOT IN ('PENDING', 'STARTED')"
+                                " AND NOT EXISTS (SELECT 1 FROM chapx_job_log l WHERE l.job_id = j.id)").fetchone()[0]
+    return found + [("payload of an ended job", kept)] * bool(kept) + [("ended job without logs", unlogged)] * bool(unlogged)
 
 
-class World:
-    """What must be in the store: every (name, number of children) of every table."""
+class ExpectedRows:
+    """The expected contents of the database: (name, number of children) of all rows of each table."""
 
     def __init__(self, server):
         self.server = server
         self.rows = {table: [] for table in PARTS}
         self.data = {"geojson": polygons(ORG_UNITS), "providedData": sample_data(ORG_UNITS, MONTHS, FEATURES)}
-        self.dataset = self.run_job("import", "base", self.order("import", "base"))
+        self.dataset = self.run_job("import", "base", self.job_request("import", "base"))
 
     def add(self, rows):
         for table, row in rows:
             self.rows[table] = sorted([*self.rows[table], row])
 
-    def take(self, rows):
+    def remove(self, rows):
         for table, row in rows:
             self.rows[table].remove(row)
 
-    def order(self, kind, name, setup=None, dataset=None):
-        """Path and body of a job's request."""
+    def job_request(self, kind, name, setup=None, dataset=None):
+        """Path and body of the request that submits the job."""
         if kind == "import":
             return "/v1/analytics/make-dataset", {**dataset_request(), "name": name, **self.data}
         if kind == "observations":
@@ -77,7 +80,7 @@ class World:
                                                  "nPeriods": HORIZON, "nSplits": SPLITS}
 
     @staticmethod
-    def made_by(kind, name):
+    def rows_of_job(kind, name):
         """The rows of a job that has succeeded."""
         if kind in ("prediction", "run"):
             return [("dataset", (name, OBSERVATIONS)), ("prediction", (name, PREDICTED))]
@@ -85,74 +88,74 @@ class World:
             return [("backtest", (name, FORECASTS))]
         return [("dataset", (name, OBSERVATIONS if kind == "import" else OBSERVATIONS // 2))]  # two features of the four
 
-    def run_job(self, kind, name, order):
-        row = self.server.run_job(*order)
-        self.add(self.made_by(kind, name))
+    def run_job(self, kind, name, request):
+        row = self.server.run_job(*request)
+        self.add(self.rows_of_job(kind, name))
         return row
 
     def new_setup(self, name):
-        backtest = self.run_job("evaluation", name, self.order("evaluation", name))
+        backtest = self.run_job("evaluation", name, self.job_request("evaluation", name))
         answer = self.server.post("/v1/crud/prediction-setups", {"name": name, "backtestId": backtest})
         assert answer.status == 200, answer.text
         self.add([("predictionsetup", (name, 0))])
         return backtest, answer.json["id"]
 
     def prepare(self, kind, deletion, name):
-        """Makes what the pair needs. The job's order; the deletion's path, and the rows that it takes."""
+        """Creates the rows that the pair requires. Returns the job's request, the path of the deletion and the rows that it removes."""
         old, old_setup = f"{name}, old", f"{name}, setup"
         setup = dataset = None
         if kind == "run" or deletion == "backtest":
             backtest, setup = self.new_setup(old_setup)
         if deletion.startswith("setup"):
             if deletion == "setup":
-                self.run_job("run", old, self.order("run", old, setup))
+                self.run_job("run", old, self.job_request("run", old, setup))
             path, rows = f"/v1/crud/prediction-setups/{setup}", [("predictionsetup", (old_setup, 0))]
-            if deletion == "setup":  # the job is another's
+            if deletion == "setup":  # the job belongs to another setup
                 _, setup = self.new_setup(f"{old_setup} two")
         elif deletion.startswith("dataset"):
-            dataset = self.run_job("import", old, self.order("import", old))
-            path, rows = f"/v1/crud/datasets/{dataset}", self.made_by("import", old)
+            dataset = self.run_job("import", old, self.job_request("import", old))
+            path, rows = f"/v1/crud/datasets/{dataset}", self.rows_of_job("import", old)
             if deletion == "dataset":
                 dataset = None
         elif deletion == "prediction":
-            prediction = self.run_job("prediction", old, self.order("prediction", old))
+            prediction = self.run_job("prediction", old, self.job_request("prediction", old))
             path, rows = f"/v1/crud/predictions/{prediction}", [("prediction", (old, PREDICTED))]
         elif deletion == "backtest":
             path = f"/v1/crud/backtests/{backtest}"
-            rows = [*self.made_by("evaluation", old_setup), ("predictionsetup", (old_setup, 0))]
+            rows = [*self.rows_of_job("evaluation", old_setup), ("predictionsetup", (old_setup, 0))]
         else:
             names = [old, f"{old} two"]
-            ids = [self.run_job("evaluation", one, self.order("evaluation", one)) for one in names]
+            ids = [self.run_job("evaluation", name, self.job_request("evaluation", name)) for name in names]
             path = "/v1/crud/backtests?ids=" + ",".join(map(str, ids))
-            rows = [row for one in names for row in self.made_by("evaluation", one)]
-        return self.order(kind, name, setup, dataset), path, rows
+            rows = [row for name in names for row in self.rows_of_job("evaluation", name)]
+        return self.job_request(kind, name, setup, dataset), path, rows
 
     def check(self, test):
         with self.server.database() as db:
             test.assertEqual(orphans_of(db), [])
-            test.assertEqual(rows_of(db), self.rows, "a row is missing, twice or half-written")
+            test.assertEqual(rows_of(db), self.rows, "a row is missing, duplicated or half-written")
 
     def found(self, rows):
-        """Those of the rows that are in the store; each whole, or not there."""
+        """The given rows that are in the database. Asserts that none of them is half-written."""
         with self.server.database() as db:
             stored = rows_of(db)
-        there = [(table, row) for table, row in rows if row[0] in [name for name, _ in stored[table]]]
-        broken = [(table, row) for table, row in there if row not in stored[table]]
+        present = [(table, row) for table, row in rows if row[0] in [name for name, _ in stored[table]]]
+        broken = [(table, row) for table, row in present if row not in stored[table]]
         assert not broken, f"half-written: {broken}"
-        return there
+        return present
 
     def settle_deletion(self, test, answer, rows):
-        """Happened when it was answered so, else happened whole or not at all. True when it happened."""
-        there = self.found(rows)
+        """Checks that the deletion is complete or has no effect; with status 200 it must be complete. Returns whether it is."""
+        present = self.found(rows)
         if answer == 200:
-            test.assertEqual(there, [], "an answered deletion has not happened")
-        test.assertIn(len(there), (0, len(rows)), "a deletion happened in part")
-        if not there:
-            self.take(rows)
-        return not there
+            test.assertEqual(present, [], "the status is 200, but rows were not deleted")
+        test.assertIn(len(present), (0, len(rows)), "only some of the rows were deleted")
+        if not present:
+            self.remove(rows)
+        return not present
 
     def job_end(self, job):
-        """The final status; None when the job has been swept with its setup."""
+        """The final status; None if the job was deleted together with its setup."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             answer = self.server.get(f"/v1/jobs/{job}")
@@ -164,27 +167,27 @@ class World:
         raise TimeoutError(f"job {job}: {answer.text}\n" + self.server.get(f"/v1/jobs/{job}/logs").text)
 
     def settle_job(self, test, job, kind, name, killed, lost):
-        """`killed`: its process was; `lost`: what it needs was deleted."""
+        """Checks the end of the job. `killed`: its process was killed; `lost`: the rows that it requires were deleted."""
         status = self.job_end(job)
-        rows = self.made_by(kind, name)
+        rows = self.rows_of_job(kind, name)
         if status == "SUCCESS":
             self.add(rows)
             return
         text = self.server.get(f"/v1/jobs/{job}/logs").text
-        if kind == "run" and lost:  # swept; it may have ended before
+        if kind == "run" and lost:  # deleted with its setup; it may have ended before
             test.assertIsNone(status, text)
             self.add(self.found(rows))
             return
         test.assertEqual(status, "FAILURE", text)
         test.assertTrue((killed and "SIGKILL" in text) or
                         (lost and ("data set of this job has been deleted" in text or "not found" in text)), text)
-        left = self.found(rows)
-        test.assertIn(left, ([], rows[:-1]), "a job that failed has stored its result")
-        self.add(left)
+        remaining = self.found(rows)
+        test.assertIn(remaining, ([], rows[:-1]), "a failed job has stored its result")
+        self.add(remaining)
 
 
 def send_deletion(server, path):
-    """The status of the answer; None when the server died first."""
+    """The status of the response; None if the server was killed before it responded."""
     try:
         return server.request("DELETE", path).status
     except (OSError, http.client.HTTPException):

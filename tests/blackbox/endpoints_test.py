@@ -1,33 +1,23 @@
-"""Endpoints of the first evaluation, answer by answer (http-api.md 2, 4 to 6)."""
+"""Responses of the endpoints that the first evaluation uses (http-api.md 2, 4 to 6)."""
 import gzip
 import json
 import unittest
 
-from chap_server import Server, backtest_request, dataset_request, polygons, sample_data
+from chap_server import Server, ServerTest, backtest_request, dataset_request, form, polygons, sample_data
 
 DATASETS = json.load(open("tests/vectors/datasets.json"))
 DETAIL = lambda text: {"detail": text}
 
+PARAMETERS = ["nPeriods", "nSplits", "stride", "nRetrain", "futureWeatherProvider"]
 
-def form(csv, geojson, names=("csv_file", "geojson_file")):
-    parts = "".join(
-        f'--B\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\nContent-Type: text/plain\r\n\r\n{text}\r\n'
-        for name, text in zip(names, (csv, geojson)))
-    return (parts + "--B--\r\n").encode(), {"Content-Type": "multipart/form-data; boundary=B"}
-
-
-class EndpointsTest(unittest.TestCase):
-    maxDiff = None
+class EndpointsTest(ServerTest):
+    ENVIRONMENT = {"GIT_REVISION": "abc123"}
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(environment={"GIT_REVISION": "abc123"})
+        super().setUpClass()
         cls.backtest = cls.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
         cls.dataset = cls.server.get(f"/v1/crud/backtests/{cls.backtest}").json["datasetId"]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
 
     def test_system(self):
         self.assertEqual(self.server.get("/health").text, '{"status":"success","message":"healthy"}')
@@ -44,7 +34,7 @@ class EndpointsTest(unittest.TestCase):
         icon = self.server.get("/favicon.ico")
         self.assertEqual((icon.status, icon.body, icon.headers.get("content-type")), (204, b"", None))
 
-    def test_documentation_works_without_any_other_server(self):
+    def test_documentation_pages_load_nothing_from_other_servers(self):
         for sent, other in (("/docs/?a=%20b", "/docs?a=%20b"), ("/redoc/", "/redoc"), ("/openapi.json/", "/openapi.json"),
                             ("/docs/oauth2-redirect/", "/docs/oauth2-redirect"), ("/v1/crud/datasets%2f", "/v1/crud/datasets")):
             answer = self.server.get(sent)
@@ -67,21 +57,23 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(self.server.post("/docs").status, 405)
 
     def test_backtests(self):
-        read = self.server.get(f"/v1/crud/backtests/{self.backtest}").json
-        self.assertEqual(list(read), [
+        response = self.server.get(f"/v1/crud/backtests/{self.backtest}").json
+        self.assertEqual(list(response), [
             "datasetId", "modelId", "name", "created", "modelTemplateVersion", "id", "orgUnits", "splitPeriods",
-            "maxHorizonDistance", "dataset", "aggregateMetrics", "configuredModel", "predictionSetupId"])
-        self.assertEqual(self.server.get(f"/v1/crud/backtests/{self.backtest}/info").json, read)
-        self.assertIn(read, self.server.get("/v1/crud/backtests").json)
-        self.assertEqual(read["orgUnits"], ["ou_0", "ou_1"])
-        self.assertEqual(list(read["aggregateMetrics"]), [
-            "ratio_above_truth", "crps", "crps_log1p", "crps_norm", "example_metric", "mae", "mape", "coverage_10_90",
-            "coverage_25_75", "rmse", "sample_count", "winkler_score_10_90", "winkler_score_25_75",
+            "maxHorizonDistance", "chapVersion", *PARAMETERS, "specificationId", "dataset", "aggregateMetrics", "configuredModel",
+            "predictionSetupId"])
+        self.assertEqual(self.server.get(f"/v1/crud/backtests/{self.backtest}/info").json, response)
+        self.assertIn(response, self.server.get("/v1/crud/backtests").json)
+        self.assertEqual(response["orgUnits"], ["ou_0", "ou_1"])
+        self.assertEqual(list(response["aggregateMetrics"]), [
+            "ratio_above_truth", "crps", "crps_log1p", "crps_norm", "mae", "mape", "coverage_10_90",
+            "coverage_25_75", "rmse", "winkler_score_10_90", "winkler_score_25_75",
             "winkler_score_10_90_log1p", "winkler_score_25_75_log1p"])
-        self.assertEqual(read["configuredModel"]["modelTemplate"]["sourceUrl"], "NA")
+        self.assertEqual(response["configuredModel"]["modelTemplate"]["sourceUrl"], "NA")
         full = self.server.get(f"/v1/crud/backtests/{self.backtest}/full").json
         self.assertEqual(list(full), ["datasetId", "modelId", "name", "created", "modelTemplateVersion", "id",
-                                      "orgUnits", "splitPeriods", "maxHorizonDistance", "aggregateMetrics", "modelDbId"])
+                                      "orgUnits", "splitPeriods", "maxHorizonDistance", "chapVersion", "aggregateMetrics", "modelDbId",
+                                      "specificationId", *PARAMETERS])
         self.assertEqual(full["modelDbId"], 1)
 
     def test_renaming(self):
@@ -115,15 +107,15 @@ class EndpointsTest(unittest.TestCase):
                                         ids).fetchone()[0], 0)
 
     def test_datasets(self):
-        read = self.server.get(f"/v1/crud/datasets/{self.dataset}").json
+        response = self.server.get(f"/v1/crud/datasets/{self.dataset}").json
         info = next(d for d in self.server.get("/v1/crud/datasets").json if d["id"] == self.dataset)
         self.assertEqual(list(info), ["name", "dataSources", "type", "id", "covariates", "firstPeriod", "lastPeriod",
-                                      "orgUnits", "created", "periodType"])
-        self.assertEqual({k: read[k] for k in info}, info)
-        self.assertEqual(list(read)[len(info):], ["geojson", "observations"])
-        self.assertEqual(json.loads(read["geojson"]), polygons())
-        self.assertEqual(len(read["observations"]), 2 * 36 * 3)
-        self.assertEqual(read["observations"][0], {"period": "202001", "orgUnit": "ou_0", "value": 10.0,
+                                      "orgUnits", "created", "periodType", "createdManually"])
+        self.assertEqual({k: response[k] for k in info}, info)
+        self.assertEqual(list(response)[len(info):], ["geojson", "observations"])
+        self.assertEqual(json.loads(response["geojson"]), polygons())
+        self.assertEqual(len(response["observations"]), 2 * 36 * 3)
+        self.assertEqual(response["observations"][0], {"period": "202001", "orgUnit": "ou_0", "value": 10.0,
                                                    "featureName": "rainfall"})
         csv = self.server.get(f"/v1/crud/datasets/{self.dataset}/csv")
         self.assertEqual(csv.headers["content-type"], "text/csv; charset=utf-8")
@@ -137,7 +129,7 @@ class EndpointsTest(unittest.TestCase):
         for path in ("", "/csv", "/df"):
             self.assertEqual(self.server.get(f"/v1/crud/datasets/999{path}").json, DETAIL("Dataset not found"))
 
-    def test_the_contracts_data_sets(self):
+    def test_data_sets_of_the_vectors(self):
         """datasets.json through HTTP: rejections, stored rows, CSV and records."""
         for case in DATASETS["cases"]:
             refused = case.get("recommended", {}).get("status") == 400 or case["name"] == "non_finite_text"
@@ -152,7 +144,7 @@ class EndpointsTest(unittest.TestCase):
             with self.subTest(case["name"]):
                 answer = self.server.post("/v1/analytics/make-dataset", request)
                 if refused or case["reference_status"] == 400 or case["name"] == "no_polygon":
-                    self.assertEqual(answer.status, 500 if case["name"] == "no_polygon" else 400, answer.text[:200])
+                    self.assertEqual(answer.status, 400, answer.text[:200])
                     continue
                 self.assertEqual(answer.status, 200, answer.text[:300])
                 if case.get("rejected") is not None:
@@ -160,24 +152,29 @@ class EndpointsTest(unittest.TestCase):
                 job = answer.json["id"]
                 self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
                 row = self.server.get(f"/v1/jobs/{job}/database_result").json["id"]
-                read = self.server.get(f"/v1/crud/datasets/{row}").json
+                response = self.server.get(f"/v1/crud/datasets/{row}").json
                 if case.get("dataset"):
-                    self.assertEqual({k: read[k] for k in case["dataset"]}, case["dataset"])
+                    self.assertEqual({k: response[k] for k in case["dataset"]}, case["dataset"])
                     self.assertEqual([[o["orgUnit"], o["period"], o["featureName"], o["value"]]
-                                      for o in read["observations"]], case["observations_stored"])
-                if case.get("csv") and case["name"] != "weekly_sunday":
+                                      for o in response["observations"]], case["observations_stored"])
+                if case.get("csv"):
                     self.assertEqual(self.server.get(f"/v1/crud/datasets/{row}/csv").text, case["csv"])
                     self.assertEqual(self.server.get(f"/v1/crud/datasets/{row}/df").json, case["df"])
+
+    def test_the_data_sources_of_an_import_are_stored(self):
+        sources = [{"covariate": "rainfall", "dataElementId": "DE"}]
+        row = self.server.run_job("/v1/analytics/make-dataset", dataset_request(dataSources=sources))
+        self.assertEqual(self.server.get(f"/v1/crud/datasets/{row}").json["dataSources"], sources)
 
     def test_health_data_sets(self):
         rows = sample_data(features=("disease_cases", "population", "rainfall"))
         row = self.server.run_job("/v1/crud/datasets", {
             "name": "cases", "observations": rows, "geojson": polygons(1),
             "dataSources": [{"covariate": "population", "dataElementId": "DE"}]})
-        read = self.server.get(f"/v1/crud/datasets/{row}").json
-        self.assertEqual((read["covariates"], read["orgUnits"], read["type"]),
+        response = self.server.get(f"/v1/crud/datasets/{row}").json
+        self.assertEqual((response["covariates"], response["orgUnits"], response["type"]),
                          (["disease_cases", "population"], ["ou_0"], None))
-        self.assertEqual(read["dataSources"], [{"covariate": "population", "dataElementId": "DE"}])
+        self.assertEqual(response["dataSources"], [{"covariate": "population", "dataElementId": "DE"}])
         answer = self.server.post("/v1/crud/datasets", {"name": "x", "observations": [], "geojson": polygons()})
         self.assertEqual((answer.status, answer.json), (400, DETAIL("No observation data provided.")))
         answer = self.server.post("/v1/crud/datasets", {"name": "x", "observations": sample_data(), "geojson": polygons()})
@@ -194,23 +191,27 @@ class EndpointsTest(unittest.TestCase):
             body, headers = form(csv, geojson, names)
             answer = self.server.request("POST", "/v1/crud/datasets/csvFile", body, headers)
             self.assertEqual(answer.status, 200, answer.text)
-            read = self.server.get(f"/v1/crud/datasets/{answer.json['id']}").json
-            self.assertEqual((read["name"], read["type"], read["covariates"], read["orgUnits"]),
+            response = self.server.get(f"/v1/crud/datasets/{answer.json['id']}").json
+            self.assertEqual((response["name"], response["type"], response["covariates"], response["orgUnits"]),
                              ("csv_file", None, ["rainfall", "mean_temperature", "disease_cases", "population"], ["007"]))
-            self.assertEqual([f.get("id") for f in json.loads(read["geojson"])["features"]], ["Kal", "007"])
-            self.assertEqual(len(self.server.get(f"/v1/crud/datasets/{read['id']}/df").json), 12)
+            self.assertEqual([f.get("id") for f in json.loads(response["geojson"])["features"]], ["Kal", "007"])
+            self.assertEqual(len(self.server.get(f"/v1/crud/datasets/{response['id']}/df").json), 12)
 
     def test_models(self):
-        template = self.server.get("/v1/crud/model-templates").json[0]
-        self.assertEqual((template["name"], template["healthStatus"], template["archived"]), ("naive_model", None, False))
+        listed = self.server.get("/v1/crud/model-templates").json
+        self.assertEqual({t["name"]: t["role"] for t in listed}, {
+            "naive_model": None, "global_median": "baseline", "persistence": "baseline", "seasonal_median": "baseline"})
+        template = next(t for t in listed if t["name"] == "naive_model")
+        self.assertEqual((template["healthStatus"], template["archived"], template["isLive"]), (None, False, True))
         self.assertNotIn("sourceUrl", template)
         create = {"name": "second_one", "modelTemplateId": template["id"], "additional_continuous_covariates": ["pm_TEN", "rainfall"]}
-        made = self.server.post("/v1/crud/configured-models", create).json
-        self.assertEqual(made, {"userOptionValues": {}, "additionalContinuousCovariates": ["pm_TEN", "rainfall"],
-                                "name": "naive_model:second_one", "id": made["id"], "modelTemplateId": template["id"],
+        created = self.server.post("/v1/crud/configured-models", create).json
+        self.assertEqual(created, {"userOptionValues": {}, "additionalContinuousCovariates": ["pm_TEN", "rainfall"],
+                                "name": "naive_model:second_one", "id": created["id"], "modelTemplateId": template["id"],
+                                "configurationDigest": created["configurationDigest"], "isLive": True,
                                 "archived": False, "usesChapkit": False})
-        self.assertEqual(self.server.post("/v1/crud/configured-models", {**create, "additionalContinuousCovariates": []}).json, made)
-        listed = next(m for m in self.server.get("/v1/crud/configured-models").json if m["id"] == made["id"])
+        self.assertEqual(self.server.post("/v1/crud/configured-models", create).json, created)
+        listed = next(m for m in self.server.get("/v1/crud/configured-models").json if m["id"] == created["id"])
         self.assertEqual(listed["displayName"], template["displayName"] + " [Second one]")
         self.assertEqual([c["displayName"] for c in listed["covariates"]], ["Rainfall", "Mean temperature", "Pm ten"])
         self.assertEqual(listed["target"], {"displayName": "Disease cases", "description": "Disease cases", "name": "disease_cases"})
@@ -220,11 +221,11 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(self.server.post("/v1/crud/configured-models", {"name": "x", "modelTemplateId": 999}).json,
                          DETAIL("Model template not found"))
         for _ in range(2):
-            self.assertEqual(self.server.request("DELETE", f"/v1/crud/configured-models/{made['id']}").json,
+            self.assertEqual(self.server.request("DELETE", f"/v1/crud/configured-models/{created['id']}").json,
                              {"message": "deleted"})
-        read = self.server.get(f"/v1/crud/configured-models/{made['id']}").json
-        self.assertTrue(read["archived"])
-        self.assertEqual(read["modelTemplate"]["healthStatus"], None)
+        response = self.server.get(f"/v1/crud/configured-models/{created['id']}").json
+        self.assertTrue(response["archived"])
+        self.assertEqual(response["modelTemplate"]["healthStatus"], None)
         self.assertEqual(self.server.get("/v1/crud/configured-models/999").json, DETAIL("Configured model not found"))
 
     def test_comparing_backtests(self):
@@ -239,21 +240,20 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(self.server.get(f"/v1/analytics/backtest-overlap/{other}/999").json, DETAIL("Backtest 999 not found"))
         self.server.request("DELETE", f"/v1/crud/backtests/{other}")
 
-    def test_refused_orders(self):
+    def test_refused_job_requests(self):
         backtest = {"name": "x", "modelId": "naive_model", "datasetId": self.dataset}
         for path, body, status, detail in [
             ("create-backtest", {**backtest, "datasetId": 999}, 404, "Dataset 999 not found"),
             ("create-backtest", {**backtest, "modelId": "nope"}, 400, "There is no configured model named 'nope'"),
             ("create-backtest", {**backtest, "nPeriods": 40}, 400,
              "The data have 36 periods; 7 splits of 40 periods, 1 apart, need at least 47"),
-            ("create-backtest", {**backtest, "nSplits": 10**18}, 400, "The data are too short for so many periods and splits"),
+            ("create-backtest", {**backtest, "nSplits": 10**18}, 400, "The data have 36 periods, too few for 1000000000000000000 splits of 3 periods, 1 apart"),
             ("create-backtest-with-data/", backtest_request(providedData=[]), 400, "No observation data provided."),
             ("create-backtest-with-data/", backtest_request(modelId="nope"), 400, "There is no configured model named 'nope'"),
             ("create-backtest-with-data/", backtest_request(dataToBeFetched=[{"featureName": "a", "dataSourceName": "b"}]),
              400, "data_to_be_fetched is not supported when providing data for backtest"),
             ("create-backtest-with-data/", backtest_request(providedData=sample_data(features=("rainfall",))), 400,
              "The data have no feature 'disease_cases'"),
-            ("make-dataset", dataset_request(geojson=polygons(0)), 500, "Missing values. No data was imported."),
         ]:
             answer = self.server.post(f"/v1/analytics/{path}", body)
             self.assertEqual((answer.status, answer.json), (status, DETAIL(detail)))
@@ -266,13 +266,13 @@ class EndpointsTest(unittest.TestCase):
                 and r["period"] < "202210" else r for r in sample_data(3)]
         late = {"reason": "No disease data in the first training split", "orgUnit": "ou_1",
                 "featureName": "disease_cases", "timePeriods": []}
-        nowhere = {"reason": "Missing polygon in geojson", "orgUnit": "ou_2", "featureName": "polygon", "timePeriods": []}
+        without_polygon = {"reason": "Missing polygon in geojson", "orgUnit": "ou_2", "featureName": "polygon", "timePeriods": []}
         request = backtest_request(providedData=rows)
         dry = self.server.post("/v1/analytics/create-backtest-with-data/?dryRun=true", request)
-        self.assertEqual(dry.json, {"id": None, "importedCount": 1, "rejected": [late, nowhere]})
+        self.assertEqual(dry.json, {"id": None, "importedCount": 1, "rejected": [without_polygon, late]})
         only_late = [r for r in rows if r["orgUnit"] == "ou_1"]
         nothing = self.server.post("/v1/analytics/create-backtest-with-data/", backtest_request(providedData=only_late))
-        self.assertEqual(nothing.status, 500)
+        self.assertEqual(nothing.status, 400)
         self.assertEqual(nothing.json["detail"]["message"], "Missing values. No data was imported.")
         entry = nothing.json["detail"]["rejected"][0]
         self.assertEqual(entry, {**late, "org_unit": "ou_1", "feature_name": "disease_cases", "time_periods": []})
@@ -283,9 +283,10 @@ class EndpointsTest(unittest.TestCase):
         self.assertEqual(answer.status, 400)
         self.assertEqual(answer.json["detail"], {"message": "All regions rejected due to missing values",
                                                  "imported_count": 0, "rejected": missing})
-        for dry_request, rejected in ((backtest_request(providedData=gaps), missing), (backtest_request(providedData=[]), [])):
-            answer = self.server.post("/v1/analytics/create-backtest-with-data/?dryRun=true", dry_request)
-            self.assertEqual((answer.status, answer.json), (200, {"id": None, "importedCount": 0, "rejected": rejected}))
+        for rows, rejected in ((gaps, missing), ([], [])):
+            for path, make in (("create-backtest-with-data/", backtest_request), ("make-dataset", dataset_request)):
+                answer = self.server.post(f"/v1/analytics/{path}?dryRun=true", make(providedData=rows))
+                self.assertEqual((answer.status, answer.json), (200, {"id": None, "importedCount": 0, "rejected": rejected}))
 
     def test_evaluation_entries(self):
         get = lambda **q: self.server.get("/v1/analytics/evaluation-entry", {"backtestId": self.backtest, **q})

@@ -1,6 +1,6 @@
-"""A full disk (jobs.md E12): clear errors, nothing half-written, and everything works again when there is room.
+"""A full disk (jobs.md E12): errors are clear, no row is half-written, and everything works again when there is space.
 
-The store lies on a small tmpfs that only the server's own mount namespace has.
+The database is on a small tmpfs that is visible only in the server's mount namespace.
 """
 import os
 import shutil
@@ -23,11 +23,11 @@ class FullDiskTest(unittest.TestCase):
                 raise RuntimeError("mount namespaces are not allowed here: " + possible.stderr.decode())
             raise unittest.SkipTest("needs unshare and mount namespaces (Debian: util-linux)")
 
-    def test_full_and_free_again(self):
+    def test_a_full_disk_and_recovery(self):
         folder = tempfile.mkdtemp(prefix="chap-test-")
         store = os.path.join(folder, "store")
         os.mkdir(store)
-        # The log stays outside: the test reads it.
+        # The log is outside of the small disk, because the test reads it.
         with Server(folder=folder, flags=["--data-dir", store], wrapper=[*MOUNT, store]) as server:
             inside = f"/proc/{server.process.pid}/root{store}"
             self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
@@ -42,7 +42,7 @@ class FullDiskTest(unittest.TestCase):
             large = dataset_request(geojson=polygons(20), providedData=sample_data(20, 240, first_year=1990))
             answers = [server.post("/v1/analytics/make-dataset", large) for _ in range(3)]
             for answer in answers:
-                if answer.status == 200:  # a last bit of room: then the job itself must say why
+                if answer.status == 200:  # there was still some space: then the job must report the reason
                     job = answer.json["id"]
                     self.assertEqual(server.wait_for_job(job), "FAILURE")
                     continue

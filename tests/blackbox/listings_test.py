@@ -1,30 +1,28 @@
-"""Parts of listings: limit and offset, which are ours and optional."""
+"""The optional parameters limit and offset of lists, which the reference does not have."""
 import unittest
 
-from chap_server import Server, backtest_request, polygons, sample_data
+from chap_server import ServerTest, backtest_request, polygons, sample_data
 
 PATHS = [f"/v1/crud/{name}" for name in ("backtests", "datasets", "predictions", "prediction-setups", "model-templates",
-                                         "configured-models")] + ["/v1/jobs"]
+                                         "configured-models", "alerts", "alert-policies")] + ["/v1/jobs"]
 
 
-class ListingsTest(unittest.TestCase):
-    maxDiff = None
-
+class ListingsTest(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
+        super().setUpClass()
+        level = {"name": "act", "thresholdParams": {"type": "seasonal"}, "exceedanceThreshold": 0}
         for n in range(3):
+            policy = cls.server.post("/v1/crud/alert-policies", {"name": f"policy {n}", "levels": [level]}).json["id"]
+            alert = {"timePeriod": "202401", "orgUnit": "ou_0", "alertPolicyId": policy, "level": "act"}
+            cls.server.post("/v1/crud/alerts", {"alerts": [alert]})
             backtest = cls.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name=f"run {n}"))
             setup = cls.server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": f"setup {n}"}).json["id"]
             cls.server.run_job(f"/v1/crud/prediction-setups/{setup}/run",
                                {"name": f"forecast {n}", "geojson": polygons(), "providedData": sample_data()})
             cls.server.post("/v1/crud/configured-models", {"name": f"c{n}", "modelTemplateId": 1})
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
-    def test_parts_are_those_of_the_whole(self):
+    def test_pages_add_up_to_the_whole_list(self):
         for path in PATHS:
             whole = self.server.get(path).json
             self.assertGreaterEqual(len(whole), 1 if path.endswith("templates") else 3, path)
@@ -34,7 +32,7 @@ class ListingsTest(unittest.TestCase):
                 answer = self.server.get(f"{path}?{query}")
                 self.assertEqual((answer.status, answer.json), (200, part), (path, query))
 
-    def test_filters_come_before_the_part(self):
+    def test_filters_apply_before_limit_and_offset(self):
         whole = self.server.get("/v1/jobs", {"type": "create_prediction"}).json
         self.assertEqual(len(whole), 3)
         self.assertEqual(self.server.get("/v1/jobs", {"type": "create_prediction", "limit": 1, "offset": 1}).json, whole[1:2])

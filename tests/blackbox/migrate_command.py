@@ -1,4 +1,4 @@
-"""`chap migrate` on the command line, and what a PostgreSQL database consists of; for the tests in this folder."""
+"""Runs `chap migrate` and reads the catalogue of a PostgreSQL database; for the tests in this folder."""
 import os
 import sqlite3
 import subprocess
@@ -17,7 +17,7 @@ LABELS = "SELECT enumtypid::regtype::text, enumlabel FROM pg_enum"
 
 
 def migrate(address, *flags):
-    """`chap migrate` on the command line."""
+    """Runs `chap migrate`."""
     with tempfile.TemporaryDirectory() as folder:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
         return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
@@ -25,7 +25,7 @@ def migrate(address, *flags):
 
 
 def fill_with_observations(path, rows):
-    """Into a file of our schema, as one data set."""
+    """Adds a data set with observations to a SQLite file that has the head's schema."""
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
         db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
@@ -34,7 +34,7 @@ def fill_with_observations(path, rows):
 
 
 def steps_of(plan):
-    """What `chap migrate --plan` has printed below its first line."""
+    """The output of `chap migrate --plan` after its first line."""
     return [line.strip() for line in plan.stdout.splitlines()[1:]]
 
 
@@ -51,11 +51,11 @@ def all_rows(address):
 
 
 class MigrateTest(ClusterTest):
-    """`wanted` is the catalogue of a database that has only ever been this program's."""
+    """`head_catalogue` is the catalogue of a database that only this program has created."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         fresh = cls.new_database("fresh")
         assert migrate(fresh).returncode == 0
-        cls.wanted = catalogue(fresh)
+        cls.head_catalogue = catalogue(fresh)

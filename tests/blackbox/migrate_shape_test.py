@@ -1,4 +1,4 @@
-"""Which objects of a PostgreSQL database a migration looks at, and what it says when it cannot."""
+"""The objects of a PostgreSQL database that a migration reads, and the errors if it cannot read them."""
 import unittest
 
 import release_databases as releases
@@ -23,7 +23,7 @@ class ShapeTest(MigrateTest):
         self.assertEqual(migrate(address).returncode, 0)
         return address
 
-    def test_objects_of_others_do_not_count(self):
+    def test_objects_of_other_programs_are_ignored(self):
         address = self.head_database("others")
         with Connection(address) as db:
             db.execute('CREATE TABLE theirs (id INTEGER); CREATE TABLE "dataset of theirs" (id INTEGER);'
@@ -31,20 +31,20 @@ class ShapeTest(MigrateTest):
         self.assertEqual(migrate(address, "--check").returncode, CURRENT)
         with Connection(address) as db:
             db.execute("ALTER TABLE dataset DROP geojson")
-        self.assertEqual(migrate(address, "--check").returncode, NEEDED, "ours do")
+        self.assertEqual(migrate(address, "--check").returncode, NEEDED, "a change of a table of this program is detected")
 
-    def test_a_setting_of_the_session_does_not_count(self):
+    def test_a_setting_of_the_session_has_no_effect(self):
         address = self.head_database("quoted")
         run_sql(address, "ALTER DATABASE quoted SET quote_all_identifiers = on")
         self.assertEqual(migrate(address, "--check").returncode, CURRENT)
-        # Neither does the one that it was migrated under.
+        # The setting during the migration has no effect either.
         address = self.new_database("quoted_first")
         run_sql(address, "ALTER DATABASE quoted_first SET quote_all_identifiers = on")
         self.assertEqual(migrate(address).returncode, 0)
         run_sql(address, "ALTER DATABASE quoted_first RESET quote_all_identifiers")
         self.assertEqual(migrate(address, "--check").returncode, CURRENT)
 
-    def test_our_own_tables_come_back(self):
+    def test_missing_tables_of_this_program_are_created_again(self):
         address = self.head_database("own")
         for tables, step in (("chapx_service", "apply 0002_service.sql"), ("chapx_job_step", "add table chapx_job_step"),
                              ("chapx_job", "add table chapx_job"), ("chapx_meta", "add table chapx_meta"),
@@ -55,27 +55,27 @@ class ShapeTest(MigrateTest):
                 self.assertIn(step, steps_of(migrate(address, "--plan")))
                 self.assertEqual(migrate(address).returncode, 0)
                 self.assertEqual(migrate(address, "--check").returncode, CURRENT)
-        self.assertEqual(self.wanted - catalogue(address), set())
+        self.assertEqual(self.head_catalogue - catalogue(address), set())
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             server.run_job("/v1/analytics/make-dataset", dataset_request())
 
-    def test_tables_in_another_schema_of_the_search_path_are_not_overlooked(self):
+    def test_tables_in_another_schema_of_the_search_path_are_found(self):
         address = self.old_database("schemas")
         run_sql(address, "CREATE SCHEMA chap")
-        asked = address + "?options=-csearch_path%3Dchap,public"
+        two_schemas = address + "?options=-csearch_path%3Dchap,public"
         for flags in (("--check",), ("--plan",), ()):
             with self.subTest(flags):
-                answer = migrate(asked, *flags)
+                answer = migrate(two_schemas, *flags)
                 self.assertEqual(answer.returncode, 1)
                 for text in ("schema public", "begins with chap", "?options=-csearch_path%3Dpublic"):
                     self.assertIn(text, answer.stderr)
         self.assertEqual(run_sql(address, "SELECT count(*) FROM pg_tables WHERE schemaname = 'chap'"), [(0,)])
-        # What the text says to do, either way.
+        # Both solutions that the text proposes work.
         for schema in ("public", "chap"):
             self.assertEqual(migrate(address + "?options=-csearch_path%3D" + schema).returncode, 0)
-        self.assertEqual(migrate(asked, "--check").returncode, CURRENT, "now each has its own")
+        self.assertEqual(migrate(two_schemas, "--check").returncode, CURRENT, "each schema now has its own tables")
 
-    def test_an_owner_without_temporary_tables_is_told_what_it_lacks(self):
+    def test_a_missing_right_to_temporary_tables_is_reported(self):
         address = self.new_database("no_temporary")
         run_sql(address, "CREATE ROLE own LOGIN")
         run_sql(address, "GRANT ALL ON SCHEMA public TO own")
@@ -92,14 +92,14 @@ class ShapeTest(MigrateTest):
         run_sql(address, "GRANT TEMPORARY ON DATABASE no_temporary TO own")
         self.assertEqual(migrate(owner).returncode, 0)
 
-    def test_a_plan_says_that_rows_are_not_counted(self):
+    def test_a_plan_reports_that_rows_are_not_counted(self):
         address = self.old_database("uncounted", "v1.1.0")
-        told = "write rows that are not counted, since track_counts is off"
-        self.assertNotIn(told, steps_of(migrate(address, "--plan")))
+        message = "write rows that are not counted, since track_counts is off"
+        self.assertNotIn(message, steps_of(migrate(address, "--plan")))
         run_sql(address, "ALTER DATABASE uncounted SET track_counts = off")
-        self.assertIn(told, steps_of(migrate(address, "--plan")))
+        self.assertIn(message, steps_of(migrate(address, "--plan")))
 
-    def test_a_long_list_of_revisions_is_cut_short(self):
+    def test_a_long_list_of_revisions_is_shortened(self):
         address = self.head_database("revisions")
         with Connection(address) as db:
             db.execute("INSERT INTO alembic_version SELECT md5(i::text) FROM generate_series(1, 5000) i; DROP TABLE chapx_meta")

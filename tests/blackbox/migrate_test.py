@@ -1,4 +1,4 @@
-"""`chap migrate` with `--check` and `--plan`, and databases that somebody has interfered with."""
+"""`chap migrate` with `--check` and `--plan`, and databases that were changed by other programs."""
 import os
 import sqlite3
 import tempfile
@@ -13,7 +13,8 @@ from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
 CURRENT, NEEDED = 0, 3
-HEAD_REVISION = "a7b8c9d0e1f2"
+FILES = sorted(os.listdir("migrations/sqlite"))
+HEAD_REVISION = "de7478f3ff6d"
 
 
 class PostgresqlMigrateTest(MigrateTest):
@@ -31,16 +32,16 @@ class PostgresqlMigrateTest(MigrateTest):
         address = self.new_database("empty")
         self.assertEqual(self.status(address), NEEDED)
         steps = steps_of(migrate(address, "--plan"))
-        self.assertEqual(steps[0], "make the tables of an empty database")
+        self.assertEqual(steps[0], "create the tables of an empty database")
         self.assertIn("apply 0002_service.sql", steps)
-        self.assertEqual(sum("add index chapx_" in step for step in steps), 11)
+        self.assertEqual(sum("add index chapx_" in step for step in steps), 13)
         with Connection(address) as db:
             self.assertEqual(db.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'chapx\\_%'").fetchone(), (0,))
         migrate(address)
         self.assertEqual(self.status(address), CURRENT)
         self.assertIn("nothing is to be done", migrate(address, "--plan").stdout)
 
-    def test_a_plan_names_columns_constraints_and_rows(self):
+    def test_a_plan_lists_columns_constraints_and_rows(self):
         address = self.old_database("planned", "v1.1.0")
         steps = steps_of(migrate(address, "--plan"))
         for step in ("add column backtest.max_horizon_distance: integer", "add table predictionsetup",
@@ -52,15 +53,30 @@ class PostgresqlMigrateTest(MigrateTest):
             self.assertIn(step, steps)
         self.assertEqual(self.status(address), NEEDED, "nothing was changed")
 
-    def test_a_plan_tells_a_new_name_from_a_new_column(self):
+    def test_a_plan_distinguishes_a_new_name_from_a_new_column(self):
         steps = steps_of(migrate(self.old_database("renamed", "v1.0.6"), "--plan"))
         for step in ("rename column observation.element_id to column observation.feature_name",
                      "rename column prediction.estimator_id to column prediction.model_id",
-                     "remove table predictionforecast", "write 1 row of predictionsamplesentry (columns and tables renamed by history)"):
+                     "remove table predictionforecast", "write 1 row of predictionsamplesentry (columns and tables that were renamed)"):
             self.assertIn(step, steps)
         self.assertEqual([step for step in steps if step.startswith("remove column")], [])
 
-    def test_check_notices_what_only_migrate_repairs(self):
+    def test_the_arguments_of_waiting_jobs_are_kept_when_their_column_is_renamed(self):
+        address = self.new_database()
+        self.assertEqual(migrate(address).returncode, 0)
+        with Connection(address) as db:
+            db.execute("ALTER TABLE chapx_job RENAME COLUMN arguments TO payload")
+            db.execute("UPDATE chapx_meta SET value = '2' WHERE key = 'schema'")
+            db.execute("INSERT INTO chapx_job (id, type, name, task, status, payload)"
+                       " VALUES ('waiting', 't', 'n', 'chap.task', 'PENDING', '{}')")
+        self.assertEqual(steps_of(migrate(address, "--plan")),
+                         ["rename column chapx_job.payload to column chapx_job.arguments"])
+        self.assertEqual(migrate(address).returncode, 0)
+        with Connection(address) as db:
+            self.assertEqual(bytes(db.execute("SELECT arguments FROM chapx_job").fetchone()[0]), b"{}")
+        self.assertEqual(migrate(address, "--check").returncode, CURRENT)
+
+    def test_check_finds_problems_that_only_migrate_repairs(self):
         address = self.new_database("repaired")
         migrate(address)
         for change, step in (
@@ -69,7 +85,7 @@ class PostgresqlMigrateTest(MigrateTest):
                 ("ALTER TABLE dataset DROP geojson", "add column dataset.geojson: character varying"),
                 ("ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey",
                  "add constraint backtest.backtest_model_db_id_fkey: FOREIGN KEY (model_db_id) REFERENCES configuredmodeldb(id)"),
-                ("ALTER TABLE dataset ADD theirs INTEGER", "note the shape of the tables, which need no change")):
+                ("ALTER TABLE dataset ADD theirs INTEGER", "record the shape of the tables, which need no change")):
             with self.subTest(change):
                 with Connection(address) as db:
                     db.execute(change)
@@ -80,9 +96,9 @@ class PostgresqlMigrateTest(MigrateTest):
         with Connection(address) as db:
             db.execute("ALTER TABLE dataset DROP theirs")
         migrate(address)
-        self.assertEqual(catalogue(address), self.wanted)
+        self.assertEqual(catalogue(address), self.head_catalogue)
 
-    def test_what_cannot_be_asked(self):
+    def test_databases_that_cannot_be_checked(self):
         address = self.new_database("newer")
         migrate(address)
         with Connection(address) as db:
@@ -92,12 +108,12 @@ class PostgresqlMigrateTest(MigrateTest):
         migrate(unfinished)
         with Connection(unfinished) as db:
             db.execute("INSERT INTO chapx_meta VALUES ('copy', 'somewhere')")
-        for asked, told in ((address, "newer chap"), (nowhere, "search_path"), (unfinished, "unfinished copy of somewhere")):
+        for checked, message in ((address, "newer chap"), (nowhere, "search_path"), (unfinished, "unfinished copy of somewhere")):
             for flags in (("--check",), ("--plan",), ()):
-                with self.subTest(told=told, flags=flags):
-                    answer = migrate(asked, *flags)
+                with self.subTest(message=message, flags=flags):
+                    answer = migrate(checked, *flags)
                     self.assertEqual(answer.returncode, 1)
-                    self.assertIn(told, answer.stderr)
+                    self.assertIn(message, answer.stderr)
 
     def test_every_revision(self):
         cases = [((revision,), (HEAD_REVISION,), "") for revision in releases.REVISIONS]
@@ -110,7 +126,7 @@ class PostgresqlMigrateTest(MigrateTest):
             with self.subTest(stamped):
                 with Connection(address) as db:
                     db.execute("DROP TABLE chapx_meta, chapx_service; DELETE FROM alembic_version")
-                    db.executemany("INSERT INTO alembic_version VALUES (?)", [(one,) for one in stamped])
+                    db.executemany("INSERT INTO alembic_version VALUES (?)", [(version,) for version in stamped])
                 answer = migrate(address)
                 self.assertEqual(answer.returncode, 0, answer.stderr)
                 self.assertEqual("WARNING" in answer.stdout + answer.stderr, bool(warned))
@@ -121,14 +137,14 @@ class PostgresqlMigrateTest(MigrateTest):
         with Connection(address) as db:
             db.execute("DROP TABLE chapx_meta, chapx_service, alembic_version")
         self.assertEqual(migrate(address).returncode, 0)
-        self.assertEqual(catalogue(address), self.wanted)
+        self.assertEqual(catalogue(address), self.head_catalogue)
 
     def test_an_enum_that_lacks_a_label(self):
         address = self.new_database("labels")
         with Connection(address) as db:
             db.execute("CREATE TYPE periodtype AS ENUM ('week', 'month', 'any')")
             for name, statement in releases.head_objects(releases.CREATE_ALL).items():
-                if name not in ("periodtype", *releases.OURS):
+                if name not in ("periodtype", *releases.NOT_IN_THE_REFERENCE):
                     db.execute(statement)
         answer = migrate(address)
         self.assertEqual(answer.returncode, 0)
@@ -143,22 +159,22 @@ class PostgresqlMigrateTest(MigrateTest):
                        " SELECT '202301', 'a place with a name that takes some room on its page', i, 'feature', 1"
                        " FROM generate_series(1, 600000) i")
             self.assertGreater(db.execute("SELECT pg_relation_size('observation')").fetchone()[0], 64 << 20)
-        # What an interrupted CREATE INDEX CONCURRENTLY leaves behind.
+        # The state after an interrupted CREATE INDEX CONCURRENTLY.
         with Connection(address) as db:
             db.execute("CREATE INDEX chapx_observation_ds_feature ON observation (dataset_id)")
             db.execute("UPDATE pg_index SET indisvalid = false"
                        " WHERE indexrelid = 'chapx_observation_ds_feature'::regclass")
         self.assertEqual(self.status(address), NEEDED)
         step = ("replace the broken index chapx_observation_ds_feature ON observation (dataset_id, feature_name),"
-                " beside those who work on it")
+                " without blocking writers")
         self.assertEqual(steps_of(migrate(address, "--plan")), [step])
-        # The index waits for who is writing to the table, and nobody waits for the index.
+        # Creating the index waits for transactions that write to the table, but does not block them.
         write = "INSERT INTO observation (period, org_unit, dataset_id) VALUES ('202301', 'o', 1)"
         with Connection(address) as first:
             first.execute(write)
             answers = []
-            begun = threading.Thread(target=lambda: answers.append(migrate(address)))
-            begun.start()
+            migration = threading.Thread(target=lambda: answers.append(migrate(address)))
+            migration.start()
             waits = ("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%'"
                      " AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()")
             deadline = time.monotonic() + 60
@@ -168,10 +184,10 @@ class PostgresqlMigrateTest(MigrateTest):
             with Connection(address) as second:
                 second.execute("SET lock_timeout = '10s'")
                 second.execute(write)
-        begun.join()
-        self.assertIn("observation is in use, and who writes to it is waited for: process", answers[0].stderr)
+        migration.join()
+        self.assertIn("waiting for sessions that write to observation: process", answers[0].stderr)
         self.assertEqual(self.status(address), CURRENT)
-        self.assertEqual(catalogue(address), self.wanted)
+        self.assertEqual(catalogue(address), self.head_catalogue)
         with Connection(address) as db:
             self.assertEqual(db.execute("SELECT indisvalid FROM pg_index"
                                         " WHERE indexrelid = 'chapx_observation_ds_feature'::regclass").fetchone(), (True,))
@@ -191,44 +207,44 @@ class RightsTest(MigrateTest):
         with Connection(owner) as db:
             releases.make_tables(db, release)
             releases.fill(db)
-            releases.start_of_the_reference(db)
+            releases.start_of_the_reference(db, max(release, releases.NEWEST))
             db.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO guest;"
                        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO guest")
             if create:
                 db.execute("GRANT CREATE ON SCHEMA public TO guest")
         return owner, owner.replace("chap@", "guest@")
 
-    def test_tables_that_will_do_are_used_as_they_are(self):
-        owner, guest = self.as_guest("as_it_is", "v1.0.17", "SELECT, INSERT, UPDATE, DELETE")
+    def test_sufficient_tables_are_used_unchanged(self):
+        owner, guest = self.as_guest("unchanged", "v2.5.1", "SELECT, INSERT, UPDATE, DELETE")
         for _ in range(2):
             with Server(environment={"CHAP_DATABASE_URL": guest}) as server:
-                self.assertIn("used as it is", server.log())
+                self.assertIn("used without the upgrade", server.log())
                 self.assertEqual(server.get("/v1/crud/backtests").status, 200)
                 server.run_job("/v1/analytics/make-dataset", dataset_request())
         self.assertEqual([migrate(guest, *flags).returncode for flags in ((), ("--check",))], [NEEDED, NEEDED])
-        # The owner may still upgrade it, and the guest finds nothing to complain of then.
+        # The owner can still upgrade the database; afterwards the guest gets no warning.
         self.assertEqual(migrate(owner).returncode, 0)
-        self.assertEqual({row for row in self.wanted - catalogue(owner)}, set())
+        self.assertEqual({row for row in self.head_catalogue - catalogue(owner)}, set())
         with Server(environment={"CHAP_DATABASE_URL": guest}) as server:
-            self.assertNotIn("used as it is", server.log())
+            self.assertNotIn("used without the upgrade", server.log())
             server.run_job("/v1/analytics/make-dataset", dataset_request())
 
-    def test_tables_that_will_not_do_are_refused(self):
-        for name, release, rights, create, told in (
+    def test_insufficient_tables_are_refused(self):
+        for name, release, rights, create, message in (
                 ("no_rights", "v2.1.0", "SELECT, INSERT, UPDATE, DELETE", False, "permission denied for schema public"),
-                ("unread", "v2.1.0", "INSERT", True, "permission denied for table"),):
+                ("unread", "v2.5.1", "INSERT", True, "permission denied for table"),):
             with self.subTest(name):
                 owner, guest = self.as_guest(name, release, rights, create)
                 before = all_rows(owner), catalogue(owner)
                 answer = migrate(guest)
                 self.assertEqual(answer.returncode, 1)
-                for text in (told, "let the owner of its tables run `chap migrate` once"):
+                for text in (message, "let the owner of its tables run `chap migrate` once"):
                     self.assertIn(text, answer.stderr)
                 if not create:
                     self.assertEqual((all_rows(owner), catalogue(owner)), before)
                 self.assertEqual(migrate(guest, "--check").returncode, NEEDED)
 
-    def test_a_missing_column_is_told(self):
+    def test_a_missing_column_is_reported(self):
         owner, guest = self.as_guest("lacking", "v2.1.0", "SELECT, INSERT, UPDATE, DELETE")
         with Connection(owner) as db:
             db.execute("ALTER TABLE backtest DROP max_horizon_distance")
@@ -236,7 +252,7 @@ class RightsTest(MigrateTest):
         self.assertEqual(answer.returncode, 1)
         self.assertIn('"max_horizon_distance" does not exist', answer.stderr)
 
-    def test_a_database_set_to_reading_only(self):
+    def test_a_read_only_database(self):
         owner, _ = self.as_guest("reading", "v2.1.0", "SELECT")
         run_sql(self.cluster.address(), "ALTER DATABASE reading SET default_transaction_read_only = on")
         before = all_rows(owner), catalogue(owner)
@@ -244,14 +260,14 @@ class RightsTest(MigrateTest):
         self.assertEqual(answer.returncode, 1)
         self.assertIn("read-only", answer.stderr)
         self.assertEqual((all_rows(owner), catalogue(owner)), before)
-        # With our own tables there, it serves what is there.
+        # If the tables of this program exist, the server serves the existing data.
         run_sql(self.cluster.address(), "ALTER DATABASE reading RESET default_transaction_read_only")
         with Server(environment={"CHAP_DATABASE_URL": owner}):
             pass  # upgraded and seeded
         run_sql(owner, "ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey")
         run_sql(self.cluster.address(), "ALTER DATABASE reading SET default_transaction_read_only = on")
         with Server(environment={"CHAP_DATABASE_URL": owner}) as server:
-            self.assertIn("used as it is", server.log())
+            self.assertIn("used without the upgrade", server.log())
             self.assertEqual(server.get("/v1/crud/backtests").status, 200)
 
     def test_a_role_that_may_only_read(self):
@@ -272,32 +288,34 @@ class SqliteMigrateTest(unittest.TestCase):
             path = os.path.join(folder, "sub", "chap.db")
             address = "sqlite:///" + path
             self.assertEqual(migrate(address, "--check").returncode, NEEDED)
-            self.assertEqual(steps_of(migrate(address, "--plan")), ["apply 0001_head.sql", "apply 0002_service.sql"])
-            self.assertFalse(os.path.exists(os.path.dirname(path)), "a question makes no file")
+            self.assertEqual(steps_of(migrate(address, "--plan")), [f"apply {name}" for name in FILES])
+            self.assertFalse(os.path.exists(os.path.dirname(path)), "a check creates no file")
             self.assertEqual(migrate(address).returncode, 0)
             self.assertEqual(migrate(address, "--check").returncode, CURRENT)
             self.assertIn("nothing is to be done", migrate(address, "--plan").stdout)
-            with sqlite3.connect(path) as db:
-                db.execute("DROP TABLE chapx_service")
-                db.execute("PRAGMA user_version = 1")
+            for suffix in ("", "-wal", "-shm"):
+                if os.path.exists(path + suffix):
+                    os.remove(path + suffix)
+            with sqlite3.connect(path) as db, open("migrations/sqlite/0001_head.sql", encoding="utf-8") as head:
+                db.executescript(head.read() + "PRAGMA user_version = 1")
             self.assertEqual(migrate(address, "--check").returncode, NEEDED)
-            self.assertEqual(steps_of(migrate(address, "--plan")), ["apply 0002_service.sql"])
+            self.assertEqual(steps_of(migrate(address, "--plan")), [f"apply {name}" for name in FILES[1:]])
             self.assertEqual(migrate(address).returncode, 0)
             self.assertEqual(migrate(address, "--check").returncode, CURRENT)
 
-    def test_files_that_are_not_ours(self):
+    def test_files_of_other_programs(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "theirs.db")
-            for script, told in (("CREATE TABLE theirs (a)", "not chap's"), ("PRAGMA user_version = 1000", "newer chap")):
+            for script, message in (("CREATE TABLE theirs (a)", "tables of another program"), ("PRAGMA user_version = 1000", "newer chap")):
                 with sqlite3.connect(path) as db:
                     db.executescript(script)
                 with open(path, "rb") as file:
                     before = file.read()
                 for flag in ("--check", "--plan"):
-                    with self.subTest(told=told, flag=flag):
+                    with self.subTest(message=message, flag=flag):
                         answer = migrate("sqlite:///" + path, flag)
                         self.assertEqual(answer.returncode, 1)
-                        self.assertIn(told, answer.stderr)
+                        self.assertIn(message, answer.stderr)
                 with open(path, "rb") as file:
                     self.assertEqual(file.read(), before)
 

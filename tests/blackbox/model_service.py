@@ -1,4 +1,4 @@
-"""A model service for tests: answers the few calls that the server makes, and counts them."""
+"""A model service for tests: responds to the calls that the server makes, and records them."""
 import http.server
 import json
 import socket
@@ -16,7 +16,7 @@ def registration(service_id, url="http://model-service:8080", **changes):
 
 
 class ModelService:
-    """`answers` maps (method, path) to a function of the handler, or to (status, JSON value)."""
+    """`answers` maps (method, path) to (status, JSON value) or to a function that is called with the handler."""
 
     def __init__(self, answers=None):
         self.answers = answers or {}
@@ -29,7 +29,7 @@ class ModelService:
             def answer(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 self.sent = self.rfile.read(length)
-                self.target = self.requestline.split()[1]  # self.path has leading slashes taken away
+                self.target = self.requestline.split()[1]  # self.path lacks leading slashes
                 service.calls.append((self.command, self.target, self.headers, self.sent))
                 path = self.target.split("?")[0]
                 found = service.answers.get((self.command, path)) or service.answers.get((self.command, "*"))
@@ -52,7 +52,7 @@ class ModelService:
 
         class Listener(http.server.ThreadingHTTPServer):
             def handle_error(self, *_):
-                pass  # clients that leave are part of the tests
+                pass  # disconnecting clients are part of the tests
 
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.listener.daemon_threads = True
@@ -63,7 +63,7 @@ class ModelService:
 
     @property
     def proxied(self):
-        """Without the calls that a registration causes in the background."""
+        """The recorded calls except those that a registration causes in the background."""
         return [call for call in self.calls if "/api/v1/configs" not in call[1]]
 
     def called(self, method, path):
@@ -75,13 +75,14 @@ class ModelService:
 
 
 class RawService:
-    """Answers each connection with what `talk(socket, request)` does."""
+    """A service at socket level: calls `talk(socket, request)` for each connection."""
 
     def __init__(self, talk):
         self.talk = talk
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
-        self.closed = threading.Event()  # a client of ours has gone
+        self.accepted = 0  # connections so far
+        self.closed = threading.Event()  # set when a connection from the server has ended
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -90,6 +91,7 @@ class RawService:
                 client, _ = self.listener.accept()
             except OSError:
                 return
+            self.accepted += 1
             threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client):
@@ -106,7 +108,7 @@ class RawService:
                 pass
 
     def watch_end(self, client):
-        client.settimeout(20)
+        client.settimeout(120)
         if client.recv(1) == b"":
             self.closed.set()
 
@@ -114,7 +116,7 @@ class RawService:
         self.listener.close()
 
 
-def say(handler, status=200, body=b"hello", headers=()):
+def respond(handler, status=200, body=b"hello", headers=()):
     handler.send_response_only(status)
     for name, value in headers:
         handler.send_header(name, value)
@@ -137,11 +139,11 @@ def template(server, name):
     return next((t for t in server.get("/v1/crud/model-templates").json if t["name"] == name), None)
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=120):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = condition()
         if value:
             return value
         time.sleep(0.02)
-    raise TimeoutError("it did not come to pass")
+    raise TimeoutError(f"the condition does not hold after {seconds} s")

@@ -1,4 +1,4 @@
-"""Databases of CHAP's releases to which others have added, or from which they have taken, what no release does."""
+"""Databases of CHAP's releases in which other programs have added or removed tables, columns or constraints."""
 import json
 import unittest
 
@@ -20,23 +20,23 @@ class OddDatabasesTest(MigrateTest):
         return address
 
     def upgrade(self, address):
-        """Upgrades, and says what was told about it."""
+        """Upgrades the database and returns the output."""
         answer = migrate(address)
         self.assertEqual(answer.returncode, 0, answer.stderr)
         self.assertEqual(migrate(address, "--check").returncode, 0)
         return answer.stdout + answer.stderr
 
     def upgrade_again(self, address):
-        """As if it had not been upgraded."""
+        """Upgrades the database as if it had not been upgraded before."""
         run_sql(address, "DROP TABLE chapx_meta, chapx_service")
         return self.upgrade(address)
 
     def repeat(self, address):
-        """Upgrades once more, and nothing changes."""
+        """Upgrades once more and checks that nothing changes."""
         before = catalogue(address), all_rows(address)
-        told = self.upgrade_again(address)
+        output = self.upgrade_again(address)
         self.assertEqual((catalogue(address), all_rows(address)), before)
-        return told
+        return output
 
     def refused(self, address):
         before = catalogue(address), all_rows(address)
@@ -46,18 +46,18 @@ class OddDatabasesTest(MigrateTest):
             self.assertEqual((catalogue(address), all_rows(address)), before)
         return answer.stderr
 
-    def test_columns_of_others_stay_as_they_are(self):
+    def test_columns_of_other_programs_are_unchanged(self):
         address = self.odd_database(
             "columns", "ALTER TABLE dataset ADD verified BOOLEAN DEFAULT true, ADD checked BOOLEAN, ADD is_week BOOLEAN"
             " GENERATED ALWAYS AS (period_type = 'week') STORED;"
             "ALTER TABLE configuredmodeldb ALTER archived SET DEFAULT true")
         self.assertNotIn("WARNING", self.upgrade(address))
-        theirs = catalogue(address) - self.wanted
-        self.assertEqual({(row[1], row[4]) for row in theirs},
+        added = catalogue(address) - self.head_catalogue
+        self.assertEqual({(row[1], row[4]) for row in added},
                          {("verified", "true"), ("checked", None), ("is_week", "((period_type)::text = 'week'::text)")})
-        self.assertEqual(self.wanted - catalogue(address), set())
+        self.assertEqual(self.head_catalogue - catalogue(address), set())
 
-    def test_a_column_of_ours_that_computes_itself_is_refused(self):
+    def test_a_generated_column_of_this_program_is_refused(self):
         address = self.odd_database("computed", "ALTER TABLE dataset DROP period_type; ALTER TABLE dataset ADD period_type"
                                                 " VARCHAR GENERATED ALWAYS AS ('month') STORED")
         self.assertIn("column dataset.period_type of the database is generated", self.refused(address))
@@ -80,7 +80,7 @@ class OddDatabasesTest(MigrateTest):
 
         def lists(sql):
             with Connection(address) as db:
-                return [tuple(one if one is None or one[0] not in "[{" else json.loads(one) for one in row)
+                return [tuple(value if value is None or value[0] not in "[{" else json.loads(value) for value in row)
                         for row in db.execute(sql).fetchall()]
         self.assertEqual(lists("SELECT covariates, org_units, first_period, last_period, period_type FROM dataset"
                                " WHERE id > 10 ORDER BY id"),
@@ -90,65 +90,83 @@ class OddDatabasesTest(MigrateTest):
         self.assertEqual(lists("SELECT org_units, split_periods FROM backtest WHERE id > 20 ORDER BY id"),
                          [(["v", "u"], ["202301", "202302"]), ([], [])])
         self.assertEqual(lists("SELECT org_units FROM prediction WHERE id > 30 ORDER BY id"), [(["v", "u"],), ([],)])
-        self.assertNotIn("done: write", self.repeat(address), "what has nothing to be found from is not written again")
+        self.assertNotIn("done: write", self.repeat(address), "lists without a source are not written again")
 
-    def test_lost_keys_come_back(self):
+    def test_missing_keys_are_added(self):
         address = self.odd_database(
             "keys", "ALTER TABLE modeltemplatedb DROP CONSTRAINT modeltemplatedb_name_key;"
             "ALTER TABLE backtestforecast DROP CONSTRAINT backtestforecast_pkey;"
             "ALTER TABLE backtest DROP CONSTRAINT backtest_pkey CASCADE;"
             "ALTER TABLE predictionsetup DROP CONSTRAINT predictionsetup_backtest_id_key")
         self.assertNotIn("WARNING", self.upgrade(address))
-        self.assertEqual(catalogue(address), self.wanted)
-        # Also one that is lost later.
-        run_sql(address, "ALTER TABLE modeltemplatedb DROP CONSTRAINT modeltemplatedb_name_key")
-        self.assertIn("add constraint modeltemplatedb.modeltemplatedb_name_key: UNIQUE (name)", self.upgrade(address))
+        self.assertEqual(catalogue(address), self.head_catalogue)
+        # Also a key that is removed later.
+        run_sql(address, "ALTER TABLE modeltemplatedb DROP CONSTRAINT uq_modeltemplatedb_name_version")
+        self.assertIn("add constraint modeltemplatedb.uq_modeltemplatedb_name_version: UNIQUE (name, version)", self.upgrade(address))
+
+    def test_unique_names_of_models_are_given_up(self):
+        """Several versions have one name (README 31), so a key or index on the name alone is dropped, whatever it is called."""
+        address = self.odd_database(
+            "names", "ALTER TABLE modeltemplatedb RENAME CONSTRAINT modeltemplatedb_name_key TO their_key;"
+            "CREATE UNIQUE INDEX their_index ON configuredmodeldb (name); CREATE INDEX their_other ON configuredmodeldb (name)")
+        self.upgrade(address)
+        kept = {row[0] for row in catalogue(address) - self.head_catalogue}
+        self.assertEqual(kept, {"their_other"})
+        run_sql(address, "INSERT INTO configuredmodeldb (name, model_template_id, configuration_digest) SELECT name, model_template_id,"
+                         " 'other' FROM configuredmodeldb LIMIT 1")
+
+    def test_a_column_that_cannot_be_filled_is_refused(self):
+        address = self.odd_database("newer", "ALTER TABLE backtest ADD reviewed_by VARCHAR NOT NULL DEFAULT '';"
+                                             "ALTER TABLE backtest ALTER reviewed_by DROP DEFAULT")
+        self.assertIn("column backtest.reviewed_by of the database needs a value", self.refused(address))
+        run_sql(address, "ALTER TABLE backtest ALTER reviewed_by SET DEFAULT ''")
+        self.upgrade(address)
 
     def test_keys_that_rows_violate_are_left_off(self):
         address = self.odd_database(
             "violated", "ALTER TABLE dataset DROP CONSTRAINT dataset_pkey CASCADE; INSERT INTO dataset SELECT * FROM dataset;"
             "ALTER TABLE observation DROP CONSTRAINT observation_pkey, ADD PRIMARY KEY (id, dataset_id)")
-        for told in (self.upgrade(address), self.repeat(address)):
-            self.assertRegex(told, r"dataset_pkey: could not create unique index .*\(id\)=\(1\) is duplicated.*; left off")
-            self.assertRegex(told, 'observation_pkey: multiple primary keys .*; left off')
-            self.assertIn("backtest_dataset_id_fkey: dataset has lost the key that it needs; left off", told)
+        for output in (self.upgrade(address), self.repeat(address)):
+            self.assertRegex(output, r"dataset_pkey: could not create unique index .*\(id\)=\(1\) is duplicated.*; the constraint is left out")
+            self.assertRegex(output, 'observation_pkey: multiple primary keys .*; the constraint is left out')
+            self.assertIn("backtest_dataset_id_fkey: dataset has no key for it; the constraint is left out", output)
 
-    def test_what_others_depend_on_is_kept(self):
+    def test_tables_on_which_views_depend_are_kept(self):
         view = "CREATE VIEW theirs AS SELECT id, org_unit FROM predictionforecast"
         address = self.odd_database("forecasts", view, release="v1.0.6")
-        for told in (self.upgrade(address), self.repeat(address)):
-            self.assertIn("predictionforecast is kept: view theirs depends on", told)
+        for output in (self.upgrade(address), self.repeat(address)):
+            self.assertIn("predictionforecast is kept: view theirs depends on", output)
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             samples = server.get("/v1/analytics/prediction-entry/1", {"quantiles": [0.5]}).json
             self.assertEqual([(s["orgUnit"], s["value"]) for s in samples], [("b", 3.0)])
             self.assertEqual(server.request("DELETE", "/v1/crud/predictions/1").status, 200)
-        # Nor does it come back.
+        # The deleted prediction does not return.
         self.upgrade_again(address)
         self.assertEqual(run_sql(address, "SELECT * FROM theirs"), [(1, "b")])
         self.assertEqual(run_sql(address, "SELECT count(*) FROM predictionsamplesentry"), [(0,)])
 
         view = "CREATE VIEW theirs AS SELECT id, configured_model_with_data_source_id FROM prediction"
         address = self.odd_database("sources", view, release="snapshot")
-        for told in (self.upgrade(address), self.repeat(address)):
-            self.assertIn("configuredmodelwithdatasource is kept: view theirs depends on column", told)
+        for output in (self.upgrade(address), self.repeat(address)):
+            self.assertIn("configuredmodelwithdatasource is kept: view theirs depends on column", output)
         run_sql(address, "DROP VIEW theirs")
         self.upgrade_again(address)
-        self.assertEqual(catalogue(address), self.wanted)
+        self.assertEqual(catalogue(address), self.head_catalogue)
 
-    def test_names_that_are_taken_are_told(self):
-        for number, (change, told) in enumerate((
+    def test_names_in_use_are_reported(self):
+        for number, (change, found) in enumerate((
                 ("DROP TABLE predictionsetup CASCADE; CREATE VIEW predictionsetup AS SELECT 1 AS id", "a view named predictionsetup"),
                 ("CREATE VIEW chapx_meta AS SELECT '1' AS key, '2' AS value", "a view named chapx_meta"),
                 ("CREATE MATERIALIZED VIEW chapx_job AS SELECT 1", "a materialized view named chapx_job"),
                 ("CREATE SEQUENCE chapx_job_log", "a sequence named chapx_job_log"))):
-            with self.subTest(told):
+            with self.subTest(found):
                 answer = self.refused(self.odd_database(f"taken_{number}", change))
-                self.assertIn(f"the database has {told}, where chap needs a table", answer)
+                self.assertIn(f"the database has {found}, where chap needs a table", answer)
         address = self.new_database("taken")
         run_sql(address, "CREATE VIEW dataset AS SELECT 1 AS id")
         self.assertIn("a view named dataset", self.refused(address))
 
-    def test_triggers_find_what_stands_in_another_schema(self):
+    def test_triggers_find_tables_in_another_schema(self):
         address = self.new_database("schemas")
         with Connection(address) as db:
             db.execute("CREATE SCHEMA chap; ALTER DATABASE schemas SET search_path = chap, public;"

@@ -1,5 +1,5 @@
-"""The disk of the PostgreSQL server is full during a migration: the reason is told, nothing is half-done, and the
-same command succeeds once there is room.
+"""The disk of the PostgreSQL server is full during a migration: the reason is reported, the migration is rolled back, and
+the same command succeeds as soon as there is space.
 """
 import os
 import tempfile
@@ -13,8 +13,8 @@ from small_disk import SmallDisk, require_small_disk
 
 require_postgresql()
 require_small_disk()
-WHY = "the database cannot write: disk full or not writable"
-SERVERS_WORDS = "No space left on device|wrote only"
+REASON = "the database cannot write: the disk is full"
+SERVER_MESSAGE = "No space left on device|wrote only"
 NEEDED = 3
 ROWS = 200_000
 INDEX = "chapx_observation_ds_feature"
@@ -34,27 +34,27 @@ class FullDiskMigrateTest(unittest.TestCase):
         run_sql(self.cluster.address(), f"CREATE DATABASE {name}")
         return self.cluster.address(name)
 
-    def make_room(self):
+    def free_space(self):
         self.disk.free()
         if self.log_was_full():
-            self.cluster.stop()  # it may be about to try again
+            self.cluster.stop()  # it may be restarting
             self.cluster.start()
 
     def log_was_full(self):
-        """No room for the write-ahead log is what PostgreSQL does not survive."""
+        """Whether the write-ahead log had no space, which ends the PostgreSQL server."""
         return "PANIC" in self.cluster.log()
 
     def check_reason(self, done):
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertIn(WHY, done.stderr)
-        self.assertRegex(done.stderr, SERVERS_WORDS)
+        self.assertIn(REASON, done.stderr)
+        self.assertRegex(done.stderr, SERVER_MESSAGE)
 
     def check_current(self, address):
         self.assertEqual(migrate(address, "--check").returncode, 0)
 
 
 class UpgradeTest(FullDiskMigrateTest):
-    def test_an_old_database_stays_as_it_was(self):
+    def test_an_old_database_is_unchanged(self):
         with Connection(self.address) as db:
             releases.make_tables(db, "v1.0.8")
             releases.fill(db)
@@ -63,9 +63,9 @@ class UpgradeTest(FullDiskMigrateTest):
             with self.subTest(room):
                 self.disk.fill(leave=room)
                 self.check_reason(migrate(self.address))
-                with self.assertRaisesRegex(RuntimeError, f"the server ended with 1:(?s:.*){WHY}"):
+                with self.assertRaisesRegex(RuntimeError, f"the server ended with 1:(?s:.*){REASON}"):
                     Server(environment={"CHAP_DATABASE_URL": self.address}).close()
-                self.make_room()
+                self.free_space()
                 self.assertEqual((catalogue(self.address), all_rows(self.address)), before)
         done = migrate(self.address)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -79,9 +79,9 @@ class IndexTest(FullDiskMigrateTest):
         with Connection(self.address) as db:
             return db.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid").fetchall()
 
-    def test_a_large_table_does_without_its_index(self):
+    def test_a_large_table_is_used_without_its_index(self):
         migrate(self.address)
-        wanted = catalogue(self.address)
+        expected = catalogue(self.address)
         with Connection(self.address) as db:
             db.execute(f"DROP INDEX {INDEX}; INSERT INTO dataset (name) VALUES ('large');"
                        "INSERT INTO observation (period, org_unit, value, feature_name, dataset_id)"
@@ -90,20 +90,20 @@ class IndexTest(FullDiskMigrateTest):
         self.disk.fill(leave="1M")
         done = migrate(self.address)
         self.assertEqual(done.returncode, NEEDED, done.stderr)
-        self.assertIn("the large tables were not tuned: " + WHY, done.stderr)
-        self.assertRegex(done.stderr, SERVERS_WORDS)
-        self.assertEqual(self.invalid_indexes(), [], "what is left of it would slow every write")
-        # Nobody needs an index in order to work.
+        self.assertIn("the large tables were not tuned: " + REASON, done.stderr)
+        self.assertRegex(done.stderr, SERVER_MESSAGE)
+        self.assertEqual(self.invalid_indexes(), [], "an invalid index would slow down every write")
+        # The server works without the index.
         with Server(environment={"CHAP_DATABASE_URL": self.address}) as server:
-            self.assertIn("the large tables were not tuned: " + WHY, server.log())
+            self.assertIn("the large tables were not tuned: " + REASON, server.log())
             self.assertEqual(server.get("/health/ready").status, 200)
             self.assertEqual([row["name"] for row in server.get("/v1/crud/datasets").json], ["large"])
         self.assertEqual(self.invalid_indexes(), [])
-        self.make_room()
+        self.free_space()
         done = migrate(self.address)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.check_current(self.address)
-        self.assertEqual(catalogue(self.address), wanted)
+        self.assertEqual(catalogue(self.address), expected)
 
 
 class CopyTest(FullDiskMigrateTest):
@@ -117,10 +117,10 @@ class CopyTest(FullDiskMigrateTest):
         with Connection(address) as db:
             return db.execute("SELECT count(*), count(DISTINCT id), sum(value) FROM observation").fetchone()
 
-    def test_a_copy_goes_on_once_there_is_room(self):
+    def test_a_copy_continues_as_soon_as_there_is_space(self):
         with tempfile.TemporaryDirectory() as folder:
             source = self.source(folder)
-            # Enough for no table; for no row; for many, where the write-ahead log may be what finds no room.
+            # Space for no table; for tables but no row; for many rows, where the write-ahead log may be full first.
             for room, marked in (("0", False), ("3M", True), ("20M", True)):
                 target = self.new_database("t" + room.lower())
                 with self.subTest(room):
@@ -128,17 +128,17 @@ class CopyTest(FullDiskMigrateTest):
                     self.disk.fill(leave=room)
                     done = migrate(target, "--from", source, "--to", target)
                     self.assertEqual(done.returncode, 1, done.stderr)
-                    if self.log_was_full():  # then PostgreSQL may end without a word to us
-                        self.assertRegex(done.stderr, WHY + "|the database cannot be reached")
+                    if self.log_was_full():  # then PostgreSQL may end before it reports an error
+                        self.assertRegex(done.stderr, REASON + "|the database cannot be reached")
                     else:
                         self.check_reason(done)
-                    self.assertEqual("run the same command again to go on" in done.stderr, marked, done.stderr)
-                    self.make_room()
+                    self.assertEqual("run the same command again to continue" in done.stderr, marked, done.stderr)
+                    self.free_space()
                     if marked:
                         self.assertIn("unfinished copy", migrate(target, "--check").stderr)
                     done = migrate(target, "--from", source, "--to", target)
                     self.assertEqual(done.returncode, 0, done.stderr)
-                    self.assertEqual("goes on where the copy was interrupted" in done.stdout, marked)
+                    self.assertEqual("continuing the interrupted copy" in done.stdout, marked)
                     self.assertEqual(self.counted(target), (ROWS, ROWS, sum(i * 0.25 for i in range(ROWS))))
                     self.check_current(target)
                 run_sql(self.cluster.address(), f"DROP DATABASE t{room.lower()}")

@@ -1,6 +1,7 @@
-"""The disk of the PostgreSQL server is full: clear errors, our processes stay up, and all goes on once there is room.
+"""The disk of the PostgreSQL server is full: errors are clear, the chap processes keep running, and work continues as soon as
+there is space.
 
-First the tables find no room; then the write-ahead log does not, which ends PostgreSQL itself.
+First there is no space for tables, then none for the write-ahead log, which ends the PostgreSQL server.
 """
 import time
 import unittest
@@ -28,7 +29,7 @@ class FullDiskTest(unittest.TestCase):
         return Server(environment={"CHAP_DATABASE_URL": self.address})
 
     def refused_or_failed(self, server, path, body):
-        """The answer's text, or what the job's log says; never a success, never a 500."""
+        """The error text of the response or the log of the failed job. Neither success nor status 500 is allowed."""
         answer = server.post(path, body)
         if answer.status == 200:
             job = answer.json["id"]
@@ -43,28 +44,28 @@ class FullDiskTest(unittest.TestCase):
                                " (SELECT count(*) FROM backtest), (SELECT count(*) FROM backtestforecast)").fetchone())
 
     def check_recovered(self, server, before):
-        """Nothing half-written, no job stuck, and the next import and evaluation work."""
-        server.until_answers()
+        """Checks that no row is half-written, no job is stuck, and the next import and evaluation succeed."""
+        server.wait_until_ready()
         deadline = time.monotonic() + 60
         while any(job["status"] not in ("SUCCESS", "FAILURE", "REVOKED") for job in server.get("/v1/jobs").json):
             self.assertLess(time.monotonic(), deadline, server.get("/v1/jobs").text)
             time.sleep(0.1)
         datasets, observations, backtests, forecasts = self.counts()
-        whole = datasets - before[0]
-        self.assertEqual((observations, backtests, forecasts), (before[1] + whole * OBSERVATIONS, before[2], before[3]))
+        added = datasets - before[0]
+        self.assertEqual((observations, backtests, forecasts), (before[1] + added * OBSERVATIONS, before[2], before[3]))
         row = server.run_job("/v1/analytics/make-dataset", dataset_request(**LARGE))
         self.assertEqual(len(server.get(f"/v1/crud/datasets/{row}").json["observations"]), OBSERVATIONS)
         server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
-    def test_no_room_for_tables(self):
+    def test_no_space_for_tables(self):
         with self.serve() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
             before = self.counts()
             self.disk.fill()
-            told = [self.refused_or_failed(server, "/v1/analytics/make-dataset", dataset_request(**LARGE)) for _ in range(3)]
-            told.append(self.refused_or_failed(
+            messages = [self.refused_or_failed(server, "/v1/analytics/make-dataset", dataset_request(**LARGE)) for _ in range(3)]
+            messages.append(self.refused_or_failed(
                 server, "/v1/analytics/create-backtest-with-data/", backtest_request(name="full", **LARGE)))
-            self.assertTrue(any("full" in text for text in told), told)
+            self.assertTrue(any("full" in text for text in messages), messages)
             self.assertEqual(server.get("/health").status, 200)
             self.assertIsNone(server.process.poll())
             self.disk.free()
@@ -72,8 +73,8 @@ class FullDiskTest(unittest.TestCase):
                 self.cluster.start()
             self.check_recovered(server, before)
 
-    def test_the_job_finds_no_room(self):
-        """Enough for its record, not for its rows: the job says why, as soon as there is room to say it."""
+    def test_no_space_for_the_rows_of_a_job(self):
+        """There is space for the job's record but not for its rows: the job reports the reason as soon as there is space for it."""
         with self.serve() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
             for room in ("1500K", "5M"):
@@ -87,26 +88,26 @@ class FullDiskTest(unittest.TestCase):
                     self.disk.free()
                     if self.cluster.process.poll() is not None:
                         self.cluster.start()
-                    server.until_answers()
+                    server.wait_until_ready()
                     job = answer.json["id"]
                     if server.wait_for_job(job, 120) == "FAILURE":
-                        self.assertIn("disk full", server.get(f"/v1/jobs/{job}/logs").text)
+                        self.assertIn("the disk is full", server.get(f"/v1/jobs/{job}/logs").text)
                     self.check_recovered(server, before)
 
-    def test_the_server_ends_for_want_of_room(self):
+    def test_no_space_for_the_write_ahead_log(self):
         with self.serve() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
             before = self.counts()
             job = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE)).json["id"]
             self.disk.fill()
-            # New segments of the log are wanted until there is no room for one.
+            # New segments of the log are requested until there is no space for one.
             self.exhaust_log()
             self.assertEqual(server.get("/health").status, 200)
             self.assertEqual(server.get("/v1/crud/datasets").status, 503)
             self.assertEqual(server.post("/v1/analytics/make-dataset", dataset_request()).status, 503)
             self.disk.free()
             self.cluster.start()
-            server.until_answers()
+            server.wait_until_ready()
             self.assertIn(server.wait_for_job(job, 120), ("SUCCESS", "FAILURE"))
             self.assertIsNone(server.process.poll())
             self.check_recovered(server, before)
@@ -114,10 +115,10 @@ class FullDiskTest(unittest.TestCase):
     def exhaust_log(self):
         deadline = time.monotonic() + 60
         while self.cluster.process.poll() is None and "PANIC" not in self.cluster.log():
-            self.assertLess(time.monotonic(), deadline, "PostgreSQL does not run out of room")
+            self.assertLess(time.monotonic(), deadline, "PostgreSQL does not run out of space")
             try:
                 run_sql(self.address, "SELECT pg_logical_emit_message(false, 'fill', repeat('x', 1000000)), pg_switch_wal()")
-            except Exception:  # pylint: disable=broad-except  # whatever way it goes down
+            except Exception:  # pylint: disable=broad-except  # any error of a server that is ending
                 time.sleep(0.1)
         if self.cluster.process.poll() is None:
             self.cluster.stop()

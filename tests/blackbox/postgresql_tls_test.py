@@ -1,4 +1,4 @@
-"""PostgreSQL behind TLS, by the parameters of the address (contract, database.md 4.8)."""
+"""Connections to PostgreSQL with TLS, controlled by the parameters of the address (database.md 4.8)."""
 import os
 import shutil
 import subprocess
@@ -21,12 +21,12 @@ def openssl(*arguments):
 
 
 class Certificates:
-    """Two authorities in a folder, and certificates of one of them."""
+    """Two certificate authorities in a folder, and certificates signed by one of them."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="chap-tls-")
         os.chmod(self.folder, 0o755)
-        for name in ("authority", "stranger"):
+        for name in ("authority", "other_authority"):
             openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
                     "-keyout", self.path(f"{name}.key"), "-out", self.path(f"{name}.crt"))
         self.sign("server", "localhost")
@@ -42,9 +42,9 @@ class Certificates:
                 self.path("authority.key"), "-CAcreateserial", "-days", "2", "-out", self.path(f"{name}.crt"))
         os.chmod(self.path(f"{name}.key"), 0o600)
 
-    def give_server_key_to(self, who):
-        if who:
-            os.chown(self.path("server.key"), who["user"], who["group"])
+    def give_server_key_to(self, user):
+        if user:
+            os.chown(self.path("server.key"), user["user"], user["group"])
 
 
 class TlsTest(unittest.TestCase):
@@ -58,24 +58,24 @@ class TlsTest(unittest.TestCase):
                               ssl_ca_file=path("authority.crt"))
         cls.addClassCleanup(cls.cluster.__exit__)
         run_sql(cls.cluster.address(), "CREATE DATABASE tls")
-        run_sql(cls.cluster.address(), "CREATE ROLE careful LOGIN SUPERUSER")
+        run_sql(cls.cluster.address(), "CREATE ROLE certificate_user LOGIN SUPERUSER")
         with open(os.path.join(cls.cluster.data, "pg_hba.conf"), "w", encoding="ascii") as rules:
-            rules.write("local all all trust\nhostssl all careful all cert map=names\nhostnossl all careful all reject\n"
+            rules.write("local all all trust\nhostssl all certificate_user all cert map=names\nhostnossl all certificate_user all reject\n"
                         "host all all all trust\n")
         with open(os.path.join(cls.cluster.data, "pg_ident.conf"), "w", encoding="ascii") as names:
-            names.write("names chap careful\n")
+            names.write("names chap certificate_user\n")
         run_sql(cls.cluster.address(), "SELECT pg_reload_conf()")
 
     def address(self, parameters, user="chap"):
         return f"postgresql://{user}@localhost:{self.cluster.port}/tls?{parameters}"
 
-    def check_encrypted(self, address, wanted):
+    def check_encrypted(self, address, encrypted):
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             self.assertEqual(server.get("/v1/crud/datasets").status, 200)
             with Connection(self.cluster.address("tls")) as db:
                 used = db.execute("SELECT DISTINCT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)"
                                   " WHERE a.application_name = 'chap'").fetchall()
-        self.assertEqual(used, [(wanted,)])
+        self.assertEqual(used, [(encrypted,)])
 
     def refusal(self, address):
         with tempfile.TemporaryDirectory() as folder:
@@ -85,24 +85,24 @@ class TlsTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         return done.stdout + done.stderr
 
-    def test_the_mode_decides(self):
+    def test_sslmode(self):
         authority = self.certificates.path("authority.crt")
-        for parameters, wanted in (("sslmode=require", True), ("ssl=true", True), ("sslmode=disable", False),
+        for parameters, encrypted in (("sslmode=require", True), ("ssl=true", True), ("sslmode=disable", False),
                                    (f"sslmode=verify-ca&sslrootcert={authority}", True),
                                    (f"sslmode=verify-full&sslrootcert={authority}", True)):
             with self.subTest(parameters):
-                self.check_encrypted(self.address(parameters), wanted)
+                self.check_encrypted(self.address(parameters), encrypted)
 
     def test_a_certificate_instead_of_a_password(self):
         path = self.certificates.path
         parameters = f"sslmode=verify-full&sslrootcert={path('authority.crt')}"
-        self.check_encrypted(self.address(f"{parameters}&sslcert={path('client.crt')}&sslkey={path('client.key')}", "careful"), True)
-        self.assertIn("certificate", self.refusal(self.address(parameters, "careful")))
+        self.check_encrypted(self.address(f"{parameters}&sslcert={path('client.crt')}&sslkey={path('client.key')}", "certificate_user"), True)
+        self.assertIn("certificate", self.refusal(self.address(parameters, "certificate_user")))
 
-    def test_a_server_that_cannot_prove_itself_is_refused(self):
-        stranger = self.certificates.path("stranger.crt")
-        told = self.refusal(self.address(f"sslmode=verify-full&sslrootcert={stranger}"))
-        self.assertIn("certificate verify failed", told)
+    def test_a_server_with_an_invalid_certificate_is_refused(self):
+        other_authority = self.certificates.path("other_authority.crt")
+        message = self.refusal(self.address(f"sslmode=verify-full&sslrootcert={other_authority}"))
+        self.assertIn("certificate verify failed", message)
         authority = self.certificates.path("authority.crt")
         wrong_name = self.address(f"sslmode=verify-full&sslrootcert={authority}").replace("@localhost", "@127.0.0.1")
         self.assertIn("127.0.0.1", self.refusal(wrong_name))

@@ -1,12 +1,12 @@
-"""Prediction setups and the debug pair (http-api.md 3.10, 5.6, 5.22 to 5.27, 7.2, 9.1)."""
+"""Prediction setups and the debug endpoints (http-api.md 3.10, 5.6, 5.22 to 5.27, 7.2, 9.1)."""
 import time
 import unittest
 
-from chap_server import TEST_SERVER, Server, backtest_request, polygons, sample_data
+from chap_server import TEST_SERVER, ServerTest, backtest_request, polygons, sample_data
 
 PATH = "/v1/crud/prediction-setups"
 MEMBERS = ["id", "name", "created", "backtestId", "configuredModel", "startPeriod", "orgUnits", "covariateSources",
-           "periodType", "scheduleCronExpression", "scheduleEnabled", "quantileTargets"]
+           "periodType", "scheduleCronExpression", "scheduleEnabled", "quantileTargets", "alertPolicy"]
 SOURCES = [{"covariate": "rainfall", "dataElementId": "DE_RAIN"}]
 TARGETS = [{"quantile": "0.5", "dataElementId": "DE_MED"}, {"quantile": "median", "dataElementId": "é"}]
 
@@ -19,17 +19,7 @@ def run_request(**changes):
     return {"name": "run of March", "geojson": polygons(), "providedData": sample_data(), **changes}
 
 
-class PredictionSetupsTest(unittest.TestCase):
-    maxDiff = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
+class PredictionSetupsTest(ServerTest):
     def refused(self, answer, status, detail):
         self.assertEqual((answer.status, answer.json), (status, {"detail": detail}))
 
@@ -62,21 +52,22 @@ class PredictionSetupsTest(unittest.TestCase):
         self.assertEqual(answer.status, 200)
         setup = answer.json["id"]
         self.assertEqual(answer.text, f'{{"id":{setup}}}')
-        read = self.read(setup)
-        self.assertEqual(list(read), [*MEMBERS, "predictions"])
+        response = self.read(setup)
+        self.assertEqual(list(response), [*MEMBERS, "predictions"])
         dataset = self.server.get(f"/v1/crud/backtests/{backtest}").json["dataset"]
-        self.assertEqual({m: read[m] for m in MEMBERS if m not in ("created", "configuredModel")}, {
+        self.assertEqual({m: response[m] for m in MEMBERS if m not in ("created", "configuredModel")}, {
             "id": setup, "name": "Weekly run", "backtestId": backtest, "startPeriod": dataset["firstPeriod"],
             "orgUnits": dataset["orgUnits"], "covariateSources": SOURCES, "periodType": "month",
-            "scheduleCronExpression": "0 6  * * 1", "scheduleEnabled": True, "quantileTargets": TARGETS})
-        self.assertRegex(read["created"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$")
-        self.assertEqual(read["configuredModel"], self.server.get(f"/v1/crud/backtests/{backtest}").json["configuredModel"])
-        self.assertEqual(read["predictions"], [])
+            "scheduleCronExpression": "0 6  * * 1", "scheduleEnabled": True, "quantileTargets": TARGETS,
+            "alertPolicy": None})
+        self.assertRegex(response["created"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$")
+        self.assertEqual(response["configuredModel"], self.server.get(f"/v1/crud/backtests/{backtest}").json["configuredModel"])
+        self.assertEqual(response["predictions"], [])
         self.assertEqual(link(), setup)
         listed = {b["id"]: b["predictionSetupId"] for b in self.server.get("/v1/crud/backtests").json}
         self.assertEqual(listed[backtest], setup)
-        read.pop("predictions")
-        self.assertIn(read, self.server.get(PATH).json)
+        response.pop("predictions")
+        self.assertIn(response, self.server.get(PATH).json)
         ids = [s["id"] for s in self.server.get(PATH).json]
         self.assertEqual(ids, sorted(ids))
         self.refused(self.server.post(PATH, {"backtestId": backtest, "name": "again"}), 409,
@@ -88,10 +79,10 @@ class PredictionSetupsTest(unittest.TestCase):
 
     def test_defaults(self):
         setup, _ = self.new_setup(scheduleCronExpression=" \t ")
-        read = self.read(setup)
-        self.assertEqual((read["scheduleCronExpression"], read["scheduleEnabled"], read["quantileTargets"]), (None, False, []))
+        response = self.read(setup)
+        self.assertEqual((response["scheduleCronExpression"], response["scheduleEnabled"], response["quantileTargets"]), (None, False, []))
 
-    def test_creation_is_checked_in_order(self):
+    def test_order_of_checks_on_creation(self):
         bad_cron = "Schedule expression must be standard five-field cron"
         invalid = "Invalid schedule expression: "
         for changes, status, detail in (
@@ -109,7 +100,7 @@ class PredictionSetupsTest(unittest.TestCase):
         ):
             self.refused(self.server.post(PATH, {"backtestId": 999999, "name": "x", **changes}), status, detail)
 
-    def test_creation_reads_its_body_as_declared(self):
+    def test_types_of_the_body_on_creation(self):
         self.assertEqual(problems(self.server.post(PATH, {"quantileTargets": [{"quantile": 0.5}]})), [
             ("missing", ["body", "backtestId"], {"quantileTargets": [{"quantile": 0.5}]}),
             ("missing", ["body", "name"], {"quantileTargets": [{"quantile": 0.5}]}),
@@ -138,7 +129,7 @@ class PredictionSetupsTest(unittest.TestCase):
         self.assertEqual(self.change(setup, {"quantileTargets": None}).json["quantileTargets"], [])
         self.assertEqual(self.read(setup)["name"], "All")
 
-    def test_changes_are_checked_in_order(self):
+    def test_order_of_checks_on_change(self):
         setup, _ = self.new_setup(scheduleCronExpression="0 6 * * 1", scheduleEnabled=True)
         before = self.read(setup)
         for body, detail in (
@@ -157,7 +148,7 @@ class PredictionSetupsTest(unittest.TestCase):
         self.change(setup, {"scheduleEnabled": False, "scheduleCronExpression": None})
         self.refused(self.change(setup, {"scheduleEnabled": True}), 422, "Enabled schedules require a cron expression")
 
-    def test_the_change_is_a_closed_schema(self):
+    def test_a_change_refuses_unknown_members(self):
         for setup in (1, 999999):
             answer = self.change(setup, {"z": 1, "name": 5, "backtestId": 7})
             self.assertEqual(problems(answer), [("string_type", ["body", "name"], 5), ("extra_forbidden", ["body", "z"], 1),
@@ -185,12 +176,13 @@ class PredictionSetupsTest(unittest.TestCase):
                           prediction["dataset"]["name"]), ("prediction", [], "run of March"))
         self.assertEqual(self.read(setup)["predictions"], [prediction])
         self.assertEqual(self.server.request("DELETE", f"{PATH}/{setup}").status, 200)
-        self.assertEqual(self.server.get(f"/v1/crud/predictions/{prediction['id']}").json, prediction)
+        self.assertEqual(self.server.get(f"/v1/crud/predictions/{prediction['id']}").json,
+                         {**prediction, "predictionSetupId": None})
         with self.database() as db:
             self.assertEqual(db.execute("SELECT prediction_setup_id FROM prediction WHERE id = ?",
                                         (prediction["id"],)).fetchone(), (None,))
 
-    def test_run_is_checked_in_order(self):
+    def test_order_of_checks_on_run(self):
         setup, _ = self.new_setup()
         path = f"{PATH}/{setup}/run"
         extra = {"nPeriods": 0, "dataSources": [], "metaData": {}}
@@ -204,11 +196,11 @@ class PredictionSetupsTest(unittest.TestCase):
         self.refused(self.server.post(f"{PATH}/999999/run", run_request(providedData=[])), 404,
                      "PredictionSetup 999999 not found")
         self.refused(self.server.post(path, run_request(providedData=[])), 422, "provided_data cannot be empty")
-        holes = sample_data()
-        for row in holes:
+        with_gaps = sample_data()
+        for row in with_gaps:
             if row["period"] == "202103" and row["featureName"] == "rainfall":
                 row["value"] = None
-        self.refused(self.server.post(path, run_request(providedData=holes)), 400, {
+        self.refused(self.server.post(path, run_request(providedData=with_gaps)), 400, {
             "message": "All regions rejected due to missing values", "imported_count": 0,
             "rejected": [{"reason": "Missing value for some/all time periods", "orgUnit": o, "featureName": "rainfall",
                           "timePeriods": ["202103"]} for o in ("ou_0", "ou_1")]})
@@ -245,13 +237,13 @@ class PredictionSetupsTest(unittest.TestCase):
         self.assertIn("No org unit has a polygon", self.server.get(f"/v1/jobs/{answer.json['id']}/logs").json)
         self.assertEqual(len(self.server.get("/v1/crud/datasets").json), datasets)
 
-    def test_deleting_sweeps_the_jobs(self):
+    def test_deleting_a_setup_deletes_its_jobs(self):
         setup, backtest = self.new_setup()
         other, _ = self.new_setup()
         self.assertEqual(self.server.wait_for_job(self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]), "SUCCESS")
         kept = self.server.post(f"{PATH}/{other}/run", run_request()).json["id"]
         statuses = ("PENDING", "STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED")
-        with self.database() as db:  # of every kind, as other boots and other workers leave them
+        with self.database() as db:  # jobs of every status, also of earlier boots and of other workers
             for n, status in enumerate(statuses):
                 db.execute("INSERT INTO chapx_job (id, seq, type, name, task, prediction_setup_id, status, boot, eta) VALUES"
                            " (?, ?, 'create_prediction', 'n', 'none', ?, ?, 'other', 9e12)", (f"job-{n}", 10000 + n, setup, status))
@@ -269,21 +261,21 @@ class PredictionSetupsTest(unittest.TestCase):
             self.assertEqual(db.execute("SELECT count(*) FROM chapx_job_log WHERE job_id LIKE 'job-%'").fetchone(), (0,))
             self.assertEqual(db.execute("SELECT count(*) FROM prediction WHERE prediction_setup_id NOT IN"
                                         " (SELECT id FROM predictionsetup)").fetchone(), (0,))
-            if not TEST_SERVER:  # PostgreSQL scans so few rows
+            if not TEST_SERVER:  # PostgreSQL scans a table of so few rows instead of using an index
                 plan = db.execute("EXPLAIN QUERY PLAN SELECT id FROM chapx_job WHERE prediction_setup_id = 1").fetchall()
                 self.assertIn("chapx_job_setup", str(plan))
         self.assertEqual(self.server.get(f"/v1/crud/backtests/{backtest}").status, 200)
 
-    def test_nothing_is_deleted_while_jobs_cannot_be_reached(self):
+    def test_deleting_is_refused_while_the_job_store_cannot_be_reached(self):
         setup, _ = self.new_setup()
-        read = self.read(setup)
+        response = self.read(setup)
         with self.database() as db:
             db.execute("ALTER TABLE chapx_job RENAME TO chapx_job_away")
         try:
             self.refused(self.server.request("DELETE", f"{PATH}/{setup}"), 503,
                          "Cannot delete PredictionSetup: job-metadata store unavailable, retry later")
             self.refused(self.server.request("DELETE", f"{PATH}/999999"), 404, "PredictionSetup 999999 not found")
-            self.assertEqual(self.read(setup), read)
+            self.assertEqual(self.read(setup), response)
         finally:
             with self.database() as db:
                 db.execute("ALTER TABLE chapx_job_away RENAME TO chapx_job")
@@ -314,7 +306,8 @@ class PredictionSetupsTest(unittest.TestCase):
         prediction = self.read(setup)["predictions"][0]
         self.assertEqual(self.server.request("DELETE", f"/v1/crud/backtests/{backtest}").json, {"message": "deleted"})
         self.refused(self.server.get(f"{PATH}/{setup}"), 404, f"PredictionSetup {setup} not found")
-        self.assertEqual(self.server.get(f"/v1/crud/predictions/{prediction['id']}").json, prediction)
+        self.assertEqual(self.server.get(f"/v1/crud/predictions/{prediction['id']}").json,
+                         {**prediction, "predictionSetupId": None})
         self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
 
     def held_run(self, setup):
@@ -342,19 +335,19 @@ class PredictionSetupsTest(unittest.TestCase):
         self.assertIn(why, self.server.get(f"/v1/jobs/{job}/logs").json)
         self.assertEqual(len(self.server.get("/v1/crud/predictions").json), count)
 
-    def test_a_job_whose_setup_is_gone_stores_no_prediction(self):
+    def test_a_job_whose_setup_was_deleted_stores_no_prediction(self):
         setup, backtest = self.new_setup()
         job = self.held_run(setup)
         self.server.request("DELETE", f"/v1/crud/backtests/{backtest}")
         self.fails_without_prediction(job, "The prediction setup of this job has been deleted")
 
-    def test_a_job_whose_data_set_is_gone_stores_no_prediction(self):
+    def test_a_job_whose_data_set_was_deleted_stores_no_prediction(self):
         job = self.held_run(self.new_setup()[0])
-        with self.database() as db:  # stored by an attempt that a crash has ended, then deleted
+        with self.database() as db:  # stored by an attempt that ended in a crash, then deleted
             db.execute("INSERT INTO chapx_job_step (job_id, step, value) VALUES (?, 'dataset_id', '999999')", (job,))
         self.fails_without_prediction(job, "The data set of this job has been deleted")
 
-    def test_debug_pair(self):
+    def test_debug_endpoints(self):
         before = time.time()
         answer = self.server.post("/v1/crud/debug")
         self.assertEqual((answer.status, list(answer.json)), (200, ["id"]))

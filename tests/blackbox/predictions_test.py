@@ -1,8 +1,8 @@
-"""Predictions from order to quantiles (http-api.md 5.9, 6.4, 6.6)."""
+"""Predictions from request to quantiles (http-api.md 5.9, 6.4, 6.6)."""
 import json
 import unittest
 
-from chap_server import Server, dataset_request, polygons, sample_data
+from chap_server import ServerTest, dataset_request, polygons, sample_data
 
 VECTORS = json.load(open("tests/vectors/backtest.json", encoding="utf-8"))["predictions"]
 NOT_FOUND = {"detail": "Prediction not found"}
@@ -12,16 +12,8 @@ def prediction_request(**changes):
     return {**dataset_request(name="forecast"), "modelId": "naive_model", "metaData": {"ticket": "T-1", "n": 1.5}, **changes}
 
 
-class PredictionsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
-    def test_from_order_to_quantiles(self):
+class PredictionsTest(ServerTest):
+    def test_from_request_to_quantiles(self):
         sources = [{"covariate": "rainfall", "dataElementId": "DE"}]
         answer = self.server.post("/v1/analytics/make-prediction", prediction_request(nPeriods=4, dataSources=sources))
         self.assertEqual(list(answer.json), ["id"])
@@ -29,27 +21,27 @@ class PredictionsTest(unittest.TestCase):
         self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
         record = self.server.get("/v1/jobs", {"ids": [job]}).json[0]
         self.assertEqual((record["type"], record["name"]), ("create_prediction", "forecast"))
-        read = self.server.get(f"/v1/jobs/{job}/prediction_result").json
-        self.assertEqual(list(read), ["datasetId", "modelId", "nPeriods", "name", "created", "metaData", "orgUnits", "id",
+        response = self.server.get(f"/v1/jobs/{job}/prediction_result").json
+        self.assertEqual(list(response), ["datasetId", "predictionSetupId", "modelId", "nPeriods", "name", "created", "metaData", "orgUnits", "id",
                                       "configuredModel", "dataset"])
-        self.assertEqual((read["modelId"], read["nPeriods"], read["metaData"], read["orgUnits"]),
+        self.assertEqual((response["modelId"], response["nPeriods"], response["metaData"], response["orgUnits"]),
                          ("naive_model", 4, {"ticket": "T-1", "n": 1.5}, ["ou_0", "ou_1"]))
-        self.assertEqual((read["dataset"]["type"], read["dataset"]["dataSources"]), ("prediction", sources))
-        self.assertEqual(self.server.get(f"/v1/crud/predictions/{read['id']}").json, read)
-        self.assertIn(read, self.server.get("/v1/crud/predictions").json)
-        by_path = self.server.get(f"/v1/analytics/prediction-entry/{read['id']}", {"quantiles": [0.1, 0.5]}).json
-        by_query = self.server.get("/v1/analytics/prediction-entry", {"predictionId": read["id"], "quantiles": [0.1, 0.5]}).json
+        self.assertEqual((response["dataset"]["type"], response["dataset"]["dataSources"]), ("prediction", sources))
+        self.assertEqual(self.server.get(f"/v1/crud/predictions/{response['id']}").json, response)
+        self.assertIn(response, self.server.get("/v1/crud/predictions").json)
+        by_path = self.server.get(f"/v1/analytics/prediction-entry/{response['id']}", {"quantiles": [0.1, 0.5]}).json
+        by_query = self.server.get("/v1/analytics/prediction-entry", {"predictionId": response["id"], "quantiles": [0.1, 0.5]}).json
         self.assertEqual(by_path, by_query)
         self.assertEqual([(e["orgUnit"], e["period"], e["quantile"]) for e in by_path],
                          [(o, p, q) for o in ("ou_0", "ou_1") for p in ("202301", "202302", "202303", "202304") for q in (0.1, 0.5)])
-        self.assertEqual(self.server.request("DELETE", f"/v1/crud/predictions/{read['id']}").json, {"message": "deleted"})
-        for answer in (self.server.request("DELETE", f"/v1/crud/predictions/{read['id']}"),
-                       self.server.get(f"/v1/crud/predictions/{read['id']}"),
-                       self.server.get(f"/v1/analytics/prediction-entry/{read['id']}?quantiles=0.5")):
+        self.assertEqual(self.server.request("DELETE", f"/v1/crud/predictions/{response['id']}").json, {"message": "deleted"})
+        for answer in (self.server.request("DELETE", f"/v1/crud/predictions/{response['id']}"),
+                       self.server.get(f"/v1/crud/predictions/{response['id']}"),
+                       self.server.get(f"/v1/analytics/prediction-entry/{response['id']}?quantiles=0.5")):
             self.assertEqual((answer.status, answer.json), (404, NOT_FOUND))
-        self.assertEqual(self.server.get(f"/v1/crud/datasets/{read['datasetId']}").status, 200)
+        self.assertEqual(self.server.get(f"/v1/crud/datasets/{response['datasetId']}").status, 200)
 
-    def test_the_contracts_quantiles(self):
+    def test_quantiles_of_the_vectors(self):
         for case in VECTORS:
             if "stored" not in case:
                 continue
@@ -57,16 +49,16 @@ class PredictionsTest(unittest.TestCase):
                 request = {**case["request"], "modelId": "naive_model"}
                 row = self.server.run_job("/v1/analytics/make-prediction", request)
                 with self.server.database() as db:
-                    ours = db.execute("SELECT period, org_unit FROM predictionsamplesentry WHERE prediction_id = ?"
+                    stored = db.execute("SELECT period, org_unit FROM predictionsamplesentry WHERE prediction_id = ?"
                                       " ORDER BY id", (row,)).fetchall()
-                    self.assertEqual(ours, [(f[0], f[1]) for f in case["stored"]["forecasts"]])
-                    for (period, org_unit), f in zip(ours, case["stored"]["forecasts"]):
+                    self.assertEqual(stored, [(f[0], f[1]) for f in case["stored"]["forecasts"]])
+                    for (period, org_unit), f in zip(stored, case["stored"]["forecasts"]):
                         db.execute('UPDATE predictionsamplesentry SET "values" = ? WHERE prediction_id = ? AND period = ?'
                                    " AND org_unit = ?", (json.dumps(f[2]), row, period, org_unit))
-                for one in case["prediction_entries"] if isinstance(case["prediction_entries"], list) else []:
-                    if "params" in one:
-                        answer = self.server.get(f"/v1/analytics/prediction-entry/{row}", one["params"])
-                        self.assertEqual(answer.json, one["body"])
+                for entry in case["prediction_entries"] if isinstance(case["prediction_entries"], list) else []:
+                    if "params" in entry:
+                        answer = self.server.get(f"/v1/analytics/prediction-entry/{row}", entry["params"])
+                        self.assertEqual(answer.json, entry["body"])
 
     def test_refusals(self):
         short = [r for r in sample_data() if r["period"] < "202112"]

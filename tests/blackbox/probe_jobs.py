@@ -1,6 +1,6 @@
-"""Jobs that do nothing but behave in a given way, and the processes they run as.
+"""Probe jobs, which sleep, fail or crash on request, and the processes in which they run.
 
-The server needs the environment PROBES.
+The server requires the environment PROBES.
 """
 import glob
 import os
@@ -13,7 +13,7 @@ PROBES = {"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"}
 
 
 def session_id(pid):
-    """None of a process that is gone."""
+    """None if the process has ended."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return int(file.read().rsplit(")", 1)[1].split()[3])
@@ -28,10 +28,10 @@ def session_of(leader):
 
 
 def enqueue(server, task, arguments="{}"):
-    """A probe task, put into the store as another process would."""
+    """Stores a probe job in the database, like another process."""
     job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
     with server.database() as db:
-        db.execute("INSERT INTO chapx_job (id, seq, type, name, task, payload, status, priority, start_time)"
+        db.execute("INSERT INTO chapx_job (id, seq, type, name, task, arguments, status, priority, start_time)"
                    f" VALUES (?, {NEXT_SEQ}, 'Unspecified', 'probe', ?, ?,"
                    " 'PENDING', 0, '2026-01-01T00:00:00.000000')", (job, task, arguments.encode()))
     return job
@@ -42,20 +42,20 @@ def pid_of(server, job):
         return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
 
 
-def wait_for_family(server, job, size, timeout=120):
-    """The processes of the job's session, once there are `size` of them."""
+def wait_for_processes(server, job, size, timeout=120):
+    """Waits until the job's session has `size` processes, and returns them."""
     deadline = time.monotonic() + timeout
-    while len(family := session_of(pid_of(server, job))) < size:
+    while len(processes := session_of(pid_of(server, job))) < size:
         if time.monotonic() > deadline:
-            raise TimeoutError(f"job {job} has the processes {family} and not {size}")
+            raise TimeoutError(f"job {job} has the processes {processes} and not {size}")
         time.sleep(0.01)
-    return family
+    return processes
 
 
-def wait_for_end(family, timeout):
-    """Seconds until no process of the family runs; `timeout` if some live on."""
+def wait_for_end(processes, timeout):
+    """Waits for the end of all processes and returns the seconds; returns `timeout` if some still run then."""
     start = time.monotonic()
-    while any(map(alive, family)):
+    while any(map(alive, processes)):
         if time.monotonic() - start > timeout:
             return timeout
         time.sleep(0.005)

@@ -1,7 +1,6 @@
-"""The process: start, stop, files it refuses, two servers on one store, what it costs when idle."""
+"""The server as a process: start, stop, refused files, two servers on one database, descriptors, memory, log."""
 import json
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -22,7 +21,7 @@ def run(*arguments, environment=None, timeout=300):
                                 env={**clean, **sanitizer_settings(reports), **(environment or {})}, check=False)
         found = sanitizer_reports(reports)
     if found:
-        raise AssertionError("a sanitizer has found:\n" + found)
+        raise AssertionError("sanitizer reports:\n" + found)
     return answer
 
 
@@ -31,10 +30,11 @@ class CommandTest(unittest.TestCase):
         self.assertIn("serve", run("--help").stdout)
         self.assertIn("CHAP_DATABASE_URL", run("serve", "--help").stdout)
         self.assertRegex(run("version").stdout, r"chap \d+\.\d+\.\d+")
+        self.assertEqual(run("--version").stdout, run("version").stdout)
         with open("docs/settings.md", encoding="utf-8") as file:
             self.assertEqual(run("settings").stdout, file.read(), "docs/settings.md is not what `chap settings` prints")
 
-    def test_mistakes_on_the_command_line(self):
+    def test_wrong_options(self):
         with tempfile.TemporaryDirectory() as folder:
             for flags, text in ((["--port", "x"], "--port"), (["--port", "99999"], "--port"),
                                 (["--root-path", "x"], "root path"), (["--log-format", "xml"], "--log-format"),
@@ -45,22 +45,50 @@ class CommandTest(unittest.TestCase):
                 self.assertIn(text, answer.stderr + answer.stdout)
             self.assertEqual(os.listdir(folder), [])
 
-    def test_an_address_that_cannot_be_listened_on(self):
+    def test_wrong_usage_prints_one_line_and_has_exit_status_2(self):
+        for arguments, text in (((), "subcommand"), (("bogus",), "bogus"), (("serve", "--nope"), "--nope"),
+                                (("serve", "--port", "x"), "--port: 'x' is not a whole number"),
+                                (("serve", "--data-dir", ""), "--data-dir: a folder is needed"),
+                                (("serve", "--cors-origins", " , "), "--cors-origins: ' , ' contains no origin"),
+                                (("serve", "--cors-origins", "https://a/"), "'https://a/' is not an origin"),
+                                (("serve", "--cors-origins", "https://*.a"), "'https://*.a' is not an origin"),
+                                (("serve", "--cors-origins", "http://a:80"), "no default port"),
+                                (("serve", "--data-dir", "  "), "--data-dir: a folder is needed"),
+                                (("serve", "--root-path", "/a b"), "--root-path"), (("-v",), "'-v' is not an option"),
+                                (("serve", "--host", ""), "--host: an address is needed"),
+                                (("serve", "--database-url", "sqlite://"), "name the file"),
+                                (("serve", "--database-url", "sqlite::memory:"), "name the file"),
+                                (("serve", "--database-url", "mysql://x"), "--database-url"),
+                                (("migrate", "--check", "--plan"), "--plan"),
+                                (("demo", "--regions", "0"), "--regions"), (("serve", "\x1b[2J"), " [2J")):
+            answer = run(*arguments)
+            self.assertEqual((answer.returncode, answer.stdout, answer.stderr.count("\n")), (2, "", 1), (arguments, answer.stderr))
+            self.assertTrue(answer.stderr.startswith("chap: "), answer.stderr)
+            self.assertIn(text, answer.stderr)
+            self.assertNotIn("\x1b", answer.stderr)
+        for arguments in (("settings",), ("openapi",), ("--version",), ("--help",)):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (1, "chap: standard output cannot be written\n"), arguments)
+        answer = run("serve", environment={"CHAP_IDLE_SECONDS": "0"})
+        self.assertEqual((answer.returncode, answer.stderr), (2, "chap: CHAP_IDLE_SECONDS: must be at least 1\n"))
+
+    def test_an_address_that_is_in_use(self):
         with socket.socket() as taken, tempfile.TemporaryDirectory() as folder:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
             port = str(taken.getsockname()[1])
             answer = run("serve", "--port", port, "--data-dir", folder)
-            self.assertEqual(answer.returncode, 1)
+            self.assertEqual((answer.returncode, os.listdir(folder)), (1, []), "the port is reserved before the database is created")
             self.assertIn(f"cannot listen on 127.0.0.1:{port}: Address already in use\n", answer.stderr)
 
-    def test_a_folder_that_cannot_be_made(self):
+    def test_a_folder_that_cannot_be_created(self):
         answer = run("serve", "--data-dir", "/proc/chap")
         self.assertEqual(answer.returncode, 1)
         self.assertIn("/proc/chap", answer.stderr)
 
     def test_the_demo(self):
-        with tempfile.TemporaryDirectory() as folder:  # its own: other demos may be running
+        with tempfile.TemporaryDirectory() as folder:  # its own folder for temporary files: other demos may be running
             for flags in ([], ["--weekly", "--regions", "3"]):
                 answer = run("demo", "--once", "--port", "0", *flags, environment={"TMPDIR": folder})
                 self.assertEqual(answer.returncode, 0, answer.stderr)
@@ -84,8 +112,27 @@ class CommandTest(unittest.TestCase):
             self.assertEqual(run("migrate", "--check", "--data-dir", empty).returncode, 0)
 
 
+    def test_compacting_needs_the_server_stopped(self):
+        with Server() as server:
+            for n in range(3):
+                row = server.run_job("/v1/analytics/make-dataset", dataset_request(
+                    name=f"d{n}", geojson=polygons(20), providedData=sample_data(20, 120)))
+                self.assertEqual(server.request("DELETE", f"/v1/crud/datasets/{row}").status, 200)
+            folder = server.folder
+            refused = run("migrate", "--compact", "--data-dir", folder)
+            self.assertEqual((refused.returncode, "stop it first" in refused.stderr), (1, True), refused.stderr)
+            missing = run("migrate", "--compact", "--data-dir", os.path.join(folder, "none"))
+            self.assertEqual((missing.returncode, os.path.exists(os.path.join(folder, "none"))), (1, False), missing.stderr)
+            server.stop()
+            before = os.path.getsize(os.path.join(folder, "chap.db"))
+            done = run("migrate", "--compact", "--data-dir", folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stdout, r"chap.db: \d+\.\d MB before, \d+\.\d MB now")
+            self.assertLess(os.path.getsize(os.path.join(folder, "chap.db")), before / 2)
+
+
 class StoreTest(unittest.TestCase):
-    def test_files_that_are_refused_stay_as_they_are(self):
+    def test_refused_files_are_not_changed(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "chap.db")
             newer = os.path.join(folder, "newer.db")
@@ -103,14 +150,14 @@ class StoreTest(unittest.TestCase):
                 with open(path, "rb") as file:
                     self.assertEqual(file.read(), content)
 
-    def test_other_users_read_none_of_its_files(self):
+    def test_files_are_not_readable_by_other_users(self):
         with Server() as server:
             server.run_job("/v1/analytics/make-dataset", dataset_request())
-            made = [os.path.join(server.folder, name) for name in os.listdir(server.folder) if name != "server.log"]
-            self.assertGreater(len(made), 2)
-            self.assertEqual([path for path in made if os.stat(path).st_mode & 0o007], [])
+            created = [os.path.join(server.folder, name) for name in os.listdir(server.folder) if name != "server.log"]
+            self.assertGreater(len(created), 2)
+            self.assertEqual([path for path in created if os.stat(path).st_mode & 0o007], [])
 
-    def test_everything_is_there_after_a_restart(self):
+    def test_nothing_is_lost_in_a_restart(self):
         with Server() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
             paths = ["/v1/crud/backtests", "/v1/crud/datasets/1", "/v1/jobs", "/v1/crud/configured-models"]
@@ -160,13 +207,13 @@ class StopTest(unittest.TestCase):
                 while chunk := slow.recv(65536):
                     answer += chunk
                 self.assertTrue(answer.startswith(b"HTTP/1.1 422"), answer[:200])
-            self.assertEqual(server.process.wait(30), 0)
+            self.assertEqual(server.process.wait(120), 0)
 
-    def test_slow_readers_neither_starve_others_nor_delay_the_stop(self):
+    def test_slow_readers_delay_neither_other_clients_nor_the_stop(self):
         with Server(flags=["--shutdown-timeout", "1"]) as server:
             self.import_large_dataset(server)
             slow = []
-            for number in range(60):  # more than there are handlers and connections to the database
+            for number in range(60):  # more clients than handler threads and database connections
                 path = "/v1/crud/datasets/1" + ("", "/csv", "/df")[number % 3]
                 reader = socket.socket()
                 reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -176,15 +223,15 @@ class StopTest(unittest.TestCase):
             for reader in slow:
                 self.assertEqual(reader.recv(12), b"HTTP/1.1 200")
             for path in ("/v1/crud/datasets", "/v1/crud/backtests", "/health/ready", "/v1/crud/datasets/2/csv"):
-                self.assertEqual(server.get(path, timeout=20).status, 200, path)
+                self.assertEqual(server.get(path, timeout=120).status, 200, path)
             server.run_job("/v1/analytics/make-dataset", dataset_request())
-            server.stop(patience=20)
+            server.stop()  # would not return if it waited for the slow readers
             for reader in slow:
                 reader.close()
 
     @staticmethod
     def import_large_dataset(server):
-        """Data set 1 with answers beyond what sockets take, and 2 with the few of every other test."""
+        """Imports data set 1, whose responses are larger than socket buffers, and a small data set 2."""
         for _ in range(2):
             server.run_job("/v1/analytics/make-dataset", dataset_request())
         with sqlite3.connect(os.path.join(server.folder, "chap.db")) as db:
@@ -193,7 +240,7 @@ class StopTest(unittest.TestCase):
                            ((f"a-long-name-for-org-unit-{o:04d}", f"{2000 + m // 12}{m % 12 + 1:02d}")
                             for o in range(250) for m in range(240)))
 
-    def test_a_closed_terminal_stops_server_and_demo(self):
+    def test_sighup_stops_server_and_demo(self):
         with Server() as server:
             server.process.send_signal(signal.SIGHUP)
             self.assertEqual(server.process.wait(60), 0)
@@ -216,13 +263,13 @@ class StopTest(unittest.TestCase):
         with Server() as server:
             idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
             self.assertEqual(server.get("/health").status, 200)
-            began = time.monotonic()
+            start = time.monotonic()
             self.assertEqual(server.stop(), 0)
-            self.assertLess(time.monotonic() - began, 15)
+            self.assertLess(time.monotonic() - start, 60)  # idle connections may stay open for 75 s
             [s.close() for s in idle]
 
 
-class IdleTest(unittest.TestCase):
+class ResourceTest(unittest.TestCase):
     def test_descriptors_do_not_leak(self):
         with Server() as server:
             count = lambda: len(os.listdir(f"/proc/{server.process.pid}/fd"))
@@ -235,7 +282,7 @@ class IdleTest(unittest.TestCase):
             time.sleep(0.3)
             self.assertLessEqual(count(), before + 10)
 
-    def test_memory_of_large_requests_is_given_back(self):
+    def test_memory_of_large_requests_is_released(self):
         if "asan" in PROGRAM or "tsan" in PROGRAM:
             self.skipTest("sanitizers keep freed memory")
         body = json.dumps(backtest_request(geojson=polygons(150), providedData=sample_data(150, 300, first_year=1980)))
@@ -252,7 +299,9 @@ class IdleTest(unittest.TestCase):
             [t.join() for t in threads]
             self.assertLess(resident(), 100, "MB after sixteen requests of 12 MB at once")
 
-    def test_logs_hold_no_secret_and_are_one_line_an_event(self):
+
+class LogTest(unittest.TestCase):
+    def test_the_log_has_no_secrets_and_one_line_for_each_event(self):
         with Server(environment={"CHAP_LOG_FORMAT": "json", "CHAP_API_TOKEN": "tiny-secret"}) as server:
             server.get("/v1/jobs?token=%22%0Aforged", headers={"Authorization": "Bearer tiny-secret"})
             server.stop()

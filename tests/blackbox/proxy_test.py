@@ -1,4 +1,4 @@
-"""The read-only proxy to registered services: what is passed on, and to whom (http-api.md 8.6)."""
+"""The read-only proxy to registered services: the forwarded requests and responses, and their targets (http-api.md 8.6)."""
 import contextlib
 import gzip
 import os
@@ -6,7 +6,7 @@ import socket
 import unittest
 
 from chap_server import Server
-from model_service import ModelService, RawService, registration, say
+from model_service import ModelService, RawService, registration, respond
 
 
 class ProxyTest(unittest.TestCase):
@@ -24,7 +24,7 @@ class ProxyTest(unittest.TestCase):
         cls.stack.close()
 
     def setUp(self):
-        self.service.answers = {("GET", "*"): say, ("HEAD", "*"): say}
+        self.service.answers = {("GET", "*"): respond, ("HEAD", "*"): respond}
         self.service.calls.clear()
 
     @classmethod
@@ -49,8 +49,8 @@ class ProxyTest(unittest.TestCase):
     def get(self, path, **more):
         return self.server.get("/v2/services/m/run" + path, **more)
 
-    def asked(self):
-        """The target of the last call the service saw."""
+    def last_target(self):
+        """The target of the last call that the service received."""
         return self.service.proxied[-1][1]
 
     def test_path_and_query_arrive_as_sent(self):
@@ -60,26 +60,27 @@ class ProxyTest(unittest.TestCase):
                            ("/http://other.example/x", "/http://other.example/x"), ("//other.example/x", "//other.example/x"),
                            ("/@other.example/", "/@other.example/"), ("/?", "/")):
             answer = self.get(sent)
-            self.assertEqual((answer.status, answer.body, self.asked()), (200, b"hello", seen), sent)
+            self.assertEqual((answer.status, answer.body, self.last_target()), (200, b"hello", seen), sent)
         self.assertEqual(self.server.get("/v2/services/%6d/run/x%2Fy").status, 200)
-        self.assertEqual(self.asked(), "/x%2Fy")
+        self.assertEqual(self.last_target(), "/x%2Fy")
         self.assertEqual(self.server.get("/v2%2Fservices/m/run%2Fx").status, 200)
-        self.assertEqual(self.asked(), "/x")
+        self.assertEqual(self.last_target(), "/x")
 
-    def test_absolute_form_goes_to_the_service_all_the_same(self):
+    def test_a_target_in_absolute_form_is_forwarded_to_the_service(self):
         answer = self.exchange(b"GET http://other.example/v2/services/m/run/x HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n")
         self.assertTrue(answer.startswith(b"HTTP/1.1 200"), answer)
-        self.assertEqual((self.asked(), self.service.proxied[-1][2]["Host"]), ("/x", f"127.0.0.1:{self.service.port}"))
+        self.assertEqual((self.last_target(), self.service.proxied[-1][2]["Host"]), ("/x", f"127.0.0.1:{self.service.port}"))
 
-    def test_a_prefixed_service_is_not_stepped_out_of(self):
+    def test_dot_segments_do_not_leave_the_path_of_a_service(self):
         self.register("inner", self.service.url + "/models/inner/")
         for path in ("x/../y", "a/b/../../c", "%2e/x"):
             self.assertEqual(self.server.get("/v2/services/inner/run/" + path).status, 200)
-            self.assertEqual(self.asked(), "/models/inner/" + path)
+            self.assertEqual(self.last_target(), "/models/inner/" + path)
         self.service.calls.clear()
         for path in ("../other", "%2e%2e/other", ".%2E/other", "a/../../other", "..%2fother", "..\\other", "a%2f..%2f..%2fb", ".."):
             answer = self.server.get("/v2/services/inner/run/" + path)
-            self.assertEqual((answer.status, answer.json), (400, {"detail": "The path leaves the service"}), path)
+            self.assertEqual((answer.status, answer.json),
+                             (400, {"detail": "The path leads out of the service's URL"}), path)
         self.assertEqual(self.service.proxied, [])
 
     def test_routing(self):
@@ -90,18 +91,18 @@ class ProxyTest(unittest.TestCase):
             answer = self.server.request(method, "/v2/services/m/run/x")
             self.assertEqual((answer.status, answer.headers["allow"], answer.json),
                              (405, "GET, HEAD", {"detail": "Method Not Allowed"}))
-        answer = self.server.get("/v2/services/nobody/run/x")
-        self.assertEqual((answer.status, answer.json), (404, {"detail": "Service nobody not found"}))
+        answer = self.server.get("/v2/services/unknown/run/x")
+        self.assertEqual((answer.status, answer.json), (404, {"detail": "Service unknown not found"}))
         self.assertEqual(self.service.proxied, [])
 
-    def test_request_fields(self):
+    def test_request_headers(self):
         headers = {"Accept": "a/b", "Cookie": "c=1", "X-Own": "1", "X-Empty": "", "Range": "bytes=0-1", "User-Agent": "me",
                    "Authorization": "Bearer x", "X-Service-Key": "x", "Connection": "X-Drop, keep-alive", "X-Drop": "1",
                    "Keep-Alive": "1", "TE": "trailers", "Trailer": "x", "Upgrade": "h2c", "Proxy-Authorization": "x",
                    "Proxy-Authenticate": "x", "Expect": "100-continue", "Host": "me.example"}
         self.assertEqual(self.get("/x", headers=headers).status, 200)
         seen = {name.lower(): value for name, value in self.service.proxied[-1][2].items()}
-        self.assertRegex(seen.pop("cdn-loop"), "^chap-[0-9a-f-]{36}$")  # the one field of our own
+        self.assertRegex(seen.pop("cdn-loop"), "^chap-[0-9a-f-]{36}$")  # the one header that the server adds
         self.assertEqual(seen, {"accept": "a/b", "cookie": "c=1", "x-own": "1", "x-empty": "", "range": "bytes=0-1", "user-agent": "me",
                                 "host": f"127.0.0.1:{self.service.port}", "accept-encoding": "identity"})
         self.exchange(b"GET /v2/services/m/run/x HTTP/1.1\r\nHost: h\r\nX-Two: 1\r\nX-Two: 2\r\nConnection: close\r\n\r\n")
@@ -110,12 +111,12 @@ class ProxyTest(unittest.TestCase):
         self.assertEqual(self.server.request("GET", "/v2/services/m/run/x", b"body").status, 200)
         self.assertEqual(self.service.proxied[-1][3], b"")
 
-    def test_answer_fields(self):
+    def test_response_headers(self):
         fields = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Content-Type", "image/png"), ("Content-Disposition", "attachment"),
                   ("Connection", "X-Drop, close"), ("X-Drop", "1"), ("Keep-Alive", "timeout=5"), ("Upgrade", "h2"), ("Trailer", "T"),
                   ("Proxy-Authenticate", "Basic"), ("X-Kept", "1"), ("ETag", '"e"')]
         body = bytes(range(256))
-        self.service.answers = {("GET", "*"): lambda h: say(h, 203, body, fields)}
+        self.service.answers = {("GET", "*"): lambda h: respond(h, 203, body, fields)}
         answer = self.exchange(b"GET /v2/services/m/run/x HTTP/1.1\r\nHost: h\r\nOrigin: http://o\r\nConnection: close\r\n\r\n")
         head, _, received = answer.partition(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
@@ -127,9 +128,9 @@ class ProxyTest(unittest.TestCase):
         self.assertIn("Content-Length: 256", lines)
         self.assertIn("Access-Control-Allow-Origin: http://o", lines)
 
-    def test_statuses_pass(self):
+    def test_statuses_are_forwarded(self):
         for status in (201, 204, 304, 400, 404, 418, 500, 503):
-            self.service.answers = {("GET", "*"): lambda h, s=status: say(h, s, b"" if s in (204, 304) else b"text")}
+            self.service.answers = {("GET", "*"): lambda h, s=status: respond(h, s, b"" if s in (204, 304) else b"text")}
             answer = self.get("/x")
             self.assertEqual((answer.status, answer.body), (status, b"" if status in (204, 304) else b"text"))
 
@@ -139,7 +140,7 @@ class ProxyTest(unittest.TestCase):
         self.assertEqual(self.service.proxied[-1][0], "HEAD")
         zipped = self.server.request("HEAD", "/v2/services/m/run/x", headers={"Accept-Encoding": "gzip"})
         self.assertEqual((zipped.headers["content-encoding"], zipped.headers.get("content-length")), ("gzip", None))
-        self.assertEqual(self.server.request("HEAD", "/v2/services/nobody/run/x").status, 404)
+        self.assertEqual(self.server.request("HEAD", "/v2/services/unknown/run/x").status, 404)
 
     def test_gzip(self):
         accepts = {"Accept-Encoding": "gzip"}
@@ -150,8 +151,8 @@ class ProxyTest(unittest.TestCase):
         plain = self.get("/x")
         self.assertEqual((plain.headers.get("content-encoding"), plain.headers["vary"], plain.body), (None, "Accept-Encoding", b"hello"))
         packed = gzip.compress(b"x" * 5000)
-        for kind in ("gzip", "br"):  # encoded already: not touched, not even decoded
-            self.service.answers = {("GET", "*"): lambda h, k=kind: say(h, 200, packed, [("Content-Encoding", k)])}
+        for kind in ("gzip", "br"):  # already encoded: forwarded unchanged
+            self.service.answers = {("GET", "*"): lambda h, k=kind: respond(h, 200, packed, [("Content-Encoding", k)])}
             for headers in (accepts, {}):
                 answer = self.get("/x", headers=headers)
                 self.assertEqual((answer.headers["content-encoding"], answer.headers.get("vary"), answer.body), (kind, None, packed))
@@ -159,29 +160,29 @@ class ProxyTest(unittest.TestCase):
     def test_redirects_within_the_service_are_followed(self):
         def answer(handler):
             step = int(handler.path.rsplit("/", 1)[1])
-            say(handler, (301, 302, 303, 307, 308)[step % 5], b"moved", [("Location", f"/step/{step - 1}")]) if step else say(handler)
+            respond(handler, (301, 302, 303, 307, 308)[step % 5], b"moved", [("Location", f"/step/{step - 1}")]) if step else respond(handler)
         self.service.answers = {("GET", "*"): answer}
         answer20 = self.get("/step/20")
         self.assertEqual((answer20.status, answer20.body, len(self.service.proxied)), (200, b"hello", 21))
         answer21 = self.get("/step/21")
-        self.assertEqual((answer21.status, answer21.json), (502, {"detail": "Service m is unreachable: it redirects too many times"}))
-        self.service.answers = {("GET", "/a"): lambda h: say(h, 302, b"", [("Location", f"{self.service.url}/b?c=d")]), ("GET", "*"): say}
-        self.assertEqual((self.get("/a").body, self.asked()), (b"hello", "/b?c=d"))
-        for status in (300, 304, 305):  # not for following
-            self.service.answers = {("GET", "*"): lambda h, s=status: say(h, s, b"", [("Location", "/b")])}
+        self.assertEqual((answer21.status, answer21.json), (502, {"detail": "Service m is unreachable: the service redirects too many times"}))
+        self.service.answers = {("GET", "/a"): lambda h: respond(h, 302, b"", [("Location", f"{self.service.url}/b?c=d")]), ("GET", "*"): respond}
+        self.assertEqual((self.get("/a").body, self.last_target()), (b"hello", "/b?c=d"))
+        for status in (300, 304, 305):  # these statuses are not followed
+            self.service.answers = {("GET", "*"): lambda h, s=status: respond(h, s, b"", [("Location", "/b")])}
             self.assertEqual(self.get("/a").status, status)
-        self.service.answers = {("GET", "*"): lambda h: say(h, 302, b"text")}  # nowhere to go
+        self.service.answers = {("GET", "*"): lambda h: respond(h, 302, b"text")}  # no Location
         self.assertEqual((self.get("/a").status, self.get("/a").body), (302, b"text"))
 
-    def test_redirects_elsewhere_are_not(self):
-        other = ModelService({("GET", "*"): say})
+    def test_redirects_to_other_servers_are_not_followed(self):
+        other = ModelService({("GET", "*"): respond})
         self.addCleanup(other.close)
         port = self.service.port
         for place in (other.url + "/x", f"//127.0.0.1:{other.port}/x", f"https://127.0.0.1:{port}/x", f"http://localhost:{port}/x",
                       "file:///etc/passwd", "gopher://127.0.0.1:1/", f"http://127.0.0.1:{port}@127.0.0.1:{other.port}/"):
-            self.service.answers = {("GET", "*"): lambda h, p=place: say(h, 302, b"", [("Location", p)])}
+            self.service.answers = {("GET", "*"): lambda h, p=place: respond(h, 302, b"", [("Location", p)])}
             answer = self.get("/x")
-            self.assertEqual((answer.status, answer.json), (502, {"detail": "Service m is unreachable: it redirects to another server"}), place)
+            self.assertEqual((answer.status, answer.json), (502, {"detail": "Service m is unreachable: the service redirects to another server"}), place)
         self.assertEqual(other.proxied, [])
 
     def test_invalid_urls(self):
@@ -206,7 +207,7 @@ class ProxyTest(unittest.TestCase):
             answer = self.server.get("/v2/services/raw/run/x")
             self.assertEqual(answer.status, 502, answer.text)
 
-    def test_lengths_that_are_not_to_be_believed(self):
+    def test_wrong_lengths(self):
         for head, status, body in (
             (b"Content-Length: 2\r\nContent-Length: 5", 502, None),
             (b"Content-Length: 5\r\nContent-Length: 5", 200, b"hello"),
@@ -217,35 +218,35 @@ class ProxyTest(unittest.TestCase):
             answer = self.server.get("/v2/services/raw/run/x")
             self.assertEqual(answer.status, status, head)
             if body is None:
-                self.assertEqual(answer.json, {"detail": "Service raw is unreachable: its answer has two lengths"})
+                self.assertEqual(answer.json, {"detail": "Service raw is unreachable: its response has two different lengths"})
             else:
                 self.assertEqual(answer.body, body)
 
-    def test_a_service_that_is_this_server_ends_the_round(self):
+    def test_a_service_url_that_leads_back_to_this_server(self):
         here = f"http://127.0.0.1:{self.server.port}/v2/services"
-        around = "it leads back to this server"
-        # The background questions of a registration go round as well, so few descriptors may be open.
+        loop_error = "its URL leads back to this server"
+        # The background calls of a registration loop as well, so few descriptors may be open.
         for name, other in (("a", "a"), ("b", "c"), ("c", "b")):
             self.register(name, f"{here}/{other}/run")
         for name in ("a", "b"):
             answer = self.server.get(f"/v2/services/{name}/run/x", timeout=20)
             self.assertEqual(answer.status, 502)
-            self.assertIn(around, answer.json["detail"])
+            self.assertIn(loop_error, answer.json["detail"])
         open_files = len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
         self.assertLess(open_files, 100)
 
 
 class TokenTest(unittest.TestCase):
-    def test_the_token_guards_the_proxy_and_goes_no_further(self):
+    def test_the_token_is_required_and_not_forwarded(self):
         token, key = "t" * 40, "k" * 40
-        service = ModelService({("GET", "*"): say})
+        service = ModelService({("GET", "*"): respond})
         self.addCleanup(service.close)
         with Server(environment={"CHAP_API_TOKEN": token, "SERVICEKIT_REGISTRATION_KEY": key}) as server:
             server.post("/v2/services/$register", registration("m", service.url), headers={"X-Service-Key": key})
-            wanted = "/v2/services/m/run/x"
-            self.assertEqual(server.get(wanted).status, 401)
+            expected = "/v2/services/m/run/x"
+            self.assertEqual(server.get(expected).status, 401)
             for headers in ({"Authorization": "Bearer " + token}, {"X-Service-Key": token}, {"X-Service-Key": key}):
-                self.assertEqual(server.get(wanted, headers=headers).status, 200)
+                self.assertEqual(server.get(expected, headers=headers).status, 200)
                 seen = service.proxied[-1][2]
                 self.assertFalse({"authorization", "x-service-key"} & {n.lower() for n in seen})
 

@@ -1,5 +1,5 @@
-"""Attacks on the running server (http-api.md 2.3, 2.9, 2.11): smuggling, floods, slow clients, stolen secrets,
-foreign pages. What the server refuses by itself, byte by byte, is in tests/api/http_refusal_test.cpp."""
+"""Attacks on the running server (http-api.md 2.3, 2.9, 2.11): request smuggling, floods, slow clients, secrets in logs and
+responses, pages of other origins. tests/api/http_refusal_test.cpp tests the requests that the server refuses while parsing."""
 import glob
 import json
 import os
@@ -11,56 +11,48 @@ import time
 import unittest
 
 import chap_server
-from chap_server import Server, backtest_request, dataset_request, polygons
+from chap_server import Server, ServerTest, backtest_request, dataset_request, polygons
 
 TOKEN = "sesame-open-0123456789-abcdefghijklmnop"
 KEY = "knock-knock-0123456789-abcdefghijklmnopq"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-# Want the registration key whatever token they carry.
+# Operations that require the registration key, also with a valid token.
 GUARDED = {("POST", "/v2/services/$register"), ("PUT", "/v2/services/1/$ping"), ("DELETE", "/v2/services/1")}
 ORIGIN = {"Origin": "https://dhis2.example.org"}
 SMUGGLED = "GET /v1/crud/smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
 
 
-def exchange(port, data, patience=5):
-    """Sends bytes and reads until the server closes, or says nothing for a while: everything it said."""
-    with socket.create_connection(("127.0.0.1", port), timeout=patience) as wire:
-        wire.sendall(data if isinstance(data, bytes) else data.encode("latin-1"))
-        said = b""
+def exchange(port, data, timeout=5):
+    """Sends bytes and returns everything that the server sends until it closes the connection or `timeout` seconds pass without data."""
+    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
+        connection.sendall(data if isinstance(data, bytes) else data.encode("latin-1"))
+        received = b""
         try:
-            while piece := wire.recv(65536):
-                said += piece
+            while piece := connection.recv(65536):
+                received += piece
         except (TimeoutError, ConnectionResetError):
             pass
-        return said
+        return received
 
 
-def statuses(said):
-    return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", said)]
+def statuses(received):
+    return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)]
 
 
 def head(method="POST", path="/v1/crud/backtests", *fields):
     return "".join(line + "\r\n" for line in (f"{method} {path} HTTP/1.1", "Host: h", *fields)) + "\r\n"
 
 
-class SmugglingTest(unittest.TestCase):
-    """A request that two readers could take apart differently is refused and ends its connection: what stands
-    behind it is never taken for a request."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
+class SmugglingTest(ServerTest):
+    """A request whose framing is ambiguous is refused and its connection closed, so that the bytes after it are never read as
+    another request."""
 
     def refused(self, name, data, codes=(400, 501)):
         with self.subTest(name):
-            said = exchange(self.server.port, data)
-            self.assertEqual(len(statuses(said)), 1, said)
-            self.assertIn(statuses(said)[0], codes, said)
-            self.assertIn(b"connection: close", said.lower())
+            received = exchange(self.server.port, data)
+            self.assertEqual(len(statuses(received)), 1, received)
+            self.assertIn(statuses(received)[0], codes, received)
+            self.assertIn(b"connection: close", received.lower())
             self.assertNotIn("smuggled", self.server.log())
 
     def test_ambiguous_framing(self):
@@ -105,52 +97,46 @@ class SmugglingTest(unittest.TestCase):
             self.refused(name, head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked") + body + SMUGGLED,
                          (400, 413))
 
-    def test_extensions_and_trailers_are_read_over(self):
-        """Both are legal: they change neither the body nor where the next request begins, and set no field."""
+    def test_chunk_extensions_and_trailers_are_ignored(self):
+        """Both are allowed. They change neither the body nor the start of the next request, and they set no header."""
         body = json.dumps({"datasetId": 99, "modelId": 1})
         framed = f"{len(body):x};ext=\"a;b\";x\r\n{body}\r\n0\r\nContent-Length: 44\r\nAuthorization: Bearer x\r\n\r\n"
-        said = exchange(self.server.port, head("POST", "/v1/crud/backtests", "Transfer-Encoding: Chunked") + framed
+        received = exchange(self.server.port, head("POST", "/v1/crud/backtests", "Transfer-Encoding: Chunked") + framed
                         + head("GET", "/health", "Connection: close"))
-        self.assertEqual(statuses(said), [404, 200], said)
-        self.assertIn(b"Dataset 99 not found", said)
+        self.assertEqual(statuses(received), [404, 200], received)
+        self.assertIn(b"Dataset 99 not found", received)
 
-    def test_endless_extensions_and_trailers_are_bounded(self):
+    def test_endless_extensions_and_trailers_are_refused(self):
         start = head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked")
         for name, body in {"extension": "1;" + "a" * 200_000, "trailer": "0\r\n" + "A: b\r\n" * 50_000,
                            "one-byte chunks' extensions": ("1;" + "x" * 1000 + "\r\na\r\n") * 2000}.items():
             with self.subTest(name):
-                said = exchange(self.server.port, start + body)
-                self.assertTrue(statuses(said) and statuses(said)[0] in (400, 413, 431), said[:200])
+                received = exchange(self.server.port, start + body)
+                self.assertTrue(statuses(received) and statuses(received)[0] in (400, 413, 431), received[:200])
 
-    def test_other_forms_of_targets(self):
+    def test_targets_that_are_not_plain_paths(self):
         for target in ("http://evil.example/health", "/health/../v1/crud/backtests", "//evil.example/health", "/%2e%2e/health"):
             with self.subTest(target):
-                said = exchange(self.server.port, head("GET", target, "Connection: close"))
-                self.assertIn(statuses(said)[0], (200, 400, 404), said)
-                self.assertNotIn(b"evil.example", said.partition(b"\r\n\r\n")[2])
+                received = exchange(self.server.port, head("GET", target, "Connection: close"))
+                self.assertIn(statuses(received)[0], (200, 400, 404), received)
+                self.assertNotIn(b"evil.example", received.partition(b"\r\n\r\n")[2])
         for target in ("health", "evil.example:443"):
             self.refused(target, head("GET", target) + SMUGGLED)
 
 
-class BoundsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server(environment={"CHAP_MAX_BODY_BYTES": "100000", "CHAP_RECEIVE_SECONDS": "2"})
+class BoundsTest(ServerTest):
+    ENVIRONMENT = {"CHAP_MAX_BODY_BYTES": "100000", "CHAP_RECEIVE_SECONDS": "2"}
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
-    def answered(self, said, status):
-        self.assertEqual(statuses(said), [status], said[:300])
-        self.assertIsInstance(json.loads(said.partition(b"\r\n\r\n")[2])["detail"], str)
+    def answered(self, received, status):
+        self.assertEqual(statuses(received), [status], received[:300])
+        self.assertIsInstance(json.loads(received.partition(b"\r\n\r\n")[2])["detail"], str)
 
     def test_sizes(self):
         port = self.server.port
-        self.answered(exchange(port, head("GET", "/" + "a" * 9000)), 414)
-        self.answered(exchange(port, head("GET", "/health?" + "a" * 9000)), 414)
-        self.answered(exchange(port, head("GET", "/health", "A: " + "b" * 70_000)), 431)
-        self.answered(exchange(port, head("GET", "/health", *(f"A{i}: b" for i in range(12_000)))), 431)
+        self.answered(exchange(port, head("GET", "/" + "a" * 70_000)), 414)
+        self.answered(exchange(port, head("GET", "/health?" + "a" * 70_000)), 414)
+        self.answered(exchange(port, head("GET", "/health", "A: " + "b" * 140_000)), 431)
+        self.answered(exchange(port, head("GET", "/health", *(f"A{i}: b" for i in range(24_000)))), 431)
         self.answered(exchange(port, head("POST", "/v1/crud/backtests", "Content-Length: 100001")), 413)
         chunked = head("POST", "/v1/crud/backtests", "Transfer-Encoding: chunked")
         self.answered(exchange(port, chunked + "18000\r\n" + "a" * 0x18000 + "\r\n1000\r\n"), 413)
@@ -165,30 +151,29 @@ class BoundsTest(unittest.TestCase):
         self.assertEqual(plain.status, 422)
 
     def test_slow_clients(self):
-        """One byte a second, in the head and in the body: cut in time, while others are served."""
-        for name, begin, limit in (("head", "GET /health HT", 10),
-                                   ("body", head("POST", "/v1/crud/backtests", "Content-Length: 50"), 2)):
-            with self.subTest(name), socket.create_connection(("127.0.0.1", self.server.port), timeout=0.05) as wire:
-                wire.sendall(begin.encode())
-                began, said = time.monotonic(), b""
-                while not said and time.monotonic() - began < limit + 8:
-                    wire.sendall(b"1")
+        """Clients that send one byte a second, in the head or in the body, are disconnected in time; others are served."""
+        for name, first_bytes in (("head", "GET /health HT"), ("body", head("POST", "/v1/crud/backtests", "Content-Length: 50"))):
+            with self.subTest(name), socket.create_connection(("127.0.0.1", self.server.port), timeout=0.05) as connection:
+                connection.sendall(first_bytes.encode())
+                received = b""
+                for _ in range(40):  # fewer bytes than the head or the body has
+                    connection.sendall(b"1")
                     self.assertEqual(self.server.get("/health").status, 200)
                     time.sleep(0.95)
                     try:
-                        said = wire.recv(65536)
+                        received = connection.recv(65536)
+                        break
                     except TimeoutError:
                         pass
-                self.assertEqual(statuses(said), [408], said)
-                self.assertLess(time.monotonic() - began, limit + 4)
+                self.assertEqual(statuses(received), [408], received)
 
     def test_deep_and_wide_json(self):
         for name, body in {"deep": "[" * 90_000, "deep object": '{"a":' * 15_000, "long number": "9" * 90_000,
                            "many members": "{" + ",".join(f'"k{i}":0' for i in range(8_000)) + "}"}.items():
-            began = time.monotonic()
+            start = time.monotonic()
             answer = self.server.post("/v1/crud/backtests", body)
             self.assertIn(answer.status, (400, 422), name)
-            self.assertLess(time.monotonic() - began, 10, name)
+            self.assertLess(time.monotonic() - start, 60, name)  # quadratic time would take minutes
 
 
 class SecretsTest(unittest.TestCase):
@@ -202,16 +187,17 @@ class SecretsTest(unittest.TestCase):
         return server
 
     def paths(self):
-        """(method, path) of every operation, of the pages, and of paths that are nothing."""
+        """(method, path) of every operation, of the pages, and of paths that do not exist."""
         for path, item in self.document["paths"].items():
             for method in item:
                 yield method.upper(), re.sub(r"\{[^}]*\}", "1", path)
-        for path in ("/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect", "/favicon.ico", "/", "/nothing", "/health/",
-                     "/health/ready/", "/system/info/", "/HEALTH", "/%68ealth/", "//health", "/v1/crud/backtests/"):
+        for path in ("/favicon.ico", "/", "/nothing", "/health/", "/health/ready/", "/system/info/", "/HEALTH", "/%68ealth/",
+                     "//health", "/v1/crud/backtests/", "/docs/", "/docs/assets", "/docs/x", "//docs", "/openapi.json/", "/redoc/x",
+                     "/openapi.yaml", "/docs/../v1/jobs"):
             yield "GET", path
-        yield from (("HEAD", "/docs"), ("OPTIONS", "/v1/crud/backtests"), ("PATCH", "/health/probe"))
+        yield from (("GET", "/v2/services/x/run/api/v1/info"), ("HEAD", "/v2/services/x/run/"), ("OPTIONS", "/v1/crud/backtests"), ("PATCH", "/health/probe"))
 
-    def test_every_path_asks_for_the_token(self):
+    def test_every_path_requires_the_token(self):
         server = self.start()
         for method, path in self.paths():
             with self.subTest(f"{method} {path}"):
@@ -230,76 +216,93 @@ class SecretsTest(unittest.TestCase):
                 else:
                     self.assertNotEqual(with_token.status, 401)
 
+    def test_the_documentation_pages_are_open_with_all_that_they_load(self):
+        server = self.start()
+        pages = ("/docs", "/redoc", "/docs/oauth2-redirect")
+        loaded = {path for page in pages for path in re.findall(r'"(/[^"]+)"', server.get(page).text)}
+        self.assertTrue({"/openapi.json", "/docs/assets/swagger-ui-bundle.js"} <= loaded, loaded)
+        for path in (*pages, *loaded):
+            self.assertEqual([server.request(method, path).status for method in ("GET", "HEAD")], [200, 200], path)
+        self.assertEqual(server.get("/docs/assets/nothing").status, 404)
+        # What begins like the folder of these files leads to nothing else.
+        for path in ("/docs/assets/../../v1/jobs", "/docs/assets/%2e%2e/%2e%2e/v1/jobs", "/docs/assets/%2e%2e%2f%2e%2e%2fv1%2fjobs",
+                     "/docs/assets/..//v1/jobs", "/docs%2fassets%2f..%2f..%2fv1%2fjobs"):
+            self.assertIn(server.get(path).status, (400, 401, 404), path)
+
     def test_forms_of_the_token(self):
         server = self.start()
         good = [{"Authorization": f"Bearer {TOKEN}"}, {"authorization": f"bearer {TOKEN}"}, {"Authorization": f"BEARER {TOKEN}"},
+                {"Authorization": f"ApiToken {TOKEN}"}, {"Authorization": f"apitoken {TOKEN}"},
                 {"X-Service-Key": TOKEN}, {"x-service-KEY": TOKEN}, {**BEARER, "X-Service-Key": "wrong"},
                 {"Authorization": "Basic x", "X-Service-Key": TOKEN}]
         bad = [{"Authorization": f"Bearer  {TOKEN}"}, {"Authorization": TOKEN}, {"Authorization": f"Basic {TOKEN}"},
                {"Authorization": f"Bearer {TOKEN}x"}, {"Authorization": f"Bearer {TOKEN[:-1]}"}, {"Authorization": "Bearer "},
                {"Authorization": f"Bearer {TOKEN.upper()}"}, {"Authorization": f"Token {TOKEN}"}, {"X-Service-Key": ""},
                {"Authorization": f"Bearer {KEY}"}, {"X-Service-Key": KEY}, {"X-Service-Key": f"Bearer {TOKEN}"},
+               {"Authorization": f"ApiToken  {TOKEN}"}, {"Authorization": f"ApiToken {KEY}"}, {"Authorization": "ApiToken "},
+               {"Authorization": f"Api-Token {TOKEN}"}, {"Authorization": f"ApiToken={TOKEN}"},
                {"Cookie": f"token={TOKEN}"}, {"X-Api-Key": TOKEN}]
         for headers, allowed in [(h, True) for h in good] + [(h, False) for h in bad]:
             self.assertEqual(server.get("/v1/crud/backtests", headers=headers).status, 200 if allowed else 401, headers)
         self.assertEqual(server.get(f"/v1/crud/backtests?token={TOKEN}&access_token={TOKEN}").status, 401)
         self.assertNotEqual(server.get("/v2/services/x", headers={"X-Service-Key": KEY}).status, 401)
 
-    def test_root_path_opens_nothing_more(self):
+    def test_a_root_path_opens_no_further_paths(self):
         server = self.start(CHAP_ROOT_PATH="/master")
-        for path in ("/master/health", "/master/health/ready", "/master/system/info", "/health"):
+        for path in ("/master/health", "/master/health/ready", "/master/system/info", "/health", "/master/docs",
+                     "/master/openapi.json", "/master/docs/assets/swagger-ui.css"):
             self.assertEqual(server.get(path).status, 200, path)
-        for path in ("/master/docs", "/master/openapi.json", "/master/master/health", "/other/health", "/masterhealth"):
+        for path in ("/master/master/health", "/other/health", "/masterhealth", "/other/docs", "/master/master/docs"):
             self.assertEqual(server.get(path).status, 401, path)
 
     def test_a_refused_body_is_not_read(self):
         server = self.start()
-        said = exchange(server.port, head("POST", "/v1/crud/backtests", "Content-Length: 100000000"))
-        self.assertEqual(statuses(said), [401])
+        received = exchange(server.port, head("POST", "/v1/crud/backtests", "Content-Length: 100000000"))
+        self.assertEqual(statuses(received), [401])
 
-    def test_no_secret_is_told(self):
-        """Not in the operator's log in either format and at debug level, not in job logs, not in answers."""
+    def test_no_secret_is_disclosed(self):
+        """The secrets are neither in the server's log (both formats, debug level) nor in job logs nor in responses."""
         for log_format in ("human", "json"):
             server = self.start(CHAP_LOG_FORMAT=log_format, CHAP_DEBUG="true")
-            said = []
+            received = []
 
             def ask(method, path, body=None, headers=None):
                 answer = server.request(method, path, body, {**BEARER, "Content-Type": "application/json", **(headers or {})})
-                said.append(answer.text)
+                received.append(answer.text)
                 return answer
 
-            made = ask("POST", "/v1/analytics/create-backtest-with-data/", json.dumps(backtest_request()))
-            for _ in range(1000):
-                if ask("GET", f"/v1/jobs/{made.json['id']}").json in chap_server.FINAL:
+            created = ask("POST", "/v1/analytics/create-backtest-with-data/", json.dumps(backtest_request()))
+            for _ in range(6000):
+                if ask("GET", f"/v1/jobs/{created.json['id']}").json in chap_server.FINAL:
                     break
                 time.sleep(0.05)
-            ask("GET", f"/v1/jobs/{made.json['id']}/logs")
+            ask("GET", f"/v1/jobs/{created.json['id']}/logs")
             ask("GET", "/v1/crud/backtests/x", headers={"X-Service-Key": KEY})
             ask("POST", "/v1/crud/backtests", "{", headers={"X-Service-Key": KEY, "Cookie": f"a={TOKEN}"})
             ask("GET", "/system/info")
             ask("GET", "/nowhere")
             for wrong in (f"Bearer {TOKEN}{TOKEN}", f"Basic {KEY}"):
-                said.append(server.get("/docs", headers={"Authorization": wrong}).text)
+                received.append(server.get("/v1/jobs", headers={"Authorization": wrong}).text)
             server.get(f"/v1/jobs?api_token={TOKEN}&key={KEY}", headers=BEARER)
             server.get(f"/v1/jobs/{TOKEN}?x={KEY}", headers=BEARER)
-            said.append(exchange(server.port, head("GET", "/health", f"Authorization: Bearer {TOKEN}", "bad field")).decode())
+            received.append(exchange(server.port, head("GET", "/health", f"Authorization: Bearer {TOKEN}", "bad field")).decode())
             server.stop()
             files = glob.glob(os.path.join(server.folder, "**", "*"), recursive=True)
             kept = {name: pathlib.Path(name).read_text("latin-1") for name in files if os.path.isfile(name)}
             self.assertTrue(any("logs" in name for name in kept))
             for secret in (TOKEN, KEY):
-                self.assertNotIn(secret, "".join(said))
+                self.assertNotIn(secret, "".join(received))
                 for name, text in kept.items():
                     self.assertNotIn(secret, text, name)
 
 
 class CrossOriginTest(unittest.TestCase):
-    def allowed(self, headers, origin):
+    def allowed(self, headers, origin, credentials=None):
         self.assertEqual(headers.get("access-control-allow-origin"), origin)
-        self.assertEqual(headers.get("access-control-allow-credentials"), "true" if origin else None)
+        self.assertEqual(headers.get("access-control-allow-credentials"), credentials)
         self.assertIn("Origin", headers.get("vary", ""))
 
-    def test_every_answer(self):
+    def test_every_response(self):
         with Server(environment={"CHAP_API_TOKEN": TOKEN, "CHAP_MAX_BODY_BYTES": "100000"}) as server:
             sent = {**BEARER, **ORIGIN}
             no_polygon = json.dumps(dataset_request(geojson=polygons(0), providedData=[
@@ -310,16 +313,16 @@ class CrossOriginTest(unittest.TestCase):
                     ("PUT", "/v1/crud/backtests", None, sent, 405), ("GET", "/v1/jobs/", None, sent, 307),
                     ("POST", "/v1/crud/backtests", "{", sent, 422), ("POST", "/v1/crud/backtests", b"a" * 100_001, sent, 413),
                     ("POST", "/v1/crud/backtests", "x", {**sent, "Content-Encoding": "gzip"}, 415),
-                    ("POST", "/v1/analytics/make-dataset", no_polygon, {**sent, "Content-Type": "application/json"}, 500),
-                    ("GET", "/" + "a" * 9000, None, sent, 414), ("GET", "/docs", None, sent, 200),
-                    ("GET", "/docs", None, {**sent, "Cookie": "a" * 70_000}, 431),
+                    ("POST", "/v1/analytics/make-dataset", no_polygon, {**sent, "Content-Type": "application/json"}, 400),
+                    ("GET", "/" + "a" * 70_000, None, sent, 414), ("GET", "/docs", None, sent, 200),
+                    ("GET", "/docs", None, {**sent, "Cookie": "a" * 140_000}, 431),
                     ("DELETE", "/v1/crud/backtests?ids=", None, sent, 400), ("GET", "/v1/crud/datasets/1/csv", None, sent, 404)):
                 with self.subTest(f"{method} {path[:40]} {status}"):
                     answer = server.request(method, path, body, headers)
                     self.assertEqual(answer.status, status, answer.text[:200])
                     self.allowed(answer.headers, ORIGIN["Origin"])
 
-    def test_preflight_needs_no_token(self):
+    def test_preflight_requires_no_token(self):
         with Server(environment={"CHAP_API_TOKEN": TOKEN}) as server:
             for path in ("/v1/crud/backtests", "/openapi.json", "/v2/services/$register", "/nowhere"):
                 answer = server.request("OPTIONS", path, headers={**ORIGIN, "Access-Control-Request-Method": "POST",
@@ -333,7 +336,7 @@ class CrossOriginTest(unittest.TestCase):
         listed = "https://a.example,https://b.example:8443"
         with Server(environment={"CHAP_CORS_ORIGINS": listed}) as server:
             for origin in listed.split(","):
-                self.allowed(server.get("/health", headers={"Origin": origin}).headers, origin)
+                self.allowed(server.get("/health", headers={"Origin": origin}).headers, origin, credentials="true")
             for origin in ("https://c.example", "http://a.example", "https://a.example.evil", "https://b.example", "null",
                            "https://A.example"):
                 self.allowed(server.get("/health", headers={"Origin": origin}).headers, None)

@@ -1,4 +1,5 @@
-"""What the server asks registered services for, in the background (models.md 1.18, 6.4)."""
+"""The calls that the server makes to registered services in the background (models.md 1.18, 6.4)."""
+import threading
 import time
 import unittest
 
@@ -8,11 +9,11 @@ from model_service import ModelService, register, template, wait_for
 
 def model_answers(schema, configs, probed=()):
     """A service with this configuration schema and these (name, covariates)."""
-    made = {"id": "01PROBE", "name": "x", "data": {"additional_continuous_covariates": list(probed)}}
+    created = {"id": "01PROBE", "name": "x", "data": {"additional_continuous_covariates": list(probed)}}
     listed = [{"id": str(i), "name": name, "data": {"additional_continuous_covariates": covariates}}
               for i, (name, covariates) in enumerate(configs)]
     return {("GET", "/api/v1/configs/$schema"): (200, schema), ("GET", "/api/v1/configs"): (200, listed),
-            ("POST", "/api/v1/configs"): (201, made), ("DELETE", "/api/v1/configs/01PROBE"): (204, None)}
+            ("POST", "/api/v1/configs"): (201, created), ("DELETE", "/api/v1/configs/01PROBE"): (204, None)}
 
 
 SCHEMA = {"type": "object", "properties": {"n_lags": {"type": "integer", "default": 3}, "prediction_periods": {"type": "integer"},
@@ -43,16 +44,22 @@ class DiscoveryTest(unittest.TestCase):
             wait_for(lambda: service.called("DELETE", "/api/v1/configs/01PROBE") == 1)
             probe = next(call for call in service.calls if call[0] == "POST")[3].decode()
             self.assertRegex(probe, r'^\{"name":"__chap_probe_defaults_\d+__","data":\{\}\}$')
-            # Options follow each registration, configurations are frozen after the first discovery.
+            # A stored version keeps its options and configurations; a new version gets those that the service has now.
             service.answers = model_answers({"properties": {"other": {}}}, [("three", [])])
+            asked = service.called("GET", "/api/v1/configs/$schema")
             register(server, "m", url=service.url)
-            wait_for(lambda: template(server, "m")["userOptions"] == {"other": {}})
+            wait_for(lambda: service.called("GET", "/api/v1/configs/$schema") > asked)
+            self.assertEqual(template(server, "m")["userOptions"], OPTIONS)
             self.assertEqual(set(self.models(server, "m")), {"m", "m:two"})
             self.assertEqual(service.called("GET", "/api/v1/configs"), 1)
-            # A model of a service takes any options: only the service knows them.
-            made = server.post("/v1/crud/configured-models", {"name": "free", "modelTemplateId": template(server, "m")["id"],
+            register(server, "m", url=service.url, version="2.0.0")
+            wait_for(lambda: template(server, "m")["version"] == "2.0.0")
+            self.assertEqual(template(server, "m")["userOptions"], {"other": {}})
+            self.assertEqual(set(self.models(server, "m")), {"m:three"})
+            # A model of a service accepts any options, because only the service can check them.
+            created = server.post("/v1/crud/configured-models", {"name": "free", "modelTemplateId": template(server, "m")["id"],
                                                               "userOptionValues": {"anything": 1}})
-            self.assertEqual((made.status, made.json["usesChapkit"]), (200, True))
+            self.assertEqual((created.status, created.json["usesChapkit"]), (200, True))
 
     def test_forms_of_the_schema(self):
         legacy = {"properties": {"data": {}}, "$defs": {"ModelConfiguration": SCHEMA}}
@@ -64,17 +71,20 @@ class DiscoveryTest(unittest.TestCase):
                 self.assertEqual(template(server, name)["userOptions"], OPTIONS)
             answers = model_answers(None, [("only", [])])
             answers["GET", "/api/v1/configs/$schema"] = (404, {})
-            answers["POST", "/api/v1/configs"] = (422, {})  # no default for a required member
+            answers["POST", "/api/v1/configs"] = (422, {})  # a required member has no default
             register(server, "bare", url=self.service(answers).url)
             self.assertEqual(wait_for(lambda: self.models(server, "bare")), {"bare:only": []})
             self.assertEqual(template(server, "bare")["userOptions"], {})
 
-    def test_failures_are_tried_again_and_stay_alone(self):
+    def test_failed_calls_are_retried_and_do_not_affect_other_services(self):
+        hanging = threading.Event()
+        self.addCleanup(hanging.set)
+
         def hang(_handler):
-            time.sleep(30)
+            hanging.wait(300)
 
         with Server() as server:
-            for i in range(10):  # more than there are threads to ask with
+            for i in range(10):  # more services than threads that call them
                 register(server, f"dead{i}", url=self.service({("GET", "*"): hang}).url)
             broken = {("GET", "/api/v1/configs/$schema"): (500, {}), ("GET", "/api/v1/configs"): (503, {})}
             service = self.service(broken)
@@ -82,18 +92,18 @@ class DiscoveryTest(unittest.TestCase):
             register(server, "late", url=service.url)
             for path in ("/v1/crud/model-templates", "/v2/services", "/health"):
                 self.assertEqual(server.get(path).status, 200)
-            self.assertLess(time.monotonic() - start, 2)  # no request waits for a service
-            wait_for(lambda: service.called("GET", "/api/v1/configs"), 30)
+            self.assertLess(time.monotonic() - start, 60)  # no request waits for a service
+            wait_for(lambda: service.called("GET", "/api/v1/configs"), 120)
             self.assertEqual(self.models(server, "late"), {})
             service.answers = model_answers(SCHEMA, [("default", ["rain"])])
-            self.assertEqual(wait_for(lambda: self.models(server, "late"), 30), {"late": ["rain"]})
-            wait_for(lambda: template(server, "late")["userOptions"] == OPTIONS, 30)
+            self.assertEqual(wait_for(lambda: self.models(server, "late"), 120), {"late": ["rain"]})
+            wait_for(lambda: template(server, "late")["userOptions"] == OPTIONS, 120)
             self.assertEqual(template(server, "dead0")["healthStatus"], "live")
             start = time.monotonic()
             self.assertEqual(server.stop(), 0)
-            self.assertLess(time.monotonic() - start, 10)  # calls in progress are given up
+            self.assertLess(time.monotonic() - start, 60)  # calls in progress are cancelled
 
-    def test_nonsense_is_survived(self):
+    def test_invalid_responses_of_a_service(self):
         def endless(handler):
             handler.send_response_only(200)
             handler.end_headers()

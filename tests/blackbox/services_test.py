@@ -2,8 +2,8 @@
 import re
 import unittest
 
-from chap_server import Server
-from model_service import info, ping, register, registration, template, wait_for
+from chap_server import Server, ServerTest
+from model_service import ModelService, info, ping, register, registration, template, wait_for
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$")
 NO_KEY = {"detail": "Missing or invalid service key"}
@@ -11,23 +11,15 @@ SLUG_TEXT = ("Value error, Service ID must be slug format: lowercase letters, nu
              "(e.g., 'my-service', 'chap-ewars')")
 INFO_ORDER = ["id", "display_name", "version", "model_metadata", "period_type", "min_prediction_periods",
               "max_prediction_periods", "allow_free_additional_continuous_covariates", "required_covariates",
-              "requires_geo"]
+              "requires_geo", "target"]
 
 
-class RegistrationTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
-
+class RegistrationTest(ServerTest):
     def tearDown(self):
         for service in self.server.get("/v2/services").json["services"]:
             self.server.request("DELETE", "/v2/services/" + service["id"])
 
-    def test_the_life_of_a_registration(self):
+    def test_register_ping_and_deregister(self):
         self.assertEqual(self.server.get("/v2/services").text, '{"count":0,"services":[]}')
         answer = register(self.server, "test-model")
         self.assertEqual(answer.status, 200)
@@ -41,7 +33,7 @@ class RegistrationTest(unittest.TestCase):
         self.assertEqual(list(first["info"]), INFO_ORDER)
         self.assertEqual(first["info"], {**info("test-model"), "version": "1.0.0", "min_prediction_periods": 0,
                                          "max_prediction_periods": 100, "required_covariates": [], "requires_geo": False,
-                                         "allow_free_additional_continuous_covariates": False})
+                                         "target": "disease_cases", "allow_free_additional_continuous_covariates": False})
         for member in ("registered_at", "last_updated", "last_ping_at", "expires_at"):
             self.assertRegex(first[member], MOMENT)
         alive = ping(self.server, "test-model")
@@ -60,7 +52,7 @@ class RegistrationTest(unittest.TestCase):
                        self.server.get("/v2/services/test-model")):
             self.assertEqual((answer.status, answer.json), (404, {"detail": "Service test-model not found"}))
 
-    def test_lists_ascend_and_leave_out_nulls(self):
+    def test_lists_are_sorted_and_omit_nulls(self):
         metadata = {"author": None, "organization": "O", "contact_email": None, "author_assessed_status": None}
         for name in ("b-model", "a-model", "c2"):
             register(self.server, name, model_metadata=metadata, description=None)
@@ -70,17 +62,17 @@ class RegistrationTest(unittest.TestCase):
         self.assertNotIn("description", listed["services"][0]["info"])
         self.assertEqual(self.server.get("/v2/services/a-model").json, listed["services"][0])
 
-    def test_unknown_members_and_the_outer_id_do_not_matter(self):
+    def test_unknown_members_and_the_outer_id_are_ignored(self):
         body = {**registration("inner", git_revision="abc"), "id": "outer", "more": {"x": 1}}
         self.assertEqual(self.server.post("/v2/services/$register", body).json["id"], "inner")
         self.assertNotIn("git_revision", self.server.get("/v2/services/inner").json["info"])
 
-    def test_ping_url_follows_the_request(self):
+    def test_ping_url_has_the_host_of_the_request(self):
         headers = {"Host": "chap.example:8000", "X-Forwarded-Proto": "https"}
         self.assertEqual(register(self.server, "m", headers=headers).json["ping_url"],
                          "https://chap.example:8000/v2/services/m/$ping")
 
-    def test_the_whole_metadata(self):
+    def test_all_members_of_the_metadata(self):
         metadata = {"documentation_url": "HTTPS://Example.com:443/a b?q=ä#f", "author": "A", "author_note": "N",
                     "author_assessed_status": "yellow", "contact_email": "Some.One@Example.ORG", "organization": "O",
                     "organization_logo_url": "HTTP://Example.com", "citation_info": "C",
@@ -94,6 +86,21 @@ class RegistrationTest(unittest.TestCase):
             ("organization_logo_url", "http://example.com/"), ("citation_info", "C"),
             ("repository_url", "http://xn--mnchen-3ya.example/y"),
             ("documentation_url", "https://example.com/a%20b?q=%C3%A4#f")])
+
+    def test_members_of_newer_services(self):
+        newer = {"target": "malaria_cases", "hpo_search_space": {"n_lags": {"low": 1, "high": 1.50}}, "git_revision": " ABCDEF1 ",
+                 "chapkit_version": "2.4.1", "servicekit_version": "3.0.1"}
+        register(self.server, "newer", **newer)
+        shown = self.server.get("/v2/services/newer").json["info"]
+        self.assertEqual(list(shown)[-5:], list(newer))
+        self.assertEqual({name: shown[name] for name in newer}, {**newer, "git_revision": "abcdef1"})
+        made = template(self.server, "newer")
+        self.assertEqual((made["target"], made["hpoSearchSpace"]), ("malaria_cases", newer["hpo_search_space"]))
+        for revision in (1234567, ["abcdef1"], None, "unknown", "${GIT_REVISION}"):
+            self.assertEqual(register(self.server, "newer", git_revision=revision, hpo_search_space=None).status, 200)
+            self.assertEqual(list(self.server.get("/v2/services/newer").json["info"]), INFO_ORDER)
+        problem = register(self.server, "newer", hpo_search_space=[1]).json["detail"][0]
+        self.assertEqual((problem["type"], problem["loc"]), ("dict_type", ["body", "info", "hpo_search_space"]))
 
     def test_refused_registrations(self):
         def entry(answer):
@@ -156,7 +163,7 @@ class KeyTest(unittest.TestCase):
         calls = (("POST", "/v2/services/$register", {}), ("PUT", "/v2/services/nobody/$ping", None),
                  ("DELETE", "/v2/services/nobody", None))
         with Server(environment={"SERVICEKIT_REGISTRATION_KEY": key}) as server:
-            for method, path, body in calls:  # the key comes before validation and look-up
+            for method, path, body in calls:  # the key is checked before validation and look-up
                 for headers in ({}, {"X-Service-Key": "wrong"}, {"X-Service-Key": key + "x"}, {"Authorization": "Bearer " + key}):
                     answer = server.request(method, path, body, headers=headers)
                     self.assertEqual((answer.status, answer.json, answer.headers.get("www-authenticate")), (401, NO_KEY, None))
@@ -194,8 +201,8 @@ class TemplateTest(unittest.TestCase):
             expected = {"displayName": "Test Model", "description": "No Description", "authorNote": "", "version": "1.0.0",
                         "authorAssessedStatus": "red", "author": "Unknown Author", "organization": None,
                         "organizationLogoUrl": None, "contactEmail": None, "citationInfo": None, "documentationUrl": None,
-                        "supportedPeriodType": "week", "minPredictionLength": None,  # a stored 0 is no bound (database.md 1.5)
-                        "maxPredictionLength": 100,
+                        "supportedPeriodType": "week", "minPredictionPeriods": None, "minPredictionLength": None,  # a stored 0 is no bound (database.md 1.5)
+                        "maxPredictionPeriods": 100, "maxPredictionLength": 100, "sourceDigest": None, "role": None, "isLive": True,
                         "requiredCovariates": [], "requiresGeo": False, "target": "disease_cases",
                         "allowFreeAdditionalContinuousCovariates": False, "usesChapkit": True, "archived": False,
                         "healthStatus": "live"}
@@ -206,10 +213,10 @@ class TemplateTest(unittest.TestCase):
                         "version": "7", "minPredictionLength": 2, "maxPredictionLength": 9, "requiresGeo": True,
                         "requiredCovariates": ["rain", "temp"], "allowFreeAdditionalContinuousCovariates": True}
             self.assertEqual({k: full[k] for k in expected}, expected)
-            register(server, "full")  # what the source no longer says falls back to its default
+            register(server, "full", version="7")  # a stored version is not changed
             again = template(server, "full")
             self.assertEqual((again["id"], again["author"], again["organization"], again["requiredCovariates"]),
-                             (full["id"], "Test Author", None, []))
+                             (full["id"], "A", "O", ["rain", "temp"]))
 
     def test_archive(self):
         quick = {"CHAP_SERVICE_TTL": "1", "CHAP_SERVICE_TOLERANCE": "0"}
@@ -226,13 +233,30 @@ class TemplateTest(unittest.TestCase):
             self.assertEqual(server.get("/v2/services").json["count"], 0)
             self.assertEqual(server.get("/v2/services/away").status, 404)
             self.assertFalse(template(server, "naive_model")["archived"])
-            self.assertEqual(ping(server, "away").status, 200)  # remembered, so revived
+            self.assertEqual(ping(server, "away").status, 200)  # still remembered, so a ping revives it
             back = template(server, "away")
             self.assertEqual((back["id"], back["healthStatus"], back["archived"]), (before["id"], "live", False))
-        with Server(environment=quick) as server:  # within the grace time nothing is archived
+        with Server(environment=quick) as server:  # nothing is archived within the grace time
             register(server, "away")
             wait_for(lambda: template(server, "away")["healthStatus"] is None)
             self.assertFalse(template(server, "away")["archived"])
+
+    def test_a_retired_template_stays_archived_until_the_service_registers(self):
+        with Server() as server:
+            service = ModelService({("GET", "/api/v1/configs/$schema"): (200, {}), ("GET", "/api/v1/configs"): (200, [])})
+            self.addCleanup(service.close)
+            register(server, "m", url=service.url)
+            wait_for(lambda: any(model["name"] == "m" for model in server.get("/v1/crud/configured-models").json))
+            retired = server.request("DELETE", f"/v1/crud/model-templates/{template(server, 'm')['id']}")
+            self.assertEqual((retired.status, retired.json), (200, {"message": "deleted"}))
+            self.assertTrue(template(server, "m")["archived"])
+            asked = service.called("GET", "/api/v1/configs/$schema")
+            server.stop()
+            server.start()
+            wait_for(lambda: service.called("GET", "/api/v1/configs/$schema") > asked)
+            self.assertTrue(template(server, "m")["archived"])
+            register(server, "m", url=service.url)
+            self.assertFalse(template(server, "m")["archived"])
 
     def test_registrations_survive_a_restart(self):
         with Server() as server:
@@ -257,6 +281,60 @@ class TemplateTest(unittest.TestCase):
                              (503, {"detail": "2 services are registered, which is the most allowed"}))
             self.assertEqual(register(server, "b").status, 200)
             wait_for(lambda: register(server, "c").status == 200)
+
+
+class FromServiceTest(ServerTest):
+    PATH = "/v1/crud/model-templates/from-service"
+
+    def described(self, service, **changes):
+        service.answers = {("GET", "/api/v1/info"): (200, info("m", **changes)),
+                           ("GET", "/api/v1/configs/$schema"): (200, {"properties": {"n_lags": {"type": "integer"}}}),
+                           ("GET", "/api/v1/configs"): (503, {})}
+
+    def test_versions_roles_and_conflicts(self):
+        service = ModelService()
+        self.addCleanup(service.close)
+        self.described(service, version="1", git_revision="ABCDEF1")
+        register(self.server, "m", url=service.url, version="1")
+
+        def store(**more):
+            return self.server.post(self.PATH, {"serviceId": "m", **more})
+
+        self.described(service, version="2", git_revision=" ABCDEF1 ", required_covariates=["rain"])
+        first = store(role="comparison")
+        self.assertEqual(first.status, 200, first.text)
+        expected = {"name": "m", "version": "2", "sourceDigest": "abcdef1", "role": "comparison", "isLive": False,
+                    "requiredCovariates": ["rain"], "userOptions": {"n_lags": {"type": "integer"}}, "usesChapkit": True}
+        self.assertEqual({k: first.json[k] for k in expected}, expected)
+        again = store()
+        self.assertEqual((again.json["id"], again.json["role"]), (first.json["id"], None))
+        self.described(service, version="2", git_revision="abcdef2")
+        other = store()
+        self.assertEqual((other.status, other.json["detail"]), (409, (
+            "Model template 'm' version '2' is stored from revision 'abcdef1', but its source now reports revision 'abcdef2'. "
+            "A version is write-once, so the new revision needs a new version label: set a new info.version in the chapkit "
+            "service (built with the GIT_REVISION build arg) and register it again.")))
+        self.described(service, version="2")  # a service that names no revision
+        self.assertEqual(store().json["sourceDigest"], "abcdef1")
+        model = self.server.post("/v1/crud/configured-models", {
+            "name": "default", "modelTemplateId": first.json["id"], "userOptionValues": {"n_lags": 2}}).json
+        shown = template(self.server, "m")
+        self.assertEqual((shown["id"], shown["isLive"], shown["healthStatus"]), (first.json["id"], True, "live"))
+        listed = next(m for m in self.server.get("/v1/crud/configured-models").json if m["id"] == model["id"])
+        self.assertEqual((listed["version"], listed["sourceDigest"], listed["healthStatus"]), ("2", "abcdef1", "live"))
+
+    def test_services_that_cannot_be_read(self):
+        service = ModelService()
+        self.addCleanup(service.close)
+        register(self.server, "unread", url=service.url)
+        for answer in ((503, {}), (200, []), (200, "text"), (200, {"id": "m"}), (200, info("m", period_type="daily"))):
+            service.answers = {("GET", "/api/v1/info"): answer}
+            refused = self.server.post(self.PATH, {"serviceId": "unread"})
+            self.assertEqual(refused.status, 502, answer)
+            self.assertTrue(refused.json["detail"].startswith(f"Could not read the service at {service.url}: "), refused.text)
+        service.answers = {("GET", "/api/v1/info"): (200, info("m")), ("GET", "/api/v1/configs/$schema"): (500, {})}
+        self.assertEqual(self.server.post(self.PATH, {"serviceId": "unread"}).status, 502)
+        self.assertEqual(self.server.post(self.PATH, {"serviceId": "nobody"}).json, {"detail": "Service nobody not found"})
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What the tests use beyond Python's library: build/test-env, made by tools/test-env, and Debian's packages."""
+"""Tools that tests require in addition to Python's library: build/test-env, made by tools/test-env, and Debian packages."""
 import os
 import shutil
 import sys
 
 FOLDER = os.path.join(os.getcwd(), "build", "test-env")
 NPM = os.path.join(FOLDER, "npm")
-SKIPPED = 77  # as ctest is told
+SKIPPED = 77  # the exit status that ctest counts as skipped
 
 
 def npm_tool(name):
@@ -17,11 +17,11 @@ def python_tool(name):
 
 
 def require(*needed):
-    """(path or command, Debian packages) each; without one: a failure where CI=true, elsewhere passed over, loudly."""
+    """Each argument is (path or command, Debian packages). If one is missing, the test is skipped with a message; with CI=true it fails."""
     for tool, packages in needed:
         if shutil.which(tool) or os.path.exists(tool):
             continue
-        text = f"{tool} is not there; apt-get install {packages}, then run tools/test-env"
+        text = f"{tool} is missing; apt-get install {packages}, then run tools/test-env"
         if os.environ.get("CI") == "true":
             sys.exit("FAILED: " + text)
         print("SKIPPED: " + text, file=sys.stderr)

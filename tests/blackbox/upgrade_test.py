@@ -1,4 +1,4 @@
-"""Databases of every CHAP release (contract, database.md 3.4), filled, and started with this program."""
+"""Upgrades of filled databases of every CHAP release (database.md 3.4)."""
 import json
 import random
 import re
@@ -13,9 +13,11 @@ from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, MigrateTest, all_rows
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# What may be otherwise than at head (3.5): rows of the oldest releases name models that nobody knows any more,
-# and renamed columns stay beside the new ones where the reference has made both.
+# Allowed differences from the head (3.5): rows of the oldest releases refer to models that no longer exist, and renamed columns
+# remain in addition to the new ones if the reference has created both.
 MODELS_GONE = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
+NOT_BASELINES = " WHERE coalesce(source_url, '') NOT LIKE 'builtin:%'"
+LENGTHS = {("modeltemplatedb", "min_prediction_length"), ("modeltemplatedb", "max_prediction_length")}
 RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("modelspec", "target_id"),
            ("modelspec", "modelspec_target_id_fkey")}
 
@@ -55,9 +57,19 @@ class UpgradeTest(MigrateTest):
             self.assertEqual((row[0], json.loads(row[1]), row[2]), (0 if oldest else 1, ["b"], "{}"))
             self.assertEqual(db.execute("SELECT max_horizon_distance, model_template_version FROM backtest").fetchone(),
                              (None, None))
-            self.assertEqual(db.execute("SELECT DISTINCT min_prediction_length, max_prediction_length, version,"
-                                        " documentation_url FROM modeltemplatedb").fetchall() or [(None,) * 4],
-                             [(None,) * 4])
+            self.assertEqual(db.execute("SELECT DISTINCT min_prediction_periods, max_prediction_periods, documentation_url,"
+                                        " source_digest, role, is_live FROM modeltemplatedb" + NOT_BASELINES).fetchall() or
+                             [(*[None] * 5, True)], [(*[None] * 5, True)])
+            self.assertLessEqual(set(db.execute("SELECT name, version FROM modeltemplatedb" + NOT_BASELINES).fetchall()),
+                                 {("model", "legacy-unversioned"), ("naive_model", "legacy-unversioned"), ("naive_model", "1")})
+            self.assertLessEqual(set(db.execute("SELECT configuration_digest, is_live FROM configuredmodeldb").fetchall()),
+                                 {(releases.EMPTY_DIGEST, True)})
+            self.assertEqual(db.execute("SELECT dataset_id, target_column, n_periods, n_splits, stride, n_retrain,"
+                                        " future_weather_provider, org_units::text FROM backtestspecification").fetchall(),
+                             [(1, "disease_cases", 1, 1, 1, 1, "climatology", '["a"]')])
+            self.assertEqual(db.execute("SELECT s.dataset_id, b.chap_version FROM backtest b JOIN backtestspecification s"
+                                        " ON s.id = b.specification_id").fetchall(), [(1, None)])
+            self.assertEqual(db.execute("SELECT created_manually FROM dataset").fetchall(), [(False,)])
             if not oldest:
                 self.assertEqual(db.execute("SELECT user_options, hpo_search_space FROM modeltemplatedb"
                                             " WHERE name = 'model'").fetchone(), ("{}", None))
@@ -67,20 +79,20 @@ class UpgradeTest(MigrateTest):
                              [("[1.0, 2.0]",), ("[]",)])
             self.assertEqual(db.execute("SELECT target_name, supported_period_type FROM modelspec").fetchall(),
                              [("disease_cases", "month")])
-            self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("a7b8c9d0e1f2",)])
+            self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("de7478f3ff6d",)])
 
     def check(self, address, missing=frozenset(), more=frozenset(), oldest=False):
-        """Upgrades as planned, and once more as if it had not been."""
+        """Upgrades the database, compares the steps with the plan, and upgrades once more as if it had not been upgraded."""
         before = catalogue(address), all_rows(address)
         plan = migrate(address, "--plan")
         self.assertEqual(plan.returncode, 0, plan.stderr)
         self.assertEqual((catalogue(address), all_rows(address)), before, "a plan changes nothing")
         first = migrate(address)
         self.assertEqual(first.returncode, 0, first.stderr)
-        self.assertEqual(steps_of(plan), re.findall(r"migrate: (?:done: |begins to )(.*)", first.stderr + first.stdout))
+        self.assertEqual(steps_of(plan), re.findall(r"migrate: (?:done: |started: )(.*)", first.stderr + first.stdout))
         after, rows = catalogue(address), all_rows(address)
-        self.assertEqual({row[:2] for row in self.wanted - after}, missing)
-        self.assertEqual({row[:2] for row in after - self.wanted}, more)
+        self.assertEqual({row[:2] for row in self.head_catalogue - after}, missing)
+        self.assertEqual({row[:2] for row in after - self.head_catalogue}, more)
         self.check_rows(address, oldest)
         with Connection(address) as db:
             db.execute("DROP TABLE chapx_meta, chapx_service")
@@ -90,35 +102,40 @@ class UpgradeTest(MigrateTest):
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             self.check_answers(server, oldest)
             self.check_inserts(address)
-            self.assertEqual(catalogue(address), after, "a server's start adds nothing")
+            self.assertEqual(catalogue(address), after, "the start of a server adds nothing")
             return server.log() + first.stderr + first.stdout
 
     def check_inserts(self, address):
-        """No column that is not ours any more may ask for a value."""
+        """Checks that no column of older releases requires a value."""
         with Connection(address) as db:
-            forced = db.execute(COLUMNS + " AND a.attnotnull AND d.adbin IS NULL").fetchall()
-            wanted = {row[:2] for row in self.wanted}
-            tables = {row[0] for row in self.wanted}
-            self.assertEqual([row[:2] for row in forced if row[0] in tables and row[:2] not in wanted], [])
+            required = db.execute(COLUMNS + " AND a.attnotnull AND d.adbin IS NULL").fetchall()
+            expected = {row[:2] for row in self.head_catalogue}
+            tables = {row[0] for row in self.head_catalogue}
+            self.assertEqual([row[:2] for row in required if row[0] in tables and row[:2] not in expected], [])
 
     def test_every_release(self):
         for release in releases.RELEASES:
-            for starts in ((), (releases.NEWEST,), (releases.BRACKETS_UNTIL, releases.NEWEST)):
-                # Only what is older than the release in between can be started with it.
+            for starts in ((), (releases.NEWEST,), (releases.BRACKETS_UNTIL, releases.NEWEST), (releases.CURRENT,)):
+                # Only a database older than the release in between can be started with that release.
                 if len(starts) == 2 and releases.RELEASES.index(release) <= releases.RELEASES.index(starts[0]):
                     continue
                 oldest = release in ("v1.0.8", "v1.0.6")
+                old_names = RENAMED if release == "v1.0.6" and starts else set()
+                if release == releases.CURRENT and releases.NEWEST in starts:  # a step back to an older release
+                    old_names = LENGTHS
+                if starts == (releases.CURRENT,) and releases.RELEASES.index(release) in range(1, 4):
+                    old_names = old_names | LENGTHS
                 name = "_".join((release, *starts))
                 with self.subTest(name):
                     address = self.build(name, lambda db, of=release: releases.make_tables(db, of), *starts)
                     self.check(address, missing=MODELS_GONE if oldest else set(), oldest=oldest,
-                               more=RENAMED if release == "v1.0.6" and starts else set())
+                               more=old_names)
                     if releases.RELEASES.index(release) >= releases.RELEASES.index("v1.4.0"):
                         with Connection(address) as db:
                             self.assertEqual(db.execute("SELECT timestamp FROM debugentry").fetchall(), [(1.5,)])
 
-    def test_killed_at_any_instant(self):
-        """kill -9 leaves the database as it was or as it shall be, and the next start does the rest."""
+    def test_killed_at_any_time(self):
+        """After kill -9 the database is either unchanged or upgraded, and the next start completes the upgrade."""
         chance = random.Random(20261127)
         for attempt in range(8):
             address = self.build(f"killed_{attempt}", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)
@@ -133,21 +150,21 @@ class UpgradeTest(MigrateTest):
             process.wait()
             with self.subTest(attempt):
                 with Connection(address) as db:
-                    begun = db.execute("SELECT to_regclass('chapx_meta') IS NOT NULL").fetchone()[0]
-                if not begun:
+                    started = db.execute("SELECT to_regclass('chapx_meta') IS NOT NULL").fetchone()[0]
+                if not started:
                     self.assertEqual(all_rows(address), before)
                 self.assertEqual(migrate(address).returncode, 0)
-                self.assertEqual(catalogue(address), self.wanted)
+                self.assertEqual(catalogue(address), self.head_catalogue)
                 self.assertEqual(migrate(address, "--check").returncode, 0)
 
     def test_ten_at_once(self):
         address = self.build("ten", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)
         starts = [subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.PIPE, text=True) for _ in range(10)]
-        said = [start.communicate(timeout=120)[1] for start in starts]
-        self.assertEqual([start.returncode for start in starts], [0] * 10, said)
-        self.assertEqual(sum("done: " in text for text in said), 1, said)
-        self.assertEqual(catalogue(address), self.wanted)
+        outputs = [start.communicate(timeout=120)[1] for start in starts]
+        self.assertEqual([start.returncode for start in starts], [0] * 10, outputs)
+        self.assertEqual(sum("done: " in text for text in outputs), 1, outputs)
+        self.assertEqual(catalogue(address), self.head_catalogue)
         self.check_rows(address, oldest=False)
 
     def test_where_alembic_was_run_by_hand(self):
@@ -156,6 +173,16 @@ class UpgradeTest(MigrateTest):
                 name = f"alembic_{old_template}_{len(starts)}"
                 with self.subTest(name):
                     self.check(self.build(name, lambda db, old=old_template: releases.make_alembic_tables(db, old), *starts))
+
+    def test_every_revision(self):
+        revisions = [revision for revision, _ in releases.FORWARD]
+        for last in range(len(revisions)):
+            with self.subTest(revisions[last]):
+                address = self.build(f"revision_{revisions[last]}", lambda db: releases.make_alembic_tables(db, False))
+                with Connection(address) as db:
+                    for revision in revisions[:last + 1]:
+                        releases.apply_revision(db, revision)
+                self.check(address)
 
     def test_the_development_snapshot(self):
         for starts in ((), (releases.NEWEST,)):

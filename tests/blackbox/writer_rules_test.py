@@ -1,7 +1,7 @@
-"""What the program stores can be read by the reference (contract, database.md 1.5, 1.8, 4.1 to 4.5).
+"""The reference can read the rows that this program stores (database.md 1.5, 1.8, 4.1 to 4.5).
 
-Everything is done once through the API; then the rows are read with psycopg2, which hands over the columns' values as
-the reference's mapper gets them, and held against the rules.
+Each operation is done once through the API; then the rows are read with psycopg2, which returns the same values as to the
+reference's mapper, and compared with the rules.
 """
 import datetime
 import json
@@ -20,7 +20,7 @@ SOURCES = [{"covariate": "rainfall", "dataElementId": "DE_RAIN"}]
 STORED_SOURCES = [{"covariate": "rainfall", "data_element_id": "DE_RAIN"}]
 STORED_TARGETS = [{"quantile": "0.5", "data_element_id": "DE_MED"}]
 FEATURES = ["rainfall", "mean_temperature", "disease_cases"]
-# JSON columns in which the reference cannot bear a NULL, and what they hold.
+# JSON columns in which the reference does not allow NULL, and the kind of their values.
 LISTS = {"dataset": ["data_sources", "covariates", "org_units"], "modeltemplatedb": ["required_covariates"],
          "configuredmodeldb": ["additional_continuous_covariates"], "backtest": ["org_units", "split_periods"],
          "prediction": ["org_units"], "predictionsetup": ["org_units", "covariate_sources", "quantile_targets"],
@@ -30,7 +30,7 @@ OBJECTS = {"modeltemplatedb": ["user_options"], "configuredmodeldb": ["user_opti
 
 
 def data_with_a_gap():
-    """The newest case count is not known yet."""
+    """Observations in which the last case count is missing."""
     rows = sample_data()
     rows[-1]["value"] = None
     return rows
@@ -57,7 +57,8 @@ class WriterRulesTest(MigrateTest):
             type="evaluation", dataSources=SOURCES, providedData=data_with_a_gap()))
         csv = "location,time_period,rainfall,mean_temperature,disease_cases,population\n"
         csv += "".join(f"007,2020-{m:02d},1.5,20,{'' if m == 3 else m},1000\n" for m in range(1, 13))
-        body, headers = form(csv, json.dumps({"type": "FeatureCollection", "features": []}))
+        body, headers = form(csv, json.dumps({"type": "FeatureCollection", "features": [
+            {"type": "Feature", "id": "007", "geometry": None, "properties": {}}]}))
         cls.uploaded = server.request("POST", "/v1/crud/datasets/csvFile", body, headers).json["id"]
         create = {"name": "second", "modelTemplateId": 1, "userOptionValues": {},
                   "additionalContinuousCovariates": []}
@@ -84,11 +85,11 @@ class WriterRulesTest(MigrateTest):
         return row
 
     def test_everything_was_stored(self):
-        for table, count in (("dataset", 5), ("backtest", 1), ("prediction", 2), ("predictionsetup", 1), ("modeltemplatedb", 2),
-                             ("configuredmodeldb", 2)):
+        for table, count in (("dataset", 5), ("backtest", 1), ("prediction", 2), ("predictionsetup", 1), ("modeltemplatedb", 5),
+                             ("configuredmodeldb", 5)):
             self.assertGreaterEqual(self.one(f"SELECT count(*) FROM {table}")[0], count, table)
 
-    def test_json_columns_are_of_their_kind(self):
+    def test_json_columns_have_the_right_kind(self):
         for kind, empty, columns in ((list, "[]", LISTS), (dict, "{}", OBJECTS)):
             for table, names in columns.items():
                 for name in names:
@@ -98,7 +99,7 @@ class WriterRulesTest(MigrateTest):
                             if not value:
                                 self.assertEqual(text, empty)
 
-    def test_no_number_is_none(self):
+    def test_samples_are_numbers(self):
         for table, names in (*LISTS.items(), *OBJECTS.items()):
             for name in names:
                 bad = self.one(f"SELECT count(*) FROM {table} WHERE \"{name}\"::text ~ 'NaN|Infinity'")
@@ -113,8 +114,8 @@ class WriterRulesTest(MigrateTest):
 
     def test_numbers_are_in_their_shortest_form(self):
         text, = self.one("SELECT values::text FROM predictionsamplesentry ORDER BY id LIMIT 1")
-        ours = re.sub(r"\s", "", text).strip("[]").split(",")
-        self.assertEqual(ours, [repr(int(float(v)) if float(v).is_integer() else float(v)) for v in ours])
+        stored = re.sub(r"\s", "", text).strip("[]").split(",")
+        self.assertEqual(stored, [repr(int(float(v)) if float(v).is_integer() else float(v)) for v in stored])
 
     def test_a_missing_observation_is_not_a_number(self):
         self.assertEqual(self.one("SELECT count(*) FROM observation WHERE value IS NULL OR feature_name IS NULL"), (0,))
@@ -177,10 +178,10 @@ class WriterRulesTest(MigrateTest):
                                   " FROM configuredmodeldb WHERE name = 'naive_model:second'"), ("{}", "[]", False, False))
         self.assertEqual(self.one("SELECT uses_chapkit, archived, user_options::text FROM modeltemplatedb"
                                   " WHERE name = 'test-model'"), (True, False, "{}"))
-        zeros = "SELECT count(*) FROM modeltemplatedb WHERE 0 IN (min_prediction_length, max_prediction_length)"
+        zeros = "SELECT count(*) FROM modeltemplatedb WHERE 0 IN (min_prediction_periods, max_prediction_periods)"
         self.assertEqual(self.one(zeros + " AND name = 'naive_model'"), (0,))
 
-    def test_times_are_naive_and_universal(self):
+    def test_times_are_utc_without_a_zone(self):
         second = datetime.timedelta(seconds=1)
         for table in ("dataset", "backtest", "prediction", "predictionsetup"):
             for created, in self.rows(f"SELECT created FROM {table}"):

@@ -1,4 +1,4 @@
-// What a program of a client does with the generated types: list, import, poll, read an evaluation.
+// A client program with the generated types: list, import, poll, read an evaluation.
 // Compiled with --strict, run against a live server: node flow.js http://127.0.0.1:PORT
 import createClient from "openapi-fetch";
 
@@ -14,10 +14,10 @@ if (base === undefined) throw new Error("usage: node flow.js BASE");
 const client = createClient<paths>({ baseUrl: base });
 
 function check(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new Error(`does not hold: ${what}`);
+  if (!holds) throw new Error(`failed: ${what}`);
 }
 
-// The data of a call that must succeed.
+// The data of an answer; throws if the call failed.
 function data<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data === undefined) {
     throw new Error(`${answer.response.url} ${answer.response.status}: ${JSON.stringify(answer.error)}`);
@@ -52,7 +52,7 @@ async function finished(job: string): Promise<string> {
 
 async function main(): Promise<void> {
   const info = data(await client.GET("/system/info"));
-  check(Number(info.chap_core_version.split(".")[0]) >= 2, "the version that the web client wants");
+  check(Number(info.chap_core_version.split(".")[0]) >= 2, "a version that the web client accepts");
 
   const models = data(await client.GET("/v1/crud/configured-models"));
   const model = models.find((m) => m.name === "naive_model");
@@ -60,13 +60,13 @@ async function main(): Promise<void> {
 
   const body: Schemas["MakeBacktestWithDataRequest"] = {
     name: "typed", modelId: model.name, geojson, providedData: observations(), dataToBeFetched: [],
-    nPeriods: 3, nSplits: 3, stride: 1, nRetrain: 1,
+    nPeriods: 3, nSplits: 3, stride: 1, nRetrain: 1, futureWeatherProvider: "climatology",
   };
   const path = "/v1/analytics/create-backtest-with-data/";
   const dry = data(await client.POST(path, { params: { query: { dryRun: true } }, body }));
-  check(dry.id === null && dry.importedCount === 1 && dry.rejected.length === 0, "the dry run takes the data");
+  check(dry.id === null && dry.importedCount === 1 && dry.rejected.length === 0, "the dry run accepts the data");
   const made = data(await client.POST(path, { params: { query: { dryRun: false } }, body }));
-  check(typeof made.id === "string", "the import becomes a job");
+  check(typeof made.id === "string", "the import makes a job");
   check((await finished(made.id)) === "SUCCESS", "the job succeeds");
 
   const listed = data(await client.GET("/v1/jobs", { params: { query: { ids: [made.id] } } }));
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   const at = { params: { path: { backtestId: row.id } } };
   const backtest = data(await client.GET("/v1/crud/backtests/{backtestId}/info", at));
   check(backtest.name === "typed" && backtest.dataset.orgUnits?.[0] === "ou_1", "the evaluation is read");
-  check((backtest.aggregateMetrics["crps"] ?? -1) >= 0, "it is scored");
+  check((backtest.aggregateMetrics["crps"] ?? -1) >= 0, "the evaluation has scores");
 
   const query = { backtestId: row.id, quantiles: [0.1, 0.5, 0.9], orgUnits: ["ou_1"] };
   const entries = data(await client.GET("/v1/analytics/evaluation-entry", { params: { query } }));

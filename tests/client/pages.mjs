@@ -1,5 +1,5 @@
-// The documentation pages in a real browser: node pages.mjs BASE PROFILE SCREENSHOTS
-// Says what it saw as JSON; what must hold is checked by pages_test.py.
+// Opens the documentation pages in a browser: node pages.mjs BASE PROFILE SCREENSHOTS
+// Prints what the pages contain as JSON; pages_test.py checks it.
 import { chromium } from "playwright-core";
 
 const [base, profile, shots] = process.argv.slice(2);
@@ -36,7 +36,7 @@ async function visit(path, ready, look) {
   return { title, ...seen, hosts: [...seen.hosts], ...found };
 }
 
-// Swagger UI: the operations listed, and "Try it out" on GET /health from click to answer.
+// Swagger UI: counts the operations, and uses "Try it out" on GET /health.
 async function tryHealth(page) {
   const operations = await page.locator(".opblock").count();
   await page.screenshot({ path: `${shots}/docs-top.png` });
@@ -56,7 +56,7 @@ async function tryHealth(page) {
   };
 }
 
-// ReDoc: the operations of its menu and its content.
+// ReDoc: counts the operations.
 async function readRedoc(page) {
   return { operations: await page.locator('[id^="tag/"] [id^="tag/"], [data-section-id*="/operation/"]').count() };
 }

@@ -1,14 +1,15 @@
-"""Recorded requests and answers, written from the contract (pairs/*.json), against the running server.
+"""Sends the requests in pairs/*.json, which follow the contract, to a running server and compares the responses.
 
 A file is {"seed": "contract_examples", "environment": {...}, "pairs": [...]}; its pairs run in order on one
 server. A pair:
-  "request": "GET /path?query"          and "body" (JSON), "text" (sent as it is) or "form", "headers_sent"
-  "status", "headers" (of the answer; null: must be absent)
+  "request": "GET /path?query"          and "body" (JSON), "text" (sent unchanged) or "form", "headers_sent"
+  "status", "headers" (of the response; null: must be absent)
   "answer": JSON, members in order      or "answer_text": the exact text
-  "save": {"name": "member"}            "{name}" in later requests and answers is that member's text; {port} is known
-  "wait": true                          waits for the job in `save` before going on; its status must be "wait"
-Texts in "answer" may be placeholders: <uuid>, <time>, <zoned time>, <text>, <integer>, <number>, <anything>,
-<items>: the rest of a list, whatever it has.
+  "save": {"name": "member"}            "{name}" in later requests and answers is that member's text; predefined: {port},
+                                        {model_service}: the URL of a service with the info MODEL_INFO and no options
+  "wait": true                          waits for the job in `save` before the next pair; its status must be "wait"
+Texts in "answer" may be placeholders: <uuid>, <time>, <zoned time>, <UTC time>, <text>, <integer>, <number>, <anything>,
+<items>: any number of further items of a list.
 """
 import glob
 import json
@@ -19,19 +20,23 @@ import unittest
 
 import chap_server
 import seeds
+from model_service import ModelService, info
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pairs")
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?"
 PLACEHOLDERS = {
     "<uuid>": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
-    "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<text>": r"(?s).+"}
-# Answered before any row is looked at (security_test.py has them for every class of paths), and the time-out that
-# takes minutes (proxy_test.py).
+    "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<UTC time>": TIME + "Z", "<text>": r"(?s).+"}
+# Responses that are sent before routing (security_test.py tests them for every class of paths), and the timeout of the proxy,
+# which takes minutes (proxy_test.py).
 ELSEWHERE = {"401", "413", "414", "415", "503", "504"}
 
 
+MODEL_INFO = info("told", version="2", git_revision="ABCDEF1", description="D")
+
+
 class Members(list):
-    """An object as the list of its members: order counts."""
+    """A JSON object as a list of its members, so that their order is compared."""
 
 
 def ordered(text):
@@ -39,7 +44,7 @@ def ordered(text):
 
 
 def difference(expected, found, place="$"):
-    """Where `found` is not as expected; None when it is."""
+    """A text about the first difference between `found` and `expected`; None if there is none."""
     if expected == "<anything>":
         return None
     if isinstance(expected, str) and expected in PLACEHOLDERS:
@@ -72,7 +77,7 @@ def form(parts):
 
 
 def load(path):
-    """(seed, environment, pairs): each pair a dict whose answer keeps its order."""
+    """(seed, environment, pairs); each pair is a dict whose answer keeps the order of members."""
     with open(path, encoding="utf-8") as file:
         top = dict(ordered(file.read()))
     return top["seed"], dict(top.get("environment", [])), [dict(pair) for pair in top["pairs"]]
@@ -106,7 +111,7 @@ def templates():
 
 
 def takes_any_text(operation):
-    """Nothing can be wrong with its parameters, though the document lists a 422 as the original's does."""
+    """Whether the operation's parameters accept every value, although the document lists a 422 like the reference's."""
     return "requestBody" not in operation and all(
         p["in"] == "header" or (p["required"] and p["schema"].get("type") == "string")
         for p in operation.get("parameters", []))
@@ -151,13 +156,15 @@ class PairsTest(unittest.TestCase):
     def run_file(self, path):
         seed, environment, pairs = load(path)
         server = seeds.seeded_server(getattr(seeds, seed), environment=environment)
+        service = ModelService({("GET", "/api/v1/info"): (200, MODEL_INFO)})
         try:
-            saved = {"port": server.port}
+            saved = {"port": server.port, "model_service": service.url}
             for pair in pairs:
                 with self.subTest(pair.get("name", pair["request"])):
                     self.check(server, pair, saved)
         finally:
             server.close()
+            service.close()
 
     def test_every_operation_and_every_status_has_a_pair(self):
         seen = set()
@@ -165,16 +172,16 @@ class PairsTest(unittest.TestCase):
             for pair in load(path)[2]:
                 method, _, target = pair["request"].partition(" ")
                 plain_path = target.partition("?")[0]
-                fitting = [p for m, p, pattern, _ in OPERATIONS if m == method and pattern.fullmatch(plain_path)]
-                # An exact path comes before one with placeholders.
-                for p in sorted(fitting, key=lambda p: p.count("{"))[:1]:
+                matching = [p for m, p, pattern, _ in OPERATIONS if m == method and pattern.fullmatch(plain_path)]
+                # Exact paths come before paths with placeholders.
+                for p in sorted(matching, key=lambda p: p.count("{"))[:1]:
                     seen.add((method, p, str(pair["status"])))
-        wanted = {(method, path, status) for method, path, _, operation in OPERATIONS
+        expected = {(method, path, status) for method, path, _, operation in OPERATIONS
                   for status, answer in operation["responses"].items()
-                  if status not in ELSEWHERE and not answer["description"].startswith("Bytes that are no text")
+                  if status not in ELSEWHERE and not answer["description"].startswith("The request contains bytes")
                   and not (status == "422" and takes_any_text(operation))
-                  and not (status == "200" and "501" in operation["responses"])}  # not served yet
-        self.assertEqual(sorted(wanted - seen), [])
+                  and not (status == "200" and "501" in operation["responses"])}  # plots are not implemented yet
+        self.assertEqual(sorted(expected - seen), [])
 
 
 

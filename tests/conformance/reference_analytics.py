@@ -1,4 +1,4 @@
-"""Chapter 10 of http-api.md: /v1/analytics, /v1/jobs and what /v1/visualization has besides plots."""
+"""Tests of the rows of http-api.md 10 about /v1/analytics, /v1/jobs and /v1/visualization without plots."""
 import statistics
 
 from chap_server import backtest_request, dataset_request, polygons, sample_data
@@ -9,22 +9,23 @@ WITH_DATA = f"{ANALYTICS}/create-backtest-with-data/"
 
 
 def with_gap(rows, feature="rainfall", period="202003"):
-    return [one for one in rows if (one["featureName"], one["period"]) != (feature, period)]
+    return [observation for observation in rows if (observation["featureName"], observation["period"]) != (feature, period)]
 
 
-class AnalyticsRows(SeededTest):
+class AnalyticsTest(SeededTest):
     def entries(self, backtest, quantiles=(0.1, 0.5, 0.9)):
         return self.get(f"{ANALYTICS}/evaluation-entry", {"backtestId": backtest, "quantiles": quantiles}).json
 
     @row("POST /make-dataset | db make dataset, rejection summary")
     def test_make_dataset(self):
         rows = sample_data(org_units=3)
-        gap = [one for one in rows if one["orgUnit"] != "ou_1"] + with_gap([one for one in rows if one["orgUnit"] == "ou_1"])
+        gap = [observation for observation in rows if observation["orgUnit"] != "ou_1"]
+        gap += with_gap([observation for observation in rows if observation["orgUnit"] == "ou_1"])
         answer = self.post(f"{ANALYTICS}/make-dataset", dataset_request(providedData=gap, geojson=polygons(2))).json
-        self.assertEqual({one["orgUnit"] for one in answer["rejected"]}, {"ou_1", "ou_2"})
+        self.assertEqual({rejection["orgUnit"] for rejection in answer["rejected"]}, {"ou_1", "ou_2"})
         self.assertEqual(self.server.wait_for_job(answer["id"]), "SUCCESS")
-        made = self.get(f"/v1/jobs/{answer['id']}/database_result").json["id"]
-        self.assertEqual(self.get(f"/v1/crud/datasets/{made}").json["covariates"],
+        created_id = self.get(f"/v1/jobs/{answer['id']}/database_result").json["id"]
+        self.assertEqual(self.get(f"/v1/crud/datasets/{created_id}").json["covariates"],
                          ["rainfall", "mean_temperature", "disease_cases"])
 
     @row("POST /make-dataset | val (function)")
@@ -32,9 +33,9 @@ class AnalyticsRows(SeededTest):
         rows = with_gap(sample_data(), period="202001")
         detail = self.post(f"{ANALYTICS}/make-dataset", dataset_request(providedData=rows), status=400).json["detail"]
         self.assertEqual(list(detail), ["message", "imported_count", "rejected"])
-        for one in detail["rejected"]:
-            self.assertEqual(list(one), ["reason", "orgUnit", "featureName", "timePeriods"])
-            self.assertEqual(one["timePeriods"], ["202001"])
+        for rejection in detail["rejected"]:
+            self.assertEqual(list(rejection), ["reason", "orgUnit", "featureName", "timePeriods"])
+            self.assertEqual(rejection["timePeriods"], ["202001"])
 
     @row("POST /create-backtest-with-data/ | db with-data flow, weekly flow")
     def test_with_data(self):
@@ -45,8 +46,8 @@ class AnalyticsRows(SeededTest):
             real = self.post(WITH_DATA, request).json
             self.assertEqual(real["rejected"], [])
             self.assertEqual(self.server.wait_for_job(real["id"]), "SUCCESS")
-            made = self.get(f"/v1/jobs/{real['id']}/database_result").json["id"]
-            self.assertTrue(self.entries(made))
+            created_id = self.get(f"/v1/jobs/{real['id']}/database_result").json["id"]
+            self.assertTrue(self.entries(created_id))
 
     @row("POST /create-backtest-with-data/ | db empty data")
     def test_empty_data(self):
@@ -60,38 +61,41 @@ class AnalyticsRows(SeededTest):
         request = backtest_request(providedData=with_gap(sample_data(), "mean_temperature"))
         answer = self.post(WITH_DATA + "?dryRun=true", request).json
         self.assertEqual((answer["id"], answer["importedCount"]), (None, 0))
-        self.assertEqual({one["featureName"] for one in answer["rejected"]}, {"mean_temperature"})
+        self.assertEqual({rejection["featureName"] for rejection in answer["rejected"]}, {"mean_temperature"})
 
     @row("POST /create-backtest-with-data/ | db local data")
     def test_no_training_data(self):
-        rows = [{**one, "value": None} if one["featureName"] == "disease_cases" and one["period"] < "202210" else one
-                for one in sample_data(org_units=1)]
-        detail = self.post(WITH_DATA, backtest_request(providedData=rows), status=500).json["detail"]
+        rows = [{**observation, "value": None}
+                if observation["featureName"] == "disease_cases" and observation["period"] < "202210" else observation
+                for observation in sample_data(org_units=1)]
+        detail = self.post(WITH_DATA, backtest_request(providedData=rows), status=400).json["detail"]
         self.assertIn("missing", detail["message"].lower())
         self.assertEqual(len(detail["rejected"]), 1)
 
     @row("POST /create-backtest-with-data/ | val training split")
     def test_training_split(self):
         rows = []
-        for one in sample_data():
-            missing = one["featureName"] == "disease_cases" and one["period"] < "202210"
-            keeps_one = one["orgUnit"] == "ou_0" and one["period"] == "202005"
-            rows.append({**one, "value": None} if missing and not keeps_one else one)
+        for observation in sample_data():
+            missing = observation["featureName"] == "disease_cases" and observation["period"] < "202210"
+            keeps_one = observation["orgUnit"] == "ou_0" and observation["period"] == "202005"
+            rows.append({**observation, "value": None} if missing and not keeps_one else observation)
         answer = self.post(WITH_DATA + "?dryRun=true", backtest_request(providedData=rows)).json
-        self.assertEqual([(one["reason"], one["orgUnit"]) for one in answer["rejected"]],
-                         [("No disease data in the first training split", "ou_1")])
+        self.assertEqual(answer["importedCount"], 1)
+        self.assertEqual([(rejection["reason"], rejection["orgUnit"]) for rejection in answer["rejected"]],
+                         [("No disease data in the first training split", "ou_1"),
+                          ("No disease data in 1 of 4 test windows, which are not scored", "ou_0")])
 
     @row("POST /create-backtest-with-data/ | e2e with-data flow")
     def test_org_units_of_entries_and_cases(self):
         job = self.post(WITH_DATA, backtest_request()).json["id"]
         self.assertEqual(self.server.wait_for_job(job), "SUCCESS")
         self.assertTrue(self.get(f"/v1/jobs/{job}/logs").json)
-        made = self.get(f"/v1/jobs/{job}/database_result").json["id"]
-        cases = self.get(f"{ANALYTICS}/actualCases/{made}").json["data"]
-        self.assertEqual({one["orgUnit"] for one in self.entries(made)}, {one["ou"] for one in cases})
+        created_id = self.get(f"/v1/jobs/{job}/database_result").json["id"]
+        cases = self.get(f"{ANALYTICS}/actualCases/{created_id}").json["data"]
+        self.assertEqual({entry["orgUnit"] for entry in self.entries(created_id)}, {case["ou"] for case in cases})
 
     @row("POST /create-backtest | db non-positive, unknown dataset")
-    def test_order_refusals(self):
+    def test_refused_job_requests(self):
         order = {"name": "x", "modelId": "naive_model", "datasetId": 1}
         for member in ("nPeriods", "nSplits", "stride"):
             for value in (0, -1):
@@ -110,16 +114,16 @@ class AnalyticsRows(SeededTest):
     @row("GET /prediction-entry/{id} | db full prediction flow")
     def test_prediction_entries_by_path(self):
         entries = self.get(f"{ANALYTICS}/prediction-entry/1", {"quantiles": [0.25, 0.75]}).json
-        self.assertEqual({one["quantile"] for one in entries}, {0.25, 0.75})
-        self.assertTrue(all(set(one) == {"orgUnit", "period", "quantile", "value"} for one in entries))
+        self.assertEqual({entry["quantile"] for entry in entries}, {0.25, 0.75})
+        self.assertTrue(all(set(entry) == {"orgUnit", "period", "quantile", "value"} for entry in entries))
 
     @row("GET /evaluation-entry | seed, db, e2e")
     def test_evaluation_entries(self):
         entries = self.entries(1)
         self.assertEqual(len(entries), 2 * 3 * 3 * 3)
-        for one in entries:
-            self.assertEqual(list(one), ["orgUnit", "period", "quantile", "value", "splitPeriod"])
-            self.assertIsInstance(one["value"], float)
+        for entry in entries:
+            self.assertEqual(list(entry), ["orgUnit", "period", "quantile", "value", "splitPeriod"])
+            self.assertIsInstance(entry["value"], float)
 
     @row("GET /actualCases/{id}, /actual-cases/{id} | seed")
     def test_actual_cases(self):
@@ -130,7 +134,7 @@ class AnalyticsRows(SeededTest):
 
     @row("GET /compatible-backtests/{id} | db compatible")
     def test_compatible(self):
-        ids = [one["id"] for one in self.get(f"{ANALYTICS}/compatible-backtests/1").json]
+        ids = [backtest["id"] for backtest in self.get(f"{ANALYTICS}/compatible-backtests/1").json]
         self.assertIn(2, ids)
         self.assertNotIn(1, ids)
 
@@ -144,11 +148,11 @@ class AnalyticsRows(SeededTest):
     def test_data_sources(self):
         sources = self.get(f"{ANALYTICS}/data-sources").json
         self.assertEqual(len(sources), 9)
-        self.assertEqual([one["dataset"] for one in sources if "rainfall" in one["supportedFeatures"]], ["era5"])
+        self.assertEqual([source["dataset"] for source in sources if "rainfall" in source["supportedFeatures"]], ["era5"])
 
     @row("GET /thresholds/strategies | seed")
     def test_strategies(self):
-        seasonal = next(one for one in self.get(f"{ANALYTICS}/thresholds/strategies").json if one["id"] == "seasonal")
+        seasonal = next(strategy for strategy in self.get(f"{ANALYTICS}/thresholds/strategies").json if strategy["id"] == "seasonal")
         self.assertTrue(seasonal["displayName"] and seasonal["description"])
 
     def thresholds(self, status=200, **changes):
@@ -159,31 +163,31 @@ class AnalyticsRows(SeededTest):
     def test_thresholds(self):
         found = self.thresholds()
         self.assertEqual(len(found), 6)
-        self.assertTrue(all(one["value"] is not None for one in found))
-        self.assertEqual({one["location"] for one in self.thresholds(locations=["loc_2"])}, {"loc_2"})
+        self.assertTrue(all(entry["value"] is not None for entry in found))
+        self.assertEqual({entry["location"] for entry in self.thresholds(locations=["loc_2"])}, {"loc_2"})
         self.thresholds(status=404, strategy="nope")
         self.thresholds(status=404, dataset_id=999)
 
     @row("POST /thresholds | thr")
     def test_threshold_values(self):
         cases = {}
-        for one in self.get(f"{ANALYTICS}/actual-cases/2?isDatasetId=true").json["data"]:
-            if one["pe"].endswith("01"):
-                cases.setdefault(one["ou"], []).append(one["value"])
-        for one in self.thresholds(dataset_id=2, period_ids=["202301"]):
-            values = cases[one["location"]]
-            self.assertAlmostEqual(one["value"], statistics.mean(values) + 2 * statistics.stdev(values), places=9)
+        for case in self.get(f"{ANALYTICS}/actual-cases/2?isDatasetId=true").json["data"]:
+            if case["pe"].endswith("01"):
+                cases.setdefault(case["ou"], []).append(case["value"])
+        for entry in self.thresholds(dataset_id=2, period_ids=["202301"]):
+            values = cases[entry["location"]]
+            self.assertAlmostEqual(entry["value"], statistics.mean(values) + 2 * statistics.stdev(values), places=9)
         self.thresholds(status=422, period_ids=["2023W01"])
-        made = self.server.run_job(f"{ANALYTICS}/make-dataset", dataset_request(providedData=weekly_data(105), geojson=polygons(1)))
-        short, padded = (self.thresholds(dataset_id=made, period_ids=[period]) for period in ("2023W1", "2023W01"))
-        self.assertEqual([one["value"] for one in short], [one["value"] for one in padded])
+        created_id = self.server.run_job(f"{ANALYTICS}/make-dataset", dataset_request(providedData=weekly_data(105), geojson=polygons(1)))
+        short, padded = (self.thresholds(dataset_id=created_id, period_ids=[period]) for period in ("2023W1", "2023W01"))
+        self.assertEqual([entry["value"] for entry in short], [entry["value"] for entry in padded])
 
 
-class JobRows(SeededTest):
+class JobTest(SeededTest):
     @row("GET /jobs | job filter")
     def test_filter(self):
         listed = self.get("/v1/jobs", {"type": "create_prediction", "predictionSetupId": 12}).json
-        self.assertEqual([(one["id"], one["prediction_setup_id"]) for one in listed], [("predicted", 12)])
+        self.assertEqual([(item["id"], item["prediction_setup_id"]) for item in listed], [("predicted", 12)])
 
     @row("GET /jobs/{id}, POST /cancel, GET /logs, the three results | job unknown id")
     def test_unknown(self):
@@ -193,14 +197,14 @@ class JobRows(SeededTest):
 
     @row("GET /jobs/{id}/prediction_result | job")
     def test_prediction_result(self):
-        read = self.get("/v1/jobs/predicted/prediction_result").json
-        self.assertEqual((read["id"], read["modelId"], read["nPeriods"], read["name"]), (1, "naive_model", 2, "forecast"))
+        response = self.get("/v1/jobs/predicted/prediction_result").json
+        self.assertEqual((response["id"], response["modelId"], response["nPeriods"], response["name"]), (1, "naive_model", 2, "forecast"))
         self.get("/v1/jobs/gone/prediction_result", status=404)
 
     @row("GET /jobs/{id}/evaluation_result | job")
     def test_evaluation_result(self):
-        read = self.get("/v1/jobs/evaluated/evaluation_result").json
-        self.assertEqual((read["id"], read["modelId"], read["name"], read["aggregateMetrics"]),
+        response = self.get("/v1/jobs/evaluated/evaluation_result").json
+        self.assertEqual((response["id"], response["modelId"], response["name"], response["aggregateMetrics"]),
                          (1, "naive_model", "first", {"MAE": 1.5}))
         self.get("/v1/jobs/gone/evaluation_result", status=404)
 
@@ -221,4 +225,4 @@ class JobRows(SeededTest):
 
     @row("GET /visualization/metrics/{id} | db, py")
     def test_metrics(self):
-        self.assertLessEqual({"crps", "rmse"}, {one["id"] for one in self.get("/v1/visualization/metrics/999").json})
+        self.assertLessEqual({"crps", "rmse"}, {metric["id"] for metric in self.get("/v1/visualization/metrics/999").json})

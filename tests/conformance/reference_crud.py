@@ -1,4 +1,4 @@
-"""Chapter 10 of http-api.md: /v1/crud."""
+"""Tests of the rows of http-api.md 10 about /v1/crud."""
 import json
 import math
 
@@ -8,15 +8,15 @@ from reference_rows import SeededTest, row, weekly_data
 CRUD = "/v1/crud"
 
 
-class CrudRows(SeededTest):
+class CrudTest(SeededTest):
     @row("GET /backtests | db flow from request")
     def test_backtests(self):
         listed = self.get(f"{CRUD}/backtests").json
         self.assertTrue(listed)
-        for one in listed:
-            self.assertIsInstance(one["dataset"]["id"], int)
-            self.assertTrue(one["configuredModel"]["name"])
-            self.assertIn("modelTemplate", one["configuredModel"])
+        for item in listed:
+            self.assertIsInstance(item["dataset"]["id"], int)
+            self.assertTrue(item["configuredModel"]["name"])
+            self.assertIn("modelTemplate", item["configuredModel"])
 
     @row("GET /backtests/{id} | db bare route")
     def test_backtest(self):
@@ -25,18 +25,18 @@ class CrudRows(SeededTest):
 
     @row("GET /backtests/{id}/info | seed get_backtest")
     def test_backtest_info(self):
-        read = self.valid_backtest(self.get(f"{CRUD}/backtests/1/info").json)
-        self.assertEqual(read["dataset"]["dataSources"][0]["covariate"], "rainfall")
-        self.assertEqual(len(read["dataset"]["orgUnits"]), 3)
-        self.assertTrue(read["dataset"]["firstPeriod"] and read["dataset"]["lastPeriod"])
+        response = self.valid_backtest(self.get(f"{CRUD}/backtests/1/info").json)
+        self.assertEqual(response["dataset"]["dataSources"][0]["covariate"], "rainfall")
+        self.assertEqual(len(response["dataset"]["orgUnits"]), 3)
+        self.assertTrue(response["dataset"]["firstPeriod"] and response["dataset"]["lastPeriod"])
 
     @row("GET /backtests/{id}/info | db with-data flow")
     def test_backtest_of_sent_data(self):
         sources = [{"covariate": "rainfall", "dataElementId": "DE"}]
         for changes, kind in (({}, "month"), ({"providedData": weekly_data(156)}, "week")):
-            made = self.server.run_job("/v1/analytics/create-backtest-with-data/",
+            created_id = self.server.run_job("/v1/analytics/create-backtest-with-data/",
                                        backtest_request(dataSources=sources, nSplits=2, **changes))
-            dataset = self.get(f"{CRUD}/backtests/{made}/info").json["dataset"]
+            dataset = self.get(f"{CRUD}/backtests/{created_id}/info").json["dataset"]
             self.assertTrue(dataset["dataSources"] and dataset["orgUnits"] and dataset["lastPeriod"])
             self.assertEqual(dataset["periodType"], kind)
 
@@ -47,11 +47,11 @@ class CrudRows(SeededTest):
         self.assertTrue(full["name"].startswith("fir") and full["created"])
 
     @row("POST /backtests | db unknown dataset")
-    def test_order_for_no_dataset(self):
+    def test_backtest_of_unknown_dataset(self):
         self.post(f"{CRUD}/backtests", {"datasetId": 9999, "modelId": "naive_model"}, status=404)
 
     @row("POST /backtests | db flow from request, e2e")
-    def test_order_over_the_slashed_path(self):
+    def test_backtest_request_to_the_path_with_a_slash(self):
         body = {"datasetId": 1, "modelId": "naive_model", "name": "by redirect"}
         redirect = self.post(f"{CRUD}/backtests/", body, status=307)
         path = redirect.headers["location"].split(str(self.server.port), 1)[1]
@@ -73,48 +73,48 @@ class CrudRows(SeededTest):
     def test_predictions(self):
         listed = self.get(f"{CRUD}/predictions").json
         self.assertTrue(listed)
-        for one in listed:
-            self.assertTrue(one["configuredModel"]["name"])
-            self.assertIsNotNone(one["dataset"]["dataSources"])
+        for item in listed:
+            self.assertTrue(item["configuredModel"]["name"])
+            self.assertIsNotNone(item["dataset"]["dataSources"])
 
     @row("GET /predictions/{id} | db prediction flow, e2e")
     def test_prediction(self):
-        read = self.get(f"{CRUD}/predictions/1").json
-        self.assertEqual((read["modelId"], read["metaData"]), ("naive_model", {"ticket": "T-1"}))
+        response = self.get(f"{CRUD}/predictions/1").json
+        self.assertEqual((response["modelId"], response["metaData"]), ("naive_model", {"ticket": "T-1"}))
 
     @row("GET /datasets | db make-dataset flow")
     def test_datasets(self):
-        made = self.server.run_job("/v1/analytics/make-dataset", dataset_request())
-        self.assertIn(made, [one["id"] for one in self.get(f"{CRUD}/datasets").json])
+        created_id = self.server.run_job("/v1/analytics/make-dataset", dataset_request())
+        self.assertIn(created_id, [dataset["id"] for dataset in self.get(f"{CRUD}/datasets").json])
 
     @row("POST /datasets | db add dataset flow")
     def test_add_dataset(self):
-        made = self.server.run_job(f"{CRUD}/datasets", {
+        created_id = self.server.run_job(f"{CRUD}/datasets", {
             "name": "added", "geojson": polygons(), "observations": sample_data(features=("disease_cases", "population"))})
-        observations = self.get(f"{CRUD}/datasets/{made}").json["observations"]
-        self.assertTrue(observations and all("orgUnit" in one for one in observations))
+        observations = self.get(f"{CRUD}/datasets/{created_id}").json["observations"]
+        self.assertTrue(observations and all("orgUnit" in observation for observation in observations))
 
     @row("GET /datasets/{id} | db several")
     def test_dataset(self):
-        read = self.get(f"{CRUD}/datasets/1").json
-        self.valid_info(read)
-        self.valid_time(read["created"])
-        features = {one["featureName"] for one in read["observations"]}
+        response = self.get(f"{CRUD}/datasets/1").json
+        self.valid_info(response)
+        self.valid_time(response["created"])
+        features = {observation["featureName"] for observation in response["observations"]}
         self.assertEqual(features, {"mean_temperature", "rainfall", "population", "disease_cases"})
-        population = [one["value"] for one in read["observations"] if one["featureName"] == "population"]
+        population = [observation["value"] for observation in response["observations"] if observation["featureName"] == "population"]
         self.assertTrue(population and all(math.isfinite(value) for value in population))
 
     @row("GET /datasets/{id}/df | seed dataset df")
     def test_records(self):
         rows = self.get(f"{CRUD}/datasets/1/df").json
         self.assertGreater(len(rows), 10)
-        self.assertIn("2022-01", {one["time_period"] for one in rows})
+        self.assertIn("2022-01", {record["time_period"] for record in rows})
 
     @row("GET /datasets/{id}/df | db unknown / NaN")
     def test_records_of_nothing_and_with_gaps(self):
         self.get(f"{CRUD}/datasets/999/df", status=404)
         rows = self.get(f"{CRUD}/datasets/3/df").json
-        self.assertIn(None, [one["disease_cases"] for one in rows])
+        self.assertIn(None, [record["disease_cases"] for record in rows])
 
     @row("GET /datasets/{id}/csv | db csv")
     def test_csv(self):
@@ -131,7 +131,7 @@ class CrudRows(SeededTest):
 
     @row("POST /datasets/csvFile | db add csv")
     def test_upload(self):
-        csv = "time_period,location,rainfall,mean_temperature,disease_cases,population\n2020-01,a,1,2,3,4\n"
+        csv = "time_period,location,rainfall,mean_temperature,disease_cases,population\n2020-01,ou_0,1,2,3,4\n"
         parts = "".join(f'--B\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n{text}\r\n'
                         for name, text in (("csv_file", csv), ("geojson_file", json.dumps(polygons()))))
         answer = self.server.request("POST", f"{CRUD}/datasets/csvFile", (parts + "--B--\r\n").encode(),
@@ -141,42 +141,43 @@ class CrudRows(SeededTest):
     @row("GET /model-templates | db list")
     def test_templates(self):
         listed = self.get(f"{CRUD}/model-templates").json
-        self.assertTrue(listed and all({"id", "displayName", "description"} <= set(one) for one in listed))
-        naive = next(one for one in listed if one["name"] == "naive_model")
+        self.assertTrue(listed and all({"id", "displayName", "description"} <= set(item) for item in listed))
+        naive = next(item for item in listed if item["name"] == "naive_model")
         self.assertEqual(naive["requiredCovariates"], ["rainfall", "mean_temperature"])
 
     @row("GET /configured-models | db list")
     def test_configured_models(self):
-        for one in self.get(f"{CRUD}/configured-models").json:
+        for model in self.get(f"{CRUD}/configured-models").json:
             self.assertLessEqual({"displayName", "id", "description", "userOptionValues", "additionalContinuousCovariates"},
-                                 set(one))
-            self.assertTrue(one["sourceUrl"] and one["covariates"])
+                                 set(model))
+            self.assertTrue(model["sourceUrl"])
+            self.assertTrue(model["covariates"] or model["sourceUrl"].startswith("builtin:"))  # baselines have none
 
     @row("GET /configured-models | e2e get_models")
     def test_model_names(self):
         listed = self.get(f"{CRUD}/configured-models").json
-        self.assertTrue(all("name" in one and "supportedPeriodType" in one for one in listed))
-        self.assertIn("naive_model", [one["name"] for one in listed])
+        self.assertTrue(all("name" in item and "supportedPeriodType" in item for item in listed))
+        self.assertIn("naive_model", [item["name"] for item in listed])
 
     @row("GET /configured-models/{id} | db info")
     def test_configured_model(self):
-        read = self.get(f"{CRUD}/configured-models/1").json
-        self.assertEqual((read["id"], read["name"]), (1, "naive_model"))
-        self.assertLessEqual({"displayName", "modelTemplateId", "modelTemplate"}, set(read))
+        response = self.get(f"{CRUD}/configured-models/1").json
+        self.assertEqual((response["id"], response["name"]), (1, "naive_model"))
+        self.assertLessEqual({"displayName", "modelTemplateId", "modelTemplate"}, set(response))
         self.get(f"{CRUD}/configured-models/999", status=404)
 
     @row("POST /configured-models | db flow")
     def test_configure(self):
-        made = self.post(f"{CRUD}/configured-models", {
+        created = self.post(f"{CRUD}/configured-models", {
             "name": "two_lags", "model_template_id": 1, "user_option_values": {},
             "additional_continuous_covariates": ["rainfall"]}).json
-        self.assertEqual((made["name"], made["additionalContinuousCovariates"]), ("naive_model:two_lags", ["rainfall"]))
+        self.assertEqual((created["name"], created["additionalContinuousCovariates"]), ("naive_model:two_lags", ["rainfall"]))
 
     @row("POST /configured-models | db unknown template")
-    def test_configure_nothing(self):
+    def test_configure_unknown_template(self):
         self.post(f"{CRUD}/configured-models", {"name": "x", "modelTemplateId": 999}, status=404)
 
     @row("POST /configured-models | db without options")
     def test_configure_without_options(self):
-        made = self.post(f"{CRUD}/configured-models", {"name": "bare", "modelTemplateId": 1}).json
-        self.assertEqual(made["userOptionValues"], {})
+        created = self.post(f"{CRUD}/configured-models", {"name": "bare", "modelTemplateId": 1}).json
+        self.assertEqual(created["userOptionValues"], {})

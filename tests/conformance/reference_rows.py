@@ -1,4 +1,4 @@
-"""What the tests of chapter 10 of http-api.md share: the table of its rows, and the seeded server."""
+"""For the tests of http-api.md 10: the table of its rows, and a server with seeded data."""
 import datetime
 import os
 import re
@@ -10,8 +10,8 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 def table():
-    """The rows of reference_rows.txt, in the contract's order: {`endpoint | test of the reference`: None, or the
-    suite in tests/blackbox that has its assertions}."""
+    """The rows of reference_rows.txt in their order: {`endpoint | test of the reference`: None, or the suite in
+    tests/blackbox that tests the row}."""
     with open(os.path.join(FOLDER, "reference_rows.txt"), encoding="utf-8") as file:
         lines = [line.split("#")[0].strip() for line in file]
     return {row.strip(): suite.strip() or None for row, _, suite in (line.partition("->") for line in lines if line)}
@@ -21,7 +21,7 @@ tested = {}  # row -> name of the test
 
 
 def row(text):
-    """Says which row of the table a test is for."""
+    """Decorator: the row of the table that a test is for."""
     def mark(test):
         if text not in table() or text in tested:
             raise ValueError(f"no such row, or two tests for it: {text}")
@@ -41,7 +41,7 @@ def weekly_data(weeks, text="{}W{:02d}"):
 
 
 class SeededTest(unittest.TestCase):
-    """One server for all tests of a class; each leaves the fixtures as they were."""
+    """One server for all tests of a class. Each test restores the fixtures that it changes."""
     maxDiff = None
     environment = {}
 

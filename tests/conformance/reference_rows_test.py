@@ -1,13 +1,13 @@
-"""Chapter 10 of http-api.md, a test for each of its rows: reference_rows.txt lists them."""
+"""A test for each row of http-api.md 10; reference_rows.txt lists the rows."""
 import unittest
 
 import reference_rows
-# The tests of the rows, for unittest to find.
-from reference_analytics import AnalyticsRows, JobRows  # noqa: F401
-from reference_crud import CrudRows  # noqa: F401
-from reference_services import BothSecretsRows, RegistrationKeyRows, RegistryRows, TemplateRows  # noqa: F401
-from reference_setups import PlotRows, SetupRows  # noqa: F401
-from reference_system import FailingRows, RootPathRows, SystemRows, TokenRows  # noqa: F401
+# Imported so that unittest finds the tests.
+from reference_analytics import AnalyticsTest, JobTest  # noqa: F401
+from reference_crud import CrudTest  # noqa: F401
+from reference_services import BothSecretsTest, RegistrationKeyTest, RegistryTest, TemplateTest  # noqa: F401
+from reference_setups import PlotTest, SetupTest  # noqa: F401
+from reference_system import RootPathTest, SystemTest, TokenTest, UnhealthyServerTest  # noqa: F401
 
 
 class CompletenessTest(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Chapter 10 of http-api.md: /v2/services, its two secrets, and the templates made from registrations."""
+"""Tests of the rows of http-api.md 10 about /v2/services, its two secrets, and the templates made from registrations."""
 import unittest
 
 from chap_server import Server
@@ -30,7 +30,7 @@ class ServerTest(unittest.TestCase):
         return answer
 
 
-class RegistryRows(ServerTest):
+class RegistryTest(ServerTest):
     @row("POST /$register | svc register")
     def test_register(self):
         answer = register(self.server, "test-model", url="http://somewhere:1")
@@ -42,7 +42,7 @@ class RegistryRows(ServerTest):
 
     @row("POST /$register | svc injected registry")
     def test_the_template_comes_from_the_same_registry(self):
-        """One registry: what a request has registered is live in the next one, without any wait."""
+        """A service that one request has registered is live in the next request, without waiting."""
         register(self.server, "at-once")
         self.assertEqual(template(self.server, "at-once")["healthStatus"], "live")
 
@@ -69,13 +69,13 @@ class RegistryRows(ServerTest):
                 register(server, name, model_metadata={"author": "A", "organization": None})
             listed = server.get(SERVICES).json
             self.assertEqual((listed["count"], len(listed["services"])), (2, 2))
-            self.assertTrue(all(one["info"]["model_metadata"] == {"author": "A"} for one in listed["services"]))
+            self.assertTrue(all(service["info"]["model_metadata"] == {"author": "A"} for service in listed["services"]))
 
     @row("GET /{id} | svc")
     def test_read(self):
         register(self.server, "read", url="http://there:2")
-        read = self.send("GET", f"{SERVICES}/read", 200).json
-        self.assertEqual((read["id"], read["url"], read["info"]["display_name"]), ("read", "http://there:2", "Test Model"))
+        response = self.send("GET", f"{SERVICES}/read", 200).json
+        self.assertEqual((response["id"], response["url"], response["info"]["display_name"]), ("read", "http://there:2", "Test Model"))
         self.send("GET", f"{SERVICES}/unknown", 404)
 
     @row("DELETE /{id} | svc")
@@ -86,7 +86,7 @@ class RegistryRows(ServerTest):
         self.send("DELETE", f"{SERVICES}/unknown", 404)
 
 
-class RegistrationKeyRows(ServerTest):
+class RegistrationKeyTest(ServerTest):
     environment = {"SERVICEKIT_REGISTRATION_KEY": KEY}
 
     @row("POST /$register | svc auth")
@@ -104,7 +104,7 @@ class RegistrationKeyRows(ServerTest):
             self.assertEqual(register(server, "m").status, 200)
 
 
-class BothSecretsRows(ServerTest):
+class BothSecretsTest(ServerTest):
     environment = {"CHAP_API_TOKEN": TOKEN, "SERVICEKIT_REGISTRATION_KEY": KEY}
 
     @row("token on GET /v2/services | tok enabled")
@@ -121,7 +121,7 @@ class BothSecretsRows(ServerTest):
         self.send("GET", SERVICES, 200, {"X-Service-Key": TOKEN})
         self.send("GET", SERVICES, 401, {"X-Service-Key": "wrong"})
         self.assertEqual(register(self.server, "by-key", headers=SERVICE_KEY).status, 200)
-        self.send("GET", "/openapi.json", 401, SERVICE_KEY)
+        self.send("GET", "/v1/jobs", 401, SERVICE_KEY)
 
     @row("both secrets | tok both secrets")
     def test_both(self):
@@ -132,9 +132,9 @@ class BothSecretsRows(ServerTest):
         self.assertEqual(register(self.server, "m", headers={**BEARER, **SERVICE_KEY}).status, 200)
 
 
-class TemplateRows(ServerTest):
+class TemplateTest(ServerTest):
     def listed(self):
-        return [one["name"] for one in self.server.get("/v1/crud/model-templates").json]
+        return [template["name"] for template in self.server.get("/v1/crud/model-templates").json]
 
     @row("GET /model-templates | self appears")
     def test_appears_once(self):
@@ -165,15 +165,23 @@ class TemplateRows(ServerTest):
     @row("GET /model-templates | self updated metadata")
     def test_updated(self):
         register(self.server, "updated")
-        register(self.server, "updated", version="2.0.0", display_name="New", requires_geo=True, required_covariates=["rain"])
+        new = {"display_name": "New", "requires_geo": True, "required_covariates": ["rain"]}
+
+        def shown():
+            response = template(self.server, "updated")
+            return (response["version"], response["displayName"], response["requiresGeo"], response["requiredCovariates"])
+        register(self.server, "updated", **new)
+        self.assertEqual(shown(), ("1.0.0", "Test Model", False, []), "a stored version is not changed")
+        register(self.server, "updated", version="2.0.0", **new)
         self.assertEqual(self.listed().count("updated"), 1)
-        read = template(self.server, "updated")
-        self.assertEqual((read["version"], read["displayName"], read["requiresGeo"], read["requiredCovariates"]),
-                         ("2.0.0", "New", True, ["rain"]))
+        with self.server.database() as db:
+            second, = db.execute("SELECT id FROM modeltemplatedb WHERE name = 'updated' AND version = '2.0.0'").fetchone()
+        self.send("POST", "/v1/crud/configured-models", 200, body={"name": "default", "modelTemplateId": second})
+        self.assertEqual(shown(), ("2.0.0", "New", True, ["rain"]), "a new version is live once it has a configured model")
 
     @row("GET /model-templates | self orphan")
     def test_orphan(self):
-        """Templates that no service registered are never archived, with or without models."""
+        """Templates that do not come from a service are never archived, with or without models."""
         register(self.server, "passing")
         self.send("DELETE", f"{SERVICES}/passing", 204)
         wait_for(lambda: template(self.server, "passing")["archived"])

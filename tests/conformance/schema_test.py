@@ -1,7 +1,7 @@
-"""The head schema on both databases: the same tables, columns and NOT NULLs, whatever the types are called.
+"""The head schema has the same tables, columns and NOT NULL constraints on both databases; only the names of types differ.
 
-What PostgreSQL's tables look like is the contract's (database.md 1.2); the upgrade suite holds them against real
-catalogues. Here SQLite's are held against them, so that neither can gain or lose a column alone.
+PostgreSQL's tables are those of database.md 1.2, and the upgrade suite compares them with real catalogues. This test compares
+SQLite's tables with them, so that no column is added or removed in only one database.
 """
 import glob
 import os
@@ -15,7 +15,7 @@ PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 
 
 def declared_on_postgresql():
-    """Table -> column -> whether it must have a value, as the migrations declare it."""
+    """Table -> column -> whether it is NOT NULL, read from the migrations."""
     tables = {}
     for path in sorted(glob.glob("migrations/postgresql/[0-9]*.sql")):
         with open(path, encoding="utf-8") as file:
@@ -30,7 +30,7 @@ def declared_on_postgresql():
     return tables
 
 
-def made_on_sqlite(folder):
+def created_on_sqlite(folder):
     clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
     subprocess.run([PROGRAM, "migrate", "--data-dir", folder], check=True, env=clean, stdout=subprocess.DEVNULL)
     with sqlite3.connect(f"{folder}/chap.db") as db:
@@ -44,14 +44,14 @@ class SchemaTest(unittest.TestCase):
     maxDiff = None
 
     def test_both_databases_have_the_same_head(self):
-        wanted = declared_on_postgresql()
+        declared = declared_on_postgresql()
         with tempfile.TemporaryDirectory() as folder:
-            made = made_on_sqlite(folder)
-        self.assertGreater(len(wanted), 12)
-        self.assertEqual(set(made), set(wanted))
-        for name, columns in made.items():
+            created = created_on_sqlite(folder)
+        self.assertGreater(len(declared), 12)
+        self.assertEqual(set(created), set(declared))
+        for name, columns in created.items():
             with self.subTest(name):
-                self.assertEqual(columns, wanted[name])
+                self.assertEqual(columns, declared[name])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Our document against the running server, by schemathesis: every check, with and without a token.
+"""schemathesis checks the running server against its OpenAPI document, with all checks, with and without a token.
 
-CHAP_EXAMPLES is the number of examples an operation gets (25; 500 by hand; with fewer, the systematic cases,
-which do not depend on it, are left out). Three passes a server, so that deletes do not empty the database before
-the reads have seen it. 500 take longer than ctest's patience, so by hand:
+CHAP_EXAMPLES is the number of examples for each operation (default 25). With a smaller number, the systematic cases are left
+out. There are three passes for each server, so that deletes do not empty the database before the reads have run.
+500 examples exceed the time limit of ctest; by hand:
 CHAP_EXAMPLES=500 PYTHONPATH=tests/blackbox python3 tests/conformance/schemathesis_test.py
 """
 import os
@@ -35,7 +35,7 @@ class SchemathesisTest(unittest.TestCase):
             registered = server.post("/v2/services/$register", model_service.registration(name, url), headers=headers)
             self.assertEqual(registered.status, 200)
         for name, pass_flags in PASSES:
-            began = time.monotonic()
+            start = time.monotonic()
             command = [TOOL, "--config-file", os.path.join(HERE, "schemathesis.toml"), "run",
                        f"http://127.0.0.1:{server.port}/openapi.json", "--no-color",
                        "--generation-deterministic", "--max-examples", str(EXAMPLES), "--request-timeout", "30",
@@ -43,7 +43,7 @@ class SchemathesisTest(unittest.TestCase):
             settings = {**os.environ, "SCHEMATHESIS_HOOKS": os.path.join(HERE, "schemathesis_hooks.py")}
             run = subprocess.run(command, cwd=server.folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                  timeout=60 + EXAMPLES * 30)
-            print(f"{name}: {time.monotonic() - began:.1f} s", file=sys.stderr)
+            print(f"{name}: {time.monotonic() - start:.1f} s", file=sys.stderr)
             with self.subTest(name):
                 self.assertEqual(run.returncode, 0, run.stdout[-20000:])
         self.assertNotIn(TOKEN, server.log())
@@ -53,7 +53,7 @@ class SchemathesisTest(unittest.TestCase):
                         {"Authorization": f"Bearer {TOKEN}"})
 
     def test_without_a_token(self):
-        """Nothing is refused for want of a token, so the checks on it have nothing to look at."""
+        """The server has no token, so the checks of authentication are switched off."""
         self.run_passes({}, ["--exclude-checks", "ignored_auth,missing_required_header",
                              "--generation-with-security-parameters", "false"])
 

@@ -1,7 +1,6 @@
-"""Databases to test on, written into a server's own file: the contract's example rows, and the fixtures
-that chapter 10 of http-api.md calls worth rebuilding."""
+"""Seeded databases for tests, whose rows are written directly into a server's database: the example rows of the contract, and
+the fixtures of http-api.md 10."""
 import json
-import os
 
 from chap_server import TEST_SERVER, NEXT_SEQ, Server
 
@@ -19,6 +18,16 @@ def insert(db, table, **columns):
     return db.execute(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING id", values).fetchone()[0]
 
 
+def specification(db, dataset, **more):
+    """The id of a specification of the data set, which is inserted if there is none."""
+    found = db.execute("SELECT id FROM backtestspecification WHERE dataset_id = ?", (dataset,)).fetchone()
+    if found:
+        return found[0]
+    return insert(db, "backtestspecification", **{
+        "dataset_id": dataset, "target_column": "disease_cases", "n_periods": 3, "n_splits": 7, "stride": 1, "n_retrain": 1,
+        "future_weather_provider": "climatology", "org_units": [], **more})
+
+
 def insert_job(db, job, status, kind="create_backtest", result=None, **more):
     seq = db.execute(f"SELECT {NEXT_SEQ}").fetchone()[0]
     ended = None if status in ("PENDING", "STARTED") else "2026-03-02T08:00:09.120000"
@@ -28,18 +37,21 @@ def insert_job(db, job, status, kind="create_backtest", result=None, **more):
 
 
 def contract_examples(db):
-    """The rows behind the example bodies of http-api.md: template, model, data set, backtest, prediction, all 1."""
+    """The rows of the example bodies of http-api.md: template, model, data set, backtest and prediction, each with id 1."""
     db.execute("DELETE FROM configuredmodeldb")
     db.execute("DELETE FROM modeltemplatedb")
+    if not TEST_SERVER:  # so that SQLite's next ids follow the ids of the rows below, as they do in PostgreSQL
+        db.execute("DELETE FROM sqlite_sequence WHERE name IN ('modeltemplatedb', 'configuredmodeldb')")
     template = insert(
         db, "modeltemplatedb", id=1, name="demo_rainlag", source_url="https://example.org/demo@abc123", version="abc123",
         supported_period_type="month", user_options={"n_lags": {"type": "integer", "default": 3}},
-        required_covariates=["rainfall"], min_prediction_length=1, max_prediction_length=6, target="disease_cases",
+        required_covariates=["rainfall"], min_prediction_periods=1, max_prediction_periods=6, target="disease_cases",
         allow_free_additional_continuous_covariates=True, display_name="Demo rain-lag model", description="Toy template",
         author_note="", author_assessed_status="yellow", author="A. Author", organization="Demo Institute",
         contact_email="demo@example.org")
     model = insert(db, "configuredmodeldb", id=1, name="demo_rainlag:two_lags", model_template_id=template,
-                   user_option_values={"n_lags": 2}, additional_continuous_covariates=["mean_temperature"])
+                   user_option_values={"n_lags": 2}, additional_continuous_covariates=["mean_temperature"],
+                   configuration_digest="-")
     dataset = insert(
         db, "dataset", name="demo import", type="evaluation", created="2026-03-01 09:30:00.125000", first_period="202401",
         last_period="202402", period_type="month", geojson=EXAMPLE_GEOJSON,
@@ -49,7 +61,7 @@ def contract_examples(db):
                                    ("202402", "rainfall", 0.0), ("202402", "disease_cases", None)):
         insert(db, "observation", dataset_id=dataset, period=period, org_unit="OU_NORTH", feature_name=feature, value=value)
     backtest = insert(
-        db, "backtest", dataset_id=dataset, model_db_id=model, model_id="demo_rainlag:two_lags", name="demo run",
+        db, "backtest", dataset_id=dataset, specification_id=specification(db, dataset), model_db_id=model, model_id="demo_rainlag:two_lags", name="demo run",
         created="2026-03-01 10:00:00.000500", model_template_version="abc123", org_units=["OU_NORTH"],
         split_periods=["202402"], aggregate_metrics={"crps": 0.75, "mae": 1.0}, max_horizon_distance=1)
     insert(db, "backtestforecast", backtest_id=backtest, period="202402", org_unit="OU_NORTH", last_train_period="202401",
@@ -84,7 +96,7 @@ def fixture_dataset(db, name, cases, **more):
 
 def fixture_backtest(db, dataset, name, splits):
     backtest = insert(
-        db, "backtest", dataset_id=dataset, model_db_id=1, model_id="naive_model", name=name,
+        db, "backtest", dataset_id=dataset, specification_id=specification(db, dataset), model_db_id=1, model_id="naive_model", name=name,
         created="2026-01-02 00:00:00.000000", org_units=FIXTURE_UNITS, split_periods=splits,
         aggregate_metrics={"MAE": 1.5}, max_horizon_distance=3)
     for split in splits:
@@ -98,7 +110,7 @@ def fixture_backtest(db, dataset, name, splits):
 
 
 def reference_fixtures(db):
-    """Three data sets, two backtests that share one split, one prediction, and the jobs that made them."""
+    """Three data sets, two backtests with one split in common, one prediction, and the jobs that created them."""
     plain = fixture_dataset(db, "plain", lambda u, p: float((u + 1) * 5 + p % 12))
     fixture_dataset(db, "bare", lambda u, p: float(u + p), data_sources=None, org_units=None)
     fixture_dataset(db, "sparse", lambda u, p: 3.0 if p == 0 else None)
@@ -117,12 +129,12 @@ def reference_fixtures(db):
 
 
 def seeded_server(seed, **options):
-    """A server whose file was filled while none ran: the first start makes the schema."""
+    """A server with seeded rows. A first start creates the schema; the rows are written while no server runs."""
     server = Server(**options)
     server.stop()
     with server.database() as db:
         seed(db)
-        if TEST_SERVER:  # rows with numbers of their own do not move the sequences
+        if TEST_SERVER:  # rows with explicit ids do not advance the sequences
             for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest", "predictionsetup", "prediction"):
                 db.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
     server.start()

@@ -1,5 +1,5 @@
-// Any text as a cron expression: the verdict does not depend on case or on blanks at its ends, and
-// what is accepted has five fields.
+// Any text as a cron expression: whether it is accepted does not depend on case or on blanks at its
+// ends, and an accepted expression has five fields.
 #include "domain/schedule/cron.hpp"
 #include "tests/fuzz/require.hpp"
 
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using chap::fuzz::require;
   namespace schedule = chap::schedule;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (size > 500) return 0;  // the length has its own answer
+  if (size > 500) return 0;  // longer texts are refused for their length
   const bool accepted = !schedule::cron_problem(text);
   if (accepted) require(schedule::count_fields(text) == 5, "an expression has five fields");
   std::string other = " \t";

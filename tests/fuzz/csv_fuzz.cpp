@@ -1,5 +1,5 @@
-// Any bytes as a CSV file: observations or an Error, and what became a data set survives being
-// written and read again.
+// Reads any bytes as a CSV file. The result must be observations or an Error. A data set made from
+// the observations must be the same after it is written and read again.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
@@ -16,29 +16,31 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
   try {
-    const auto table = chap::series::table_from_csv(text);
+    const auto table = chap::series::parse_local_csv(text);
     chap::fuzz::require(
         table.columns.size() == table.text_columns.size() + table.observations.features().size(),
         "each column is text or a feature"
     );
-    for (const auto& issue : chap::series::validate(table)) chap::series::in_runs(issue.periods);
+    // The grouping of the periods of an issue must not crash.
+    for (const auto& issue : chap::series::validate(table))
+      chap::series::group_into_runs(issue.periods);
   } catch (const chap::Error&) {
-    // refusing is fine
+    // An Error is a valid result.
   }
   std::optional<chap::series::DataSet> data;
   try {
     data = chap::series::build_data_set(
-        chap::series::observations_from_csv(text), {.periods = 1200, .cells = 200'000}
+        chap::series::parse_uploaded_csv(text).observations, {.periods = 1200, .cells = 200'000}
     );
   } catch (const chap::Error&) {
-    return 0;  // refusing is fine; crashing or hanging is not
+    return 0;  // an Error is a valid result, unlike a crash or a hang
   }
-  const auto again = chap::series::observations_from_csv(
-      chap::testing_support::csv_text(*data, nullptr), data->features()
-  );
+  const auto again =
+      chap::series::parse_uploaded_csv(chap::testing_support::csv_text(*data, nullptr))
+          .observations;
   chap::fuzz::require(
       chap::series::encode(chap::series::build_data_set(again)) == chap::series::encode(*data),
-      "an exported table reads back"
+      "an exported table round-trips"
   );
   return 0;
 }

@@ -1,4 +1,5 @@
-// Any bytes as an encoded data set: an Error, or exactly what encode() would have written.
+// Any bytes as an encoded data set: the result is an Error, or a data set that encode() writes as
+// the same bytes.
 #include "domain/series/encoding.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/fuzz/require.hpp"
@@ -14,8 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     decoded = chap::series::decode(bytes);
   } catch (const chap::Error&) {
-    return 0;  // refusing is fine
+    return 0;  // an Error is a valid result
   }
-  chap::fuzz::require(chap::series::encode(*decoded) == bytes, "a decoded data set encodes back");
+  chap::fuzz::require(
+      chap::series::encode(*decoded) == bytes, "a decoded data set encodes to the same bytes"
+  );
   return 0;
 }

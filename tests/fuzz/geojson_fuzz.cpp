@@ -1,4 +1,5 @@
-// Any bytes as GeoJSON of a request and of an upload: what is accepted is canonical.
+// Reads any bytes as GeoJSON of a request and of an upload. If a request is accepted, its canonical
+// text is accepted, too, and does not change when it is read again.
 #include "api/dto/geojson.hpp"
 #include "api/dto/geojson_upload.hpp"
 #include "domain/series/polygons.hpp"
@@ -19,13 +20,13 @@ void read_request(const std::string& text) {
   const chap::json::Document document = chap::json::parse(text);
   chap::dto::FeatureCollectionModel first;
   chap::schema::Report report;
-  const bool good = Codec::read(document.root(), first, report);
-  chap::fuzz::require(good == report.empty(), "refused exactly when something is reported");
-  if (!good) return;
+  const bool valid = Codec::read(document.root(), first, report);
+  chap::fuzz::require(valid == report.empty(), "invalid exactly if a problem is reported");
+  if (!valid) return;
   const chap::json::Document canonical = chap::json::parse(first.text);
   chap::dto::FeatureCollectionModel second;
   chap::fuzz::require(Codec::read(canonical.root(), second, report), "canonical text is accepted");
-  chap::fuzz::require(first.text == second.text, "canonical text stays as it is");
+  chap::fuzz::require(first.text == second.text, "canonical text does not change");
   chap::series::Polygons::from_geojson(first.text);
 }
 
@@ -41,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } catch (const chap::json::UnreadableError&) {
   }
   try {
-    chap::series::Polygons::from_geojson(chap::dto::uploaded_collection(text));
+    chap::series::Polygons::from_geojson(chap::dto::uploaded_collection(text).text);
   } catch (const chap::Error&) {
   }
   return 0;

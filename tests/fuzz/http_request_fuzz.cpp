@@ -1,5 +1,5 @@
-// What a stranger's bytes meet first: head, target, chunked body, Accept-Encoding. Besides crashes
-// it looks for answers that depend on how the bytes were cut into pieces.
+// Any bytes as a request: head, target, chunked body, Accept-Encoding. Besides crashes this finds
+// results that depend on how the bytes were cut into pieces.
 #include "api/http/chunked_body.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/target.hpp"
@@ -23,7 +23,7 @@ std::string decoded(std::string_view bytes, std::size_t step, bool& refused) {
   std::string body;
   std::size_t at = 0;
   while (at < bytes.size() && !decoder.complete() && !decoder.refusal()) {
-    at += decoder.take(bytes.substr(at, step), body);
+    at += decoder.decode(bytes.substr(at, step), body);
   }
   refused = decoder.refusal().has_value();
   return body;

@@ -1,5 +1,6 @@
-// Any bytes as JSON: what parses is written and parsed again to the same text. Lone surrogates are
-// written as U+FFFD, so that two keys can become one: then the second text is the one that stays.
+// Any bytes as JSON: a parsed value is written, and parsing and writing that text again gives the
+// same text. Lone surrogates are written as U+FFFD, so two keys can become equal; then only the
+// second text must stay the same.
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 #include "tests/fuzz/require.hpp"
@@ -17,11 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::string written = json::to_text(document.root(), style);
       const std::string again = json::to_text(json::parse(written).root(), style);
       const bool replaced = written.find("\xEF\xBF\xBD") != std::string::npos;
-      fuzz::require(again == written || replaced, "written JSON reads back");
-      fuzz::require(json::to_text(json::parse(again).root(), style) == again, "and stays so");
+      fuzz::require(again == written || replaced, "written JSON round-trips");
+      fuzz::require(
+          json::to_text(json::parse(again).root(), style) == again, "the second text round-trips"
+      );
     }
   } catch (const json::SyntaxError& error) {
-    fuzz::require(error.offset() <= size, "an error lies inside the text");
+    fuzz::require(error.offset() <= size, "the offset of an error is inside the text");
   } catch (const json::UnreadableError&) {
     return 0;
   }

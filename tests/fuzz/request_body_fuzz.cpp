@@ -1,4 +1,5 @@
-// Any bytes as the body of every request type, and what is read through the import pipeline.
+// Any bytes as the body of every request type. Valid import requests are passed to the import
+// pipeline.
 #include "api/dto/backtest_fields.hpp"
 #include "api/dto/import.hpp"
 #include "api/dto/upload.hpp"
@@ -19,7 +20,7 @@ template <class Body>
 std::optional<Body> read(const web::Request& request) {
   schema::Report report;
   Body body = web::read_body<Body>(request, report);
-  fuzz::require(report.size() <= schema::kMostProblems, "the list of problems is bounded");
+  fuzz::require(report.size() <= schema::kMaxProblems, "the list of problems is limited");
   if (!report.empty()) return std::nullopt;
   return body;
 }
@@ -28,19 +29,19 @@ template <class Use>
 void attempt(const Use& use) {
   try {
     use();
-  } catch (const Error&) {  // the answer that a client gets
+  } catch (const Error&) {  // the client would receive this error
   }
 }
 
 void import(dto::MakeBacktestWithDataRequest& body) {
-  evaluation::Windows windows{
+  const evaluation::Windows windows{
       std::size_t(body.n_periods), std::size_t(body.n_splits), std::size_t(body.stride), 1};
   const services::ImportInput input{std::move(body.provided_data), std::move(body.geojson.text)};
-  const services::Bounds bounds{.periods = 1200, .cells = 1'000'000};
-  const auto prepared = services::prepare_backtest_data(input, windows, bounds);
-  if (prepared.data.places().empty()) return;
+  const services::RequestLimits limits{.periods = 1200, .cells = 1'000'000};
+  const auto prepared = services::prepare_backtest_data(input, windows, limits);
+  if (prepared.data.org_units().empty()) return;
   const auto again = services::unpack(services::pack(prepared.data, input.geojson));
-  fuzz::require(again.data.places() == prepared.data.places(), "the payload reads back");
+  fuzz::require(again.data.org_units() == prepared.data.org_units(), "the payload round-trips");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What a fuzz target holds to be always true; a violation stops the fuzzer with the input at hand.
+// Checks a property that must hold for every input; a violation aborts, so that the fuzzer reports
+// the input.
 #pragma once
 
 #include <cstdio>
@@ -6,9 +7,9 @@
 
 namespace chap::fuzz {
 
-inline void require(bool holds, const char* claim) {
-  if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n", claim);
+inline void require(bool condition, const char* property) {
+  if (condition) return;
+  std::fprintf(stderr, "property violated: %s\n", property);
   std::abort();
 }
 

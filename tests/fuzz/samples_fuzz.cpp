@@ -1,4 +1,5 @@
-// Any bytes as stored samples: read without a step beyond them, and as the JSON reader reads them.
+// Any bytes as stored samples: no read beyond their end, and the same result as from the JSON
+// reader.
 #include "foundation/base/error.hpp"
 #include "foundation/json/parse.hpp"
 #include "storage/store/samples.hpp"
@@ -14,10 +15,10 @@
 
 namespace {
 
-using namespace chap;  // a program of its own, not a header
+using namespace chap;
 
 std::optional<std::vector<double>> by_store(std::string_view text) {
-  std::vector<double> samples{7};  // what was there before must not stay
+  std::vector<double> samples{7};  // earlier contents must be overwritten
   try {
     store::read_samples(text, samples);
   } catch (const Error&) {
@@ -26,7 +27,7 @@ std::optional<std::vector<double>> by_store(std::string_view text) {
   return samples;
 }
 
-// Nothing where the text is no list of finite numbers.
+// Nothing if the text is not a list of finite numbers.
 std::optional<std::vector<double>> by_json(std::string_view text) {
   try {
     const json::Document document = json::parse_borrowed(text);
@@ -53,9 +54,9 @@ bool is_plain(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto ours = by_store(text);
+  const auto stored = by_store(text);
   const auto json = by_json(text);
-  if (json && is_plain(text)) fuzz::require(ours.has_value(), "a list of numbers is read");
-  if (json && ours) fuzz::require(*ours == *json, "the numbers are those of the JSON");
+  if (json && is_plain(text)) fuzz::require(stored.has_value(), "a list of numbers is read");
+  if (json && stored) fuzz::require(*stored == *json, "the numbers are those of the JSON");
   return 0;
 }

@@ -1,4 +1,4 @@
-// Texts of model services: slugs, e-mail addresses, URLs, and the paths that the proxy passes on.
+// Texts of model services: slugs, e-mail addresses, URLs, and the paths that the proxy forwards.
 #include "api/dto/service.hpp"
 #include "api/web/forwarding.hpp"
 #include "tests/fuzz/require.hpp"
@@ -13,28 +13,31 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   dto::is_service_slug(text);
 
   const dto::WebAddressCheck address = dto::check_web_address(text);
-  if (address.outcome == dto::WebAddressCheck::Outcome::kGood) {
+  if (address.outcome == dto::WebAddressCheck::Outcome::kValid) {
     const dto::WebAddressCheck again = dto::check_web_address(address.normalised);
-    // Escapes may make a long address longer than is allowed.
+    // Escaping can make a long address longer than allowed.
     fuzz::require(
         again.outcome == dto::WebAddressCheck::Outcome::kTooLong ||
             again.normalised == address.normalised,
-        "a normalised address is normal"
+        "normalising twice changes nothing"
     );
     for (const char c : address.normalised)
-      fuzz::require(c > ' ' && c < 0x7f, "an address is plain");
+      fuzz::require(c > ' ' && c < 0x7f, "an accepted URL has no blanks or control characters");
   }
 
   const dto::EmailCheck email = dto::check_email(text);
-  fuzz::require(email.problem.empty() != email.normalised.empty(), "an address or a reason");
+  fuzz::require(
+      email.problem.empty() != email.normalised.empty(), "either an address or a problem"
+  );
   if (email.problem.empty()) {
     fuzz::require(
-        dto::check_email(email.normalised).normalised == email.normalised, "normal e-mail"
+        dto::check_email(email.normalised).normalised == email.normalised,
+        "normalising an e-mail address twice changes nothing"
     );
   }
 
-  web::climbs_out(text);
-  const auto rest = web::behind_slash(text, 2);
-  fuzz::require(!rest || text.ends_with(*rest), "a rest is the end of its path");
+  web::leads_out_of_base_folder(text);
+  const auto rest = web::after_slash(text, 2);
+  fuzz::require(!rest || text.ends_with(*rest), "the rest is the end of the path");
   return 0;
 }

@@ -1,8 +1,8 @@
-"""200 clients on loopback while two evaluations run: reads, imports and polls (issue 3).
+"""200 clients on loopback read, import and poll while two evaluations run.
 
-No answer may be an error, memory stays bounded, no descriptor is lost. CHAP_LOAD_SECONDS is how long (15; 60 by
-hand). /health is asked meanwhile by a process of its own; its 99th percentile and that of an idle server are reported
-only: clients and server share the cores.
+No response may be an error, the memory is bounded, and no descriptor leaks. CHAP_LOAD_SECONDS is the duration (default 15; use
+60 by hand). A separate process measures /health; its 99th percentile and that of an idle server are printed but not checked,
+because clients and server share the cores.
 """
 import asyncio
 import collections
@@ -21,12 +21,12 @@ SECONDS = float(os.environ.get("CHAP_LOAD_SECONDS", "15"))
 CLIENTS = 200
 IMPORTERS = 20
 POLLERS = 40
-MOST_DATABASE_DESCRIPTORS = 40
-MOST_GROWTH = 200 * 1024  # KiB of resident memory, beyond what the server had when warm
+MAX_DATABASE_DESCRIPTORS = 40
+MAX_GROWTH = 200 * 1024  # KiB of resident memory in addition to that of the warm server
 SANITIZED = any(preset in chap_server.PROGRAM for preset in ("/asan/", "/tsan/"))
 
-# Asks /health every 20 ms for so many seconds and prints the 99th percentile in milliseconds. It goes before all others
-# where it may: that it waits for a core itself is not the server's doing.
+# Requests /health every 20 ms for the given number of seconds and prints the 99th percentile in milliseconds. It runs with
+# a high priority where that is allowed, so that its own wait for a core is not counted.
 PROBE = """
 import http.client, os, sys, time
 try:
@@ -34,21 +34,21 @@ try:
 except PermissionError:
     pass
 connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=30)
-end, took = time.monotonic() + float(sys.argv[2]), []
+end, times = time.monotonic() + float(sys.argv[2]), []
 while time.monotonic() < end:
-    began = time.perf_counter()
+    start = time.perf_counter()
     connection.request("GET", "/health")
     answer = connection.getresponse()
     assert answer.status == 200 and answer.read()
-    took.append(time.perf_counter() - began)
+    times.append(time.perf_counter() - start)
     time.sleep(0.02)
-took.sort()
-print(1000 * took[int(0.99 * (len(took) - 1))])
+times.sort()
+print(1000 * times[int(0.99 * (len(times) - 1))])
 """
 
 
 class Client:
-    """One kept-alive connection; counts what it is answered."""
+    """One persistent connection; counts the statuses of the responses."""
 
     def __init__(self, port, counts):
         self.port, self.counts = port, counts
@@ -61,7 +61,7 @@ class Client:
         self.writer.close()
         await self.writer.wait_closed()
 
-    async def ask(self, method, path, body=None, wanted=(200,)):
+    async def request(self, method, path, body=None, expected=(200,)):
         data = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
         self.writer.write(head.encode() + data)
@@ -73,13 +73,13 @@ class Client:
         if "content-length" in fields:
             text = await self.reader.readexactly(int(fields["content-length"]))
         else:
-            text = await self.chunks()
+            text = await self.read_chunks()
         self.counts[status] += 1
-        if status not in wanted:
+        if status not in expected:
             raise AssertionError(f"{method} {path} -> {status} {text[:300]}")
         return text
 
-    async def chunks(self):
+    async def read_chunks(self):
         pieces = []
         while size := int(await self.reader.readline(), 16):
             pieces.append(await self.reader.readexactly(size))
@@ -99,24 +99,24 @@ async def read(client):
         "/v1/crud/backtests", "/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/datasets/1/csv", "/system/info",
         "/v1/analytics/evaluation-entry?backtestId=1&quantiles=0.1&quantiles=0.5&quantiles=0.9", "/v1/crud/backtests/1/info",
         "/v1/crud/configured-models", "/v1/analytics/actual-cases/1", "/v1/crud/metric/csv?backtestId=1", "/openapi.json"))
-    await client.ask("GET", path)
+    await client.request("GET", path)
 
 
 async def poll(client):
-    jobs = json.loads(await client.ask("GET", "/v1/jobs"))
+    jobs = json.loads(await client.request("GET", "/v1/jobs"))
     if jobs:
-        await client.ask("GET", f"/v1/jobs/{random.choice(jobs)['id']}")
+        await client.request("GET", f"/v1/jobs/{random.choice(jobs)['id']}")
 
 
 async def finish(client, job):
-    while (status := json.loads(await client.ask("GET", f"/v1/jobs/{job}"))) not in chap_server.FINAL:
+    while (status := json.loads(await client.request("GET", f"/v1/jobs/{job}"))) not in chap_server.FINAL:
         await asyncio.sleep(0.2)
     if status != "SUCCESS":
         raise AssertionError(f"job {job}: {status}")
 
 
-async def bring_data(client):
-    answer = await client.ask("POST", "/v1/analytics/make-dataset", dataset_request())
+async def import_dataset(client):
+    answer = await client.request("POST", "/v1/analytics/make-dataset", dataset_request())
     await finish(client, json.loads(answer)["id"])
 
 
@@ -126,20 +126,20 @@ EVALUATION = backtest_request(name="under load", nSplits=12, providedData=sample
 
 
 async def evaluate(client):
-    answer = await client.ask("POST", "/v1/analytics/create-backtest-with-data/", EVALUATION)
+    answer = await client.request("POST", "/v1/analytics/create-backtest-with-data/", EVALUATION)
     await finish(client, json.loads(answer)["id"])
 
 
 async def load(port, seconds):
     counts, end = collections.Counter(), time.monotonic() + seconds
 
-    async def one(step):
+    async def run_client(step):
         async with Client(port, counts) as client:
             await repeat(client, end, step)
 
-    steps = [evaluate] * 2 + [bring_data] * IMPORTERS + [poll] * POLLERS
+    steps = [evaluate] * 2 + [import_dataset] * IMPORTERS + [poll] * POLLERS
     steps += [read] * (CLIENTS - len(steps))
-    await asyncio.gather(*(one(step) for step in steps))
+    await asyncio.gather(*(run_client(step) for step in steps))
     return counts
 
 
@@ -153,7 +153,7 @@ class LoadTest(unittest.TestCase):
             folder = f"/proc/{server.process.pid}"
 
             def descriptors():
-                """(of the database, others): the pool opens up to 18 connections, each on file and log."""
+                """Open descriptors: (of the database, others). The pool opens up to 18 connections, each with two files."""
                 names = [os.readlink(f"{folder}/fd/{number}") for number in os.listdir(f"{folder}/fd")]
                 database = sum("chap.db" in name for name in names)
                 return database, len(names) - database
@@ -163,27 +163,27 @@ class LoadTest(unittest.TestCase):
                     return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
 
             server.run_job("/v1/analytics/create-backtest-with-data/", EVALUATION)
-            asyncio.run(load(server.port, 2))  # warm: every thread, statement and connection is there
+            asyncio.run(load(server.port, 2))  # warm up: all threads, statements and connections exist afterwards
             time.sleep(0.5)
             before, warm = descriptors(), resident()
             idle = float(probe(server.port, max(3, SECONDS / 4)).communicate()[0])
 
             meanwhile = probe(server.port, SECONDS)
-            os.nice(15)  # the clients stand for other machines: they take what server and probe leave of the cores
+            os.nice(15)  # clients usually run on other machines, so they get the lowest priority here
             counts = asyncio.run(load(server.port, SECONDS))
             busy = float(meanwhile.communicate()[0])
             self.assertEqual(meanwhile.returncode, 0)
             time.sleep(1)
             after, full = descriptors(), resident()
-            print(f"{sum(counts.values()) / SECONDS:.0f} answers a second; /health p99 {busy:.1f} ms, idle {idle:.1f} ms: "
-                  f"{busy / idle:.1f} times (goal 10, on a machine with nothing else to do); "
+            print(f"{sum(counts.values()) / SECONDS:.0f} responses a second; /health p99 {busy:.1f} ms, idle {idle:.1f} ms: "
+                  f"{busy / idle:.1f} times (goal: at most 25 ms); "
                   f"resident {warm // 1024} -> {full // 1024} MiB; descriptors {before} -> {after}", file=sys.stderr)
             self.assertEqual(set(counts), {200})
             self.assertGreater(sum(counts.values()), CLIENTS)
-            self.assertLessEqual(after[0], MOST_DATABASE_DESCRIPTORS)
+            self.assertLessEqual(after[0], MAX_DATABASE_DESCRIPTORS)
             self.assertLessEqual(after[1], before[1] + 2)
-            if not SANITIZED:  # a sanitizer keeps what was freed
-                self.assertLess(full, warm + MOST_GROWTH)
+            if not SANITIZED:  # sanitizers keep freed memory
+                self.assertLess(full, warm + MAX_GROWTH)
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ class BacktestTest : public StoreTest {
  protected:
   BacktestTest() : dataset_(add_dataset()), model_(add_model()) {}
 
-  std::int64_t add_filled() {
+  std::int64_t add_with_forecasts() {
     const std::int64_t id = add_backtest(dataset_, model_);
     const std::vector<double> samples{3, 4.5, 0, 1e-7, 12345678};
     const std::vector<std::string> splits{"202301", "202302"};
-    const std::vector<std::string> places{"OU_north", "OU_south"};
+    const std::vector<std::string> org_units{"OU_north", "OU_south"};
     std::size_t at = 0;
-    BacktestForecastStore(db()).insert_many(id, [&](ForecastEntry& entry) {
-      entry = {"202303", places[at % 2], "202212", splits[at / 2 % 2], samples};
+    BacktestForecastStore(db()).insert_many(id, [&](NewForecast& entry) {
+      entry = {"202303", org_units[at % 2], "202212", splits[at / 2 % 2], samples};
       return at++ < 4;
     });
     db().execute(
@@ -54,7 +54,7 @@ class BacktestTest : public StoreTest {
   std::int64_t model_;
 };
 
-// A list reads its rows over each other: nothing of one may be left in the next.
+// A list reads all rows into the same object: no value of a row may be left in the next row.
 TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
   const std::int64_t promoted = add_backtest(dataset_, model_);
   add_setup_with_prediction(promoted);
@@ -80,7 +80,7 @@ TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
   EXPECT_EQ(list[1].model, list[0].model);
 }
 
-TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
+TEST_F(BacktestTest, DetailsContainDatasetModelAndSetup) {
   const std::int64_t plain = add_backtest(dataset_, model_);
   const std::int64_t promoted = add_backtest(dataset_, model_);
   const std::int64_t setup = add_setup_with_prediction(promoted);
@@ -104,9 +104,9 @@ TEST_F(BacktestTest, DetailsCarryEveryParentAndTheSetup) {
   EXPECT_FALSE(BacktestStore(db()).details(99));
 }
 
-TEST_F(BacktestTest, FacetsOfForecasts) {
-  const std::int64_t id = add_filled();
-  add_filled();
+TEST_F(BacktestTest, ReadsTheFacetsOfForecasts) {
+  const std::int64_t id = add_with_forecasts();
+  add_with_forecasts();
   BacktestForecastStore forecasts(db());
   EXPECT_EQ(forecasts.split_periods(id), (std::vector<std::string>{"202301", "202302"}));
   EXPECT_EQ(forecasts.org_units(id), (std::vector<std::string>{"OU_north", "OU_south"}));
@@ -117,9 +117,10 @@ TEST_F(BacktestTest, FacetsOfForecasts) {
   EXPECT_TRUE(forecasts.split_periods(99).empty());
 }
 
-TEST_F(BacktestTest, FacetsNeedTheIndexOnly) {
-  if (on_postgresql()) GTEST_SKIP() << "SQLite's plans; PostgreSQL's depend on statistics";
-  add_filled();
+TEST_F(BacktestTest, FacetsAreReadFromTheIndexAlone) {
+  if (on_postgresql())
+    GTEST_SKIP() << "tests query plans of SQLite; those of PostgreSQL depend on statistics";
+  add_with_forecasts();
   for (const char* column : {"last_seen_period", "org_unit"}) {
     const auto plan = db().query(
         std::string("EXPLAIN QUERY PLAN SELECT DISTINCT ") + column +
@@ -130,7 +131,7 @@ TEST_F(BacktestTest, FacetsNeedTheIndexOnly) {
   }
 }
 
-TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
+TEST_F(BacktestTest, ReadsABacktestWhoseModelIsMissing) {
   db().execute(
       on_postgresql() ? "ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey"
                       : "PRAGMA foreign_keys = OFF"
@@ -142,7 +143,7 @@ TEST_F(BacktestTest, SurvivesParentsThatAreGone) {
   EXPECT_FALSE(details->model);
 }
 
-TEST_F(BacktestTest, NameAndMetricsChange) {
+TEST_F(BacktestTest, ChangesNameAndMetrics) {
   BacktestStore backtests(db());
   const std::int64_t id = add_backtest(dataset_, model_);
   EXPECT_TRUE(backtests.rename(id, "new"));
@@ -152,39 +153,39 @@ TEST_F(BacktestTest, NameAndMetricsChange) {
   EXPECT_TRUE(backtests.rename(id, std::nullopt));
   EXPECT_FALSE(backtests.find(id)->name);
   EXPECT_FALSE(backtests.rename(99, "x"));
-  ASSERT_EQ(backtests.coverage().size(), 1U);
-  EXPECT_EQ(backtests.coverage()[0].org_units, std::vector<std::string>{"OU_south"});
+  ASSERT_EQ(backtests.units_and_splits().size(), 1U);
+  EXPECT_EQ(backtests.units_and_splits()[0].org_units, std::vector<std::string>{"OU_south"});
   EXPECT_THROW(add_backtest(99, model_), sql::ForeignKeyViolation);
 }
 
-TEST_F(BacktestTest, ForecastsStreamInOrderAndByFilter) {
-  const std::int64_t id = add_filled();
-  add_filled();
+TEST_F(BacktestTest, ReadsForecastsInOrderAndByFilter) {
+  const std::int64_t id = add_with_forecasts();
+  add_with_forecasts();
   BacktestForecastStore forecasts(db());
   std::vector<BacktestForecastRow> rows;
-  const auto pass = [](const BacktestForecastRow& row, std::vector<double>&) { return row; };
+  const auto copy_row = [](const BacktestForecastRow& row, std::vector<double>&) { return row; };
   const auto collect = [&](const BacktestForecastRow& row) { rows.push_back(row); };
-  forecasts.for_each(id, {}, pass, collect);
+  forecasts.for_each(id, {}, copy_row, collect);
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(rows[0].values, "[3,4.5,0,1e-07,12345678]");
   EXPECT_EQ(rows[1].org_unit, "OU_south");
   EXPECT_LT(rows[0].id, rows[3].id);
   rows.clear();
   forecasts.for_each(
-      id, {.split_period = "202302", .org_units = {{"OU_south", "nowhere"}}}, pass, collect
+      id, {.split_period = "202302", .org_units = {{"OU_south", "nowhere"}}}, copy_row, collect
   );
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].last_seen_period, "202302");
   EXPECT_EQ(rows[0].last_train_period, "202212");
   rows.clear();
-  forecasts.for_each(id, {.split_period = {}, .org_units = {{}}}, pass, collect);
+  forecasts.for_each(id, {.split_period = {}, .org_units = {{}}}, copy_row, collect);
   EXPECT_TRUE(rows.empty());
 }
 
-TEST_F(BacktestTest, RemovalTakesChildrenAndUnlinksPredictions) {
-  const std::int64_t first = add_filled();
-  const std::int64_t second = add_filled();
-  const std::int64_t kept = add_filled();
+TEST_F(BacktestTest, RemovalDeletesChildrenAndUnlinksPredictions) {
+  const std::int64_t first = add_with_forecasts();
+  const std::int64_t second = add_with_forecasts();
+  const std::int64_t kept = add_with_forecasts();
   add_setup_with_prediction(first);
   EXPECT_EQ(BacktestStore(db()).remove({first, second, 999}), 2);
   EXPECT_EQ(count("backtest"), 1);
@@ -197,7 +198,7 @@ TEST_F(BacktestTest, RemovalTakesChildrenAndUnlinksPredictions) {
   EXPECT_EQ(BacktestStore(db()).remove({}), 0);
 }
 
-TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
+TEST_F(BacktestTest, SamplesRoundTrip) {
   const std::vector<double> samples{0.1, 1.0 / 3, 1e15, 1.2345678901234567e17, 5e-324, -2, 1e300};
   std::string text;
   append_samples(text, samples);
@@ -221,7 +222,7 @@ TEST_F(BacktestTest, SamplesReadBackAsTheSameNumbers) {
   EXPECT_THROW(append_samples(text, std::vector{std::numeric_limits<double>::infinity()}), Error);
 }
 
-TEST_F(BacktestTest, CountsOfEveryLengthReadBack) {
+TEST_F(BacktestTest, CountsOfEveryLengthRoundTrip) {
   std::vector<double> counts;
   for (double power = 1; power < 1e17; power *= 10) {
     for (const double count : {power - 1, power, power * 2 + 7}) counts.push_back(count);
@@ -236,20 +237,20 @@ TEST_F(BacktestTest, CountsOfEveryLengthReadBack) {
   }
 }
 
-// Counts are read in blocks: something else may stand at any place of one.
-TEST_F(BacktestTest, CountsAndOthersMixAtAnyPlace) {
+// Counts are read in blocks: another number may be at any position of a block.
+TEST_F(BacktestTest, OtherNumbersMayBeAnywhereAmongCounts) {
   std::vector<double> read;
-  for (std::size_t odd = 0; odd < 70; ++odd) {
+  for (std::size_t position = 0; position < 70; ++position) {
     for (const double other : {0.5, -3.0, 1e8, 1e-7}) {
       std::vector<double> samples(70);
       for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = double(i * i % 1300);
-      samples[odd] = other;
+      samples[position] = other;
       std::string text;
       append_samples(text, samples);
       read_samples(text, read);
-      EXPECT_EQ(read, samples) << odd;
+      EXPECT_EQ(read, samples) << position;
       for (const char* bad : {"", "x", "1 2", "1:", "/", "-"}) {
-        const std::size_t comma = text.find(',', 2 * odd);
+        const std::size_t comma = text.find(',', 2 * position);
         std::string broken = text;
         broken.insert(comma == std::string::npos ? text.size() - 1 : comma, "," + std::string(bad));
         EXPECT_THROW(read_samples(broken, read), Error) << broken;
@@ -258,8 +259,8 @@ TEST_F(BacktestTest, CountsAndOthersMixAtAnyPlace) {
   }
 }
 
-// As Python writes them, and as a person might.
-TEST_F(BacktestTest, BlanksMayStandBetweenCounts) {
+// Python writes a blank after each comma; other programs may write other white space.
+TEST_F(BacktestTest, WhiteSpaceMayBeBetweenCounts) {
   std::vector<double> read;
   for (const char* comma : {", ", " ,", " , ", ",\n\t", ",           "}) {
     std::string text = "[0";
@@ -278,26 +279,26 @@ TEST_F(BacktestTest, BlanksMayStandBetweenCounts) {
   }
 }
 
-TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
+TEST_F(BacktestTest, LargeBacktestsAreReadInOrderAndErrorsAreReported) {
   const std::int64_t id = add_backtest(dataset_, model_);
   const std::vector<double> samples(1000, 0.123456789);
-  const int rows = 500;  // several megabytes, visited while more are read
+  const int rows = 500;  // several megabytes: rows are visited while others are read
   int added = 0;
   std::string period;
   BacktestForecastStore forecasts(db());
-  forecasts.insert_many(id, [&](ForecastEntry& entry) {
+  forecasts.insert_many(id, [&](NewForecast& entry) {
     period = std::to_string(added);
     entry = {period, "OU_north", "202301", "202302", samples};
     return added++ < rows;
   });
   const auto period_of = [](const BacktestForecastRow& row, std::vector<double>& read) {
     EXPECT_EQ(read, std::vector<double>(1000, 0.123456789));
-    read.clear();  // they are the visitor's
+    read.clear();  // the visitor may change the samples
     return row.period;
   };
   int seen = 0;
-  forecasts.for_each(id, {}, period_of, [&](const std::string& one) {
-    EXPECT_EQ(one, std::to_string(seen++));
+  forecasts.for_each(id, {}, period_of, [&](const std::string& read_period) {
+    EXPECT_EQ(read_period, std::to_string(seen++));
   });
   EXPECT_EQ(seen, rows);
   {
@@ -305,8 +306,8 @@ TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
     forecasts.for_each(id, {}, period_of, [&](const std::string&) { --seen; });
   }
   EXPECT_EQ(seen, 0);
-  const auto refuse_40 = [](const std::string& one) {
-    if (one == "40") throw invalid_input("enough");
+  const auto refuse_40 = [](const std::string& read_period) {
+    if (read_period == "40") throw invalid_input("enough");
   };
   const auto refuse = [&](const BacktestForecastRow& row, std::vector<double>&) {
     refuse_40(row.period);
@@ -314,10 +315,10 @@ TEST_F(BacktestTest, LargeBacktestsComeInOrderAndTellWhatWentWrong) {
   };
   EXPECT_THROW(forecasts.for_each(id, {}, refuse, [](const std::string&) {}), Error);
   EXPECT_THROW(forecasts.for_each(id, {}, period_of, refuse_40), Error);
-  EXPECT_EQ(count("backtestforecast"), rows);  // and the connection is as good as before
+  EXPECT_EQ(count("backtestforecast"), rows);  // the connection is still usable
 }
 
-TEST_F(BacktestTest, DebugEntriesComeBack) {
+TEST_F(BacktestTest, DebugEntriesRoundTrip) {
   DebugEntryStore entries(db());
   const std::int64_t id = entries.insert(1795398294.25);
   EXPECT_EQ(entries.find(id)->timestamp, 1795398294.25);

@@ -17,17 +17,17 @@ namespace {
 
 class DatasetTest : public StoreTest {
  protected:
-  // Two places, three periods, two features; north's first case count is missing.
+  // Two org units, three periods, two features; the first case count of OU_north is missing.
   void fill(std::int64_t dataset_id) {
-    const std::vector<std::string> places{"OU_north", "OU_south"};
+    const std::vector<std::string> org_units{"OU_north", "OU_south"};
     const std::vector<std::string> periods{"202301", "202302", "202303"};
     int at = 0;
-    ObservationStore(db()).insert_many(dataset_id, [&](ObservationEntry& entry) {
+    ObservationStore(db()).insert_many(dataset_id, [&](NewObservation& entry) {
       const std::size_t cell = static_cast<std::size_t>(at) / 2;
       if (cell >= 6) {
         return false;
       }
-      entry.org_unit = places[cell / 3];
+      entry.org_unit = org_units[cell / 3];
       entry.period = periods[cell % 3];
       entry.feature_name = at % 2 == 0 ? "disease_cases" : "rainfall";
       entry.value = at == 0 ? std::numeric_limits<double>::quiet_NaN() : at * 0.1;
@@ -37,7 +37,7 @@ class DatasetTest : public StoreTest {
   }
 };
 
-TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
+TEST_F(DatasetTest, RoundTripsARowAndItsPolygons) {
   DatasetRow row;
   row.name = "national";
   row.type = "evaluation";
@@ -71,7 +71,7 @@ TEST_F(DatasetTest, ReadsBackWhatWasStoredAndKeepsPolygonsApart) {
   EXPECT_TRUE(datasets.list({5, 2}).empty());
 }
 
-TEST_F(DatasetTest, EmptyListsAreStoredAsBracketsOnly) {
+TEST_F(DatasetTest, EmptyListsAreStoredAsEmptyArrays) {
   DatasetRow row;
   row.name = "empty";
   const std::int64_t id = DatasetStore(db()).insert(row);
@@ -83,8 +83,8 @@ TEST_F(DatasetTest, EmptyListsAreStoredAsBracketsOnly) {
   }
 }
 
-// Other programs write lists with blanks and escapes, or with what is no text.
-TEST_F(DatasetTest, ListsReadTheSameHoweverTheyAreWritten) {
+// Other programs may write lists with white space, escapes, or values that are not texts.
+TEST_F(DatasetTest, ReadsListsOfOtherPrograms) {
   using Texts = std::vector<std::string>;
   const std::vector<std::pair<const char*, Texts>> cases{
       {R"(["a","b"])", {"a", "b"}},
@@ -102,7 +102,7 @@ TEST_F(DatasetTest, ListsReadTheSameHoweverTheyAreWritten) {
   }
 }
 
-TEST_F(DatasetTest, ObservationsKeepTheirOrderInRowsAndInColumns) {
+TEST_F(DatasetTest, ObservationsKeepTheirOrderInRowsAndColumns) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
   fill(id);
@@ -117,30 +117,36 @@ TEST_F(DatasetTest, ObservationsKeepTheirOrderInRowsAndInColumns) {
   EXPECT_EQ(rows[11].period, "202303");
   EXPECT_DOUBLE_EQ(rows[11].value.value_or(0), 1.1);
 
-  const ObservationColumns columns = observations.read_columns(id);
-  EXPECT_EQ(columns.org_units, (std::vector<std::string>{"OU_north", "OU_south"}));
-  EXPECT_EQ(columns.periods, (std::vector<std::string>{"202301", "202302", "202303"}));
-  EXPECT_EQ(columns.features, (std::vector<std::string>{"disease_cases", "rainfall"}));
+  const series::Observations columns = observations.read_all(id);
+  EXPECT_EQ(columns.org_units(), (std::vector<std::string>{"OU_north", "OU_south"}));
+  EXPECT_EQ(columns.period_texts(), (std::vector<std::string>{"202301", "202302", "202303"}));
+  EXPECT_EQ(columns.features(), (std::vector<std::string>{"disease_cases", "rainfall"}));
+  ASSERT_EQ(columns.size(), rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(columns.org_units[columns.org_unit[i]], rows[i].org_unit);
-    EXPECT_EQ(columns.periods[columns.period[i]], rows[i].period);
-    EXPECT_EQ(columns.features[columns.feature[i]], rows[i].feature_name);
+    const series::Observations::Row row = columns.row(i);
+    EXPECT_EQ(columns.org_units()[row.org_unit], rows[i].org_unit);
+    EXPECT_EQ(columns.period_texts()[row.period], rows[i].period);
+    EXPECT_EQ(columns.features()[row.feature], rows[i].feature_name);
   }
-  EXPECT_TRUE(std::isnan(columns.value[0]));
-  EXPECT_DOUBLE_EQ(columns.value[11], 1.1);
+  EXPECT_TRUE(std::isnan(columns.row(0).value));
+  EXPECT_DOUBLE_EQ(columns.row(11).value, 1.1);
 }
 
-TEST_F(DatasetTest, DiseaseCasesAreOneFeatureOfOneDataset) {
+TEST_F(DatasetTest, ReadsOneFeatureOfOneDataset) {
   const std::int64_t id = add_dataset();
   fill(id);
   fill(add_dataset("another"));
-  const ObservationColumns cases = ObservationStore(db()).disease_cases(id);
-  EXPECT_EQ(cases.features, std::vector<std::string>{"disease_cases"});
-  EXPECT_EQ(cases.value.size(), 6U);
+  std::size_t cases = 0;
+  ObservationStore(db()).for_each(id, "disease_cases", [&](const ObservationRow& row) {
+    EXPECT_EQ(row.feature_name, "disease_cases");
+    ++cases;
+  });
+  EXPECT_EQ(cases, 6U);
 }
 
-TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
-  if (on_postgresql()) GTEST_SKIP() << "SQLite's plans; PostgreSQL's depend on statistics";
+TEST_F(DatasetTest, ReadingADatasetDoesNotSort) {
+  if (on_postgresql())
+    GTEST_SKIP() << "tests query plans of SQLite; those of PostgreSQL depend on statistics";
   const auto plan = db().query(
       "EXPLAIN QUERY PLAN SELECT value FROM observation"
       " WHERE id IN (SELECT id FROM observation WHERE dataset_id = 1) ORDER BY id"
@@ -150,23 +156,24 @@ TEST_F(DatasetTest, ReadingAWholeDatasetSortsNothing) {
   }
 }
 
-// The ends of a data set must be found among its own rows, and a page be a walk along a few ids.
-TEST_F(DatasetTest, OnPostgresqlNoPlanGrowsWithOtherDatasets) {
-  if (!on_postgresql()) GTEST_SKIP() << "PostgreSQL's plans";
+// The first and last id of a data set must be found without reading rows of other data sets, and a
+// page must be read as a range of ids.
+TEST_F(DatasetTest, PostgresqlPlansDoNotReadOtherDatasets) {
+  if (!on_postgresql()) GTEST_SKIP() << "tests query plans of PostgreSQL";
   const std::int64_t first = add_dataset();
   const std::int64_t last = add_dataset("last");
   for (const std::int64_t id : {first, last}) {
     int added = 0;
-    ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+    ObservationStore(db()).insert_many(id, [&](NewObservation& entry) {
       entry = {"OU_north", "202301", "rainfall", 1.0};
       return added++ < 20'000;
     });
   }
   db().execute_script("ANALYZE observation");
   const auto plan_of = [&](std::string sql) {
-    const auto put = [&](std::string_view place, std::int64_t value) {
-      const std::size_t at = sql.find(place);
-      if (at != std::string::npos) sql.replace(at, place.size(), std::to_string(value));
+    const auto put = [&](std::string_view placeholder, std::int64_t value) {
+      const std::size_t at = sql.find(placeholder);
+      if (at != std::string::npos) sql.replace(at, placeholder.size(), std::to_string(value));
     };
     put("$1", last);
     put("$2", 30'000);
@@ -178,33 +185,35 @@ TEST_F(DatasetTest, OnPostgresqlNoPlanGrowsWithOtherDatasets) {
   };
   using testing::HasSubstr;
   using testing::Not;
-  EXPECT_THAT(plan_of(std::string(observation_sql::kEnds)), Not(HasSubstr("observation_pkey")));
+  EXPECT_THAT(
+      plan_of(std::string(observation_sql::kFirstAndLastId)), Not(HasSubstr("observation_pkey"))
+  );
   const std::string page = plan_of(sql::with_columns<ObservationRow>(observation_sql::kSelectPage));
   EXPECT_THAT(page, HasSubstr("Index Scan using observation_pkey"));
   EXPECT_THAT(page, HasSubstr("Index Cond: ((id >="));
   EXPECT_THAT(page, Not(HasSubstr("Sort")));
 }
 
-TEST_F(DatasetTest, StreamsHoldNoConnectionWhileTheirReaderRests) {
+TEST_F(DatasetTest, StreamsHoldNoConnectionBetweenPages) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
   const int page = int(ObservationStream::kPageIds);
-  const int rows = 4 * page + 900;  // one more than are read ahead, with the one in use
+  const int rows = 4 * page + 900;  // one page more than the current one and those read ahead
   int added = 0;
-  ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+  ObservationStore(db()).insert_many(id, [&](NewObservation& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
     return added++ < rows;
   });
   int read = 0;
   const auto expect_next = [&](const ObservationRow& row) { EXPECT_EQ(row.value, read++); };
-  std::deque<ObservationStream> streams;  // more than may read ahead
+  std::deque<ObservationStream> streams;  // more streams than may read ahead
   for (int i = 0; i < 100; ++i) {
     read = 0;
     ASSERT_TRUE(streams.emplace_back(*database_, id).read_page(expect_next));
     EXPECT_EQ(read, page);
   }
   for (ObservationStream* stream : {&streams[0], &streams[99]}) {
-    const NoThreads none;  // what cannot be read ahead is read when it is asked for
+    const NoThreads none;  // pages that were not read ahead are read on demand
     read = page;
     while (stream->read_page(expect_next)) {
     }
@@ -231,7 +240,7 @@ std::size_t memory_in_use() {
 TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
   const std::int64_t id = add_dataset();
   int added = 0;
-  ObservationStore(db()).insert_many(id, [&](ObservationEntry& entry) {
+  ObservationStore(db()).insert_many(id, [&](NewObservation& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
     return added++ < 2 * int(ObservationStream::kPageIds);
   });
@@ -241,8 +250,8 @@ TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
       ASSERT_TRUE(streams.emplace_back(*database_, id).read_page([](const ObservationRow&) {}));
     }
   };
-  add_streams(ObservationStream::kMostAhead + 1);
-  for (ObservationStream& stream : streams) {  // to their ends, so that no thread reads any more
+  add_streams(ObservationStream::kMaxStreamsReadingAhead + 1);
+  for (ObservationStream& stream : streams) {  // to their ends, so that no thread is reading
     while (stream.read_page([](const ObservationRow&) {})) {
     }
   }
@@ -252,12 +261,12 @@ TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
   EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);  // a byte for each row
 }
 
-TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {
+TEST_F(DatasetTest, StreamsSkipTheRowsOfOtherDatasets) {
   const std::int64_t first = add_dataset();
   const std::int64_t second = add_dataset("second");
   fill(first);
   fill(second);
-  fill(first);  // as when two imports run side by side
+  fill(first);  // as if two imports ran at the same time
   int read = 0;
   ObservationStream stream(*database_, first);
   while (stream.read_page([&](const ObservationRow&) { ++read; })) {
@@ -265,7 +274,7 @@ TEST_F(DatasetTest, StreamsPassOverTheRowsOfOtherDatasets) {
   EXPECT_EQ(read, 24);
 }
 
-TEST_F(DatasetTest, RemovalTakesItsObservationsAlong) {
+TEST_F(DatasetTest, RemovalDeletesItsObservations) {
   const std::int64_t id = add_dataset();
   const std::int64_t other = add_dataset("other");
   fill(id);
@@ -276,7 +285,7 @@ TEST_F(DatasetTest, RemovalTakesItsObservationsAlong) {
   EXPECT_EQ(ObservationStore(db()).count(other), 12);
 }
 
-TEST_F(DatasetTest, RemovalIsRefusedWhileSomethingRefersToIt) {
+TEST_F(DatasetTest, RemovalIsRefusedWhileBacktestsOrPredictionsReferToIt) {
   const std::int64_t backtested = add_dataset();
   const std::int64_t predicted = add_dataset();
   fill(backtested);

@@ -10,7 +10,7 @@ class PredictionSetupTest : public StoreTest {
  protected:
   PredictionSetupTest() : dataset_(add_dataset()), model_(add_model()) {}
 
-  PredictionSetupRow filled(std::int64_t backtest) const {
+  PredictionSetupRow sample_row(std::int64_t backtest) const {
     PredictionSetupRow row;
     row.name = "weekly";
     row.created = parse_timestamp("2026-03-03 08:15:00.610717");
@@ -26,7 +26,7 @@ class PredictionSetupTest : public StoreTest {
     return row;
   }
   std::int64_t add_setup() {
-    return PredictionSetupStore(db()).insert(filled(add_backtest(dataset_, model_)));
+    return PredictionSetupStore(db()).insert(sample_row(add_backtest(dataset_, model_)));
   }
   std::int64_t add_prediction(std::optional<std::int64_t> setup) {
     PredictionRow row;
@@ -41,21 +41,21 @@ class PredictionSetupTest : public StoreTest {
   std::int64_t model_;
 };
 
-TEST_F(PredictionSetupTest, ReadsBackWhatWasWritten) {
+TEST_F(PredictionSetupTest, RoundTripsARow) {
   const std::int64_t id = add_setup();
   const auto found = PredictionSetupStore(db()).details(id);
   ASSERT_TRUE(found);
   const PredictionSetupRow& row = found->setup;
-  const PredictionSetupRow wanted = filled(row.backtest_id);
+  const PredictionSetupRow expected = sample_row(row.backtest_id);
   EXPECT_EQ(row.id, id);
-  EXPECT_EQ(row.name, wanted.name);
-  EXPECT_EQ(row.created, wanted.created);
-  EXPECT_EQ(row.start_period, wanted.start_period);
-  EXPECT_EQ(row.period_type, wanted.period_type);
-  EXPECT_EQ(row.org_units, wanted.org_units);
-  EXPECT_EQ(row.covariate_sources, wanted.covariate_sources);
-  EXPECT_EQ(row.quantile_targets, wanted.quantile_targets);
-  EXPECT_EQ(row.schedule_cron_expression, wanted.schedule_cron_expression);
+  EXPECT_EQ(row.name, expected.name);
+  EXPECT_EQ(row.created, expected.created);
+  EXPECT_EQ(row.start_period, expected.start_period);
+  EXPECT_EQ(row.period_type, expected.period_type);
+  EXPECT_EQ(row.org_units, expected.org_units);
+  EXPECT_EQ(row.covariate_sources, expected.covariate_sources);
+  EXPECT_EQ(row.quantile_targets, expected.quantile_targets);
+  EXPECT_EQ(row.schedule_cron_expression, expected.schedule_cron_expression);
   EXPECT_TRUE(row.schedule_enabled);
   EXPECT_EQ(found->model.id, model_);
   EXPECT_EQ(found->model_template.name, "naive_model");
@@ -68,7 +68,8 @@ TEST_F(PredictionSetupTest, ListsPagesInOrder) {
   const std::vector<std::int64_t> ids{add_setup(), add_setup(), add_setup()};
   const auto listed = [&](const sql::Page& page) {
     std::vector<std::int64_t> found;
-    for (const auto& one : PredictionSetupStore(db()).list(page)) found.push_back(one.setup.id);
+    for (const auto& details : PredictionSetupStore(db()).list(page))
+      found.push_back(details.setup.id);
     return found;
   };
   EXPECT_EQ(listed({}), ids);
@@ -79,22 +80,22 @@ TEST_F(PredictionSetupTest, ListsPagesInOrder) {
   EXPECT_TRUE(listed({5, 3}).empty());
 }
 
-TEST_F(PredictionSetupTest, OneSetupABacktest) {
+TEST_F(PredictionSetupTest, ABacktestHasAtMostOneSetup) {
   const std::int64_t backtest = add_backtest(dataset_, model_);
-  PredictionSetupStore(db()).insert(filled(backtest));
-  EXPECT_THROW(PredictionSetupStore(db()).insert(filled(backtest)), sql::UniqueViolation);
-  EXPECT_THROW(PredictionSetupStore(db()).insert(filled(999)), sql::ForeignKeyViolation);
+  PredictionSetupStore(db()).insert(sample_row(backtest));
+  EXPECT_THROW(PredictionSetupStore(db()).insert(sample_row(backtest)), sql::UniqueViolation);
+  EXPECT_THROW(PredictionSetupStore(db()).insert(sample_row(999)), sql::ForeignKeyViolation);
 }
 
-TEST_F(PredictionSetupTest, UpdatesOnlyWhatMayChange) {
+TEST_F(PredictionSetupTest, UpdatesOnlyNameScheduleAndTargets) {
   const std::int64_t id = add_setup();
-  PredictionSetupRow row;  // everything else empty, and stays in the database
+  PredictionSetupRow row;  // the other members are empty here but must not change in the database
   row.id = id;
   row.name = "other";
   row.quantile_targets = "[]";
   PredictionSetupStore(db()).update(row);
   const PredictionSetupRow found = PredictionSetupStore(db()).details(id)->setup;
-  const PredictionSetupRow kept = filled(found.backtest_id);
+  const PredictionSetupRow kept = sample_row(found.backtest_id);
   EXPECT_EQ(found.name, "other");
   EXPECT_EQ(found.schedule_cron_expression, std::nullopt);
   EXPECT_FALSE(found.schedule_enabled);
@@ -107,7 +108,7 @@ TEST_F(PredictionSetupTest, UpdatesOnlyWhatMayChange) {
   EXPECT_EQ(found.covariate_sources, kept.covariate_sources);
 }
 
-TEST_F(PredictionSetupTest, ItsPredictionsSurviveIt) {
+TEST_F(PredictionSetupTest, RemovalKeepsItsPredictions) {
   const std::int64_t id = add_setup();
   const std::int64_t other = add_setup();
   const std::int64_t own = add_prediction(id);

@@ -12,7 +12,7 @@ ServiceRow sample(const std::string& id) {
 
 using ServiceStoreTest = StoreTest;
 
-TEST_F(ServiceStoreTest, EverythingWrittenReadsBackInOrderOfId) {
+TEST_F(ServiceStoreTest, RowsRoundTripInOrderOfId) {
   ServiceStore services(db());
   services.put(sample("b"));
   services.put(sample("a"));
@@ -40,7 +40,7 @@ TEST_F(ServiceStoreTest, PutReplacesTheRow) {
   EXPECT_EQ(rows[0].info, "{}");
 }
 
-TEST_F(ServiceStoreTest, APingChangesOnlyWhatExists) {
+TEST_F(ServiceStoreTest, APingChangesOnlyAnExistingRow) {
   ServiceStore services(db());
   const Timestamp time = parse_timestamp("2027-01-01T00:00:00");
   EXPECT_FALSE(services.set_ping("a", time));
@@ -52,7 +52,7 @@ TEST_F(ServiceStoreTest, APingChangesOnlyWhatExists) {
   EXPECT_EQ(services.list()[0].registered_at, sample("a").registered_at);
 }
 
-TEST_F(ServiceStoreTest, RemoveSaysWhetherThereWasARow) {
+TEST_F(ServiceStoreTest, RemoveReturnsWhetherARowExisted) {
   ServiceStore services(db());
   services.put(sample("a"));
   EXPECT_TRUE(services.remove("a"));

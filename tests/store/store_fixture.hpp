@@ -1,8 +1,9 @@
-// A migrated database for one test, with rows that others refer to.
+// A migrated database for one test, and functions that add the rows to which other rows refer.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
 #include "storage/store/backtest_store.hpp"
+#include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_store.hpp"
 #include "storage/store/modeltemplate_store.hpp"
@@ -42,6 +43,9 @@ class StoreTest : public testing::Test {
     row.model_id = "naive_model";
     row.org_units = std::vector<std::string>{"OU_south"};
     row.split_periods = std::vector<std::string>{"202301", "202302"};
+    BacktestSpecificationRow specification;
+    specification.dataset_id = dataset_id;
+    row.specification_id = BacktestSpecificationStore(db()).find_or_insert(specification);
     return BacktestStore(db()).insert(row);
   }
   std::int64_t count(const std::string& table) {

@@ -1,4 +1,4 @@
-// A data set as the CSV that the server writes, for tests that read it back or compare it.
+// The CSV text of a data set as the server writes it, for tests that parse or compare it.
 #pragma once
 
 #include "domain/series/build.hpp"
@@ -10,7 +10,7 @@
 
 namespace chap::testing_support {
 
-// `polygons` give the parents; none: no column for them.
+// `polygons` contain the parents; without polygons there is no parent column.
 inline std::string csv_text(const series::DataSet& data, const series::Polygons* polygons) {
   series::TableAssembler assembler(data.features(), polygons);
   std::string out;
@@ -18,14 +18,14 @@ inline std::string csv_text(const series::DataSet& data, const series::Polygons*
   const auto write = [&](const std::optional<series::TableRow>& row) {
     if (row) series::append_csv_row(out, *row);
   };
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
+  for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
     for (std::size_t i = 0; i < data.periods().size(); ++i) {
       for (std::size_t f = 0; f < data.features().size(); ++f) {
         write(assembler.push(
-            data.places()[place],
+            data.org_units()[org_unit],
             data.periods().at(i).id(),
             data.features()[f],
-            data.values(f, place)[i]
+            data.values(f, org_unit)[i]
         ));
       }
     }

@@ -1,4 +1,4 @@
-// A web::Application whose handler is a function of the test, and a running server round it.
+// A web::Application whose handler is a function that the test provides, and a server that runs it.
 #pragma once
 
 #include "api/http/server.hpp"
@@ -17,7 +17,7 @@ class FakeApplication final : public web::Application {
   explicit FakeApplication(Handler handler) : handler_(std::move(handler)) {}
 
   bool runs_inline(const web::Request& request) const override { return request.path == "/inline"; }
-  bool waits_for_others(const web::Request& request) const override {
+  bool uses_outbound_pool(const web::Request& request) const override {
     return request.path == "/wait";
   }
   web::Response handle(const web::Request& request) override {
@@ -38,18 +38,18 @@ inline web::Response text_response(std::string body) {
   return response;
 }
 
-// Method, path and body of the request, as the answer's text.
+// Responds with the method, path and body of the request as text.
 inline web::Response echo(const web::Request& request) {
   return text_response(request.method + " " + request.path + " " + request.body);
 }
 
-// `pieces` times the text `piece`, as a stream.
+// Streams the text `piece`, `pieces` times.
 inline web::Response stream_response(std::string piece, int pieces) {
   web::Response response;
   response.body =
-      web::BodyStream([piece = std::move(piece), left = pieces](std::string& out) mutable {
-        if (left == 0) return false;
-        --left;
+      web::BodyStream([piece = std::move(piece), remaining = pieces](std::string& out) mutable {
+        if (remaining == 0) return false;
+        --remaining;
         out += piece;
         return true;
       });

@@ -20,9 +20,9 @@ std::string gunzipped(std::string_view bytes) {
     result = inflate(&state, Z_NO_FLUSH);
     out.append(block.data(), block.size() - state.avail_out);
   }
-  const bool whole = result == Z_STREAM_END && state.avail_in == 0;
+  const bool complete = result == Z_STREAM_END && state.avail_in == 0;
   inflateEnd(&state);
-  return whole ? out : std::string();
+  return complete ? out : std::string();
 }
 
 }  // namespace chap::test

@@ -1,4 +1,4 @@
-// Takes gzip apart with zlib, for tests of compressed answers.
+// Decompresses gzip with zlib, for tests of compressed responses.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace chap::test {
 
-// Empty when `bytes` is not exactly one whole gzip member.
+// The decompressed text; empty if `bytes` is not exactly one complete gzip member.
 std::string gunzipped(std::string_view bytes);
 
 }  // namespace chap::test

@@ -1,44 +1,55 @@
-"""The application's tables as a mapper declares them (contract, database.md 1.2): Debian's python3-sqlalchemy.
+"""The application's tables as declared for an object-relational mapper, Debian's python3-sqlalchemy (database.md 1.2).
 
-A column is `name kind`, with `?` when it may be NULL; JSON comes as Python's objects, an enum as its label.
+A column is written as `name kind`, with `?` if it may be NULL. JSON is read as Python objects, an enum as its label.
 """
-import postgres  # noqa: F401  # finds Debian's packages
+import postgres  # noqa: F401  # adds Debian's package folder to sys.path
 from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Float, Integer, String
 from sqlalchemy.orm import declarative_base
 
 KINDS = {"text": String(), "int": Integer(), "real": Float(), "json": JSON(), "flag": Boolean(), "time": DateTime(),
-         "period": Enum("week", "month", "any", "year", name="periodtype"),
-         "colour": Enum("gray", "red", "orange", "yellow", "green", name="authorassessedstatus")}
-PYTHON = {"text": str, "int": int, "real": float, "json": (list, dict), "flag": bool, "period": str, "colour": str}
+         "periodtype": Enum("week", "month", "any", "year", name="periodtype"),
+         "status": Enum("gray", "red", "orange", "yellow", "green", name="authorassessedstatus")}
+# The types of the values that are read.
+PYTHON_TYPES = {"text": str, "int": int, "real": float, "json": (list, dict), "flag": bool, "periodtype": str,
+                "status": str}
 TABLES = {
     "dataset": "name text, data_sources json?, type text?, covariates json?, first_period text?, last_period text?,"
-               " org_units json?, created time?, period_type text?, geojson text?",
+               " org_units json?, created time?, period_type text?, geojson text?, created_manually flag",
     "observation": "period text, org_unit text, value real?, feature_name text?, dataset_id int",
-    "modeltemplatedb": "supported_period_type period, user_options json?, hpo_search_space json?, required_covariates json?,"
-                       " min_prediction_length int?, max_prediction_length int?, target text,"
+    "modeltemplatedb": "supported_period_type periodtype, user_options json?, hpo_search_space json?, required_covariates json?,"
+                       " min_prediction_periods int?, max_prediction_periods int?, target text,"
                        " allow_free_additional_continuous_covariates flag, requires_geo flag, display_name text,"
-                       " description text, author_note text, author_assessed_status colour, author text, organization text?,"
+                       " description text, author_note text, author_assessed_status status, author text, organization text?,"
                        " organization_logo_url text?, contact_email text?, citation_info text?, documentation_url text?,"
-                       " name text, source_url text?, version text?, archived flag, uses_chapkit flag",
+                       " name text, source_url text?, version text, archived flag, uses_chapkit flag, source_digest text?,"
+                       " is_live flag, role text?",
     "configuredmodeldb": "user_option_values json?, additional_continuous_covariates json?, name text,"
-                         " model_template_id int, archived flag, uses_chapkit flag",
+                         " model_template_id int, archived flag, uses_chapkit flag, configuration_digest text, is_live flag",
+    "backtestspecification": "dataset_id int, target_column text, n_periods int, n_splits int, stride int, n_retrain int,"
+                             " future_weather_provider text, org_units json?",
     "backtest": "dataset_id int, model_id text, name text?, created time?, model_template_version text?, org_units json?,"
-                " split_periods json?, max_horizon_distance int?, aggregate_metrics json?, model_db_id int",
+                " split_periods json?, max_horizon_distance int?, aggregate_metrics json?, model_db_id int,"
+                " chap_version text?, specification_id int",
     "backtestforecast": "period text, org_unit text, values json, backtest_id int, last_train_period text,"
                         " last_seen_period text",
     "predictionsetup": "name text, created time?, backtest_id int, configured_model_id int, start_period text?,"
                        " org_units json?, covariate_sources json?, period_type text?, schedule_cron_expression text?,"
-                       " schedule_enabled flag, quantile_targets json?",
+                       " schedule_enabled flag, quantile_targets json?, alert_policy_id int?",
     "prediction": "dataset_id int, model_id text, n_periods int, name text, created time, meta_data json?, org_units json?,"
                   " model_db_id int, prediction_setup_id int?",
     "predictionsamplesentry": "period text, org_unit text, values json, prediction_id int",
+    "specificationbaseline": "specification_id int, configured_model_id int, status text, backtest_id int?, message text?,"
+                             " claimed_at time",
+    "alertpolicy": "name text, levels json?, created time?",
+    "alert": "time_period text, org_unit text, alert_policy_id int, level text, prediction_id int?, created time?, approved text,"
+             " approved_by text?, approved_at time?",
     "debugentry": "timestamp real",
 }
 Base = declarative_base()
 
 
 def columns_of(table):
-    """(name, kind, may be NULL) each."""
+    """Yields (name, kind, may be NULL) of each column."""
     for text in TABLES[table].split(", "):
         name, kind = text.split()
         yield name, kind.rstrip("?"), kind.endswith("?")

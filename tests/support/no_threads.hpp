@@ -1,4 +1,5 @@
-// While it lives no thread can be started: the stack of each would take more memory than there is.
+// While an object of this class exists, no thread can be started, because the default stack size is
+// set above the available memory.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
-"""A PostgreSQL cluster for one test run: in a temporary folder, on a port of its own, by an ordinary user.
+"""A PostgreSQL cluster for one test run, in a temporary folder, on its own port, run by an ordinary user.
 
     python3 tests/support/postgres.py COMMAND...   runs the command with CHAP_TEST_SERVER set to the cluster's address
 
-Without PostgreSQL the command is skipped (77), loudly; in CI that is a failure.
+Without PostgreSQL the command is skipped with a message and status 77; with CI=true that is a failure.
 """
 import glob
 import importlib.util
@@ -13,23 +13,26 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
-# Debian's packages, also where another Python comes first; last, so that nothing else is taken from there.
+import process_watch
+
+process_watch.start()
+
+# Other Python installations must find Debian's psycopg2, too. The folder comes last, so that other packages in it are not used.
 sys.path.append("/usr/lib/python3/dist-packages")
 
 
 def programs():
-    """The folder of initdb and postgres, the newest version's; None without them."""
+    """The folder with initdb and postgres of the newest installed version; None if there is none."""
     found = glob.glob("/usr/lib/postgresql/*/bin/initdb") + [p for p in [shutil.which("initdb")] if p]
     found.sort(key=lambda path: [int(part) for part in path.split("/") if part.isdigit()])
     return os.path.dirname(found[-1]) if found else None
 
 
 def ordinary_user():
-    """Whom the cluster runs as: PostgreSQL refuses root."""
+    """Popen arguments for the user that the cluster runs as; PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -38,7 +41,7 @@ def ordinary_user():
         except KeyError:
             continue
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise RuntimeError("no ordinary user to run PostgreSQL as")
+    raise RuntimeError("there is no ordinary user that can run PostgreSQL")
 
 
 def free_port():
@@ -48,7 +51,7 @@ def free_port():
 
 
 def alive(pid):
-    """Not so a zombie: it has ended, and its parent (of an orphan the init of the machine) has yet to notice."""
+    """Whether the process runs. A zombie process has ended, but its parent has not waited for it yet."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
@@ -57,36 +60,43 @@ def alive(pid):
 
 
 class Cluster:
-    """`kill()` and `start()` again is what a crash looks like."""
+    """A PostgreSQL server in a temporary folder. `kill()` followed by `start()` simulates a crash."""
 
-    # Speed instead of safety against power cuts; what was committed before a kill -9 stays.
+    # Without fsync, a power failure may lose data, but a kill -9 does not.
     SETTINGS = {"fsync": "off", "full_page_writes": "off",
                 "listen_addresses": "127.0.0.1", "shared_buffers": "64MB", "max_connections": "200"}
 
     def __init__(self, disk=None, **settings):
-        """`disk` is a SmallDisk (small_disk.py) for the data."""
+        """`disk` is a SmallDisk (small_disk.py) on which the data are stored."""
         self.bin = programs()
-        self.who = ordinary_user()
+        self.user = ordinary_user()
         self.settings = {**self.SETTINGS, **settings}
-        self.folder = tempfile.mkdtemp(prefix="chap-pg-")
-        if self.who:
-            os.chown(self.folder, self.who["user"], self.who["group"])
-        self.data = os.path.join(disk.folder if disk else self.folder, "data")
-        self.inside = disk.inside if disk else []
-        subprocess.run([*self.inside, os.path.join(self.bin, "initdb"), "-D", self.data, "-U", "chap", "-A", "trust", "-E", "UTF8",
-                        "--no-locale", "--no-sync", "--wal-segsize=4"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
-                       **self.who)
-        self.port = free_port()
+        self.folder = process_watch.temporary_folder("chap-pg-")
         self.process = None
-        self.start()
+        if self.user:
+            os.chown(self.folder, self.user["user"], self.user["group"])
+        self.data = os.path.join(disk.folder if disk else self.folder, "data")
+        self.enter_command = disk.enter_command if disk else []
+        try:
+            self._make_cluster()
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _make_cluster(self):
+        subprocess.run([*self.enter_command, os.path.join(self.bin, "initdb"), "-D", self.data, "-U", "chap", "-A", "trust", "-E", "UTF8",
+                        "--no-locale", "--no-sync", "--wal-segsize=4"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
+                       **self.user)
+        self.port = free_port()
 
     def start(self):
-        command = [*self.inside, os.path.join(self.bin, "postgres"), "-D", self.data, "-k", self.folder, "-p", str(self.port)]
+        command = [*self.enter_command, os.path.join(self.bin, "postgres"), "-D", self.data, "-k", self.folder, "-p", str(self.port)]
         for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         with open(os.path.join(self.folder, "log"), "ab") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            **self.who)
+                                            **self.user)
         deadline = time.monotonic() + 60
         while subprocess.run([os.path.join(self.bin, "pg_isready"), "-q", "-h", self.folder, "-p", str(self.port)],
                              check=False).returncode != 0:
@@ -101,17 +111,27 @@ class Cluster:
     def address(self, database="postgres"):
         return f"postgresql://chap@127.0.0.1:{self.port}/{database}"
 
-    def stop(self, how=signal.SIGINT):
+    def stop(self, first=signal.SIGINT, timeout=30):
+        """Sends the signal `first` (a fast shutdown), after `timeout` seconds SIGQUIT, and then SIGKILL.
+
+        A fast shutdown during the recovery after a PANIC never ends.
+        """
+        for number in (first, signal.SIGQUIT):
+            if self.process.poll() is not None:
+                return
+            self.process.send_signal(number)
+            try:
+                self.process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                continue
         if self.process.poll() is None:
-            self.process.send_signal(how)
-            self.process.wait(60)
+            self.kill()
 
     def kill(self):
-        """kill -9 of the whole server."""
-        pid = self.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-            children = [int(child) for child in file.read().split()]
-        self.stop(signal.SIGKILL)
+        """kill -9 of the whole server. Each child has its own session, so there is no process group to kill."""
+        children = process_watch.children(self.process.pid)
+        self.process.kill()
+        self.process.wait()
         for child in children:
             try:
                 os.kill(child, signal.SIGKILL)
@@ -122,19 +142,21 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL's processes do not end")
             time.sleep(0.01)
-        subprocess.run([*self.inside, "rm", "-f", os.path.join(self.data, "postmaster.pid")], check=True, **self.who)
+        subprocess.run([*self.enter_command, "rm", "-f", os.path.join(self.data, "postmaster.pid")], check=True, **self.user)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        if self.process:
-            self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            if self.process:
+                self.stop()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Connection:
-    """A connection that takes what sqlite3's takes: question marks, execute() and its row of answers."""
+    """A connection with the interface of sqlite3: placeholders are question marks, and execute() returns the cursor."""
 
     def __init__(self, address):
         import psycopg2
@@ -142,7 +164,7 @@ class Connection:
         self.inner = psycopg2.connect(address)
         text = kinds.new_type((114, 1114), "TEXT", lambda value, cursor: value)  # JSON and times as they are stored
         kinds.register_type(text, self.inner)
-        # Not-a-number is nothing, as SQLite stores it.
+        # NaN becomes None, as SQLite stores it as NULL.
         number = kinds.new_type((701,), "NUMBER", lambda value, cursor: None if value in (None, "NaN") else float(value))
         kinds.register_type(number, self.inner)
 
@@ -164,18 +186,18 @@ class Connection:
 
 
 def run_sql(address, sql):
-    """One statement outside of any transaction, such as CREATE DATABASE."""
-    with_rows = Connection(address)
-    with_rows.inner.autocommit = True
+    """Runs one statement outside of a transaction, such as CREATE DATABASE."""
+    connection = Connection(address)
+    connection.inner.autocommit = True
     try:
-        cursor = with_rows.execute(sql)
+        cursor = connection.execute(sql)
         return cursor.fetchall() if cursor.description else []
     finally:
-        with_rows.inner.close()
+        connection.inner.close()
 
 
 class ClusterTest(unittest.TestCase):
-    """With a cluster for all tests of the class."""
+    """One cluster for all tests of the class."""
 
     @classmethod
     def setUpClass(cls):
@@ -185,7 +207,7 @@ class ClusterTest(unittest.TestCase):
 
     @classmethod
     def new_database(cls, name=None, settings=()):
-        """The address of an empty one; `settings` as ALTER DATABASE ... SET takes them."""
+        """The address of a new, empty database; `settings` in the form of ALTER DATABASE ... SET."""
         cls.databases += 1
         name = name or f"d{cls.databases}"
         run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')
@@ -195,7 +217,7 @@ class ClusterTest(unittest.TestCase):
 
 
 def require_postgresql():
-    """Ends the program where there is no PostgreSQL."""
+    """Ends the program if PostgreSQL is not installed."""
     if programs() and importlib.util.find_spec("psycopg2"):
         return
     print("SKIPPED: needs PostgreSQL; install it: apt-get install postgresql python3-psycopg2", file=sys.stderr)

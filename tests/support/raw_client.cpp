@@ -14,9 +14,9 @@ namespace chap::test {
 
 RawClient::RawClient(std::uint16_t port)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const timeval patience{10, 0};
-  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const timeval timeout{10, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -53,7 +53,7 @@ bool RawClient::fill() {
   return true;
 }
 
-bool RawClient::need(std::size_t count) {
+bool RawClient::fill_to(std::size_t count) {
   while (input_.size() < count) {
     if (!fill()) return false;
   }
@@ -61,7 +61,7 @@ bool RawClient::need(std::size_t count) {
 }
 
 std::string RawClient::receive_bytes(std::size_t count) {
-  need(count);
+  fill_to(count);
   std::string out = input_.substr(0, count);
   input_.erase(0, out.size());
   return out;
@@ -101,14 +101,14 @@ RawAnswer RawClient::receive(bool head_only) {
     answer.complete = true;
   } else if (answer.fields.contains("content-length")) {
     const std::size_t size = std::stoul(answer.fields["content-length"]);
-    answer.complete = need(size);
+    answer.complete = fill_to(size);
     answer.body = receive_bytes(size);
   } else if (answer.fields["transfer-encoding"] == "chunked") {
     for (;;) {
       const std::string line = take_line();
       if (line.empty()) return answer;
       const std::size_t size = std::strtoul(line.c_str(), nullptr, 16);
-      if (!need(size + 2)) return answer;
+      if (!fill_to(size + 2)) return answer;
       answer.body += receive_bytes(size);
       receive_bytes(2);
       if (size == 0) break;

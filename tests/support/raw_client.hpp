@@ -1,6 +1,5 @@
-// A blocking TCP client for tests of the wire itself: sends bytes as they are and reads what comes.
-// Every read gives up after ten seconds, so that a hanging server fails a test instead of stopping
-// it.
+// A blocking TCP client for tests at byte level: sends bytes unchanged and reads the response.
+// Every read times out after ten seconds, so that a test fails if the server hangs.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +12,10 @@
 namespace chap::test {
 
 struct RawAnswer {
-  int status = 0;                             // 0: the connection ended before an answer
+  int status = 0;                             // 0: the connection ended before the response
   std::map<std::string, std::string> fields;  // lower-case names
   std::string body;                           // chunks joined
-  bool complete = false;                      // the body ended as its framing says
+  bool complete = false;                      // whether the body has ended according to its framing
 };
 
 class RawClient {
@@ -29,17 +28,17 @@ class RawClient {
   RawClient& operator=(const RawClient&) = delete;
   RawClient& operator=(RawClient&&) = delete;
 
-  // False when the server has closed.
+  // False if the server has closed the connection.
   bool send(std::string_view bytes);
-  // `head_only`: the answer to a HEAD request.
+  // `head_only`: the response to a HEAD request, which has no body.
   RawAnswer receive(bool head_only = false);
   RawAnswer exchange(std::string_view bytes) {
     send(bytes);
     return receive();
   }
-  // Whatever comes until `count` bytes are there, the server closes, or nothing comes.
+  // Reads until `count` bytes have arrived, the server closes, or ten seconds pass without data.
   std::string receive_bytes(std::size_t count);
-  // True when the server ends the connection without another byte.
+  // True if the server closes the connection without sending anything more.
   bool is_closed_by_server();
   void end_sending();
   void close();
@@ -47,7 +46,7 @@ class RawClient {
  private:
   bool fill();
   std::string take_line();
-  bool need(std::size_t count);
+  bool fill_to(std::size_t count);
 
   int socket_ = -1;
   std::string input_;

@@ -1,7 +1,7 @@
-"""Databases as every CHAP release left them (contract, database.md 3.2 to 3.4), as far as tables go.
+"""The tables of a database of each CHAP release (database.md 3.2 to 3.4).
 
-A release's tables are the head's with what came later taken away, step by step. `start_of_the_reference`
-does to a database what a start of a later release does: the column pass (3.3), missing tables, seeding.
+The tables of a release are made from those of the head by undoing the later changes, step by step. `start_of_the_reference`
+changes a database like the start of a later release: column pass (3.3), missing tables, seeding.
 """
 import json
 import os
@@ -9,21 +9,38 @@ import re
 
 HEAD = os.path.join("migrations", "postgresql", "0001_head.sql")
 NEWEST = "v2.1.0"
-# The head's constraints as a running reference makes them (1.3).
+# The head. Its start differs from that of the others: an Alembic failure is not swallowed (core-2.5.1.md 2.3).
+CURRENT = "v2.5.1"
+# The head's constraints in the form in which a running reference creates them (database.md 1.3).
 CREATE_ALL = [
-    (" NOT NULL DEFAULT false", " NOT NULL"),
+    (" NOT NULL DEFAULT false", " NOT NULL"), (" NOT NULL DEFAULT true", " NOT NULL"),
     ("uq_predictionsetup_backtest_id", "predictionsetup_backtest_id_key"),
     ("REFERENCES backtest (id) ON DELETE CASCADE", "REFERENCES backtest (id)"),
     ("fk_predictionsetup_configured_model", "predictionsetup_configured_model_id_fkey"),
     (" ON DELETE RESTRICT", ""), (" ON DELETE SET NULL", ""),
     ("fk_prediction_prediction_setup", "prediction_prediction_setup_id_fkey"),
 ]
-OURS = ("alembic_version", "debugentry")  # tables that the reference at head does not make
+NOT_IN_THE_REFERENCE = ("alembic_version", "debugentry")  # tables that the reference at head does not create
 DEBUG_ENTRY = ("CREATE TABLE debugentry (id SERIAL PRIMARY KEY, timestamp FLOAT NOT NULL);"
                "INSERT INTO debugentry (timestamp) VALUES (1.5);")
-# From each release back to the one before; a name is the last release of its row in 3.4.
+TABLES_OF_2_5 = ("backtestspecification", "specificationbaseline", "alertpolicy", "alert")
+DROP_TABLES_OF_2_5 = "DROP TABLE alert, specificationbaseline, backtestspecification, alertpolicy;"
+# The changes of single tables from v2.5.1 back to v2.1.0.
+TABLES_BEFORE_2_2 = {
+    "dataset": "ALTER TABLE dataset DROP created_manually;",
+    "modeltemplatedb": "ALTER TABLE modeltemplatedb DROP CONSTRAINT uq_modeltemplatedb_name_version, DROP source_digest, DROP is_live,"
+                       " DROP role, ALTER version DROP NOT NULL, ADD CONSTRAINT modeltemplatedb_name_key UNIQUE (name);"
+                       "ALTER TABLE modeltemplatedb RENAME min_prediction_periods TO min_prediction_length;"
+                       "ALTER TABLE modeltemplatedb RENAME max_prediction_periods TO max_prediction_length;",
+    "configuredmodeldb": "ALTER TABLE configuredmodeldb DROP CONSTRAINT uq_configuredmodeldb_template_name_digest,"
+                         " DROP configuration_digest, DROP is_live, ADD CONSTRAINT configuredmodeldb_name_key UNIQUE (name);",
+    "backtest": "ALTER TABLE backtest DROP chap_version, DROP specification_id;",
+    "predictionsetup": "ALTER TABLE predictionsetup DROP alert_policy_id;",
+}
+# The changes from each release back to the previous one. A name is the last release of its row in database.md 3.4.
 BACK = [
-    ("v2.1.0", ""),
+    ("v2.5.1", ""),
+    ("v2.1.0", "".join(TABLES_BEFORE_2_2.values()) + DROP_TABLES_OF_2_5),
     ("v2.0.0", "ALTER TABLE backtest DROP max_horizon_distance;"),
     ("v1.4.0", "ALTER TABLE prediction DROP prediction_setup_id; DROP TABLE predictionsetup;"
                "ALTER TABLE modeltemplatedb DROP documentation_url, DROP requires_geo, DROP uses_chapkit;"
@@ -54,15 +71,66 @@ BACK = [
                " DROP organization_logo_url, DROP source_url;"),
 ]
 RELEASES = [name for name, _ in BACK]
-# Until here the column pass gave JSON columns `[]`.
+# Up to this release the column pass filled JSON columns with `[]`.
 BRACKETS_UNTIL = "v1.1.0"
-# Only the column pass adds these: Alembic's revisions have never heard of them (3.2).
+# Columns that only the column pass adds; no Alembic revision has them (database.md 3.2).
 UNKNOWN_TO_ALEMBIC = ("ALTER TABLE modeltemplatedb DROP documentation_url, DROP min_prediction_length, DROP max_prediction_length,"
                       " DROP requires_geo, DROP uses_chapkit; ALTER TABLE modelspec DROP documentation_url;")
 ALEMBIC_VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY);"
 REVISIONS = ("fe59a33965ed", "ff2b1bbb8418", "a1b2c3d4e5f6", "b2c3d4e5f6a7", "c3d4e5f6a7b8", "d4e5f6a7b8c9", "e5f6a7b8c9d0",
              "f6a7b8c9d0e1", "a7b8c9d0e1f2")
-# What revisions b2c3d4e5f6a7 and c3d4e5f6a7b8 make (1.4).
+# The revisions of v2.2.0 to v2.5.1 (core-2.5.1.md 2.1), in their order. The statements do what each revision does.
+SPECIFICATIONS = """
+CREATE TABLE backtestspecification (id SERIAL PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,
+  n_periods INTEGER NOT NULL, n_splits INTEGER NOT NULL, stride INTEGER NOT NULL, n_retrain INTEGER NOT NULL,
+  future_weather_provider VARCHAR NOT NULL, org_units JSON, CONSTRAINT uq_backtestspecification_params
+  UNIQUE (dataset_id, n_periods, n_splits, stride, n_retrain, future_weather_provider));
+INSERT INTO backtestspecification (dataset_id, n_periods, n_splits, stride, n_retrain, future_weather_provider, org_units)
+  SELECT dataset_id, n_periods, n_splits, stride, n_retrain, future_weather_provider, '["a"]' FROM backtest;
+ALTER TABLE backtest ADD specification_id INTEGER REFERENCES backtestspecification (id);
+UPDATE backtest b SET specification_id = s.id FROM backtestspecification s WHERE s.dataset_id = b.dataset_id;
+ALTER TABLE backtest ALTER specification_id SET NOT NULL, DROP n_periods, DROP n_splits, DROP stride, DROP n_retrain,
+  DROP future_weather_provider;
+"""
+FORWARD = [
+    ("b8c9d0e1f2a3", "ALTER TABLE modeltemplatedb ADD source_digest VARCHAR, ADD is_live BOOLEAN NOT NULL DEFAULT true;"
+                     "UPDATE modeltemplatedb SET version = 'legacy-unversioned' WHERE version IS NULL;"
+                     "ALTER TABLE modeltemplatedb ALTER version SET NOT NULL, DROP CONSTRAINT modeltemplatedb_name_key,"
+                     " ADD CONSTRAINT uq_modeltemplatedb_name_version UNIQUE (name, version);"
+                     "ALTER TABLE configuredmodeldb ADD configuration_digest VARCHAR, ADD is_live BOOLEAN NOT NULL DEFAULT true;"
+                     "UPDATE configuredmodeldb SET configuration_digest ="
+                     " '79b9d77a3c4b63d5d40b886446f00f12834d1b1233ad50e9531e22e513ecb355';"
+                     "ALTER TABLE configuredmodeldb ALTER configuration_digest SET NOT NULL,"
+                     " DROP CONSTRAINT configuredmodeldb_name_key, ADD CONSTRAINT uq_configuredmodeldb_template_name_digest"
+                     " UNIQUE (model_template_id, name, configuration_digest);"),
+    ("c9d0e1f2a3b4", "ALTER TABLE modeltemplatedb RENAME min_prediction_length TO min_prediction_periods;"
+                     "ALTER TABLE modeltemplatedb RENAME max_prediction_length TO max_prediction_periods;"),
+    ("d0e1f2a3b4c5", "ALTER TABLE backtest ADD n_periods INTEGER NOT NULL DEFAULT 1, ADD n_splits INTEGER NOT NULL DEFAULT 1,"
+                     " ADD stride INTEGER NOT NULL DEFAULT 1, ADD n_retrain INTEGER NOT NULL DEFAULT 1;"
+                     "ALTER TABLE backtest ALTER n_periods DROP DEFAULT, ALTER n_splits DROP DEFAULT, ALTER stride DROP DEFAULT,"
+                     " ALTER n_retrain DROP DEFAULT;"),
+    ("e1f2a3b4c5d6", "ALTER TABLE backtest ADD future_weather_provider VARCHAR NOT NULL DEFAULT 'climatology';"
+                     "ALTER TABLE backtest ALTER future_weather_provider DROP DEFAULT;"),
+    ("f2a3b4c5d6e1", SPECIFICATIONS),
+    ("a3b4c5d6e7f2", "ALTER TABLE backtest ADD chap_version VARCHAR;"),
+    ("b4c5d6e7f8a3", "ALTER TABLE dataset ADD created_manually BOOLEAN NOT NULL DEFAULT false;"),
+    ("c5d6e7f8a3b4", "CREATE TABLE alertpolicy (id SERIAL PRIMARY KEY, name VARCHAR NOT NULL, levels JSON, created TIMESTAMP);"
+                     "ALTER TABLE predictionsetup ADD alert_policy_id INTEGER CONSTRAINT fk_predictionsetup_alert_policy"
+                     " REFERENCES alertpolicy (id) ON DELETE RESTRICT;"),
+    ("d6e7f8a3b4c5", "CREATE TABLE alert (id SERIAL PRIMARY KEY, time_period VARCHAR NOT NULL, org_unit VARCHAR NOT NULL,"
+                     " alert_policy_id INTEGER NOT NULL REFERENCES alertpolicy (id) ON DELETE RESTRICT, level VARCHAR NOT NULL,"
+                     " prediction_id INTEGER REFERENCES prediction (id) ON DELETE RESTRICT, created TIMESTAMP,"
+                     " approved VARCHAR NOT NULL DEFAULT 'pending', approved_by VARCHAR, approved_at TIMESTAMP,"
+                     " CONSTRAINT uq_alert_prediction_org_unit_period UNIQUE (prediction_id, org_unit, time_period));"
+                     "CREATE INDEX ix_alert_alert_policy_id ON alert (alert_policy_id);"
+                     "CREATE INDEX ix_alert_approved ON alert (approved);"),
+    ("e7f8a3b4c5d6", "ALTER TABLE backtestspecification ADD target_column VARCHAR NOT NULL DEFAULT 'disease_cases';"
+                     "ALTER TABLE backtestspecification ALTER target_column DROP DEFAULT,"
+                     " DROP CONSTRAINT uq_backtestspecification_params, ADD CONSTRAINT uq_backtestspecification_params UNIQUE"
+                     " (dataset_id, target_column, n_periods, n_splits, stride, n_retrain, future_weather_provider);"),
+    ("de7478f3ff6d", "ALTER TABLE modeltemplatedb ADD role VARCHAR(32);"),
+]
+# Created by revisions b2c3d4e5f6a7 and c3d4e5f6a7b8 (database.md 1.4).
 WITH_DATA_SOURCE = """
 CREATE TABLE configuredmodelwithdatasource (id SERIAL PRIMARY KEY, name VARCHAR NOT NULL, created TIMESTAMP,
   configured_model_id INTEGER NOT NULL REFERENCES configuredmodeldb (id), start_period VARCHAR, org_units JSON,
@@ -73,7 +141,7 @@ ALTER TABLE prediction ADD configured_model_with_data_source_id INTEGER
 
 
 def head_objects(shape):
-    """Types and tables of the head by name, as statements; `shape` is a list of replacements."""
+    """Statements that create the types and tables of the head, by name; `shape` is a list of text replacements."""
     with open(HEAD, encoding="utf-8") as file:
         text = file.read().split("-- Jobs.")[0]
     for old, new in shape:
@@ -85,7 +153,7 @@ def head_objects(shape):
 def make_tables(db, release):
     """The tables that a release makes in an empty database."""
     for name, statement in head_objects(CREATE_ALL).items():
-        if name not in OURS:
+        if name not in NOT_IN_THE_REFERENCE:
             db.execute(statement)
     for tag, statements in BACK[:RELEASES.index(release) + 1]:
         if statements:
@@ -95,16 +163,23 @@ def make_tables(db, release):
 
 
 def make_alembic_tables(db, old_template):
-    """Where somebody ran the Alembic command line: on the head's tables, or on those of v1.1.4."""
+    """The tables after the Alembic command line was run by hand on the head's tables or on those of v1.1.4."""
     for name, statement in head_objects([]).items():
         if name != "debugentry":
             db.execute(statement)
+    db.execute(dict(BACK)["v2.1.0"])
     for column in ("allow_free_additional_continuous_covariates", "requires_geo", "uses_chapkit"):
         db.execute(f"ALTER TABLE modeltemplatedb ALTER {column} DROP DEFAULT")
     db.execute("ALTER TABLE configuredmodeldb ALTER archived DROP DEFAULT, ALTER uses_chapkit DROP DEFAULT;"
                "INSERT INTO alembic_version VALUES ('a7b8c9d0e1f2')")
     if old_template:
         db.execute(UNKNOWN_TO_ALEMBIC)
+
+
+def apply_revision(db, revision):
+    """Changes the tables as the start of a later release does; the tables have the shape of the revision before."""
+    db.execute(dict(FORWARD)[revision])
+    db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
 
 def make_snapshot(db):
@@ -114,7 +189,7 @@ def make_snapshot(db):
 
 
 def columns(db, schema):
-    """(table, column): (type's name, whether it is an enum)."""
+    """{(table, column): (name of the type, whether it is an enum)}."""
     rows = db.execute("SELECT c.relname, a.attname, t.typname, t.typtype = 'e' FROM pg_attribute a"
                       " JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid"
                       " WHERE c.relnamespace = ?::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
@@ -122,54 +197,78 @@ def columns(db, schema):
     return {(table, column): (kind, enum) for table, column, kind, enum in rows}
 
 
-# Declared defaults that are scalars and not None; only modelspec can lack one of these columns.
+# Scalar default values that are not None; only modelspec can lack one of these columns.
 DECLARED = {"display_name": "No Display Name yet", "description": "No Description yet", "author_note": "No Author note yet",
             "author": "Unknown Author"}
-ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}  # by type; all other types get nothing
+ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}  # by type; other types are not filled
 
 
 def column_pass(db, release):
-    """3.3, exactly: the bare column, then a value by declared default or type in every row."""
+    """The column pass of database.md 3.3: adds the bare column, then fills every row by declared default or type."""
     db.execute("CREATE SCHEMA shape; SET search_path = shape")
     make_tables(db, release)
-    wanted = columns(db, "shape")
+    expected = columns(db, "shape")
     db.execute("SET search_path = public; DROP SCHEMA shape CASCADE")
     present = columns(db, "public")
     tables = {table for table, _ in present}
     brackets = RELEASES.index(release) >= RELEASES.index(BRACKETS_UNTIL)
-    for (table, column), (kind, enum) in wanted.items():
-        # Each column in a transaction of its own: an enum's default fails, and the column with it.
+    for (table, column), (kind, enum) in expected.items():
+        # Each column is one transaction: an enum's default fails, and the column is not added.
         if table not in tables or (table, column) in present or enum:
             continue
-        db.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {kind}')
+        db.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {"varchar(32)" if column == "role" else kind}')
         value = DECLARED.get(column, ARTEFACTS.get(kind)) if table == "modelspec" else ARTEFACTS.get(kind)
         if kind == "json" and brackets:
             value = "[]"
+        if column == "is_live":
+            value = True
         if value is not None:
             db.execute(f'UPDATE {table} SET "{column}" = ? WHERE "{column}" IS NULL', (value,))
+
+
+def create_missing(db, release, present):
+    """Creates the types and tables that are not in `present`, as `release` does."""
+    missing = {name: statement for name, statement in head_objects(CREATE_ALL).items()
+               if name not in present and name not in NOT_IN_THE_REFERENCE}
+    for name, statement in missing.items():
+        if release == CURRENT or name not in TABLES_OF_2_5:
+            db.execute(without_tables_of_2_5(statement) if release != CURRENT else statement)
+    if release != CURRENT:
+        for name in TABLES_BEFORE_2_2:
+            if name in missing:
+                db.execute(TABLES_BEFORE_2_2[name])
+
+
+def without_tables_of_2_5(statement):
+    """The statement without foreign keys to tables that only v2.5.1 has."""
+    return re.sub(r",\s*CONSTRAINT \w+ FOREIGN KEY \(\w+\)\s+REFERENCES (?:%s) [^,\n]*" % "|".join(TABLES_OF_2_5), "", statement)
 
 
 def start_of_the_reference(db, release=NEWEST):
     column_pass(db, release)
     present = {name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                                             " UNION SELECT typname FROM pg_type WHERE typtype = 'e'").fetchall()}
-    for name, statement in head_objects(CREATE_ALL).items():
-        if name not in present and name not in OURS:
-            db.execute(statement)
-    # Alembic fails, everything that it did is undone, and nobody hears of it (3.1). Then the seeds.
+    create_missing(db, release, present)
+    # Alembic fails, and its changes are rolled back without a message (database.md 3.1). Then comes the seeding.
     insert(db, "modeltemplatedb", "ON CONFLICT DO NOTHING", name="naive_model", supported_period_type="any", user_options={},
            hpo_search_space="null", required_covariates=["rainfall"], target="disease_cases", requires_geo=False,
            allow_free_additional_continuous_covariates=False, display_name="d", description="d", author_note="n",
-           author_assessed_status="gray", author="CHAP team", source_url="NA", archived=False, uses_chapkit=False)
+           author_assessed_status="gray", author="CHAP team", source_url="NA", archived=False, uses_chapkit=False, version="1",
+           is_live=True)
     template, = db.execute("SELECT id FROM modeltemplatedb WHERE name = 'naive_model'").fetchone()
     insert(db, "configuredmodeldb", "ON CONFLICT DO NOTHING", name="naive_model", model_template_id=template,
-           user_option_values={}, additional_continuous_covariates=[], archived=False, uses_chapkit=False)
+           user_option_values={}, additional_continuous_covariates=[], archived=False, uses_chapkit=False,
+           configuration_digest=EMPTY_DIGEST, is_live=True)
+
+
+# The digest of a configuration without options and covariates.
+EMPTY_DIGEST = "79b9d77a3c4b63d5d40b886446f00f12834d1b1233ad50e9531e22e513ecb355"
 
 
 def insert(db, table, end="", **row):
-    """Inserts what of the row the table has columns for, if there is such a table."""
-    have = {column for of, column in columns(db, "public") if of == table}
-    row = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in row.items() if k in have}
+    """Inserts the members of the row for which the table has columns; does nothing without the table."""
+    present = {column for owner, column in columns(db, "public") if owner == table}
+    row = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in row.items() if k in present}
     if not row:
         return
     names = ", ".join(f'"{k}"' for k in row)
@@ -178,19 +277,25 @@ def insert(db, table, end="", **row):
 
 
 def fill(db):
-    """A row of everything that the release has, under the columns' names of all releases."""
+    """One row in each table of the release; members have the column names of all releases."""
     metadata = {"display_name": "d", "description": "d", "author_note": "n", "author_assessed_status": "red", "author": "a"}
+    required = db.execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = to_regclass('modeltemplatedb')"
+                          " AND attname = 'version'").fetchone()
+    version = "legacy-unversioned" if required == (True,) else None
     insert(db, "modeltemplatedb", supported_period_type="any", user_options=[], required_covariates=["rainfall"],
            target="disease_cases", allow_free_additional_continuous_covariates=False, requires_geo=False, name="model",
-           archived=False, uses_chapkit=False, hpo_search_space=[], **metadata)
-    insert(db, "configuredmodeldb", name="model", model_template_id=1, user_option_values=[], archived=False, uses_chapkit=False)
+           archived=False, uses_chapkit=False, hpo_search_space=[], version=version, is_live=True, **metadata)
+    insert(db, "configuredmodeldb", name="model", model_template_id=1, user_option_values=[], archived=False, uses_chapkit=False,
+           configuration_digest=EMPTY_DIGEST, is_live=True)
     insert(db, "dataset", name="old", covariates=["disease_cases"], created="2025-01-01 00:00:00", org_units=["b", "a"],
-           first_period="202301", last_period="202302", period_type="month", data_sources=[])
+           first_period="202301", last_period="202302", period_type="month", data_sources=[], created_manually=False)
     for unit in ("b", "a"):
         for period in ("202301", "202302"):
             insert(db, "observation", dataset_id=1, period=period, org_unit=unit, feature_name="disease_cases",
                    element_id="disease_cases", value=float("nan"))
-    insert(db, "backtest", dataset_id=1, model_id="model", model_db_id=1, org_units=["a"], split_periods=["202302"],
+    insert(db, "backtestspecification", dataset_id=1, target_column="disease_cases", n_periods=1, n_splits=1, stride=1, n_retrain=1,
+           future_weather_provider="climatology", org_units=["a"])
+    insert(db, "backtest", specification_id=1, dataset_id=1, model_id="model", model_db_id=1, org_units=["a"], split_periods=["202302"],
            aggregate_metrics={}, created="2025-01-02 00:00:00")
     nullable = db.execute("SELECT NOT attnotnull FROM pg_attribute WHERE attrelid = 'backtestforecast'::regclass"
                           " AND attname = 'values'").fetchone() == (True,)

@@ -1,14 +1,14 @@
-"""A disk that a test may fill: a tmpfs which only the processes of its own mount namespace see.
+"""A disk that a test can fill: a tmpfs that is visible only inside a mount namespace.
 
-The namespace belongs to the ordinary user that PostgreSQL runs as, so that no rights are needed, and lives as long as
-its keeper, whoever else dies.
+The namespace belongs to the ordinary user that runs PostgreSQL, so that no privileges are needed. The namespace exists
+until close() ends the process that mounted the disk.
 """
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 
+import process_watch
 from postgres import ordinary_user
 
 ENTER = ["unshare", "--user", "--map-current-user", "--keep-caps", "--mount"]
@@ -16,7 +16,7 @@ MOUNT = 'mount -t tmpfs -o size="$0" tmpfs "$1" && echo mounted && exec sleep in
 
 
 def problem():
-    """Why this machine does not allow it; empty when it does."""
+    """The reason why this machine does not allow such a disk; empty if it does."""
     done = subprocess.run([*ENTER, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, text=True, check=False,
                           cwd="/", **ordinary_user())
     return done.stderr if done.returncode else ""
@@ -24,22 +24,23 @@ def problem():
 
 class SmallDisk:
     def __init__(self, size):
-        self.who = ordinary_user()
-        self.folder = tempfile.mkdtemp(prefix="chap-disk-")
-        if self.who:
-            os.chown(self.folder, self.who["user"], self.who["group"])
-        self.keeper = subprocess.Popen([*ENTER, "sh", "-c", MOUNT, size, self.folder], stdout=subprocess.PIPE, text=True,
-                                       cwd="/", **self.who)
-        if self.keeper.stdout.readline() != "mounted\n":
+        self.user = ordinary_user()
+        self.folder = process_watch.temporary_folder("chap-disk-")
+        if self.user:
+            os.chown(self.folder, self.user["user"], self.user["group"])
+        self.mount_process = subprocess.Popen([*ENTER, "sh", "-c", MOUNT, size, self.folder], stdout=subprocess.PIPE, text=True,
+                                              cwd="/", **self.user)
+        if self.mount_process.stdout.readline() != "mounted\n":
+            self.close()
             raise RuntimeError("the small disk cannot be mounted")
-        # What comes before a command that shall see the disk; for processes of the same user.
-        self.inside = ["nsenter", "-t", str(self.keeper.pid), "--user", "--mount", "--preserve-credentials"]
+        # The prefix of a command that uses the disk; for processes of the same user.
+        self.enter_command = ["nsenter", "-t", str(self.mount_process.pid), "--user", "--mount", "--preserve-credentials"]
 
     def run(self, *command):
-        return subprocess.run([*self.inside, *command], capture_output=True, text=True, check=False, cwd="/", **self.who)
+        return subprocess.run([*self.enter_command, *command], capture_output=True, text=True, check=False, cwd="/", **self.user)
 
     def fill(self, leave="0"):
-        """To the last byte, or but for so much."""
+        """Fills the disk except for `leave` bytes (dd's suffixes allowed)."""
         self.run("dd", "if=/dev/zero", f"of={self.folder}/ballast", "bs=64k")
         self.run("truncate", "-s", f"-{leave}", f"{self.folder}/ballast")
 
@@ -47,15 +48,15 @@ class SmallDisk:
         self.run("rm", "-f", f"{self.folder}/ballast")
 
     def close(self):
-        self.keeper.kill()
-        self.keeper.wait()
-        self.keeper.stdout.close()
+        self.mount_process.kill()
+        self.mount_process.wait()
+        self.mount_process.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def require_small_disk():
-    """Ends the program where a test may not have one."""
-    why = problem()
-    if why:
-        print("SKIPPED: needs user and mount namespaces (Debian: util-linux): " + why, file=sys.stderr)
+    """Ends the program with status 77 (with CI=true: 1) if the machine does not allow such a disk."""
+    reason = problem()
+    if reason:
+        print("SKIPPED: needs user and mount namespaces (Debian: util-linux): " + reason, file=sys.stderr)
         sys.exit(1 if os.environ.get("CI") == "true" else 77)

@@ -1,5 +1,5 @@
-// An empty database for one test: a temporary SQLite file, or a schema of its own on the PostgreSQL
-// server that CHAP_TEST_SERVER names (tests/support/postgres.py starts one).
+// An empty database for one test: a temporary SQLite database or, with CHAP_TEST_SERVER, a new
+// schema on that PostgreSQL server (tests/support/postgres.py starts one).
 #pragma once
 
 #include "foundation/base/ids.hpp"
@@ -13,7 +13,8 @@ namespace chap {
 
 inline const char* test_server() { return std::getenv("CHAP_TEST_SERVER"); }
 
-// On the server that `url` names; what it makes goes with the test's cluster.
+// The address of a new schema on the server at `url`. It is removed together with the test's
+// cluster.
 inline std::string fresh_schema(const std::string& url) {
   std::string schema = "test_" + new_uuid();
   std::replace(schema.begin(), schema.end(), '-', '_');

@@ -1,4 +1,4 @@
-// The contract's number files (tests/vectors), read for tests. Non-finite numbers are texts there.
+// Reads the test vectors in tests/vectors, in which non-finite numbers are written as texts.
 #pragma once
 
 #include "foundation/json/parse.hpp"
@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace chap::testing_support {
 
@@ -36,6 +37,12 @@ inline double number_of(const json::Value& value) {
   if (!value.is_string()) return value.number();
   if (value.as_string() == "NaN") return std::numeric_limits<double>::quiet_NaN();
   return value.as_string() == "Infinity" ? HUGE_VAL : -HUGE_VAL;
+}
+
+inline std::vector<double> numbers_of(const json::Value& list) {
+  std::vector<double> numbers;
+  for (const json::Value& value : list.items()) numbers.push_back(number_of(value));
+  return numbers;
 }
 
 }  // namespace chap::testing_support

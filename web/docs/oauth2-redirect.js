@@ -1,4 +1,4 @@
-// Hands the answer of an OAuth2 provider to the Swagger UI window that opened this page, then closes it.
+// Passes the answer of an OAuth2 provider to the Swagger UI window that opened this page, then closes this page.
 (function () {
   "use strict";
   const pending = window.opener && window.opener.swaggerUIRedirectOauth2;

@@ -1,4 +1,4 @@
-// Starts Swagger UI with the addresses that the page carries in its data attributes.
+// Starts Swagger UI with the addresses in the page's data attributes.
 (function () {
   "use strict";
   const page = document.body.dataset;

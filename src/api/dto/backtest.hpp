@@ -1,13 +1,27 @@
 // Wire types of stored backtests (http-api.md 3.8, 5.1 to 5.7, 6.7 to 6.10).
 #pragma once
 
+#include "api/dto/backtest_parameters.hpp"
 #include "api/dto/dataset.hpp"
+#include "api/dto/job_request.hpp"
 #include "api/dto/model_fields.hpp"
+#include "api/dto/page.hpp"
+#include "domain/evaluation/weather_provider.hpp"
 #include "foundation/schema/rendered.hpp"
 
 namespace chap::dto {
 
-struct BacktestRead {
+// The members that a backtest takes from its specification.
+struct BacktestSpecificationMembers {
+  std::int64_t n_periods = backtest_parameter::kPeriods.default_integer();
+  std::int64_t n_splits = backtest_parameter::kSplits.default_integer();
+  std::int64_t stride = backtest_parameter::kStride.default_integer();
+  std::int64_t n_retrain = backtest_parameter::kTrainings.default_integer();
+  std::string future_weather_provider = evaluation::default_weather_provider().id;
+  std::int64_t specification_id = 0;
+};
+
+struct BacktestRead : BacktestSpecificationMembers {
   std::int64_t dataset_id = 0;
   std::string model_id;
   std::optional<std::string> name;
@@ -17,14 +31,15 @@ struct BacktestRead {
   json::TextList org_units;
   json::TextList split_periods;
   std::optional<std::int64_t> max_horizon_distance;
+  std::optional<std::string> chap_version;
   DataSetMeta dataset;
   schema::NumberMap aggregate_metrics;
   std::optional<schema::Rendered<ConfiguredModelRead>> configured_model;
   std::optional<std::int64_t> prediction_setup_id;
 };
 
-// The bare row, `/full`.
-struct Backtest {
+// The response of GET /v1/crud/backtests/{id}/full: a backtest without its data set and its model.
+struct Backtest : BacktestSpecificationMembers {
   std::int64_t dataset_id = 0;
   std::string model_id;
   std::optional<std::string> name;
@@ -34,11 +49,12 @@ struct Backtest {
   json::TextList org_units;
   json::TextList split_periods;
   std::optional<std::int64_t> max_horizon_distance;
+  std::optional<std::string> chap_version;
   schema::NumberMap aggregate_metrics;
   std::int64_t model_db_id = 0;
 };
 
-struct BacktestCreate {
+struct BacktestCreate : JobRequest {
   std::int64_t dataset_id = 0;
   std::variant<std::int64_t, std::string> model_id;
   std::optional<std::string> name;
@@ -47,10 +63,18 @@ struct BacktestCreate {
 };
 
 struct BacktestUpdate {
-  // Outer: whether the member was sent; inner: its value, null clears the name.
+  // The outer optional is empty if the member is missing, the inner one if it is null (which
+  // removes the name).
   std::optional<std::optional<std::string>> name;
 };
 
+// Which backtests a list has; null: all.
+struct BacktestListQuery : PageQuery {
+  std::optional<std::int64_t> specification_id;
+  std::optional<std::int64_t> dataset_id;
+};
+
+// The org units and split periods that two backtests have in common.
 struct BacktestDomain {
   std::vector<std::string> org_units;
   std::vector<std::string> split_periods;
@@ -64,9 +88,10 @@ struct EvaluationEntry {
   std::string split_period;
 };
 
+// One observed value. The names are those of the contract.
 struct DataElement {
-  std::string pe;
-  std::string ou;
+  std::string pe;  // period
+  std::string ou;  // org unit id
   std::optional<double> value;
 };
 
@@ -81,7 +106,7 @@ struct BacktestId {
 };
 
 struct BacktestIds {
-  std::string ids;
+  std::string ids;  // separated by commas
 };
 
 struct BacktestPair {
@@ -99,7 +124,7 @@ struct EvaluationEntryQuery {
 struct ActualCasesQuery {
   std::int64_t backtest_id = 0;
   std::optional<std::vector<std::string>> org_units;
-  bool is_dataset_id = false;
+  bool is_dataset_id = false;  // whether backtest_id is the id of a data set
 };
 
 }  // namespace chap::dto

@@ -23,7 +23,32 @@ auto backtest_scope_fields() {
       field("split_periods", &T::split_periods)
           .optional()
           .doc("First evaluated period of each split"),
-      field("max_horizon_distance", &T::max_horizon_distance).optional()
+      field("max_horizon_distance", &T::max_horizon_distance).optional(),
+      field("chap_version", &T::chap_version).optional().doc("Release that ran it")
+  );
+}
+
+// The fields of BacktestSpecificationMembers in a list of backtests.
+template <class T>
+auto specification_fields() {
+  using B = dto::BacktestSpecificationMembers;
+  return std::tuple_cat(
+      parameter_fields<T, B>(),
+      std::make_tuple(of_base<T, B>("specification_id", &B::specification_id))
+  );
+}
+
+// The same where the members are those of the row itself and cannot be sent.
+template <class T>
+auto read_only_specification_fields() {
+  using B = dto::BacktestSpecificationMembers;
+  return std::make_tuple(
+      of_base<T, B>("specification_id", &B::specification_id),
+      of_base<T, B>("n_periods", &B::n_periods).read_only(),
+      of_base<T, B>("n_splits", &B::n_splits).read_only(),
+      of_base<T, B>("stride", &B::stride).read_only(),
+      of_base<T, B>("n_retrain", &B::n_retrain).read_only(),
+      of_base<T, B>("future_weather_provider", &B::future_weather_provider).read_only()
   );
 }
 
@@ -36,6 +61,7 @@ struct Describe<dto::BacktestRead> {
         backtest_head_fields<T>(),
         std::make_tuple(field("id", &T::id)),
         backtest_scope_fields<T>(),
+        specification_fields<T>(),
         std::make_tuple(
             field("dataset", &T::dataset),
             field("aggregate_metrics", &T::aggregate_metrics),
@@ -58,7 +84,8 @@ struct Describe<dto::Backtest> {
         std::make_tuple(
             field("aggregate_metrics", &T::aggregate_metrics).optional(),
             field("model_db_id", &T::model_db_id)
-        )
+        ),
+        read_only_specification_fields<T>()
     );
   }
 };
@@ -75,6 +102,20 @@ struct Describe<dto::BacktestUpdate> {
   using T = dto::BacktestUpdate;
   static constexpr const char* kName = "BacktestUpdate";
   static auto fields() { return std::make_tuple(field("name", &T::name).optional()); }
+};
+
+template <>
+struct Describe<dto::BacktestListQuery> {
+  using T = dto::BacktestListQuery;
+  static auto fields() {
+    return std::tuple_cat(
+        std::make_tuple(
+            query("specificationId", &T::specification_id).optional(),
+            query("datasetId", &T::dataset_id).optional()
+        ),
+        page_fields<T>()
+    );
+  }
 };
 
 template <>
@@ -155,12 +196,12 @@ struct Describe<dto::EvaluationEntryQuery> {
   static auto fields() {
     return std::make_tuple(
         query("backtestId", &T::backtest_id),
-        query("quantiles", &T::quantiles).doc("Each from 0 to 1"),
-        query("splitPeriod", &T::split_period).optional().documented_plain(),
+        query("quantiles", &T::quantiles).doc("Numbers from 0 to 1"),
+        query("splitPeriod", &T::split_period).optional().shown_as_non_null(),
         query("orgUnits", &T::org_units)
             .optional()
-            .documented_plain()
-            .doc("adm0 alone sums over all org units")
+            .shown_as_non_null()
+            .doc("The single value adm0 requests the sum over all org units")
     );
   }
 };
@@ -171,7 +212,7 @@ struct Describe<dto::ActualCasesQuery> {
   static auto fields() {
     return std::make_tuple(
         path("backtestId", &T::backtest_id),
-        query("orgUnits", &T::org_units).optional().documented_plain(),
+        query("orgUnits", &T::org_units).optional().shown_as_non_null(),
         query("isDatasetId", &T::is_dataset_id).optional()
     );
   }

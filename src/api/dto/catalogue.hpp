@@ -1,18 +1,20 @@
-// What every catalogue shows of a row: metrics, plots, strategies (http-api.md 6.12, 7.6 to 7.8).
+// The wire type of an entry in a catalogue: metrics, plots, threshold strategies (http-api.md 6.12,
+// 7.6 to 7.8).
 #pragma once
 
 #include "foundation/schema/object.hpp"
 
 namespace chap::dto {
 
-// The same members under a component name for each catalogue.
+// The members of every entry. Each catalogue derives its own type, because each has its own name in
+// the OpenAPI document.
 struct CatalogueEntry {
   std::string id;
   std::string display_name;
   std::string description;
 };
 
-// Of rows with members of these names.
+// The entries for `rows`, whose type has members with the same names.
 template <class Entry, class Rows>
 std::vector<Entry> catalogue_of(const Rows& rows) {
   std::vector<Entry> entries;

@@ -3,10 +3,10 @@
 namespace chap::dto {
 
 std::vector<ChapDataSource> data_sources() {
-  const auto source = [](const char* name, const char* shown, const char* feature, const char* text
-                      ) {
-    return ChapDataSource{name, shown, {feature}, text, "era5"};
-  };
+  const auto source =
+      [](const char* name, const char* display_name, const char* feature, const char* description) {
+        return ChapDataSource{name, display_name, {feature}, description, "era5"};
+      };
   return {
       source(
           "mean_2m_air_temperature",

@@ -5,12 +5,13 @@
 
 namespace chap::dto {
 
+// Not the DataSource of an import, which names a DHIS2 data element.
 struct ChapDataSource {
   std::string name;
   std::string display_name;
   std::vector<std::string> supported_features;
   std::string description;
-  std::string dataset;
+  std::string dataset;  // name of the published weather data
 };
 
 std::vector<ChapDataSource> data_sources();

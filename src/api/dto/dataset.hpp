@@ -21,9 +21,11 @@ struct DataSetMeta {
   std::optional<json::TextList> org_units;
   std::optional<schema::DateTime> created;
   std::optional<std::string> period_type;
+  bool created_manually = false;
 };
 
-// An item of the list: the same members, the id documented as the original does.
+// An item of the list: the same members, but the OpenAPI document shows the id as optional, as the
+// original does.
 struct DataSetInfo {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
@@ -35,6 +37,7 @@ struct DataSetInfo {
   std::optional<json::TextList> org_units;
   std::optional<schema::DateTime> created;
   std::optional<std::string> period_type;
+  bool created_manually = false;
 };
 
 }  // namespace chap::dto
@@ -48,12 +51,12 @@ struct Describe<dto::DataSource> {
   static auto fields() {
     return std::make_tuple(
         field("covariate", &T::covariate).doc("Feature name"),
-        field("data_element_id", &T::data_element_id).doc("DHIS2 data item it came from")
+        field("data_element_id", &T::data_element_id).doc("DHIS2 data item that is the source")
     );
   }
 };
 
-// The members that every view of a data set shows, up to its id and from it on.
+// The members that all data set types have before their id (head) and after it (tail).
 template <class T>
 auto dataset_head_fields() {
   return std::make_tuple(
@@ -66,7 +69,7 @@ auto dataset_head_fields() {
 template <class T>
 auto dataset_tail_fields() {
   return std::make_tuple(
-      field("covariates", &T::covariates).optional().doc("Every feature, disease_cases included"),
+      field("covariates", &T::covariates).optional().doc("All features, including disease_cases"),
       field("first_period", &T::first_period).optional(),
       field("last_period", &T::last_period).optional(),
       field("org_units", &T::org_units).optional()
@@ -84,7 +87,10 @@ struct Describe<dto::DataSetMeta> {
         dataset_tail_fields<T>(),
         std::make_tuple(
             field("created", &T::created).optional(),
-            field("period_type", &T::period_type).optional().doc("month or week")
+            field("period_type", &T::period_type).optional().doc("month or week"),
+            field("created_manually", &T::created_manually)
+                .optional()
+                .doc("Whether it was imported by itself, not with an evaluation or a prediction")
         )
     );
   }
@@ -101,7 +107,10 @@ struct Describe<dto::DataSetInfo> {
         dataset_tail_fields<T>(),
         std::make_tuple(
             field("created", &T::created).optional(),
-            field("period_type", &T::period_type).optional().doc("month or week")
+            field("period_type", &T::period_type).optional().doc("month or week"),
+            field("created_manually", &T::created_manually)
+                .optional()
+                .doc("Whether it was imported by itself, not with an evaluation or a prediction")
         )
     );
   }

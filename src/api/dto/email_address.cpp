@@ -12,10 +12,11 @@
 namespace chap::dto {
 namespace {
 
-// RFC 5321, 4.5.3.1, in bytes; the part before the sign is not measured, as in the original.
-constexpr std::size_t kLongestDomain = 253;
-constexpr std::size_t kLongest = 254;
-constexpr std::size_t kLongestLabel = 63;
+// RFC 5321, 4.5.3.1, in bytes. The part before the @-sign has no limit of its own, as in the
+// original.
+constexpr std::size_t kMaxDomain = 253;
+constexpr std::size_t kMaxAddress = 254;
+constexpr std::size_t kMaxLabel = 63;
 
 constexpr const char* kBeforeSign =
     "An email address cannot have a {} immediately before the @-sign.";
@@ -24,19 +25,19 @@ constexpr const char* kAfterSign =
 
 using ascii::is_alphanumeric;
 
-bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool is_non_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 bool is_local_character(char c) {
   static constexpr std::string_view kAtom = "!#$%&'*+-/=?^_`{|}~.";
-  return is_alphanumeric(c) || is_beyond_ascii(c) || kAtom.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || is_non_ascii(c) || kAtom.find(c) != std::string_view::npos;
 }
 
 bool is_domain_character(char c) {
-  return is_alphanumeric(c) || is_beyond_ascii(c) || c == '-' || c == '.';
+  return is_alphanumeric(c) || is_non_ascii(c) || c == '-' || c == '.';
 }
 
-// Each of them once, ascending: `SPACE, 'a'`.
-std::string named(std::string characters) {
+// The distinct characters in ascending order, such as `SPACE, 'a'`.
+std::string list_of_characters(std::string characters) {
   std::sort(characters.begin(), characters.end());
   characters.erase(std::unique(characters.begin(), characters.end()), characters.end());
   std::string out;
@@ -48,22 +49,22 @@ std::string named(std::string characters) {
   return out;
 }
 
-std::string too_many(std::size_t size, std::size_t most) {
-  return fmt::format("({} character{} too many).", size - most, size - most == 1 ? "" : "s");
+std::string too_many(std::size_t size, std::size_t limit) {
+  return fmt::format("({} character{} too many).", size - limit, size - limit == 1 ? "" : "s");
 }
 
 template <class Test>
-std::string strangers(std::string_view text, Test is_good) {
+std::string characters_outside(std::string_view text, Test is_allowed) {
   std::string out;
   std::copy_if(text.begin(), text.end(), std::back_inserter(out), [&](char c) {
-    return !is_good(c);
+    return !is_allowed(c);
   });
   return out;
 }
 
-// What may not stand at the ends of the two parts, nor beside each other.
-std::string place_problem(std::string_view part, bool is_domain) {
-  const auto here = [&](bool first) {
+// A period or hyphen at the start or end of a part, or next to another one.
+std::string punctuation_problem(std::string_view part, bool is_domain) {
+  const auto message = [&](bool first) {
     if (!first) return is_domain ? "An email address cannot end with a {}." : kBeforeSign;
     return is_domain ? kAfterSign : "An email address cannot start with a {}.";
   };
@@ -71,14 +72,14 @@ std::string place_problem(std::string_view part, bool is_domain) {
     const char c = first ? part.front() : part.back();
     const bool hyphen = c == '-' && is_domain;
     if (c != '.' && !hyphen) continue;
-    return fmt::format(fmt::runtime(here(first)), hyphen ? "hyphen" : "period");
+    return fmt::format(fmt::runtime(message(first)), hyphen ? "hyphen" : "period");
   }
   if (part.find("..") != std::string_view::npos) {
     return "An email address cannot have two periods in a row.";
   }
-  const bool beside =
+  const bool adjacent =
       part.find(".-") != std::string_view::npos || part.find("-.") != std::string_view::npos;
-  if (is_domain && beside) {
+  if (is_domain && adjacent) {
     return "An email address cannot have a period and a hyphen next to each other.";
   }
   return {};
@@ -87,36 +88,36 @@ std::string place_problem(std::string_view part, bool is_domain) {
 std::string local_problem(std::string_view local) {
   if (local.empty()) return "There must be something before the @-sign.";
   if (local.front() == '"') return "Quoting the part before the @-sign is not allowed here.";
-  const std::string bad = strangers(local, is_local_character);
-  if (!bad.empty()) {
-    return "The email address contains invalid characters before the @-sign: " + named(bad) + ".";
+  const std::string invalid = characters_outside(local, is_local_character);
+  if (!invalid.empty()) {
+    return "The email address contains invalid characters before the @-sign: " +
+           list_of_characters(invalid) + ".";
   }
-  return place_problem(local, false);
+  return punctuation_problem(local, false);
 }
 
 std::string length_problem(std::string_view domain) {
-  if (domain.size() > kLongestDomain) {
-    return "The email address is too long after the @-sign " +
-           too_many(domain.size(), kLongestDomain);
+  if (domain.size() > kMaxDomain) {
+    return "The email address is too long after the @-sign " + too_many(domain.size(), kMaxDomain);
   }
   while (!domain.empty()) {
     const std::size_t end = std::min(domain.find('.'), domain.size());
-    if (end > kLongestLabel) {
+    if (end > kMaxLabel) {
       return "After the @-sign, periods cannot be separated by so many characters " +
-             too_many(end, kLongestLabel);
+             too_many(end, kMaxLabel);
     }
     domain.remove_prefix(std::min(end + 1, domain.size()));
   }
   return {};
 }
 
-// Names that no mail can be sent to (RFC 6761 and its followers).
+// Top-level domains to which no mail can be sent (RFC 6761 and later ones).
 bool is_reserved(std::string_view domain) {
   static constexpr std::array<std::string_view, 6> kNames = {
       "arpa", "invalid", "local", "localhost", "onion", "test"};
   const std::size_t dot = domain.rfind('.');
-  const auto last = dot == std::string_view::npos ? domain : domain.substr(dot + 1);
-  return std::find(kNames.begin(), kNames.end(), last) != kNames.end();
+  const auto label = dot == std::string_view::npos ? domain : domain.substr(dot + 1);
+  return std::find(kNames.begin(), kNames.end(), label) != kNames.end();
 }
 
 std::string domain_problem(std::string_view domain) {
@@ -124,11 +125,12 @@ std::string domain_problem(std::string_view domain) {
   if (domain.front() == '[' && domain.back() == ']') {
     return "A bracketed IP address after the @-sign is not allowed here.";
   }
-  const std::string bad = strangers(domain, is_domain_character);
-  if (!bad.empty()) {
-    return "The part after the @-sign contains invalid characters: " + named(bad) + ".";
+  const std::string invalid = characters_outside(domain, is_domain_character);
+  if (!invalid.empty()) {
+    return "The part after the @-sign contains invalid characters: " + list_of_characters(invalid) +
+           ".";
   }
-  if (auto problem = place_problem(domain, true); !problem.empty()) return problem;
+  if (auto problem = punctuation_problem(domain, true); !problem.empty()) return problem;
   if (auto problem = length_problem(domain); !problem.empty()) return problem;
   if (domain.find('.') == std::string_view::npos) {
     return "The part after the @-sign is not valid. It should have a period.";
@@ -144,7 +146,7 @@ std::string domain_problem(std::string_view domain) {
   return {};
 }
 
-// `a@b.org` of `Some Body <a@b.org>`.
+// Returns `a@b.org` for `Jane Doe <a@b.org>`.
 std::string_view without_display_name(std::string_view text) {
   const std::size_t open = text.find('<');
   if (open == std::string_view::npos || !text.ends_with('>')) return text;
@@ -165,8 +167,8 @@ EmailCheck check_email(std::string_view text) {
   const std::string domain = ascii::lower(text.substr(at + 1));
   std::string problem = local_problem(local);
   if (problem.empty()) problem = domain_problem(domain);
-  if (problem.empty() && text.size() > kLongest) {
-    problem = "The email address is too long " + too_many(text.size(), kLongest);
+  if (problem.empty() && text.size() > kMaxAddress) {
+    problem = "The email address is too long " + too_many(text.size(), kMaxAddress);
   }
   if (!problem.empty()) return {{}, problem};
   return {std::string(local) + "@" + domain, {}};

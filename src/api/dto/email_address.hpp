@@ -1,4 +1,4 @@
-// E-mail addresses of model metadata: checked and normalised as http-api.md 8.1 says.
+// E-mail addresses in model metadata: validated and normalised (http-api.md 8.1).
 #pragma once
 
 #include "foundation/schema/codec.hpp"
@@ -14,12 +14,12 @@ struct EmailAddress {
 };
 
 struct EmailCheck {
-  std::string normalised;  // when there is no problem
-  std::string problem;     // the reason, a sentence; empty: the address is good
+  std::string normalised;  // set if there is no problem
+  std::string problem;     // a sentence; empty if the address is valid
 };
 
-// Syntax only: no look-up is made. A name around it, `Some Body <a@b.org>`, is taken off. Text
-// beyond ASCII may stand on both sides of the @-sign.
+// Checks only the syntax. A display name, as in `Jane Doe <a@b.org>`, is removed. Both sides of the
+// @-sign may contain non-ASCII characters.
 EmailCheck check_email(std::string_view text);
 
 }  // namespace chap::dto

@@ -1,6 +1,7 @@
 #include "api/dto/geojson.hpp"
 
 #include "api/dto/geojson_schema.hpp"
+#include "foundation/base/utf8.hpp"
 
 #include <array>
 #include <cmath>
@@ -10,12 +11,12 @@ namespace {
 
 using json::Value;
 
-// How deep the coordinates of a geometry go, and what the innermost list must be.
+// The nesting depth of a geometry's coordinates, and the rules for the innermost list of positions.
 struct Shape {
   const char* type;
-  int depth;              // lists around a position: 0 for a Point
-  std::size_t least = 0;  // positions in the innermost list
-  bool ring = false;      // first and last position are the same
+  int depth;                      // lists around a position: 0 for a Point
+  std::size_t min_positions = 0;  // in the innermost list
+  bool is_ring = false;           // first and last position must be equal
 };
 
 constexpr std::array<Shape, 6> kShapes = {
@@ -26,21 +27,26 @@ constexpr std::array<Shape, 6> kShapes = {
      {"Polygon", 2, 4, true},
      {"MultiPolygon", 3, 4, true}}};
 
-// Reads and writes at once: what is good goes to `out` in canonical form, what is not to the
-// report.
+// Validates GeoJSON and writes it in canonical form to `out`, in one pass. Problems are added to
+// the report.
 struct Reader {
-  Reader(json::Writer& out, Report& report) : out_(out), report_(report) {}
-  Reader(json::Writer& out, Report& report, const std::string& default_id)
-      : out_(out), report_(report), default_id_(default_id) {}
+  // `rules`: for a feature of an uploaded file; null for a request.
+  Reader(
+      json::Writer& out,
+      Report& report,
+      std::vector<std::string>& warnings,
+      const dto::FeatureRules* rules = nullptr
+  )
+      : out_(out), report_(report), warnings_(warnings), rules_(rules) {}
 
   bool collection(const Value& value) {
     if (!require_object(value, "FeatureCollectionModel")) return false;
     out_.begin_object();
-    bool good = bbox(value);
-    good = literal_type(value, "FeatureCollection") && good;
-    good = features(value) && good;
+    bool valid = bbox(value);
+    valid = literal_type(value, "FeatureCollection") && valid;
+    valid = features(value) && valid;
     out_.end_object();
-    return good;
+    return valid;
   }
 
   bool require_object(const Value& value, const std::string& name) {
@@ -91,26 +97,38 @@ struct Reader {
     }
     out_.key("features");
     out_.begin_array();
-    bool good = true;
+    bool valid = true;
     const auto items = list->items();
-    for (std::size_t i = 0; i < items.size() && report_.size() < kMostProblems; ++i) {
+    for (std::size_t i = 0; i < items.size() && report_.size() < kMaxProblems; ++i) {
       const Report::Step at(report_, i);
-      good = feature(items[i]) && good;
+      valid = feature(items[i]) && valid;
     }
     out_.end_array();
-    return good;
+    return valid;
   }
 
   bool feature(const Value& value) {
     if (!require_object(value, "FeatureModel")) return false;
     out_.begin_object();
-    bool good = bbox(value);
-    good = literal_type(value, "Feature") && good;
-    good = geometry(value) && good;
-    good = properties(value) && good;
-    good = feature_id(value) && good;
+    bool valid = bbox(value);
+    valid = literal_type(value, "Feature") && valid;
+    valid = geometry(value) && valid;
+    valid = properties(value) && valid;
+    valid = feature_id(value) && valid;
     out_.end_object();
-    return good;
+    if (cannot_be_drawn(value)) {
+      warnings_.push_back(
+          "The geometry of " + (id_.empty() ? "a feature without id" : "'" + id_ + "'") +
+          " is left out: a GeometryCollection cannot be drawn"
+      );
+    }
+    return valid;
+  }
+
+  static bool cannot_be_drawn(const Value& feature) {
+    const Value* geometry = feature.find("geometry");
+    const Value* type = geometry == nullptr ? nullptr : geometry->find("type");
+    return type != nullptr && type->is_string() && type->as_string() == "GeometryCollection";
   }
 
   bool properties(const Value& feature) {
@@ -132,24 +150,27 @@ struct Reader {
 
   bool feature_id(const Value& feature) {
     const Value* found = feature.find("id");
+    id_.clear();
     if (found == nullptr || found->is_null()) {
-      if (default_id_.empty()) return true;
-      out_.key("id");
-      out_.string(default_id_);
-      return true;
+      if (rules_ != nullptr) id_ = rules_->default_id;
+      if (id_.empty()) return true;
+    } else if (rules_ != nullptr && found->is_number()) {
+      id_ = json::to_text(*found);
+    } else {
+      const Report::Step step(report_, std::string_view("id"));
+      if (!read_string(*found, id_, report_)) return false;
     }
-    const Report::Step step(report_, std::string_view("id"));
-    std::string id;
-    if (!read_string(*found, id, report_)) return false;
+    id_ = std::string(without_outer_blanks(id_));
     out_.key("id");
-    out_.string(id);
+    out_.string(id_);
     return true;
   }
 
   bool geometry(const Value& feature) {
     const Value* found = feature.find("geometry");
     out_.key("geometry");
-    if (found == nullptr || found->is_null()) {
+    if (found == nullptr || found->is_null() || cannot_be_drawn(feature) ||
+        (rules_ != nullptr && !rules_->with_geometry)) {
       out_.null();
       return true;
     }
@@ -158,27 +179,29 @@ struct Reader {
     const Value* type = required(*found, "type");
     if (type == nullptr) return false;
     for (const Shape& shape : kShapes) {
-      if (type->is_string() && type->as_string() == shape.type) return shaped(*found, shape);
+      if (type->is_string() && type->as_string() == shape.type) {
+        return geometry_of_shape(*found, shape);
+      }
     }
     return refuse_literal(
         *type, "'Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon' or 'MultiPolygon'"
     );
   }
 
-  bool shaped(const Value& value, const Shape& shape) {
+  bool geometry_of_shape(const Value& value, const Shape& shape) {
     out_.begin_object();
-    bool good = bbox(value);
+    bool valid = bbox(value);
     out_.key("type");
     out_.string(shape.type);
     if (const Value* found = required(value, "coordinates")) {
       const Report::Step step(report_, std::string_view("coordinates"));
       out_.key("coordinates");
-      good = coordinates(*found, shape, shape.depth) && good;
+      valid = coordinates(*found, shape, shape.depth) && valid;
     } else {
-      good = false;
+      valid = false;
     }
     out_.end_object();
-    return good;
+    return valid;
   }
 
   bool coordinates(const Value& value, const Shape& shape, int depth) {
@@ -188,31 +211,31 @@ struct Reader {
       return false;
     }
     out_.begin_array();
-    bool good = true;
+    bool valid = true;
     const auto items = value.items();
-    for (std::size_t i = 0; i < items.size() && report_.size() < kMostProblems; ++i) {
+    for (std::size_t i = 0; i < items.size() && report_.size() < kMaxProblems; ++i) {
       const Report::Step step(report_, i);
-      good = coordinates(items[i], shape, depth - 1) && good;
+      valid = coordinates(items[i], shape, depth - 1) && valid;
     }
     out_.end_array();
-    return good && (depth != 1 || innermost(value, shape));
+    return valid && (depth != 1 || check_positions(value, shape));
   }
 
-  bool innermost(const Value& value, const Shape& shape) {
+  bool check_positions(const Value& value, const Shape& shape) {
     const auto positions = value.items();
-    if (positions.size() < shape.least) {
-      const std::string least = std::to_string(shape.least);
+    if (positions.size() < shape.min_positions) {
+      const std::string minimum = std::to_string(shape.min_positions);
       report_.add(
           "too_short",
-          "List should have at least " + least + " items after validation, not " +
+          "List should have at least " + minimum + " items after validation, not " +
               std::to_string(positions.size()),
           value,
-          R"({"field_type":"List","min_length":)" + least + R"(,"actual_length":)" +
+          R"({"field_type":"List","min_length":)" + minimum + R"(,"actual_length":)" +
               std::to_string(positions.size()) + "}"
       );
       return false;
     }
-    if (shape.ring && !same(positions.front(), positions.back())) {
+    if (shape.is_ring && !same(positions.front(), positions.back())) {
       report_.add_value_error("A linear ring must end where it starts", value);
       return false;
     }
@@ -241,7 +264,7 @@ struct Reader {
     }
     const std::size_t size = value.items().size();
     if (size < 2 || size > 3) {
-      report_.add_value_error("A position has two or three numbers", value);
+      report_.add_value_error("A position must have two or three numbers", value);
       return false;
     }
     return numbers(value);
@@ -249,21 +272,21 @@ struct Reader {
 
   bool numbers(const Value& list) {
     out_.begin_array();
-    bool good = true;
+    bool valid = true;
     const auto items = list.items();
     for (std::size_t i = 0; i < items.size(); ++i) {
       const Report::Step step(report_, i);
       double number = 0;
       if (!read_number(items[i], number, report_)) {
-        good = false;
+        valid = false;
       } else if (!std::isfinite(number)) {
         report_.add("finite_number", "Input should be a finite number", items[i]);
-        good = false;
+        valid = false;
       }
       out_.real(number);
     }
     out_.end_array();
-    return good;
+    return valid;
   }
 
   bool bbox(const Value& object) {
@@ -276,23 +299,24 @@ struct Reader {
     }
     const std::size_t size = found->items().size();
     if (size != 4 && size != 6) {
-      report_.add_value_error("A bounding box has four or six numbers", *found);
+      report_.add_value_error("A bounding box must have four or six numbers", *found);
       return false;
     }
     out_.key("bbox");
-    return numbers(*found) && ordered(*found, size / 2);
+    return numbers(*found) && bbox_is_ordered(*found, size / 2);
   }
 
-  // Least y (and z) first; x may wrap round the antimeridian.
-  bool ordered(const Value& box, std::size_t dimensions) {
+  // The minimum of y (and z) must not be above the maximum. x is not checked, because a box may
+  // cross the antimeridian.
+  bool bbox_is_ordered(const Value& box, std::size_t dimensions) {
     Report ignored;
     for (std::size_t i = 1; i < dimensions; ++i) {
-      double least = 0;
-      double most = 0;
-      read_number(box.items()[i], least, ignored);
-      read_number(box.items()[i + dimensions], most, ignored);
-      if (least > most) {
-        report_.add_value_error("The least value of a bounding box comes before the largest", box);
+      double minimum = 0;
+      double maximum = 0;
+      read_number(box.items()[i], minimum, ignored);
+      read_number(box.items()[i + dimensions], maximum, ignored);
+      if (minimum > maximum) {
+        report_.add_value_error("A bounding box must list its minimum before its maximum", box);
         return false;
       }
     }
@@ -301,7 +325,9 @@ struct Reader {
 
   json::Writer& out_;
   Report& report_;
-  std::string default_id_;
+  std::vector<std::string>& warnings_;
+  const dto::FeatureRules* rules_;
+  std::string id_;  // of the last feature
 };
 
 }  // namespace
@@ -310,7 +336,7 @@ bool Codec<dto::FeatureCollectionModel>::read(
     const json::Value& value, dto::FeatureCollectionModel& out, Report& report
 ) {
   json::Writer writer(json::Style::kA);
-  if (!Reader(writer, report).collection(value)) return false;
+  if (!Reader(writer, report, out.warnings).collection(value)) return false;
   out.text = writer.take();
   return true;
 }
@@ -327,10 +353,13 @@ void Codec<dto::FeatureCollectionModel>::schema(SchemaWriter& s) {
 namespace chap::dto {
 
 std::optional<std::string> canonical_feature(
-    const json::Value& feature, const std::string& default_id, schema::Report& report
+    const json::Value& feature,
+    const FeatureRules& rules,
+    schema::Report& report,
+    std::vector<std::string>& warnings
 ) {
   json::Writer writer(json::Style::kA);
-  if (!schema::Reader(writer, report, default_id).feature(feature)) return std::nullopt;
+  if (!schema::Reader(writer, report, warnings, &rules).feature(feature)) return std::nullopt;
   return writer.take();
 }
 

@@ -1,5 +1,4 @@
-// JSON Schema of the GeoJSON types, the text that the document shows. The rules are enforced in
-// geojson.cpp.
+// The JSON Schema of the GeoJSON types, for the OpenAPI document. geojson.cpp enforces the rules.
 #pragma once
 
 #include <array>

@@ -2,16 +2,17 @@
 
 #include "api/dto/geojson.hpp"
 #include "foundation/base/error.hpp"
-#include "foundation/base/log.hpp"
-#include "foundation/json/encoding.hpp"
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/parse.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 
 namespace chap::dto {
 namespace {
 
-// U+00C0..U+017F without their marks; one entry a code point, in order. Empty: no ASCII form.
+// The ASCII form of each code point from U+00C0 to U+017F, in order.
 constexpr std::array<std::string_view, 192> kLatin = {
     "A", "A", "A",  "A",  "A", "A", "AE", "C", "E", "E",  "E",  "E",  "I", "I", "I",  "I",
     "D", "N", "O",  "O",  "O", "O", "O",  "x", "O", "U",  "U",  "U",  "U", "Y", "Th", "ss",
@@ -34,7 +35,7 @@ std::uint32_t code_point(std::string_view character) {
   return 0;
 }
 
-// U+0300..U+036F: marks that follow their letter.
+// U+0300..U+036F: combining marks, which follow their letter.
 bool is_mark(std::string_view character) {
   const std::uint32_t code = code_point(character);
   return code >= 0x300 && code <= 0x36F;
@@ -44,6 +45,24 @@ std::string default_id(const json::Value& feature) {
   const json::Value* properties = feature.find("properties");
   const json::Value* name = properties != nullptr ? properties->find("NAME_1") : nullptr;
   return name != nullptr && name->is_string() ? to_ascii(name->as_string()) : "";
+}
+
+// The feature, without its geometry if that breaks a rule; nullopt if something else does.
+std::optional<std::string> uploaded_feature(
+    const json::Value& feature, std::size_t number, std::vector<std::string>& warnings
+) {
+  FeatureRules rules{default_id(feature)};
+  schema::Report report;
+  if (auto whole = canonical_feature(feature, rules, report, warnings)) return whole;
+  const schema::Problem& problem = report.problems().front();
+  const std::string reason = fmt::format("feature {}: {} at {}", number, problem.msg, problem.loc);
+  rules.with_geometry = false;
+  schema::Report of_the_rest;
+  auto without_geometry = canonical_feature(feature, rules, of_the_rest, warnings);
+  warnings.push_back(
+      (without_geometry ? "A geometry is left out, " : "A feature is left out, ") + reason
+  );
+  return without_geometry;
 }
 
 json::Document parsed(std::string_view text) {
@@ -61,8 +80,7 @@ json::Document parsed(std::string_view text) {
 std::string to_ascii(std::string_view utf8) {
   std::string out;
   while (!utf8.empty()) {
-    const std::size_t length =
-        std::max<std::size_t>(json::utf8_length(utf8.substr(0, 4), false), 1);
+    const std::size_t length = std::max<std::size_t>(utf8_length(utf8.substr(0, 4), false), 1);
     const std::string_view character = utf8.substr(0, length);
     utf8.remove_prefix(length);
     const std::uint32_t code = code_point(character);
@@ -75,30 +93,30 @@ std::string to_ascii(std::string_view utf8) {
   return out;
 }
 
-std::string uploaded_collection(std::string_view text) {
+UploadedCollection uploaded_collection(std::string_view text) {
   const json::Document document = parsed(text);
   const json::Value* features = document.root().find("features");
   if (features == nullptr || !features->is_array()) {
-    throw invalid_input("The GeoJSON file is no FeatureCollection");
+    throw invalid_input("The GeoJSON file is not a FeatureCollection");
   }
+  if (features->items().empty()) throw invalid_input("The GeoJSON file has no features");
+  UploadedCollection collection;
   json::Writer out(json::Style::kA);
   out.begin_object();
   out.key("type");
   out.string("FeatureCollection");
   out.key("features");
   out.begin_array();
+  std::size_t number = 0;
   for (const json::Value& feature : features->items()) {
-    schema::Report report;
-    if (const auto canonical = canonical_feature(feature, default_id(feature), report)) {
+    if (const auto canonical = uploaded_feature(feature, ++number, collection.warnings)) {
       out.raw(*canonical);
-    } else {
-      const schema::Problem& problem = report.problems().front();
-      log::warning("upload", "a feature is left out: {} at {}", problem.msg, problem.loc);
     }
   }
   out.end_array();
   out.end_object();
-  return out.take();
+  collection.text = out.take();
+  return collection;
 }
 
 }  // namespace chap::dto

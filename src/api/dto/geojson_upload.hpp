@@ -1,17 +1,24 @@
-// GeoJSON from an uploaded file (http-api.md 5.15): more forgiving than a request's.
+// GeoJSON from an uploaded file (http-api.md 5.15), where invalid features are ignored.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chap::dto {
 
-// The canonical collection: features that break a rule are left out with a warning in the log, a
-// feature without `id` takes the ASCII form of its property `NAME_1`. Throws Error (400) when the
-// file is no JSON or no FeatureCollection.
-std::string uploaded_collection(std::string_view text);
+struct UploadedCollection {
+  std::string text;                   // the canonical collection
+  std::vector<std::string> warnings;  // a sentence for each part that was left out
+};
 
-// `Kä\u1ebf\u017c` and the like without their marks; letters that have no ASCII form are dropped.
+// A feature without `id` gets the ASCII form of its property `NAME_1`. An invalid geometry is left
+// out, a feature that is invalid otherwise as a whole. Throws Error (400) if the file is not a
+// FeatureCollection in JSON or has no features.
+UploadedCollection uploaded_collection(std::string_view text);
+
+// Replaces accented Latin letters by their ASCII form (U+00E4 by `a`) and drops all other non-ASCII
+// characters.
 std::string to_ascii(std::string_view utf8);
 
 }  // namespace chap::dto

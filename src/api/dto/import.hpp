@@ -1,9 +1,16 @@
-// Requests that carry observations, and the answer to them (http-api.md 3.2, 3.11, 6.2, 6.3, 6.5).
+// Wire types of requests with observations, and of their response (http-api.md 3.2, 3.11, 6.2, 6.3,
+// 6.5).
 #pragma once
 
+#include "api/dto/backtest_parameters.hpp"
 #include "api/dto/dataset.hpp"
 #include "api/dto/geojson.hpp"
+#include "api/dto/job_request.hpp"
 #include "api/dto/observations.hpp"
+#include "api/dto/weather_provider.hpp"
+#include "domain/series/data_set.hpp"
+
+#include <variant>
 
 namespace chap::dto {
 
@@ -13,7 +20,7 @@ struct FetchRequest {
 };
 
 // The members of every import request.
-struct ImportedData {
+struct ImportedData : JobRequest {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
   std::optional<std::string> type;
@@ -25,10 +32,11 @@ struct ImportedData {
 struct DatasetMakeRequest : ImportedData {};
 
 struct BacktestWindows {
-  std::int64_t n_periods = 3;
-  std::int64_t n_splits = 7;
-  std::int64_t stride = 1;
-  std::int64_t n_retrain = 1;
+  std::int64_t n_periods = backtest_parameter::kPeriods.default_integer();
+  std::int64_t n_splits = backtest_parameter::kSplits.default_integer();
+  std::int64_t stride = backtest_parameter::kStride.default_integer();
+  std::int64_t n_retrain = backtest_parameter::kTrainings.default_integer();
+  WeatherProviderId future_weather_provider;
 };
 
 struct MakeBacktestWithDataRequest : BacktestWindows, ImportedData {
@@ -38,16 +46,18 @@ struct MakeBacktestWithDataRequest : BacktestWindows, ImportedData {
 struct MakePredictionRequest : ImportedData {
   std::string model_id;
   std::int64_t n_periods = 3;
+  ForecastingProviderId future_weather_provider;
   schema::FreeObject meta_data;
 };
 
-struct MakeBacktestRequest : BacktestWindows {
+struct MakeBacktestRequest : BacktestWindows, JobRequest {
   std::string name;
-  std::string model_id;
+  std::variant<std::int64_t, std::string> model_id;
   std::int64_t dataset_id = 0;
+  std::string target_column = series::kTarget;
 };
 
-struct DatasetCreate {
+struct DatasetCreate : JobRequest {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
   std::optional<std::string> type;
@@ -55,7 +65,8 @@ struct DatasetCreate {
   FeatureCollectionModel geojson;
 };
 
-struct DataSetWithObservations {  // documented only: it is streamed
+// Used only for the OpenAPI document: the handler streams the response itself.
+struct DataSetWithObservations {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources;
   std::optional<std::string> type;
@@ -66,6 +77,7 @@ struct DataSetWithObservations {  // documented only: it is streamed
   std::optional<std::vector<std::string>> org_units;
   std::optional<schema::DateTime> created;
   std::optional<std::string> period_type;
+  bool created_manually = false;
   std::optional<std::string> geojson;
   std::vector<ObservationBase> observations;
 };
@@ -75,6 +87,13 @@ struct RejectedOrgUnit {
   std::string org_unit;
   std::string feature_name;
   std::vector<std::string> time_periods;
+};
+
+// The response to an upload; the document shows `id` only (http-api.md 5.15).
+struct UploadResponse {
+  std::int64_t id = 0;
+  std::optional<std::vector<RejectedOrgUnit>> rejected;  // nullopt if there are none
+  std::optional<std::vector<std::string>> warnings;      // nullopt if there are none
 };
 
 struct ImportSummaryResponse {
@@ -108,27 +127,10 @@ auto imported_data_fields() {
   return std::make_tuple(
       of_base<T, B>("name", &B::name),
       of_base<T, B>("data_sources", &B::data_sources).optional(),
-      of_base<T, B>("type", &B::type).optional().doc("Accepted; the server decides"),
+      of_base<T, B>("type", &B::type).optional().doc("Ignored; the server sets the type"),
       of_base<T, B>("geojson", &B::geojson),
       of_base<T, B>("provided_data", &B::provided_data),
       of_base<T, B>("data_to_be_fetched", &B::data_to_be_fetched).doc("Must be empty")
-  );
-}
-
-template <class T>
-auto backtest_window_fields() {
-  using B = dto::BacktestWindows;
-  return std::make_tuple(
-      of_base<T, B>("n_periods", &B::n_periods).optional().greater_than(0).doc("Forecast horizon"),
-      of_base<T, B>("n_splits", &B::n_splits).optional().greater_than(0),
-      of_base<T, B>("stride", &B::stride)
-          .optional()
-          .greater_than(0)
-          .doc("Periods between two splits"),
-      of_base<T, B>("n_retrain", &B::n_retrain)
-          .optional()
-          .greater_than(0)
-          .doc("How often the model is trained, at most once a split")
   );
 }
 
@@ -149,7 +151,7 @@ struct Describe<dto::MakeBacktestWithDataRequest> {
   static constexpr const char* kName = "MakeBacktestWithDataRequest";
   static auto fields() {
     return std::tuple_cat(
-        backtest_window_fields<T>(),
+        parameter_fields<T, dto::BacktestWindows>(),
         imported_data_fields<T>(),
         std::make_tuple(field("model_id", &T::model_id).doc("Name of a configured model"))
     );
@@ -165,12 +167,14 @@ struct Describe<dto::MakePredictionRequest> {
     return std::tuple_cat(
         std::make_tuple(
             field("model_id", &T::model_id).doc("Name of a configured model"),
-            field("n_periods", &T::n_periods).optional().greater_than(0)
+            field("n_periods", &T::n_periods).optional().greater_than(0),
+            field("future_weather_provider", &T::future_weather_provider)
+                .default_shown_as("\"climatology\"")
         ),
         imported_data_fields<T>(),
-        std::make_tuple(
-            field("meta_data", &T::meta_data).default_shown_as("{}").doc("Kept with the prediction")
-        )
+        std::make_tuple(field("meta_data", &T::meta_data)
+                            .default_shown_as("{}")
+                            .doc("Stored with the prediction"))
     );
   }
 };
@@ -181,11 +185,12 @@ struct Describe<dto::MakeBacktestRequest> {
   static constexpr const char* kName = "MakeBacktestRequest";
   static auto fields() {
     return std::tuple_cat(
-        backtest_window_fields<T>(),
+        parameter_fields<T, dto::BacktestWindows>(),
         std::make_tuple(
             field("name", &T::name),
-            field("model_id", &T::model_id),
-            field("dataset_id", &T::dataset_id)
+            field("model_id", &T::model_id).doc("Number or name of a configured model"),
+            field("dataset_id", &T::dataset_id),
+            field("target_column", &T::target_column).optional().doc("Column of the data set")
         )
     );
   }
@@ -219,6 +224,7 @@ struct Describe<dto::DataSetWithObservations> {
         std::make_tuple(
             field("created", &T::created),
             field("period_type", &T::period_type).optional(),
+            field("created_manually", &T::created_manually).optional(),
             field("geojson", &T::geojson).optional().doc("GeoJSON text"),
             field("observations", &T::observations)
         )
@@ -241,13 +247,25 @@ struct Describe<dto::RejectedOrgUnit> {
 };
 
 template <>
+struct Describe<dto::UploadResponse> {
+  using T = dto::UploadResponse;
+  static constexpr const char* kName = "UploadResponse";
+  static constexpr bool kOmitsNulls = true;
+  static auto fields() {
+    return std::make_tuple(
+        field("id", &T::id), field("rejected", &T::rejected), field("warnings", &T::warnings)
+    );
+  }
+};
+
+template <>
 struct Describe<dto::ImportSummaryResponse> {
   using T = dto::ImportSummaryResponse;
   static constexpr const char* kName = "ImportSummaryResponse";
   static auto fields() {
     return std::make_tuple(
         field("id", &T::id).doc("Job id; null for a dry run"),
-        field("imported_count", &T::imported_count).doc("Org units kept"),
+        field("imported_count", &T::imported_count).doc("Number of imported org units"),
         field("rejected", &T::rejected)
     );
   }

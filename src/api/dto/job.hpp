@@ -1,4 +1,4 @@
-// Wire types of the job endpoints (http-api.md 7.2): snake_case, one spelling.
+// Wire types of the job endpoints (http-api.md 7.2). Member names are only in snake_case.
 #pragma once
 
 #include "api/dto/page.hpp"
@@ -13,6 +13,7 @@ struct JobDescription {
   std::optional<std::string> start_time;
   std::optional<std::string> end_time;
   std::optional<std::string> result;
+  std::optional<std::string> error;
   std::optional<std::int64_t> prediction_setup_id;
 };
 
@@ -44,7 +45,10 @@ struct Describe<dto::JobDescription> {
         field("status", &T::status).doc("PENDING, STARTED, SUCCESS, FAILURE or REVOKED"),
         field("start_time", &T::start_time).doc("When the job was queued, naive UTC"),
         field("end_time", &T::end_time),
-        field("result", &T::result).doc("Id of the row the job made, as text"),
+        field("result", &T::result).doc("Id of the row that the job created, as text"),
+        field("error", &T::error)
+            .optional()
+            .doc("Why the job failed; the first 1,000 characters of the message"),
         field("prediction_setup_id", &T::prediction_setup_id).optional()
     );
   }
@@ -56,9 +60,9 @@ struct Describe<dto::JobQuery> {
   static auto fields() {
     return std::tuple_cat(
         std::make_tuple(
-            query("ids", &T::ids).optional().documented_plain(),
-            query("status", &T::status).optional().documented_plain(),
-            query("type", &T::type).optional().documented_plain(),
+            query("ids", &T::ids).optional().shown_as_non_null(),
+            query("status", &T::status).optional().shown_as_non_null(),
+            query("type", &T::type).optional().shown_as_non_null(),
             query("predictionSetupId", &T::prediction_setup_id).optional()
         ),
         page_fields<T>()

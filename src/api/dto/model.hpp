@@ -7,8 +7,11 @@ namespace chap::dto {
 
 enum class AssessedStatus { kGray, kRed, kOrange, kYellow, kGreen };
 enum class SupportedPeriod { kWeek, kMonth, kAny, kYear };
+enum class TemplateRole { kBaseline, kComparison };
+enum class SettableRole { kComparison };  // a role that clients can give
+enum class HealthStatus { kLive, kRevisionMismatch, kUnusableOptions };
 
-// What a template tells about itself to people.
+// The description of a template for users.
 struct TemplateMetadata {
   std::string display_name = "No Display Name yet";
   std::string description = "No Description yet";
@@ -22,14 +25,14 @@ struct TemplateMetadata {
   std::optional<std::string> documentation_url;
 };
 
-// What it can do.
+// The inputs, options and limits of a template.
 struct TemplateCapabilities {
   SupportedPeriod supported_period_type = SupportedPeriod::kAny;
   std::optional<schema::FreeObject> user_options = schema::FreeObject{};
   std::optional<schema::FreeObject> hpo_search_space;
   std::vector<std::string> required_covariates;
-  std::optional<std::int64_t> min_prediction_length;
-  std::optional<std::int64_t> max_prediction_length;
+  std::optional<std::int64_t> min_prediction_periods;
+  std::optional<std::int64_t> max_prediction_periods;
   std::string target = "disease_cases";
   bool allow_free_additional_continuous_covariates = false;
   bool requires_geo = false;
@@ -39,18 +42,24 @@ struct ModelTemplateRead : TemplateMetadata, TemplateCapabilities {
   std::string name;
   std::int64_t id = 0;
   std::optional<std::string> version;
+  std::optional<std::string> source_digest;
+  bool is_live = true;
   bool archived = false;
-  std::optional<std::string> health_status;
+  std::optional<HealthStatus> health_status;
   bool uses_chapkit = false;
+  std::optional<TemplateRole> role;
 };
 
 struct ModelTemplateDB : TemplateMetadata, TemplateCapabilities {
   std::string name;
   std::optional<std::int64_t> id;
   std::optional<std::string> source_url;
-  std::optional<std::string> version;
+  std::string version;
+  std::optional<std::string> source_digest;
+  bool is_live = true;
   bool archived = false;
   bool uses_chapkit = false;
+  std::optional<TemplateRole> role;
 };
 
 struct ConfiguredModelDB {
@@ -58,6 +67,8 @@ struct ConfiguredModelDB {
   std::vector<std::string> additional_continuous_covariates;
   std::string name;
   std::optional<std::int64_t> id;
+  std::string configuration_digest;
+  bool is_live = true;
   std::int64_t model_template_id = 0;
   bool archived = false;
   bool uses_chapkit = false;
@@ -68,6 +79,7 @@ struct ConfiguredModelRead {
   std::vector<std::string> additional_continuous_covariates;
   std::string name;
   std::int64_t id = 0;
+  std::string configuration_digest;
   ModelTemplateDB model_template;
 };
 
@@ -94,10 +106,13 @@ struct ModelSpecRead : TemplateMetadata {
   std::optional<std::string> source_url;
   SupportedPeriod supported_period_type = SupportedPeriod::kAny;
   std::int64_t id = 0;
+  std::optional<std::string> version;
+  std::optional<std::string> source_digest;
   std::vector<FeatureType> covariates;
   FeatureType target;
   bool archived = false;
   bool uses_chapkit = false;
+  std::optional<HealthStatus> health_status;
   std::optional<schema::FreeObject> user_option_values = schema::FreeObject{};
   std::vector<std::string> additional_continuous_covariates;
 };
@@ -107,6 +122,22 @@ struct ModelConfigurationCreate {
   std::int64_t model_template_id = 0;
   schema::FreeObject user_option_values;
   std::vector<std::string> additional_continuous_covariates;
+};
+
+struct ModelTemplateFromService {
+  std::string service_id;
+  std::optional<SettableRole> role;
+};
+
+struct RetiredTemplate {
+  std::int64_t model_template_id = 0;
+  bool all_versions = false;
+};
+
+struct CovariateNameSuggestion {
+  std::string name;
+  bool standard = false;
+  std::vector<std::string> required_by;
 };
 
 struct ConfiguredModelId {

@@ -27,6 +27,31 @@ struct EnumText<dto::SupportedPeriod> {
       {{E::kWeek, "week"}, {E::kMonth, "month"}, {E::kAny, "any"}, {E::kYear, "year"}}};
 };
 
+template <>
+struct EnumText<dto::TemplateRole> {
+  using E = dto::TemplateRole;
+  static constexpr const char* kName = "ModelTemplateRole";
+  static constexpr const char* kTitle = "ModelTemplateRole";
+  static constexpr std::array<std::pair<E, const char*>, 2> kTexts = {
+      {{E::kBaseline, "baseline"}, {E::kComparison, "comparison"}}};
+};
+
+template <>
+struct EnumText<dto::SettableRole> {
+  using E = dto::SettableRole;
+  static constexpr std::array<std::pair<E, const char*>, 1> kTexts = {
+      {{E::kComparison, "comparison"}}};
+};
+
+template <>
+struct EnumText<dto::HealthStatus> {
+  using E = dto::HealthStatus;
+  static constexpr std::array<std::pair<E, const char*>, 3> kTexts = {
+      {{E::kLive, "live"},
+       {E::kRevisionMismatch, "revision_mismatch"},
+       {E::kUnusableOptions, "unusable_options"}}};
+};
+
 template <class T>
 auto metadata_fields() {
   using B = dto::TemplateMetadata;
@@ -44,19 +69,20 @@ auto metadata_fields() {
   );
 }
 
-// `covariates_default`: how the document shows the default of required_covariates, or null.
+// `covariates_default` is the default of required_covariates in the OpenAPI document; null if there
+// is no default.
 template <class T>
 auto capability_fields(const char* covariates_default) {
   using B = dto::TemplateCapabilities;
   auto covariates = of_base<T, B>("required_covariates", &B::required_covariates).optional();
-  covariates.default_text = covariates_default;
+  covariates.default_json = covariates_default;
   return std::make_tuple(
       of_base<T, B>("supported_period_type", &B::supported_period_type).optional(),
       of_base<T, B>("user_options", &B::user_options).optional(),
       of_base<T, B>("hpo_search_space", &B::hpo_search_space).optional(),
       covariates,
-      of_base<T, B>("min_prediction_length", &B::min_prediction_length).optional(),
-      of_base<T, B>("max_prediction_length", &B::max_prediction_length).optional(),
+      of_base<T, B>("min_prediction_periods", &B::min_prediction_periods).optional(),
+      of_base<T, B>("max_prediction_periods", &B::max_prediction_periods).optional(),
       of_base<T, B>("target", &B::target).optional(),
       of_base<T, B>(
           "allow_free_additional_continuous_covariates",
@@ -64,6 +90,16 @@ auto capability_fields(const char* covariates_default) {
       )
           .optional(),
       of_base<T, B>("requires_geo", &B::requires_geo).optional()
+  );
+}
+
+// Copies of the two limits under their older names (contract README 23).
+template <class T>
+auto length_fields() {
+  using B = dto::TemplateCapabilities;
+  return std::make_tuple(
+      of_base<T, B>("min_prediction_length", &B::min_prediction_periods).deprecated().read_only(),
+      of_base<T, B>("max_prediction_length", &B::max_prediction_periods).deprecated().read_only()
   );
 }
 
@@ -79,10 +115,14 @@ struct Describe<dto::ModelTemplateRead> {
             field("name", &T::name),
             field("id", &T::id),
             field("version", &T::version).optional(),
+            field("source_digest", &T::source_digest).optional(),
+            field("is_live", &T::is_live).optional(),
             field("archived", &T::archived).optional(),
-            field("health_status", &T::health_status).optional().doc("live, or null"),
-            field("uses_chapkit", &T::uses_chapkit).optional()
-        )
+            field("health_status", &T::health_status).optional(),
+            field("uses_chapkit", &T::uses_chapkit).optional(),
+            field("role", &T::role).optional()
+        ),
+        length_fields<T>()
     );
   }
 };
@@ -99,10 +139,14 @@ struct Describe<dto::ModelTemplateDB> {
             field("name", &T::name),
             field("id", &T::id).optional(),
             field("source_url", &T::source_url).optional(),
-            field("version", &T::version).optional(),
+            field("version", &T::version),
+            field("source_digest", &T::source_digest).optional(),
+            field("is_live", &T::is_live).optional(),
             field("archived", &T::archived).optional(),
-            field("uses_chapkit", &T::uses_chapkit).optional()
-        )
+            field("uses_chapkit", &T::uses_chapkit).optional(),
+            field("role", &T::role).optional()
+        ),
+        length_fields<T>()
     );
   }
 };
@@ -118,6 +162,8 @@ struct Describe<dto::ConfiguredModelDB> {
         field("additional_continuous_covariates", &T::additional_continuous_covariates).optional(),
         field("name", &T::name),
         field("id", &T::id).optional(),
+        field("configuration_digest", &T::configuration_digest).optional(),
+        field("is_live", &T::is_live).optional(),
         field("model_template_id", &T::model_template_id),
         field("archived", &T::archived).optional(),
         field("uses_chapkit", &T::uses_chapkit).optional()
@@ -136,6 +182,7 @@ struct Describe<dto::ConfiguredModelRead> {
         field("additional_continuous_covariates", &T::additional_continuous_covariates).optional(),
         field("name", &T::name),
         field("id", &T::id),
+        field("configuration_digest", &T::configuration_digest),
         field("model_template", &T::model_template)
     );
   }
@@ -186,10 +233,13 @@ struct Describe<dto::ModelSpecRead> {
             field("source_url", &T::source_url).optional(),
             field("supported_period_type", &T::supported_period_type).optional(),
             field("id", &T::id),
+            field("version", &T::version).optional(),
+            field("source_digest", &T::source_digest).optional(),
             field("covariates", &T::covariates),
             field("target", &T::target),
             field("archived", &T::archived).optional(),
             field("uses_chapkit", &T::uses_chapkit).optional(),
+            field("health_status", &T::health_status).optional(),
             field("user_option_values", &T::user_option_values).optional(),
             field("additional_continuous_covariates", &T::additional_continuous_covariates)
                 .default_shown_as("[]")
@@ -209,6 +259,42 @@ struct Describe<dto::ModelConfigurationCreate> {
         field("user_option_values", &T::user_option_values).optional(),
         field("additional_continuous_covariates", &T::additional_continuous_covariates)
             .default_shown_as("[]")
+    );
+  }
+};
+
+template <>
+struct Describe<dto::ModelTemplateFromService> {
+  using T = dto::ModelTemplateFromService;
+  static constexpr const char* kName = "ModelTemplateFromService";
+  static auto fields() {
+    return std::make_tuple(
+        field("service_id", &T::service_id),
+        field("role", &T::role).optional().doc("Replaces the stored role of the template")
+    );
+  }
+};
+
+template <>
+struct Describe<dto::RetiredTemplate> {
+  using T = dto::RetiredTemplate;
+  static auto fields() {
+    return std::make_tuple(
+        path("modelTemplateId", &T::model_template_id),
+        query("allVersions", &T::all_versions).optional()
+    );
+  }
+};
+
+template <>
+struct Describe<dto::CovariateNameSuggestion> {
+  using T = dto::CovariateNameSuggestion;
+  static constexpr const char* kName = "CovariateNameSuggestion";
+  static auto fields() {
+    return std::make_tuple(
+        field("name", &T::name),
+        field("standard", &T::standard),
+        field("required_by", &T::required_by).optional()
     );
   }
 };

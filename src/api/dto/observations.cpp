@@ -1,6 +1,7 @@
 #include "api/dto/observations.hpp"
 
 #include "foundation/base/error.hpp"
+#include "foundation/base/utf8.hpp"
 #include "foundation/schema/scalars.hpp"
 
 #include <cmath>
@@ -9,7 +10,7 @@
 namespace chap::schema {
 namespace {
 
-// Views of one element's members, both spellings looked at in one pass.
+// Pointers to the members of an observation; finds both spellings of the names in one pass.
 struct Element {
   const json::Value* period = nullptr;
   const json::Value* org_unit = nullptr;
@@ -31,8 +32,9 @@ struct Element {
     if (feature_name == nullptr) feature_name = snake_feature_name;
   }
 
-  // The usual case: texts where texts belong, a plain number or null.
-  bool plain() const {
+  // True in the usual case: every member has the expected JSON type, so that no conversion is
+  // needed.
+  bool has_expected_types() const {
     return period != nullptr && period->is_string() && org_unit != nullptr &&
            org_unit->is_string() && feature_name != nullptr && feature_name->is_string() &&
            value != nullptr && (value->is_null() || value->is_number());
@@ -44,26 +46,27 @@ void add(series::Observations& out, const Element& element) {
       element.value->is_null() ? std::numeric_limits<double>::quiet_NaN() : element.value->number();
   out.add(
       element.period->as_string(),
-      element.org_unit->as_string(),
+      without_outer_blanks(element.org_unit->as_string()),
       element.feature_name->as_string(),
       number
   );
 }
 
-// Everything else goes through the field table, which reports what is wrong.
-bool add_through_table(const json::Value& item, series::Observations& out, Report& report) {
-  dto::ObservationBase read;
-  if (!Codec<dto::ObservationBase>::read(item, read, report)) return false;
-  if (!read.feature_name) {
+// Any other element is read by its field table, which converts values and reports problems.
+bool add_by_field_table(const json::Value& item, series::Observations& out, Report& report) {
+  dto::ObservationBase observation;
+  if (!Codec<dto::ObservationBase>::read(item, observation, report)) return false;
+  if (!observation.feature_name) {
     throw invalid_input(
-        "An observation of " + read.org_unit + " in " + read.period + " has no featureName"
+        "An observation of " + observation.org_unit + " in " + observation.period +
+        " has no featureName"
     );
   }
   out.add(
-      read.period,
-      read.org_unit,
-      *read.feature_name,
-      read.value.value_or(std::numeric_limits<double>::quiet_NaN())
+      observation.period,
+      without_outer_blanks(observation.org_unit),
+      *observation.feature_name,
+      observation.value.value_or(std::numeric_limits<double>::quiet_NaN())
   );
   return true;
 }
@@ -82,23 +85,23 @@ bool Codec<series::Observations>::read(
     return false;
   }
   const auto items = value.items();
-  bool good = true;
-  for (std::size_t i = 0; i < items.size() && report.size() < kMostProblems; ++i) {
+  bool valid = true;
+  for (std::size_t i = 0; i < items.size() && report.size() < kMaxProblems; ++i) {
     if (items[i].is_object()) {
       const Element element(items[i]);
-      if (element.plain()) {
+      if (element.has_expected_types()) {
         add(out, element);
         continue;
       }
     }
     const Report::Step step(report, i);
-    good = add_through_table(items[i], out, report) && good;
+    valid = add_by_field_table(items[i], out, report) && valid;
   }
-  // Once a distinct text, not once a row.
+  // Each distinct text is checked once, not once for each observation.
   require_storable_texts(out.period_texts());
   require_storable_texts(out.org_units());
   require_storable_texts(out.features());
-  return good;
+  return valid;
 }
 
 }  // namespace chap::schema

@@ -1,5 +1,5 @@
-// Observations as requests carry them and as a data set shows them (http-api.md 3.2, 3.5).
-// A request's list goes straight into columns: no object an observation.
+// Observations in requests and responses (http-api.md 3.2, 3.5). The list of a request is read
+// directly into columns, without an object for each observation.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -7,7 +7,7 @@
 
 namespace chap::dto {
 
-// One element, for the document; lists are read by the codec below.
+// One observation. Lists are read by Codec<series::Observations> below.
 struct ObservationBase {
   std::string period;
   std::string org_unit;
@@ -36,7 +36,7 @@ struct Describe<dto::ObservationBase> {
 template <>
 struct Codec<series::Observations> {
   static constexpr bool kReference = false;
-  // Throws Error (400) for an observation without a feature name: it belongs to no column.
+  // Throws Error (400) if an observation has no feature name, because it belongs to no column.
   static bool read(const json::Value& value, series::Observations& out, Report& report);
   static void schema(SchemaWriter& s) { Codec<std::vector<dto::ObservationBase>>::schema(s); }
 };

@@ -1,4 +1,5 @@
-// Which part of a listing is asked for: ours, all of it by default.
+// Query parameters that select a part of a listing. The original does not have them; without them,
+// the whole listing is returned.
 #pragma once
 
 #include "foundation/schema/object.hpp"
@@ -17,7 +18,7 @@ struct PageQuery {
 
 namespace chap::schema {
 
-inline constexpr std::int64_t kMostListed = 1'000'000;
+inline constexpr std::int64_t kMaxLimit = 1'000'000;
 
 template <class T>
 auto page_fields() {
@@ -26,13 +27,13 @@ auto page_fields() {
       query("limit", static_cast<std::optional<std::int64_t> T::*>(&B::limit))
           .optional()
           .at_least(0)
-          .at_most(kMostListed)
-          .documented_plain()
-          .doc("At most so many rows; all without it"),
+          .at_most(kMaxLimit)
+          .shown_as_non_null()
+          .doc("Maximum number of rows; without it, all rows are returned"),
       query("offset", static_cast<std::int64_t T::*>(&B::offset))
           .optional()
           .at_least(0)
-          .doc("So many rows are passed over")
+          .doc("Number of rows to skip")
   );
 }
 

@@ -8,6 +8,7 @@ namespace chap::dto {
 
 struct PredictionInfo {
   std::int64_t dataset_id = 0;
+  std::optional<std::int64_t> prediction_setup_id;
   std::string model_id;
   std::int64_t n_periods = 0;
   std::string name;
@@ -30,12 +31,12 @@ struct PredictionId {
   std::int64_t prediction_id = 0;
 };
 
-struct PredictionEntryQuery {  // the id in the query
+struct PredictionEntryQuery {  // for the route with the id in the query
   std::int64_t prediction_id = 0;
   std::vector<double> quantiles;
 };
 
-struct PredictionEntryPath {  // the id in the path
+struct PredictionEntryPath {  // for the route with the id in the path
   std::int64_t prediction_id = 0;
   std::vector<double> quantiles;
 };
@@ -51,6 +52,7 @@ struct Describe<dto::PredictionInfo> {
   static auto fields() {
     return std::make_tuple(
         field("dataset_id", &T::dataset_id),
+        field("prediction_setup_id", &T::prediction_setup_id).optional(),
         field("model_id", &T::model_id).doc("Name of the configured model"),
         field("n_periods", &T::n_periods),
         field("name", &T::name),

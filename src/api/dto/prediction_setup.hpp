@@ -1,6 +1,7 @@
 // Wire types of prediction setups (http-api.md 3.10, 5.22 to 5.27).
 #pragma once
 
+#include "api/dto/alert_policy.hpp"
 #include "api/dto/import.hpp"
 #include "api/dto/model_fields.hpp"
 #include "api/dto/prediction.hpp"
@@ -8,7 +9,7 @@
 namespace chap::dto {
 
 struct QuantileTarget {
-  std::string quantile;  // free text: 0.5, median, p25
+  std::string quantile;  // free text, for example 0.5, median or p25
   std::string data_element_id;
 };
 
@@ -25,6 +26,7 @@ struct PredictionSetupRead {
   std::optional<std::string> schedule_cron_expression;
   bool schedule_enabled = false;
   std::vector<QuantileTarget> quantile_targets;
+  std::optional<AlertPolicyRead> alert_policy;
 };
 
 struct PredictionSetupReadWithPredictions : PredictionSetupRead {
@@ -34,24 +36,26 @@ struct PredictionSetupReadWithPredictions : PredictionSetupRead {
 struct PredictionSetupCreate {
   std::int64_t backtest_id = 0;
   std::string name;
+  std::optional<std::int64_t> alert_policy_id;
   std::optional<std::string> schedule_cron_expression;
   bool schedule_enabled = false;
   std::vector<QuantileTarget> quantile_targets;
 };
 
 struct PredictionSetupUpdate {
-  // Outer: whether the member was sent; inner: its value.
+  // The outer optional is empty if the member is missing, the inner one if it is null.
   std::optional<std::optional<std::string>> name;
   std::optional<std::optional<std::string>> schedule_cron_expression;
   std::optional<std::optional<bool>> schedule_enabled;
   std::optional<std::optional<std::vector<QuantileTarget>>> quantile_targets;
+  std::optional<std::optional<std::int64_t>> alert_policy_id;
 };
 
-struct RunPredictionSetupRequest {
+struct RunPredictionSetupRequest : JobRequest {
   std::string name;
   FeatureCollectionModel geojson;
   series::Observations provided_data;
-  std::optional<std::string> type;
+  std::optional<std::string> type;  // ignored: the stored data set has the type "prediction"
   std::int64_t n_periods = 3;
 };
 

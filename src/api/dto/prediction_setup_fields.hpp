@@ -11,7 +11,7 @@ struct Describe<dto::QuantileTarget> {
   static constexpr const char* kName = "QuantileTarget";
   static auto fields() {
     return std::make_tuple(
-        field("quantile", &T::quantile).doc("Which quantile, as text"),
+        field("quantile", &T::quantile).doc("The quantile, as text"),
         field("data_element_id", &T::data_element_id).doc("DHIS2 data element that receives it")
     );
   }
@@ -32,7 +32,8 @@ auto prediction_setup_fields() {
       of_base<T, B>("period_type", &B::period_type),
       of_base<T, B>("schedule_cron_expression", &B::schedule_cron_expression),
       of_base<T, B>("schedule_enabled", &B::schedule_enabled),
-      of_base<T, B>("quantile_targets", &B::quantile_targets)
+      of_base<T, B>("quantile_targets", &B::quantile_targets),
+      of_base<T, B>("alert_policy", &B::alert_policy).optional()
   );
 }
 
@@ -61,7 +62,8 @@ struct Describe<dto::PredictionSetupCreate> {
   static auto fields() {
     return std::make_tuple(
         field("backtest_id", &T::backtest_id),
-        field("name", &T::name).doc("Not empty"),
+        field("name", &T::name).doc("Must not be empty"),
+        field("alert_policy_id", &T::alert_policy_id).optional(),
         field("schedule_cron_expression", &T::schedule_cron_expression)
             .optional()
             .doc("Five fields: minute, hour, day, month, weekday"),
@@ -81,7 +83,8 @@ struct Describe<dto::PredictionSetupUpdate> {
         field("name", &T::name).optional(),
         field("schedule_cron_expression", &T::schedule_cron_expression).optional(),
         field("schedule_enabled", &T::schedule_enabled).optional(),
-        field("quantile_targets", &T::quantile_targets).optional()
+        field("quantile_targets", &T::quantile_targets).optional(),
+        field("alert_policy_id", &T::alert_policy_id).optional().doc("null: no alerts")
     );
   }
 };
@@ -96,7 +99,7 @@ struct Describe<dto::RunPredictionSetupRequest> {
         field("name", &T::name),
         field("geojson", &T::geojson),
         field("provided_data", &T::provided_data),
-        field("type", &T::type).optional().doc("Accepted; the server decides"),
+        field("type", &T::type).optional().doc("Ignored; the server sets the type"),
         field("n_periods", &T::n_periods).optional().greater_than(0)
     );
   }

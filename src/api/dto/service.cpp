@@ -1,24 +1,36 @@
 #include "api/dto/service_fields.hpp"
 #include "foundation/base/ascii.hpp"
+#include "foundation/base/utf8.hpp"
 
 namespace chap::dto {
 
 bool is_service_slug(std::string_view text) {
-  bool group = false;  // inside a group of letters and digits
+  bool in_group = false;  // the previous character was a letter or digit
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool letter = c >= 'a' && c <= 'z';
     const bool digit = ascii::is_digit(c);
     if (i == 0 && !letter) return false;
-    if (!letter && !digit && !(c == '-' && group)) return false;
-    group = c != '-';
+    if (!letter && !digit && !(c == '-' && in_group)) return false;
+    in_group = c != '-';
   }
-  return group;
+  return in_group;
 }
 
 }  // namespace chap::dto
 
 namespace chap::schema {
+
+bool Codec<dto::GitRevision>::read(const json::Value& value, dto::GitRevision& out, Report&) {
+  constexpr std::size_t kShortest = 7;
+  constexpr std::size_t kLongest = 40;
+  out.reset();
+  if (!value.is_string()) return true;
+  const std::string text = ascii::lower(without_outer_blanks(value.as_string()));
+  const bool is_hexadecimal = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_hexadecimal && text.size() >= kShortest && text.size() <= kLongest) out.emplace(text);
+  return true;
+}
 
 bool Codec<dto::ServiceSlug>::read(
     const json::Value& value, dto::ServiceSlug& out, Report& report

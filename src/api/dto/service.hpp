@@ -1,4 +1,4 @@
-// Wire types of the model-service registry (http-api.md 8). Names are snake_case on this API.
+// Wire types of the model-service registry (http-api.md 8). Member names are only in snake_case.
 #pragma once
 
 #include "api/dto/email_address.hpp"
@@ -13,19 +13,23 @@
 
 namespace chap::dto {
 
-// A service's name: lower-case letters and digits in groups separated by single hyphens, a letter
-// first.
+// The id of a service: groups of lower-case letters and digits, separated by single hyphens. The
+// first character is a letter.
 struct ServiceSlug {
   std::string text;
 };
 
 bool is_service_slug(std::string_view text);
 
+// A commit: 7 to 40 hexadecimal digits in lower case. Anything else that a service sends is read as
+// none.
+struct GitRevision : std::optional<std::string> {};
+
 enum class ServicePeriod { kWeekly, kMonthly, kAny };
 
-// The document has one component for periods that are sent and another for those that are answered,
-// and one of its own for the status that templates show as well.
-struct SentPeriodComponent {
+// Component names in the OpenAPI document. The period type has one component for requests and
+// another for responses. The status has a different component here than in model templates.
+struct PeriodInputComponent {
   static constexpr const char* kName = "PeriodType-Input";
   static constexpr const char* kTitle = "PeriodType";
 };
@@ -46,7 +50,7 @@ struct ServiceMetadata {
   std::optional<WebAddress> documentation_url;
 };
 
-// `Id` and `Period` are those of a request or those of an answer.
+// `Id` and `Period` are different types in requests and in responses.
 template <class Id, class Period>
 struct ServiceInfo {
   Id id;
@@ -60,20 +64,25 @@ struct ServiceInfo {
   bool allow_free_additional_continuous_covariates = false;
   std::vector<std::string> required_covariates;
   bool requires_geo = false;
+  std::string target = "disease_cases";
+  std::optional<schema::FreeObject> hpo_search_space;
+  GitRevision git_revision;
+  std::optional<std::string> chapkit_version;
+  std::optional<std::string> servicekit_version;
 };
 
-using SentServiceInfo =
-    ServiceInfo<ServiceSlug, schema::Renamed<ServicePeriod, SentPeriodComponent>>;
-using ShownServiceInfo = ServiceInfo<std::string, ServicePeriod>;
+using ServiceInfoInput =
+    ServiceInfo<ServiceSlug, schema::Renamed<ServicePeriod, PeriodInputComponent>>;
+using ServiceInfoOutput = ServiceInfo<std::string, ServicePeriod>;
 
-// The info of a registration as it was written when it came: a JSON object without nulls.
+// The info of a registration as it was serialised on arrival: a JSON object without nulls.
 struct StoredServiceInfo {
   std::string json;
 };
 
 struct RegistrationRequest {
   std::string url;
-  SentServiceInfo info;
+  ServiceInfoInput info;
 };
 
 struct RegistrationResponse {
@@ -111,13 +120,13 @@ struct ServiceId {
   std::string service_id;
 };
 
-// The key is checked before parameters are read (routes/services.cpp); it stands here for the
-// document.
+// The key is a parameter only for the OpenAPI document; routes/services.cpp checks it before any
+// parameter is read.
 struct RegistrationKey {
   std::optional<std::string> x_service_key;
 };
 
-struct GuardedServiceId {
+struct ServiceIdWithKey {
   std::string service_id;
   std::optional<std::string> x_service_key;
 };

@@ -14,6 +14,18 @@ struct Codec<dto::ServiceSlug> {
 };
 
 template <>
+struct Codec<dto::GitRevision> {
+  using Base = std::optional<std::string>;
+  static constexpr bool kReference = false;
+  // Accepts every value.
+  static bool read(const json::Value& value, dto::GitRevision& out, Report& report);
+  static void write(const dto::GitRevision& value, json::Writer& out) {
+    Codec<Base>::write(value, out);
+  }
+  static void schema(SchemaWriter& s) { Codec<Base>::schema(s); }
+};
+
+template <>
 struct EnumText<dto::ServicePeriod> {
   using E = dto::ServicePeriod;
   static constexpr const char* kName = "chap_core__rest_api__services__schemas__PeriodType";
@@ -60,33 +72,40 @@ auto service_info_fields() {
       )
           .optional(),
       field("required_covariates", &T::required_covariates).optional(),
-      field("requires_geo", &T::requires_geo).optional()
+      field("requires_geo", &T::requires_geo).optional(),
+      field("target", &T::target).optional().doc("Name of the column that is forecast"),
+      field("hpo_search_space", &T::hpo_search_space).optional(),
+      field("git_revision", &T::git_revision)
+          .optional()
+          .doc("Commit of the model, 7 to 40 hexadecimal digits; anything else counts as null"),
+      field("chapkit_version", &T::chapkit_version).optional(),
+      field("servicekit_version", &T::servicekit_version).optional()
   );
 }
 
 template <>
-struct Describe<dto::SentServiceInfo> {
+struct Describe<dto::ServiceInfoInput> {
   static constexpr const char* kName = "MLServiceInfo-Input";
   static constexpr const char* kTitle = "MLServiceInfo";
   static constexpr Naming kNaming = Naming::kAsIs;
   static constexpr bool kOmitsNulls = true;
-  static auto fields() { return service_info_fields<dto::SentServiceInfo>(); }
+  static auto fields() { return service_info_fields<dto::ServiceInfoInput>(); }
 };
 
 template <>
-struct Describe<dto::ShownServiceInfo> {
+struct Describe<dto::ServiceInfoOutput> {
   static constexpr const char* kName = "MLServiceInfo-Output";
   static constexpr const char* kTitle = "MLServiceInfo";
   static constexpr Naming kNaming = Naming::kAsIs;
-  static auto fields() { return service_info_fields<dto::ShownServiceInfo>(); }
+  static auto fields() { return service_info_fields<dto::ServiceInfoOutput>(); }
 };
 
-// Only written.
+// This codec has no read(), because the type is never read from a request.
 template <>
 struct Codec<dto::StoredServiceInfo> {
   static constexpr bool kReference = true;
   static void write(const dto::StoredServiceInfo& value, json::Writer& out) { out.raw(value.json); }
-  static void schema(SchemaWriter& s) { Codec<dto::ShownServiceInfo>::schema(s); }
+  static void schema(SchemaWriter& s) { Codec<dto::ServiceInfoOutput>::schema(s); }
 };
 
 template <>
@@ -96,7 +115,7 @@ struct Describe<dto::RegistrationRequest> {
   static constexpr Naming kNaming = Naming::kAsIs;
   static auto fields() {
     return std::make_tuple(
-        field("url", &T::url).doc("Where the service answers"), field("info", &T::info)
+        field("url", &T::url).doc("Base address of the service"), field("info", &T::info)
     );
   }
 };
@@ -112,7 +131,8 @@ struct Describe<dto::RegistrationResponse> {
         field("status", &T::status),
         field("service_url", &T::service_url),
         field("message", &T::message),
-        field("ttl_seconds", &T::ttl_seconds).doc("The registration ends without a ping in it"),
+        field("ttl_seconds", &T::ttl_seconds)
+            .doc("The registration expires if no ping arrives within this time"),
         field("ping_url", &T::ping_url)
     );
   }
@@ -175,8 +195,8 @@ struct Describe<dto::RegistrationKey> {
 };
 
 template <>
-struct Describe<dto::GuardedServiceId> {
-  using T = dto::GuardedServiceId;
+struct Describe<dto::ServiceIdWithKey> {
+  using T = dto::ServiceIdWithKey;
   static auto fields() {
     return std::make_tuple(
         path("service_id", &T::service_id), header("X-Service-Key", &T::x_service_key).optional()

@@ -1,5 +1,5 @@
-// Lists of small objects as the database holds them: JSON with the declared snake_case names
-// (contract, database.md 1.5), from and to the wire types of the same fields.
+// Lists of small objects in the database: JSON with the declared snake_case names
+// (database.md 1.5). Converts them from and to the wire types with the same fields.
 #pragma once
 
 #include "foundation/json/parse.hpp"
@@ -10,30 +10,30 @@
 
 namespace chap::dto {
 
-// Rows of other programs may hold anything: what cannot be read is left out.
+// Items that cannot be read are left out, because other programs may write to the database, too.
 template <class T>
 std::vector<T> read_stored_list(const std::string& json_text) {
   std::vector<T> list;
   const json::Document document = json::parse(json_text);
   if (!document.root().is_array()) return list;
-  schema::Report unreadable;
-  for (const json::Value& item : document.root().items()) {
-    T one;
-    if (schema::Codec<T>::read(item, one, unreadable)) list.push_back(std::move(one));
+  schema::Report ignored;
+  for (const json::Value& value : document.root().items()) {
+    T item;
+    if (schema::Codec<T>::read(value, item, ignored)) list.push_back(std::move(item));
   }
   return list;
 }
 
 template <class T>
-std::string stored_list(const std::vector<T>& list) {
+std::string write_stored_list(const std::vector<T>& list) {
   json::Writer out;
   out.begin_array();
-  for (const T& one : list) {
+  for (const T& item : list) {
     out.begin_object();
-    schema::for_each_field<T>([&](const auto& column) {
-      using M = std::remove_cvref_t<decltype(one.*(column.member))>;
-      out.key(column.name);
-      schema::Codec<M>::write(one.*(column.member), out);
+    schema::for_each_field<T>([&](const auto& field) {
+      using M = std::remove_cvref_t<decltype(item.*(field.member))>;
+      out.key(field.name);
+      schema::Codec<M>::write(item.*(field.member), out);
     });
     out.end_object();
   }

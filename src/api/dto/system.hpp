@@ -1,4 +1,4 @@
-// Wire types of the system endpoints (http-api.md 4) and the answers many endpoints share.
+// Wire types of the system endpoints (http-api.md 4), and response types that many endpoints share.
 #pragma once
 
 #include "foundation/schema/object.hpp"
@@ -22,15 +22,15 @@ struct SystemInfoResponse {
   std::string server_time_zone_id;
   std::string revision;
   bool auth_required = false;
-  std::string server;  // ours: chap/<version>
+  std::string server;  // chap/<version>; the original does not have this member
 };
 
-// `{"message": text}`, which the document leaves open as the original does.
+// `{"message": text}`. The OpenAPI document has no schema for it, as in the original.
 struct Message {
   std::string message;
 };
 
-// The same, documented as an object with any members.
+// The same JSON; the OpenAPI document describes it as an object with any members.
 struct JobMessage {
   std::string message;
 };
@@ -39,12 +39,13 @@ struct JobResponse {
   std::string id;
 };
 
-// The id of a row that an endpoint made.
+// The id of a row that an endpoint created.
 struct DatabaseId {
   std::int64_t id = 0;
 };
 
-// The same with another component name: the id of a row that a job made.
+// The id of a row that a job created; a separate type because of its component name in the OpenAPI
+// document.
 struct JobRowId {
   std::int64_t id = 0;
 };
@@ -82,11 +83,11 @@ struct Describe<dto::SystemInfoResponse> {
     return std::make_tuple(
         field("chap_core_version", &T::chap_core_version).doc("CHAP version whose API is served"),
         field("python_version", &T::python_version),
-        field("server_date", &T::server_date).doc("Now, UTC"),
+        field("server_date", &T::server_date).doc("Current time, UTC"),
         field("server_time_zone_id", &T::server_time_zone_id),
         field("revision", &T::revision),
-        field("auth_required", &T::auth_required).doc("Whether requests need a token"),
-        field("server", &T::server).doc("This program and its version")
+        field("auth_required", &T::auth_required).doc("Whether requests require an API token"),
+        field("server", &T::server).doc("Name and version of the server program")
     );
   }
 };

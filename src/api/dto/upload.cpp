@@ -12,17 +12,17 @@ constexpr const char* kSchema =
     R"("type":"object","required":["csv_file","geojson_file"],)"
     R"("title":"Body_create_dataset_csv_v1_crud_datasets_csvFile_post"})";
 
-// The part of this name or of its older spelling.
-std::optional<std::string_view> file_of(
+// The content of the file part with this name or its old spelling; nothing if there is none.
+std::optional<std::string_view> find_file(
     const std::vector<web::FormPart>& parts,
     std::string_view name,
-    std::string_view older,
+    std::string_view old_name,
     schema::Report& report
 ) {
   const schema::Report::Step body(report, std::string_view("body"));
   const schema::Report::Step member(report, name);
   for (const web::FormPart& part : parts) {
-    if (part.name != name && part.name != older) continue;
+    if (part.name != name && part.name != old_name) continue;
     if (part.is_file) return part.content;
     report.add_value_error(
         "Expected UploadFile, received: <class 'str'>", json::Value::string(part.content)
@@ -37,8 +37,8 @@ std::optional<std::string_view> file_of(
 
 std::optional<DatasetUpload> read_upload(const web::Request& request, schema::Report& report) {
   const auto parts = web::parse_form(request).value_or(std::vector<web::FormPart>{});
-  const auto csv = file_of(parts, "csv_file", "csvFile", report);
-  const auto geojson = file_of(parts, "geojson_file", "geojsonFile", report);
+  const auto csv = find_file(parts, "csv_file", "csvFile", report);
+  const auto geojson = find_file(parts, "geojson_file", "geojsonFile", report);
   if (!csv || !geojson) return std::nullopt;
   return DatasetUpload{*csv, *geojson};
 }

@@ -15,8 +15,8 @@ struct DatasetUpload {
   std::string_view geojson;
 };
 
-// Nothing when a part is missing or no file: that is in the report then. Throws Error (400) for a
-// body that is no form.
+// Nothing if a part is missing or is not a file; the report then contains the problem. Throws Error
+// (400) if the form is malformed.
 std::optional<DatasetUpload> read_upload(const web::Request& request, schema::Report& report);
 
 void describe_upload(schema::SchemaWriter& schema);

@@ -8,7 +8,7 @@
 namespace chap::dto {
 namespace {
 
-// DataSetInfo and DataSetMeta are told apart by their names only.
+// Fills a DataSetInfo or a DataSetMeta, which have the same members.
 template <class View>
 void fill_dataset(View& view, const store::DatasetRow& row) {
   view.data_sources = read_stored_list<DataSource>(row.data_sources);
@@ -21,6 +21,7 @@ void fill_dataset(View& view, const store::DatasetRow& row) {
   view.org_units = row.org_units;
   view.created = date_time(row.created);
   view.period_type = row.period_type;
+  view.created_manually = row.created_manually;
 }
 
 void fill_metadata(TemplateMetadata& view, const store::ModelTemplateRow& row) {
@@ -47,15 +48,15 @@ void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow
   view.user_options = schema::FreeObject{row.user_options};
   if (row.hpo_search_space) view.hpo_search_space = schema::FreeObject{*row.hpo_search_space};
   view.required_covariates = row.required_covariates;
-  view.min_prediction_length = row.min_prediction_length;
-  view.max_prediction_length = row.max_prediction_length;
+  view.min_prediction_periods = row.min_prediction_periods;
+  view.max_prediction_periods = row.max_prediction_periods;
   view.target = row.target;
   view.allow_free_additional_continuous_covariates =
       row.allow_free_additional_continuous_covariates;
   view.requires_geo = row.requires_geo;
 }
 
-// What a template shows in the list of templates as well as inside a configured model.
+// The members that ModelTemplateRead and ModelTemplateDB have in common.
 template <class View>
 View template_view(const store::ModelTemplateRow& row) {
   View view;
@@ -64,17 +65,20 @@ View template_view(const store::ModelTemplateRow& row) {
   view.name = row.name;
   view.id = row.id;
   view.version = row.version;
+  view.source_digest = row.source_digest;
+  view.is_live = row.is_live;
   view.archived = row.archived;
   view.uses_chapkit = row.uses_chapkit;
+  if (row.role) view.role = schema::enum_from<TemplateRole>(*row.role);
   return view;
 }
 
 FeatureType feature_type(const std::string& name) {
-  const std::string shown = schema::capitalised(name);
-  return {shown, shown, name};
+  const std::string label = schema::capitalised(name);
+  return {label, label, name};
 }
 
-// The metrics are an opaque map; what is not a number cannot be shown.
+// Values that are not numbers are left out.
 schema::NumberMap metrics_from(const std::string& json_text) {
   schema::NumberMap metrics;
   const json::Document document = json::parse(json_text);
@@ -83,6 +87,20 @@ schema::NumberMap metrics_from(const std::string& json_text) {
     if (member.value.is_number()) metrics.emplace_back(member.key, member.value.number());
   }
   return metrics;
+}
+
+// Of a backtest without a specification, the defaults are shown.
+void fill_specification(
+    BacktestSpecificationMembers& view, const std::optional<store::BacktestSpecificationRow>& row
+) {
+  view = BacktestSpecificationMembers();
+  if (!row) return;
+  view.n_periods = row->n_periods;
+  view.n_splits = row->n_splits;
+  view.stride = row->stride;
+  view.n_retrain = row->n_retrain;
+  view.future_weather_provider = row->future_weather_provider;
+  view.specification_id = row->id;
 }
 
 template <class View>
@@ -98,6 +116,7 @@ void fill_backtest(View& view, const store::BacktestRow& row) {
   view.split_periods = row.split_periods;
   view.split_periods.sort();
   view.max_horizon_distance = row.max_horizon_distance;
+  view.chap_version = row.chap_version;
   view.aggregate_metrics = metrics_from(row.aggregate_metrics);
 }
 
@@ -116,12 +135,14 @@ ConfiguredModelRead configured_read(
   view.additional_continuous_covariates = model.additional_continuous_covariates;
   view.name = model.name;
   view.id = model.id;
+  view.configuration_digest = model.configuration_digest;
   view.model_template = template_db(model_template);
   return view;
 }
 
-const BacktestRead& BacktestViews::of(const store::BacktestDetails& details) {
+const BacktestRead& BacktestViews::convert(const store::BacktestDetails& details) {
   fill_backtest(view_, details.backtest);
+  fill_specification(view_, details.specification);
   if (details.dataset) fill_dataset(view_.dataset, *details.dataset);
   if (!details.dataset) view_.dataset = DataSetMeta();
   view_.configured_model.reset();
@@ -132,16 +153,16 @@ const BacktestRead& BacktestViews::of(const store::BacktestDetails& details) {
 }
 
 const BacktestViews::Model& BacktestViews::model(const store::ConfiguredModelDetails& details) {
-  auto known = models_.find(&details);
-  if (known == models_.end()) {
+  auto cached = models_.find(&details);
+  if (cached == models_.end()) {
     const Model rendered(configured_read(details.model, details.model_template));
-    known = models_.emplace(&details, rendered).first;
+    cached = models_.emplace(&details, rendered).first;
   }
-  return known->second;
+  return cached->second;
 }
 
 BacktestRead backtest_read(const store::BacktestDetails& details) {
-  return BacktestViews().of(details);
+  return BacktestViews().convert(details);
 }
 
 DataSetInfo dataset_info(const store::DatasetRow& row) {
@@ -172,6 +193,8 @@ ConfiguredModelDB configured_model(const store::ConfiguredModelRow& row) {
   view.additional_continuous_covariates = row.additional_continuous_covariates;
   view.name = row.name;
   view.id = row.id;
+  view.configuration_digest = row.configuration_digest;
+  view.is_live = row.is_live;
   view.model_template_id = row.model_template_id;
   view.archived = row.archived;
   view.uses_chapkit = row.uses_chapkit;
@@ -205,6 +228,8 @@ ModelSpecRead model_spec(
   view.source_url = model_template.source_url;
   view.supported_period_type = supported_period(model_template);
   view.id = model.id;
+  view.version = model_template.version;
+  view.source_digest = model_template.source_digest;
   for (const std::string& name : model_template.required_covariates) {
     view.covariates.push_back(feature_type(name));
   }
@@ -222,10 +247,22 @@ ModelSpecRead model_spec(
   return view;
 }
 
-Backtest backtest_row(const store::BacktestRow& row) {
+Backtest plain_backtest(const store::BacktestDetails& details) {
   Backtest view;
-  fill_backtest(view, row);
-  view.model_db_id = row.model_db_id;
+  fill_backtest(view, details.backtest);
+  fill_specification(view, details.specification);
+  view.model_db_id = details.backtest.model_db_id;
+  return view;
+}
+
+BacktestSpecificationSummary specification_summary(const store::SpecificationSummary& summary) {
+  BacktestSpecificationSummary view;
+  fill_specification(view, summary.specification);
+  view.target_column = summary.specification.target_column;
+  view.id = summary.specification.id;
+  view.dataset = dataset_meta(summary.dataset);
+  view.org_unit_count = std::int64_t(summary.specification.org_units.items().size());
+  view.backtest_count = summary.backtest_count;
   return view;
 }
 
@@ -233,6 +270,7 @@ PredictionInfo prediction_info(const store::PredictionDetails& details) {
   const store::PredictionRow& row = details.prediction;
   PredictionInfo view;
   view.dataset_id = row.dataset_id;
+  view.prediction_setup_id = row.prediction_setup_id;
   view.model_id = row.model_id;
   view.n_periods = row.n_periods;
   view.name = row.name;
@@ -245,8 +283,19 @@ PredictionInfo prediction_info(const store::PredictionDetails& details) {
   return view;
 }
 
+std::vector<RejectedOrgUnit> rejected_views(const std::vector<series::Rejection>& rejected) {
+  std::vector<RejectedOrgUnit> views;
+  views.reserve(rejected.size());
+  for (const series::Rejection& rejection : rejected) {
+    views.push_back(
+        {rejection.reason, rejection.org_unit, rejection.feature_name, rejection.time_periods}
+    );
+  }
+  return views;
+}
+
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources) {
-  return stored_list(sources.value_or(std::vector<DataSource>{}));
+  return write_stored_list(sources.value_or(std::vector<DataSource>{}));
 }
 
 }  // namespace chap::dto

@@ -1,8 +1,11 @@
-// From stored rows to what the wire shows of them.
+// Converts stored rows to wire types. The wire types have the names of the contract's schemas.
 #pragma once
 
 #include "api/dto/backtest_fields.hpp"
+#include "api/dto/import.hpp"
 #include "api/dto/prediction.hpp"
+#include "api/dto/specification.hpp"
+#include "domain/series/import_checks.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/prediction_store.hpp"
@@ -26,12 +29,12 @@ ModelSpecRead model_spec(
 
 BacktestRead backtest_read(const store::BacktestDetails& details);
 
-// Views of many backtests, one after the other: their models are rendered once and must live as
-// long as this.
+// Converts many backtests one after the other. Each configured model is rendered only once. The
+// model details that the converted backtests point to must outlive this object.
 class BacktestViews {
  public:
-  // Good until the next call.
-  const BacktestRead& of(const store::BacktestDetails& details);
+  // The reference is valid until the next call.
+  const BacktestRead& convert(const store::BacktestDetails& details);
 
  private:
   using Model = schema::Rendered<ConfiguredModelRead>;
@@ -42,12 +45,16 @@ class BacktestViews {
 };
 
 PredictionInfo prediction_info(const store::PredictionDetails& details);
-Backtest backtest_row(const store::BacktestRow& row);
+Backtest plain_backtest(const store::BacktestDetails& details);
 
-// `[{"covariate":..,"data_element_id":..}]`, the form in the database.
+BacktestSpecificationSummary specification_summary(const store::SpecificationSummary& summary);
+
+// `[{"covariate":..,"data_element_id":..}]`, the text that is stored in the database.
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources);
 
-// Pieces of views that other files show as well.
+std::vector<RejectedOrgUnit> rejected_views(const std::vector<series::Rejection>& rejected);
+
+// Used by the conversions above and by routes/prediction_setups.cpp.
 std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time);
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template

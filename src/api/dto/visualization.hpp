@@ -2,15 +2,23 @@
 #pragma once
 
 #include "api/dto/catalogue.hpp"
+#include "domain/evaluation/comparison.hpp"
 
 namespace chap::dto {
 
-struct MetricInfo : CatalogueEntry {};
+struct MetricInfo : CatalogueEntry {
+  std::optional<std::string> unit;
+  std::optional<double> target;
+  evaluation::TargetBehavior target_behavior = evaluation::TargetBehavior::kClosest;
+  std::optional<evaluation::OptimizationDirection> optimization_direction;
+  std::optional<std::string> comparison_op;
+  std::optional<std::string> comparison_description;
+};
 struct VisualizationInfo : CatalogueEntry {};
 struct DatasetPlotType : CatalogueEntry {};
 struct BacktestPlotType : CatalogueEntry {};
 
-// `{"split_period": ..., "location": ...}`: one coordinate a dimension, any of them left out.
+// `{"split_period": ..., "location": ...}`: a value for each dimension; all of them are optional.
 struct FacetCoordinates {
   schema::FreeObject object;
 };
@@ -40,9 +48,40 @@ struct DatasetPlotPath {
 namespace chap::schema {
 
 template <>
+struct EnumText<evaluation::TargetBehavior> {
+  using E = evaluation::TargetBehavior;
+  static constexpr const char* kName = "TargetBehavior";
+  static constexpr const char* kTitle = kName;
+  static constexpr std::array<std::pair<E, const char*>, 2> kTexts = {
+      {{E::kClosest, "closest"}, {E::kAtLeast, "at_least"}}};
+};
+
+template <>
+struct EnumText<evaluation::OptimizationDirection> {
+  using E = evaluation::OptimizationDirection;
+  static constexpr const char* kName = "OptimizationDirection";
+  static constexpr const char* kTitle = kName;
+  static constexpr std::array<std::pair<E, const char*>, 2> kTexts = {
+      {{E::kMinimize, "minimize"}, {E::kMaximize, "maximize"}}};
+};
+
+template <>
 struct Describe<dto::MetricInfo> {
+  using T = dto::MetricInfo;
   static constexpr const char* kName = "MetricInfo";
-  static auto fields() { return catalogue_entry_fields<dto::MetricInfo>(); }
+  static auto fields() {
+    return std::tuple_cat(
+        catalogue_entry_fields<T>(),
+        std::make_tuple(
+            field("unit", &T::unit).optional(),
+            field("target", &T::target).optional(),
+            field("target_behavior", &T::target_behavior).optional(),
+            field("optimization_direction", &T::optimization_direction).optional(),
+            field("comparison_op", &T::comparison_op).optional(),
+            field("comparison_description", &T::comparison_description).optional()
+        )
+    );
+  }
 };
 
 template <>

@@ -1,5 +1,5 @@
-// http and https addresses of model metadata: checked and normalised as browsers do it (WHATWG
-// URL), which is what http-api.md 8.1 describes. Pure functions.
+// http and https addresses in model metadata: validated and normalised (http-api.md 8.1). Pure
+// functions.
 #pragma once
 
 #include "foundation/schema/codec.hpp"
@@ -15,19 +15,15 @@ struct WebAddress {
 };
 
 struct WebAddressCheck {
-  enum class Outcome { kGood, kUnreadable, kOtherScheme, kTooLong };
-  Outcome outcome = Outcome::kGood;
-  std::string normalised;  // kGood
-  std::string reason;      // kUnreadable
+  enum class Outcome { kValid, kInvalid, kOtherScheme, kTooLong };
+  Outcome outcome = Outcome::kValid;
+  std::string normalised;  // kValid
+  std::string reason;      // kInvalid
 };
 
-inline constexpr std::size_t kLongestWebAddress = 2083;  // characters, before normalising
+inline constexpr std::size_t kMaxWebAddress = 2083;  // characters, before normalising
 
 WebAddressCheck check_web_address(std::string_view text);
-
-// Lower case, decoded, punycode; an IPv4 or IPv6 address in its one spelling. Nothing: `reason`
-// says why it is no host.
-std::optional<std::string> normalised_host(std::string_view host, std::string& reason);
 
 }  // namespace chap::dto
 
@@ -41,7 +37,7 @@ struct Codec<dto::WebAddress> {
   static void schema(SchemaWriter& s) {
     s.type("string");
     s.out.key("maxLength");
-    s.out.integer(static_cast<std::int64_t>(dto::kLongestWebAddress));
+    s.out.integer(static_cast<std::int64_t>(dto::kMaxWebAddress));
     s.out.key("minLength");
     s.out.integer(1);
     s.member("format", "uri");

@@ -1,6 +1,6 @@
 // The Asio types of this folder, without the type-erased executor: sockets and coroutines belong to
-// one io_context that one thread runs. Coroutines follow house style 3.7: `auto x = co_await
-// f(named);` only.
+// one io_context, which one thread runs. Coroutines follow CONTRIBUTING.md 3.7: only
+// `auto x = co_await f(named);`.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -29,7 +29,7 @@ using Task = boost::asio::awaitable<T, Executor>;
 
 inline constexpr boost::asio::use_awaitable_t<Executor> kAwait;
 
-// Resumes the coroutine with the failure in `failure` instead of throwing it.
+// A completion token that stores the error in `failure` instead of throwing it.
 inline auto await_into(ErrorCode& failure) { return boost::asio::redirect_error(kAwait, failure); }
 
 }  // namespace chap::http

@@ -1,4 +1,4 @@
-// A bound on bytes that many connections hold at one time. Thread-safe.
+// A limit on the bytes that all connections together hold in memory. Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -17,7 +17,7 @@ class ByteBudget {
   std::atomic<std::uint64_t> held_ = 0;
 };
 
-// One connection's part of a budget, given back on destruction. One thread at a time.
+// One connection's part of a budget; released on destruction. Not thread-safe.
 class ByteCharge {
  public:
   explicit ByteCharge(ByteBudget& budget) : budget_(budget) {}
@@ -25,8 +25,8 @@ class ByteCharge {
   ByteCharge& operator=(const ByteCharge&) = delete;
   ~ByteCharge() { release(); }
 
-  // Raises what is held to `size`; false when the budget is used up. What is alone in the budget
-  // always fits: otherwise it never could.
+  // Raises this connection's part to `size` bytes; false if the budget is exceeded. The only holder
+  // of a budget may exceed it: otherwise a body above the limit could never be accepted.
   bool raise_to(std::uint64_t size) {
     if (size <= held_) return true;
     const std::uint64_t more = size - held_;

@@ -7,8 +7,8 @@
 namespace chap::http {
 namespace {
 
-constexpr unsigned kMostDigits = 15;  // so that a size cannot overflow
-constexpr std::size_t kMostOverhead = 16 * 1024UL;
+constexpr unsigned kMaxDigits = 15;  // so that a size cannot overflow
+constexpr std::size_t kMaxOverhead = 16 * 1024UL;
 
 using ascii::hex_digit;
 
@@ -18,52 +18,52 @@ void ChunkedBody::refuse(unsigned status, std::string_view detail) {
   refusal_ = Refusal{status, detail};
 }
 
-void ChunkedBody::take_size_byte(char c) {
+void ChunkedBody::decode_size_byte(char c) {
   if (const int digit = hex_digit(c); digit >= 0) {
-    chunk_ = chunk_ * 16 + static_cast<std::uint64_t>(digit);
-    if (++digits_ > kMostDigits) refuse(400, "Malformed chunk size");
+    chunk_remaining_ = chunk_remaining_ * 16 + static_cast<std::uint64_t>(digit);
+    if (++digits_ > kMaxDigits) refuse(400, "Malformed chunk size");
     return;
   }
   if (digits_ == 0 || (c != '\r' && c != ';')) return refuse(400, "Malformed chunk size");
-  if (chunk_ > left_) return refuse(413, "The request body is too large");
-  left_ -= chunk_;
+  if (chunk_remaining_ > remaining_) return refuse(413, "The request body is too large");
+  remaining_ -= chunk_remaining_;
   state_ = c == '\r' ? State::kSizeEnd : State::kExtension;
 }
 
-// Extensions and trailer fields: read over, whatever they say, if they have the form of one.
-void ChunkedBody::take_overhead_byte(char c) {
+// Extensions and trailer fields must be well-formed; their contents are ignored.
+void ChunkedBody::skip_overhead_byte(char c) {
   const bool in_name = state_ == State::kTrailerName;
   const bool ends_name = c == '\r' || c == ' ' || c == '\t';
-  if (c == '\n' || c == '\0' || (in_name && ends_name) || ++overhead_ > kMostOverhead) {
+  if (c == '\n' || c == '\0' || (in_name && ends_name) || ++overhead_bytes_ > kMaxOverhead) {
     return refuse(400, "Malformed chunked body");
   }
   if (in_name && c == ':') state_ = State::kTrailer;
   if (c == '\r') state_ = state_ == State::kTrailer ? State::kTrailerEnd : State::kSizeEnd;
 }
 
-void ChunkedBody::take_byte(char c) {
-  const auto expect = [&](char wanted, State next) {
-    if (c != wanted) return refuse(400, "Malformed chunked body");
+void ChunkedBody::decode_byte(char c) {
+  const auto expect = [&](char expected, State next) {
+    if (c != expected) return refuse(400, "Malformed chunked body");
     state_ = next;
   };
   switch (state_) {
     case State::kSize:
-      return take_size_byte(c);
+      return decode_size_byte(c);
     case State::kExtension:
     case State::kTrailerName:
     case State::kTrailer:
-      return take_overhead_byte(c);
+      return skip_overhead_byte(c);
     case State::kSizeEnd:
-      return expect('\n', chunk_ == 0 ? State::kTrailerStart : State::kData);
-    case State::kDataReturn:
-      return expect('\r', State::kDataEnd);
-    case State::kDataEnd:
+      return expect('\n', chunk_remaining_ == 0 ? State::kTrailerStart : State::kData);
+    case State::kDataCr:
+      return expect('\r', State::kDataLf);
+    case State::kDataLf:
       digits_ = 0;
       return expect('\n', State::kSize);
-    case State::kTrailerStart:  // trailer fields are read and dropped: nothing may depend on them
+    case State::kTrailerStart:  // trailer fields are ignored: no code may depend on them
       state_ = c == '\r' ? State::kLastEnd : State::kTrailerName;
       if (c == ':') return refuse(400, "Malformed chunked body");
-      if (state_ == State::kTrailerName) take_byte(c);
+      if (state_ == State::kTrailerName) decode_byte(c);
       return;
     case State::kTrailerEnd:
       return expect('\n', State::kTrailerStart);
@@ -75,19 +75,19 @@ void ChunkedBody::take_byte(char c) {
   }
 }
 
-std::size_t ChunkedBody::take(std::string_view bytes, std::string& body) {
+std::size_t ChunkedBody::decode(std::string_view bytes, std::string& body) {
   std::size_t at = 0;
   while (at < bytes.size() && !complete() && !refusal_) {
     if (state_ == State::kData) {
       const auto size =
-          static_cast<std::size_t>(std::min<std::uint64_t>(chunk_, bytes.size() - at));
+          static_cast<std::size_t>(std::min<std::uint64_t>(chunk_remaining_, bytes.size() - at));
       body.append(bytes.substr(at, size));
       at += size;
-      chunk_ -= size;
-      if (chunk_ == 0) state_ = State::kDataReturn;
+      chunk_remaining_ -= size;
+      if (chunk_remaining_ == 0) state_ = State::kDataCr;
       continue;
     }
-    take_byte(bytes[at]);
+    decode_byte(bytes[at]);
     ++at;
   }
   return at;

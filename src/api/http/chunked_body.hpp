@@ -1,5 +1,5 @@
-// Decodes a request body sent with `Transfer-Encoding: chunked`, as it arrives in pieces of any
-// size. (Beast's own decoder asserts on some splits of the last chunk, so it is not used here.)
+// Decodes a request body sent with `Transfer-Encoding: chunked`. The input may arrive in pieces of
+// any size. (Beast's own decoder asserts on some splits of the last chunk, so it is not used here.)
 #pragma once
 
 #include "api/http/refusal.hpp"
@@ -14,12 +14,12 @@ namespace chap::http {
 
 class ChunkedBody {
  public:
-  // `limit` bounds the decoded body: 413.
-  explicit ChunkedBody(std::uint64_t limit) : left_(limit) {}
+  // A body with more than `limit` bytes after decoding is refused with 413.
+  explicit ChunkedBody(std::uint64_t limit) : remaining_(limit) {}
 
-  // Appends what `bytes` decode to; returns how many bytes were taken. Takes nothing more once the
-  // body is complete or refused.
-  std::size_t take(std::string_view bytes, std::string& body);
+  // Decodes `bytes` and appends the result to `body`; returns the number of bytes consumed.
+  // Consumes nothing more once the body is complete or refused.
+  std::size_t decode(std::string_view bytes, std::string& body);
 
   bool complete() const { return state_ == State::kComplete; }
   const std::optional<Refusal>& refusal() const { return refusal_; }
@@ -30,8 +30,8 @@ class ChunkedBody {
     kExtension,
     kSizeEnd,
     kData,
-    kDataReturn,
-    kDataEnd,
+    kDataCr,
+    kDataLf,
     kTrailerStart,
     kTrailerName,
     kTrailer,
@@ -40,16 +40,17 @@ class ChunkedBody {
     kComplete
   };
 
-  void take_byte(char c);
-  void take_size_byte(char c);
-  void take_overhead_byte(char c);
+  void decode_byte(char c);
+  void decode_size_byte(char c);
+  void skip_overhead_byte(char c);
   void refuse(unsigned status, std::string_view detail);
 
   State state_ = State::kSize;
-  std::uint64_t left_;       // of the limit
-  std::uint64_t chunk_ = 0;  // size as read so far, then what is left of the chunk
-  unsigned digits_ = 0;
-  std::size_t overhead_ = 0;  // bytes of extensions and trailers in a row
+  std::uint64_t remaining_;  // bytes that the limit still allows
+  // The size read so far, then the bytes missing from the chunk.
+  std::uint64_t chunk_remaining_ = 0;
+  unsigned digits_ = 0;             // digits of the size read so far
+  std::size_t overhead_bytes_ = 0;  // bytes of extensions and trailers in the whole body
   std::optional<Refusal> refusal_;
 };
 

@@ -20,35 +20,35 @@ bool is_trusted(const std::vector<std::string>& proxies, const std::string& peer
 Connection::Connection(Socket socket, IoLoop& loop, ServerState& server)
     : loop_(loop),
       server_(server),
-      wire_(std::move(socket), server.options.times),
-      proxied_(is_trusted(server.options.trusted_proxies, wire_.peer())),
+      socket_(std::move(socket), server.options.times),
+      peer_is_trusted_proxy_(is_trusted(server.options.trusted_proxies, socket_.peer())),
       body_charge_(server.bodies),
-      answer_charge_(server.answers),
-      lane_(&server.pool) {
-  loop_.enter(*this);
+      response_charge_(server.answers),
+      handler_pool_(&server.pool) {
+  loop_.add(*this);
 }
 
-Connection::~Connection() { loop_.leave(*this); }
+Connection::~Connection() { loop_.remove(*this); }
 
 Task<> Connection::serve(std::shared_ptr<Connection> connection) {
   try {
-    co_await connection->take_turns();
+    co_await connection->serve_requests();
   } catch (const std::exception& failure) {
-    // Memory ran out, most likely: this connection ends, the others go on.
-    log::error("http", "connection ended: {}", failure.what());
+    // Most likely out of memory: only this connection is closed.
+    log::error("http", "connection closed after an error: {}", failure.what());
   }
-  connection->wire_.close();
+  connection->socket_.close();
 }
 
-Task<> Connection::take_turns() {
-  bool more = true;
-  while (more) {
+Task<> Connection::serve_requests() {
+  bool open = true;
+  while (open) {
     const bool received = co_await receive();
     if (!received) co_return;
-    const bool kept = co_await answer();
-    more = kept;
+    const bool keep_alive = co_await respond();
+    open = keep_alive;
   }
-  if (last_) co_await wire_.linger();
+  if (input_unusable_) co_await socket_.linger();
 }
 
 }  // namespace chap::http

@@ -1,13 +1,13 @@
-// One client connection: receives requests, has them handled, sends the answers in order.
-// Lives in its coroutine; every member runs on the loop's thread except where the handler pool is
-// named.
+// One client connection: receives requests, passes them to a handler, sends the responses in order.
+// The object exists as long as its coroutine runs. Every member runs on the loop's thread; only
+// handlers and body streams run on a handler pool.
 #pragma once
 
 #include "api/http/asio_types.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/response_head.hpp"
 #include "api/http/server_state.hpp"
-#include "api/http/wire.hpp"
+#include "api/http/timed_socket.hpp"
 
 #include <memory>
 #include <string>
@@ -24,55 +24,56 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // The whole life of the connection. Never throws.
+  // Serves the connection until it is closed. Never throws.
   static Task<> serve(std::shared_ptr<Connection> connection);
 
-  void on_tick(SteadyClock::time_point now) { wire_.on_tick(now); }
-  // Waiting for the first byte of a request.
+  void on_tick(SteadyClock::time_point now) { socket_.on_tick(now); }
+  // True while the connection waits for the first byte of a request.
   bool idle() const { return idle_; }
   SteadyClock::time_point idle_since() const { return idle_since_; }
-  void close() { wire_.close(); }
+  void close() { socket_.close(); }
 
  private:
-  Task<> take_turns();
-  // Receive a request (or the reason to refuse it); false when the client is gone.
+  Task<> serve_requests();
+  // Receives a request. If the request is refused, response_ is set. Returns false if the client
+  // has disconnected.
   Task<bool> receive();
   Task<bool> receive_head();
   Task<bool> receive_body();
   Task<bool> receive_known_length();
   Task<bool> receive_chunks();
-  void take_head(std::string_view bytes);
+  void parse_head(std::string_view bytes);
   void begin_idle();
-  void arm_for_body(SteadyClock::time_point start);
-  bool may_hold(std::uint64_t size);
+  void set_body_deadline(SteadyClock::time_point start);
+  bool charge_body(std::uint64_t size);
   void refuse(const Refusal& refusal);
 
-  // Make and send the answer; false when the connection ends with it.
-  Task<bool> answer();
+  // Creates and sends the response; false if the connection must be closed afterwards.
+  Task<bool> respond();
   Task<> handle();
-  void bound_answer();
-  Task<> ask_again();
+  void limit_response_memory();
+  Task<> run_continuations();
   Task<bool> send();
   Task<bool> send_stream();
-  Exchange exchange() const;
+  ResponseFraming response_framing() const;
   void log_request(SteadyClock::time_point start, std::uint64_t bytes) const;
 
   IoLoop& loop_;
   ServerState& server_;
-  Wire wire_;
-  bool proxied_;  // the peer's X-Forwarded-Proto counts
+  TimedSocket socket_;
+  bool peer_is_trusted_proxy_;  // its X-Forwarded-Proto field is used
 
   bool idle_ = false;
   SteadyClock::time_point idle_since_;
 
-  RequestHead head_;  // of the request in hand
+  RequestHead head_;  // of the current request
   web::Response response_;
   ByteCharge body_charge_;
-  ByteCharge answer_charge_;
-  bool refused_ = false;  // response_ is already made, by the server itself
-  bool gone_ = false;     // the client left while its answer was awaited
-  HandlerPool* lane_;     // where this request's handler and stream run
-  bool last_ = false;     // the input cannot be trusted or read any further
+  ByteCharge response_charge_;
+  bool refused_ = false;              // response_ was created by the server, not by a handler
+  bool client_disconnected_ = false;  // while its response was being prepared
+  HandlerPool* handler_pool_;         // runs the current request's handler and stream
+  bool input_unusable_ = false;       // no further request can be read from this connection
 };
 
 }  // namespace chap::http

@@ -1,10 +1,11 @@
-// Connection: from bytes to a request, or to the reason why not.
+// Connection: from received bytes to a request, or to the response that refuses it.
 #include "api/http/chunked_body.hpp"
 #include "api/http/connection.hpp"
 #include "api/http/io_loop.hpp"
 #include "foundation/base/ascii.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -12,22 +13,26 @@
 namespace chap::http {
 namespace {
 
+// The buffer of a body grows with the bytes that have arrived, not with those that were announced.
+constexpr std::size_t kFirstBodyStep = 4 * 1024UL;
 constexpr std::size_t kBodyStep = 256 * 1024UL;
 constexpr std::size_t kChunkedStep = 64 * 1024UL;
-// A Content-Length is a claim: memory for all of it is taken only when this much has come.
-constexpr std::size_t kTrusted = 1024 * 1024UL;
+constexpr int kMaxEmptyLines = 8;  // before a request; one must be accepted (RFC 9112, 2.2)
+// A client may announce more than it sends: memory for the whole Content-Length is reserved only
+// after this many bytes have arrived.
+constexpr std::size_t kReserveAfter = 1024 * 1024UL;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kEmptyLine = "\r\n";
 constexpr Refusal kBodyTooSlow = {408, "The request body took too long"};
 
 std::optional<std::string> request_id(const web::Headers& headers) {
-  const auto given = headers.find("X-Request-Id");
-  if (!given || given->empty() || given->size() > 64) return std::nullopt;
-  const bool plain = std::all_of(given->begin(), given->end(), [](char c) {
+  const auto id = headers.find("X-Request-Id");
+  if (!id || id->empty() || id->size() > 64) return std::nullopt;
+  const bool plain = std::all_of(id->begin(), id->end(), [](char c) {
     return ascii::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
   });
   if (!plain) return std::nullopt;
-  return std::string(*given);
+  return std::string(*id);
 }
 
 }  // namespace
@@ -38,23 +43,23 @@ void Connection::refuse(const Refusal& refusal) {
     server_.options.complete_refusal(head_.request, response_);
   }
   refused_ = true;
-  last_ = true;
+  input_unusable_ = true;
 }
 
 void Connection::begin_idle() {
   idle_ = true;
   idle_since_ = SteadyClock::now();
-  wire_.input().release_when_empty();
-  wire_.arm(server_.options.times.idle);
+  socket_.input().release_when_empty();
+  socket_.set_deadline(server_.options.times.idle);
 }
 
 Task<bool> Connection::receive() {
   head_ = RequestHead();
   response_ = web::Response();
   body_charge_.release();
-  answer_charge_.release();
+  response_charge_.release();
   refused_ = false;
-  lane_ = &server_.pool;
+  handler_pool_ = &server_.pool;
   const bool received = co_await receive_head();
   if (!received) co_return false;
   if (refused_ || !head_.has_body()) co_return true;
@@ -62,58 +67,64 @@ Task<bool> Connection::receive() {
     auto early = server_.options.before_body(head_.request);
     if (early) {
       response_ = std::move(*early);
-      refused_ = last_ = true;
+      refused_ = input_unusable_ = true;
       co_return true;
     }
   }
-  const bool complete = co_await receive_body();
-  co_return complete;
+  try {
+    const bool complete = co_await receive_body();
+    co_return complete;
+  } catch (const std::bad_alloc&) {
+    head_.request.body = std::string();
+    refuse(kOutOfMemory);
+  }
+  co_return true;
 }
 
 Task<bool> Connection::receive_head() {
   HeadScan scan;
-  bool leading_line = true;  // one empty line before a request is forgiven (RFC 9112, 2.2)
-  if (wire_.input().empty()) {
+  int empty_lines = 0;
+  if (socket_.input().empty()) {
     if (server_.stopping) co_return false;
     begin_idle();
   } else {
-    wire_.arm(server_.options.times.head);
+    socket_.set_deadline(server_.options.times.head);
   }
   while (true) {
-    if (leading_line && wire_.input().view().substr(0, 2) == kEmptyLine) {
-      wire_.input().consume(2);
-      leading_line = false;
+    while (empty_lines < kMaxEmptyLines && socket_.input().view().starts_with(kEmptyLine)) {
+      socket_.input().consume(kEmptyLine.size());
+      ++empty_lines;
     }
-    const std::string_view bytes = wire_.input().view();
+    const std::string_view bytes = socket_.input().view();
     if (bytes != kEmptyLine.substr(0, 1)) {
       const auto refusal = scan_head(bytes, server_.options.limits, scan);
       if (refusal) {
-        head_.request = seen_so_far(bytes, scan);
+        head_.request = partial_request(bytes, scan);
         refuse(*refusal);
         co_return true;
       }
       if (scan.end > 0) {
-        take_head(bytes.substr(0, scan.end));
-        wire_.input().consume(scan.end);
+        parse_head(bytes.substr(0, scan.end));
+        socket_.input().consume(scan.end);
         co_return true;
       }
     }
-    const std::size_t count = co_await wire_.fill();
+    const std::size_t count = co_await socket_.fill();
     if (count == 0) {
-      const bool late = wire_.timed_out() && !idle_;
-      if (!late) co_return false;
-      head_.request = seen_so_far(wire_.input().view(), scan);
+      const bool head_timed_out = socket_.timed_out() && !idle_;
+      if (!head_timed_out) co_return false;
+      head_.request = partial_request(socket_.input().view(), scan);
       refuse(refusal_of_slow_head(scan));
       co_return true;
     }
     if (idle_) {
       idle_ = false;
-      wire_.arm(server_.options.times.head);
+      socket_.set_deadline(server_.options.times.head);
     }
   }
 }
 
-void Connection::take_head(std::string_view bytes) {
+void Connection::parse_head(std::string_view bytes) {
   auto read = read_head(bytes, server_.options.limits, server_.options.root_path);
   if (auto* refused = std::get_if<RefusedHead>(&read)) {
     head_.request = std::move(refused->request);
@@ -124,13 +135,14 @@ void Connection::take_head(std::string_view bytes) {
   auto id = request_id(head_.request.headers);
   head_.request.id = id ? std::move(*id) : loop_.next_request_id();
   const auto scheme = head_.request.headers.find("X-Forwarded-Proto");
-  if (proxied_ && scheme && web::same_field_name(*scheme, "https")) head_.request.scheme = "https";
+  if (peer_is_trusted_proxy_ && scheme && web::same_field_name(*scheme, "https"))
+    head_.request.scheme = "https";
 }
 
 Task<bool> Connection::receive_body() {
-  if (head_.expects_continue && wire_.input().empty()) {
+  if (head_.expects_continue && socket_.input().empty()) {
     const std::string_view nothing;
-    const bool sent = co_await wire_.write(kContinue, nothing);
+    const bool sent = co_await socket_.write(kContinue, nothing);
     if (!sent) co_return false;
   }
   if (head_.chunked) {
@@ -141,13 +153,13 @@ Task<bool> Connection::receive_body() {
   co_return complete;
 }
 
-void Connection::arm_for_body(SteadyClock::time_point start) {
+void Connection::set_body_deadline(SteadyClock::time_point start) {
   const TimeLimits& times = server_.options.times;
-  const auto earned = std::chrono::seconds(head_.request.body.size() / times.slowest_rate);
-  wire_.arm(start + times.body + earned - SteadyClock::now());
+  const auto transfer_time = std::chrono::seconds(head_.request.body.size() / times.slowest_rate);
+  socket_.set_deadline(start + times.body + transfer_time - SteadyClock::now());
 }
 
-bool Connection::may_hold(std::uint64_t size) {
+bool Connection::charge_body(std::uint64_t size) {
   if (body_charge_.raise_to(size)) return true;
   refuse({503, "The server holds too many request bodies; try again"});
   return false;
@@ -156,21 +168,22 @@ bool Connection::may_hold(std::uint64_t size) {
 Task<bool> Connection::receive_known_length() {
   std::string& body = head_.request.body;
   const auto length = static_cast<std::size_t>(head_.content_length);
-  const std::string_view here = wire_.input().view().substr(0, length);
-  body = here;
-  wire_.input().consume(here.size());
+  const std::string_view buffered = socket_.input().view().substr(0, length);
+  body = buffered;
+  socket_.input().consume(buffered.size());
   const auto start = SteadyClock::now();
   while (body.size() < length) {
-    const std::size_t had = body.size();
-    const std::size_t room = std::min(kBodyStep, length - had);
-    if (!may_hold(had + room)) co_return true;
-    if (had >= kTrusted) body.reserve(length);
-    arm_for_body(start);
-    body.resize(had + room);
-    const std::size_t count = co_await wire_.read_into(body.data() + had, room);
-    body.resize(had + count);
+    const std::size_t size = body.size();
+    const std::size_t step = std::clamp(size, kFirstBodyStep, kBodyStep);
+    const std::size_t room = std::min(step, length - size);
+    if (!charge_body(size + room)) co_return true;
+    if (size >= kReserveAfter) body.reserve(length);
+    set_body_deadline(start);
+    body.resize(size + room);
+    const std::size_t count = co_await socket_.read_into(body.data() + size, room);
+    body.resize(size + count);
     if (count == 0) {
-      if (!wire_.timed_out()) co_return false;
+      if (!socket_.timed_out()) co_return false;
       refuse(kBodyTooSlow);
       co_return true;
     }
@@ -183,18 +196,19 @@ Task<bool> Connection::receive_chunks() {
   std::string& body = head_.request.body;
   const auto start = SteadyClock::now();
   while (true) {
-    const std::size_t taken = decoder.take(wire_.input().view(), body);
-    wire_.input().consume(taken);
+    const std::size_t consumed = decoder.decode(socket_.input().view(), body);
+    socket_.input().consume(consumed);
     if (decoder.refusal()) {
       refuse(*decoder.refusal());
       co_return true;
     }
     if (decoder.complete()) co_return true;
-    if (!may_hold(body.capacity())) co_return true;
-    arm_for_body(start);
-    const std::size_t count = co_await wire_.fill(kChunkedStep);
+    if (!charge_body(body.capacity())) co_return true;
+    set_body_deadline(start);
+    const std::size_t count =
+        co_await socket_.fill(std::clamp(body.size(), kFirstBodyStep, kChunkedStep));
     if (count == 0) {
-      if (!wire_.timed_out()) co_return false;
+      if (!socket_.timed_out()) co_return false;
       refuse(kBodyTooSlow);
       co_return true;
     }

@@ -18,22 +18,24 @@ bool is_allowed(std::string_view origin, const CorsSettings& settings) {
   return allowed.empty() || std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
 }
 
-void allow_origin(std::string_view origin, web::Headers& headers) {
+// Credentials are allowed only for listed origins: otherwise any page could read the data that its
+// visitor has access to.
+void allow_origin(std::string_view origin, const CorsSettings& settings, web::Headers& headers) {
   headers.set("Access-Control-Allow-Origin", std::string(origin));
-  headers.set("Access-Control-Allow-Credentials", "true");
+  if (!settings.allowed_origins.empty()) headers.set("Access-Control-Allow-Credentials", "true");
 }
 
-// `Disallowed CORS method, private-network`, or nothing when all is allowed.
+// For example `Disallowed CORS method, private-network`; empty when everything is allowed.
 std::string objections(const web::Request& request, std::string_view method, bool origin_allowed) {
   std::string list;
-  const auto object = [&](std::string_view what) {
+  const auto add = [&](std::string_view item) {
     list += list.empty() ? "Disallowed CORS " : ", ";
-    list += what;
+    list += item;
   };
-  if (!origin_allowed) object("origin");
-  if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) object("method");
+  if (!origin_allowed) add("origin");
+  if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) add("method");
   if (request.headers.find("Access-Control-Request-Private-Network") == "true") {
-    object("private-network");
+    add("private-network");
   }
   return list;
 }
@@ -54,9 +56,9 @@ std::optional<web::Response> answer_preflight(
   response.headers.add("Vary", "Origin");
   response.headers.add("Access-Control-Allow-Methods", kMethodList);
   response.headers.add("Access-Control-Max-Age", "600");
-  if (allowed) allow_origin(*origin, response.headers);
-  if (const auto wanted = request.headers.find("Access-Control-Request-Headers")) {
-    response.headers.add("Access-Control-Allow-Headers", std::string(*wanted));
+  if (allowed) allow_origin(*origin, settings, response.headers);
+  if (const auto requested = request.headers.find("Access-Control-Request-Headers")) {
+    response.headers.add("Access-Control-Allow-Headers", std::string(*requested));
   }
   response.headers.add("Content-Type", "text/plain; charset=utf-8");
   response.body = refusal.empty() ? std::string("OK") : refusal;
@@ -68,7 +70,7 @@ void add_cors_fields(
 ) {
   const auto origin = request.headers.find("Origin");
   if (!origin) return;
-  if (is_allowed(*origin, settings)) allow_origin(*origin, response.headers);
+  if (is_allowed(*origin, settings)) allow_origin(*origin, settings, response.headers);
   web::add_vary(response.headers, "Origin");
 }
 

@@ -1,4 +1,4 @@
-// Cross-origin requests of browsers (http-api.md 2.9). Pure functions over values.
+// Cross-origin requests of browsers (http-api.md 2.9). Pure functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -10,16 +10,18 @@
 namespace chap::http {
 
 struct CorsSettings {
-  std::vector<std::string> allowed_origins;  // exact texts; none listed: every origin
+  // Exact origins. If the list is not empty, only these origins may read responses, also with
+  // credentials. If it is empty, every origin may, but without credentials.
+  std::vector<std::string> allowed_origins;
 };
 
-// The answer to a preflight, which comes before everything else; nothing for other requests.
+// The response to a preflight request; nullopt for other requests. Called before every other stage.
 std::optional<web::Response> answer_preflight(
     const web::Request& request, const CorsSettings& settings
 );
 
-// The fields that let the page of an allowed origin read this answer; to be called for every
-// answer.
+// Adds the fields that let a page of an allowed origin read the response. Called for every
+// response.
 void add_cors_fields(
     const web::Request& request, const CorsSettings& settings, web::Response& response
 );

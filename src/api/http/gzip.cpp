@@ -14,9 +14,9 @@
 namespace chap::http {
 namespace {
 
-constexpr std::size_t kSmallest = 1000;  // contract: shorter bodies stay as they are
+constexpr std::size_t kMinSize = 1000;  // shorter bodies are not compressed (http-api.md 2.10)
 constexpr std::size_t kOutputStep = 64 * 1024UL;
-constexpr std::size_t kUsefulPiece = 16 * 1024UL;
+constexpr std::size_t kMinPiece = 16 * 1024UL;
 
 // zlib's deflate state with gzip framing.
 class Deflater {
@@ -26,17 +26,17 @@ class Deflater {
     constexpr int kMemory = 8;
     const int result =
         deflateInit2(&state_, level, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY);
-    if (result != Z_OK) throw internal_error("cannot compress the answer");
+    if (result != Z_OK) throw internal_error("cannot compress the response");
   }
   ~Deflater() { deflateEnd(&state_); }
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;
 
-  // Appends to `out` what `text` compresses to so far; all of it when `last`.
+  // Compresses `text` and appends the output available so far to `out`; with `last`, all of it.
   void add(std::string_view text, bool last, std::string& out) {
-    static constexpr std::size_t kMost = std::numeric_limits<uInt>::max() / 2;
+    static constexpr std::size_t kMaxSlice = std::numeric_limits<uInt>::max() / 2;
     do {
-      const std::string_view slice = text.substr(0, kMost);
+      const std::string_view slice = text.substr(0, kMaxSlice);
       text.remove_prefix(slice.size());
       add_slice(slice, last && text.empty(), out);
     } while (!text.empty());
@@ -46,25 +46,25 @@ class Deflater {
 
  private:
   void add_slice(std::string_view text, bool last, std::string& out) {
-    // zlib does not write to its input; its interface only predates const.
+    // zlib does not write to its input, although its interface has no const.
     state_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(text.data()));
     state_.avail_in = static_cast<uInt>(text.size());
     do {
-      const std::size_t had = out.size();
-      const std::size_t room = std::max(kOutputStep, out.capacity() - had);
+      const std::size_t size = out.size();
+      const std::size_t room = std::max(kOutputStep, out.capacity() - size);
       const auto step = std::min<std::size_t>(room, std::numeric_limits<uInt>::max() / 2);
-      out.resize(had + step);
-      state_.next_out = reinterpret_cast<Bytef*>(out.data() + had);
+      out.resize(size + step);
+      state_.next_out = reinterpret_cast<Bytef*>(out.data() + size);
       state_.avail_out = static_cast<uInt>(step);
       deflate(&state_, last ? Z_FINISH : Z_NO_FLUSH);
-      out.resize(had + step - state_.avail_out);
+      out.resize(size + step - state_.avail_out);
     } while (state_.avail_out == 0);
   }
 
   z_stream state_{};
 };
 
-bool is_left_alone(const web::Response& response) {
+bool is_never_compressed(const web::Response& response) {
   if (response.headers.find("Content-Encoding")) return true;
   const auto type = response.headers.find("Content-Type");
   return type && type->substr(0, 17) == "text/event-stream";
@@ -85,12 +85,12 @@ web::BodyStream gzipped(web::BodyStream stream, int level) {
   auto deflater = std::make_shared<Deflater>(level);
   return [stream = std::move(stream), deflater, ended = false](std::string& chunk) mutable {
     if (ended) return false;
-    const std::size_t had = chunk.size();
+    const std::size_t start = chunk.size();
     std::string piece;
-    while (!ended && chunk.size() - had < kUsefulPiece) {
+    while (!ended && chunk.size() - start < kMinPiece) {
       piece.clear();
       ended = !stream(piece);
-      if (piece.empty() && !ended) return true;  // nothing has come yet: wait outside
+      if (piece.empty() && !ended) return true;  // no data yet: the caller tries again
       deflater->add(piece, ended, chunk);
     }
     return true;
@@ -98,9 +98,9 @@ web::BodyStream gzipped(web::BodyStream stream, int level) {
 }
 
 void compress(const web::Request& request, int level, web::Response& response) {
-  if (is_left_alone(response)) return;
+  if (is_never_compressed(response)) return;
   auto* whole = std::get_if<std::string>(&response.body);
-  if (whole != nullptr && whole->size() < kSmallest) return;
+  if (whole != nullptr && whole->size() < kMinSize) return;
   web::add_vary(response.headers, "Accept-Encoding");
   if (!web::accepts_gzip(request)) return;
   response.headers.set("Content-Encoding", "gzip");

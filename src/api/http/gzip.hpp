@@ -1,5 +1,5 @@
-// Compression of answers (http-api.md 2.10): whole bodies from 1000 bytes on, streamed ones always.
-// A HEAD answer gets the fields of the compressed GET. Thread-safe: no state between answers.
+// Compression of responses (http-api.md 2.10): whole bodies of at least 1000 bytes, streamed bodies
+// of any size. The response to HEAD has the fields of the compressed response to GET. Thread-safe.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,14 +11,15 @@ namespace chap::http {
 
 inline constexpr int kDefaultGzipLevel = 4;
 
-// The whole text as one gzip member. `level` is zlib's, 1 to 9. Error (kInternal) when memory is
-// out.
+// The whole text as one gzip member. `level` is zlib's, 1 to 9. Throws Error (kInternal) when
+// memory runs out.
 std::string gzipped(std::string_view text, int level);
 
-// Compresses piece by piece; small pieces are gathered, so that output comes in useful sizes.
+// Compresses a stream piece by piece; small pieces are combined into larger ones.
 web::BodyStream gzipped(web::BodyStream stream, int level);
 
-// Compresses `response` when request and answer allow it, and sets Content-Encoding and Vary.
+// Compresses `response` if the request accepts gzip and the response is large enough; sets
+// Content-Encoding and Vary.
 void compress(const web::Request& request, int level, web::Response& response);
 
 }  // namespace chap::http

@@ -1,80 +1,65 @@
-// The threads that run handlers, and the bound on how many requests wait for one.
-// Thread-safe. Must outlive every io_context whose coroutines use it.
+// The threads that run handlers, and the limit on the requests that wait for a thread. Thread-safe.
+// The pool must outlive every io_context whose coroutines use it.
 #pragma once
 
 #include "api/http/asio_types.hpp"
-#include "api/http/inbox.hpp"
-#include "api/http/mailbox.hpp"
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
-#include <mutex>
-#include <semaphore>
-#include <thread>
 #include <utility>
-#include <vector>
 
 namespace chap::http {
 
 class HandlerPool {
  public:
-  // `threads` of them, from start() on; `waiting` requests besides those they work on.
-  HandlerPool(unsigned threads, std::size_t waiting);
-  HandlerPool(const HandlerPool&) = delete;
-  HandlerPool& operator=(const HandlerPool&) = delete;
-  ~HandlerPool();
+  // Starts `threads` threads. Admits `threads` running and `waiting` waiting requests.
+  HandlerPool(unsigned threads, std::size_t waiting)
+      : limit_(threads + waiting), threads_(threads) {}
 
-  void start();
-  // Runs what was put before, then ends.
-  void join();
-
-  // A place among the admitted requests; false when all are taken. Each true needs one leave().
-  bool try_enter() {
-    if (admitted_.fetch_add(1) < most_) return true;
+  // Admits a request; false when the limit is reached. Each admission requires one call of
+  // release().
+  bool try_admit() {
+    if (admitted_.fetch_add(1) < limit_) return true;
     admitted_.fetch_sub(1);
     return false;
   }
-  void leave() { admitted_.fetch_sub(1); }
+  void release() { admitted_.fetch_sub(1); }
 
-  // First in, first out. Waits for nobody.
+  // Queues `work`, which must not throw, and returns at once.
   template <class Work>
-  void put(Work work) {
-    arrived_.put(errand(std::move(work)));
-    ready_.release();
+  void post(Work work) {
+    boost::asio::post(threads_, std::move(work));
   }
 
- private:
-  void work_until_closed();
-  std::unique_ptr<Errand> take();
+  // Runs everything that was queued, then ends the threads.
+  void join() { threads_.join(); }
 
-  unsigned count_;
-  std::size_t most_;
+ private:
+  std::size_t limit_;
   std::atomic<std::size_t> admitted_ = 0;
-  Inbox arrived_;
-  std::mutex mutex_;  // of those who take
-  ErrandList waiting_;
-  std::counting_semaphore<> ready_{0};  // one for each errand, and one for each thread at the end
-  std::vector<std::thread> threads_;
+  boost::asio::thread_pool threads_;
 };
 
-// Runs `work()` on the pool; the coroutine goes on afterwards in its own loop, whose mailbox is
-// `home`. `work` must not throw and must live until then. Not itself a coroutine: its lambda may
-// capture (house style 3.7).
+// Runs `work()` on the pool and then resumes the coroutine on `loop`. `work` must not throw and
+// must exist until then. This function is not a coroutine, so its lambda may capture
+// (CONTRIBUTING.md 3.7).
 template <class Work>
-Task<void> run_on(HandlerPool& pool, Mailbox& home, Work& work) {
+Task<void> run_on(HandlerPool& pool, boost::asio::io_context& loop, Work& work) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
-      [](auto handler, HandlerPool* threads, Mailbox* mailbox, Work* job) {
-        threads->put([handler = std::move(handler), mailbox, job]() mutable {
+      [](auto resume, HandlerPool* threads, boost::asio::io_context* context, Work* job) {
+        threads->post([resume = std::move(resume), context, job]() mutable {
           (*job)();
-          mailbox->put(std::move(handler));
+          boost::asio::post(*context, std::move(resume));
         });
       },
       kAwait,
       &pool,
-      &home,
+      &loop,
       &work
   );
 }

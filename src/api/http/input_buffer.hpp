@@ -1,5 +1,6 @@
-// What one connection has received and not used yet. Grows as it is filled, shrinks to nothing when
-// all was taken and it had grown large, so that idle connections cost little. Not thread-safe.
+// The received bytes of one connection that have not been consumed yet. The buffer grows as needed;
+// release_when_empty() frees a large empty buffer, so that idle connections use little memory. Not
+// thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,7 @@ class InputBuffer {
     if (begin_ == end_) begin_ = end_ = 0;
   }
 
-  // Room for at least `count` more bytes; valid until the next call of any member.
+  // Space for at least `count` more bytes; valid until the next call of any member.
   char* prepare(std::size_t count) {
     if (bytes_.size() - end_ < count && begin_ > 0) {
       bytes_.erase(0, begin_);
@@ -32,13 +33,13 @@ class InputBuffer {
   void commit(std::size_t count) { end_ += count; }
 
   void release_when_empty() {
-    if (empty() && bytes_.size() > kKept) bytes_ = std::string();
+    if (empty() && bytes_.size() > kMaxIdleSize) bytes_ = std::string();
   }
 
  private:
-  static constexpr std::size_t kKept = 8 * 1024UL;
+  static constexpr std::size_t kMaxIdleSize = 8 * 1024UL;
 
-  std::string bytes_;  // [begin_, end_) is unused input, the rest is room
+  std::string bytes_;  // [begin_, end_) is unconsumed input, the rest is free space
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

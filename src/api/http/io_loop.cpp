@@ -24,8 +24,8 @@ namespace {
 
 constexpr Refusal kFull = {503, "The server has too many connections; try again"};
 
-// How often deadlines are looked at: a quarter of the shortest, so that none is overdrawn by much.
-SteadyClock::duration tick(const TimeLimits& times) {
+// Deadlines are checked at this interval. It is a quarter of the shortest time limit.
+SteadyClock::duration tick_interval(const TimeLimits& times) {
   using std::chrono::milliseconds;
   const milliseconds shortest =
       std::min({times.head, times.body, times.idle, times.write, times.stop, times.linger});
@@ -34,9 +34,9 @@ SteadyClock::duration tick(const TimeLimits& times) {
 
 }  // namespace
 
-IoLoop::IoLoop(ServerState& server, std::size_t most_connections)
+IoLoop::IoLoop(ServerState& server, std::size_t max_connections)
     : server_(server),
-      most_connections_(most_connections),
+      max_connections_(max_connections),
       guard_(boost::asio::make_work_guard(context_)),
       id_prefix_(new_uuid().substr(0, 8)) {}
 
@@ -45,15 +45,12 @@ IoLoop::~IoLoop() { join(); }
 void IoLoop::start() {
   auto deadlines = watch_deadlines();
   boost::asio::co_spawn(context_, std::move(deadlines), boost::asio::detached);
-  thread_ = std::thread([this] {
-    goes_first_.emplace();
-    context_.run();
-  });
+  thread_ = std::thread([this] { context_.run(); });
 }
 
 void IoLoop::begin_stop() {
   boost::asio::post(context_, [this] {
-    stop_by_ = SteadyClock::now() + server_.options.times.stop;
+    stop_deadline_ = SteadyClock::now() + server_.options.times.stop;
     const std::vector<Connection*> all(connections_.begin(), connections_.end());
     for (Connection* connection : all) {
       if (connection->idle()) connection->close();
@@ -63,9 +60,9 @@ void IoLoop::begin_stop() {
   });
 }
 
-void IoLoop::leave(Connection& connection) {
+void IoLoop::remove(Connection& connection) {
   connections_.erase(&connection);
-  // The last one out ends the watch, and with it the loop.
+  // Cancelling the timer lets watch_deadlines() return, which ends the loop.
   if (server_.stopping && connections_.empty()) tick_.cancel();
 }
 
@@ -73,19 +70,24 @@ void IoLoop::join() {
   if (thread_.joinable()) thread_.join();
 }
 
-void IoLoop::adopt(Socket socket) {
+void IoLoop::accept(Socket socket) {
   boost::asio::post(context_, [this, accepted = std::move(socket)]() mutable {
-    accept_here(std::move(accepted));
+    start_connection(std::move(accepted));
   });
 }
 
-void IoLoop::accept_here(Socket socket) {
+void IoLoop::free_descriptor() {
+  boost::asio::post(context_, [this] { close_oldest_idle(); });
+}
+
+void IoLoop::start_connection(Socket socket) {
   ErrorCode ignored;
   if (server_.stopping) return;
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  if (connections_.size() >= most_connections_ && !make_room()) {
-    // Nothing is awaited for this client: what does not fit into the socket's buffer is lost.
-    Exchange framing;
+  if (connections_.size() >= max_connections_ && !close_oldest_idle()) {
+    // The response is written without waiting: bytes that do not fit into the socket's buffer are
+    // lost.
+    ResponseFraming framing;
     framing.keep_alive = false;
     const web::Response response = to_response(kFull);
     std::string text = response_head(response, framing, date());
@@ -96,39 +98,37 @@ void IoLoop::accept_here(Socket socket) {
     return;
   }
   auto connection = std::make_shared<Connection>(std::move(socket), *this, server_);
-  auto life = Connection::serve(std::move(connection));
-  boost::asio::co_spawn(context_, std::move(life), boost::asio::detached);
+  auto serving = Connection::serve(std::move(connection));
+  boost::asio::co_spawn(context_, std::move(serving), boost::asio::detached);
 }
 
-bool IoLoop::make_room() {
+bool IoLoop::close_oldest_idle() {
   Connection* oldest = nullptr;
   for (Connection* connection : connections_) {
     if (!connection->idle()) continue;
     if (oldest == nullptr || connection->idle_since() < oldest->idle_since()) oldest = connection;
   }
   if (oldest == nullptr) return false;
-  // It leaves the set when its coroutine resumes; until then it must not be chosen again.
+  // The connection removes itself when its coroutine resumes; until then it must not be chosen
+  // again.
   oldest->close();
   connections_.erase(oldest);
   return true;
 }
 
 Task<> IoLoop::watch_deadlines() {
-  mailbox_.open();
-  const auto every = tick(server_.options.times);
+  const auto interval = tick_interval(server_.options.times);
   while (!server_.stopping || !connections_.empty()) {
-    tick_.expires_after(every);
+    tick_.expires_after(interval);
     ErrorCode failure;
     auto token = await_into(failure);
     co_await tick_.async_wait(token);
-    goes_first_->look();
     const auto now = SteadyClock::now();
     for (Connection* connection : connections_) {
       connection->on_tick(now);
-      if (now >= stop_by_) connection->close();
+      if (now >= stop_deadline_) connection->close();
     }
   }
-  mailbox_.close();
 }
 
 std::string_view IoLoop::date() {
@@ -155,6 +155,6 @@ std::string_view IoLoop::date() {
   return date_;
 }
 
-std::string IoLoop::next_request_id() { return fmt::format("{}-{:x}", id_prefix_, ++id_); }
+std::string IoLoop::next_request_id() { return fmt::format("{}-{:x}", id_prefix_, ++last_id_); }
 
 }  // namespace chap::http

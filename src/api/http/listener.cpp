@@ -1,50 +1,35 @@
 #include "api/http/listener.hpp"
 
-#include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/system/system_error.hpp>
-#include <fmt/format.h>
 
 #include <chrono>
-#include <string>
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <utility>
 
 namespace chap::http {
 namespace {
 
-using boost::asio::ip::tcp;
-
-tcp::endpoint endpoint_of(boost::asio::io_context& context, const ServerOptions& options) {
-  tcp::resolver resolver(context);
-  const auto found =
-      resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive);
-  return found.begin()->endpoint();
-}
+// Asio opens sockets without the flag.
+void close_on_exec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 }  // namespace
 
-Listener::Listener(std::vector<std::unique_ptr<IoLoop>>& loops, const ServerOptions& options)
-    : loops_(loops), acceptor_(loops.front()->context()) {
-  try {
-    const tcp::endpoint endpoint = endpoint_of(loops.front()->context(), options);
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen(boost::asio::socket_base::max_listen_connections);
-    port_ = acceptor_.local_endpoint().port();
-  } catch (const boost::system::system_error& failure) {
-    throw unavailable(fmt::format(
-        "cannot listen on {}:{}: {}", options.host, options.port, failure.code().message()
-    ));
-  }
-}
+Listener::Listener(std::vector<std::unique_ptr<IoLoop>>& loops, BoundPort port)
+    : loops_(loops), port_(std::move(port)), acceptor_(loops.front()->context()) {}
 
 void Listener::start() {
+  const int socket = port_.listen().release();
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  using boost::asio::ip::tcp;
+  acceptor_.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), socket);
   auto accepting = accept_all();
   boost::asio::co_spawn(loops_.front()->context(), std::move(accepting), boost::asio::detached);
 }
@@ -57,11 +42,10 @@ void Listener::stop() {
 }
 
 Task<> Listener::accept_all() {
-  // Out of file descriptors, say: the client waits in the backlog until there is room again.
+  // After a failure, such as too few file descriptors, clients wait in the backlog for this time.
   static constexpr std::chrono::milliseconds kPause{100};
   Timer timer(loops_.front()->context());
   std::size_t next = 0;
-  bool complained = false;
   while (acceptor_.is_open()) {
     Socket socket(loops_[next]->context());
     ErrorCode failure;
@@ -69,14 +53,19 @@ Task<> Listener::accept_all() {
     co_await acceptor_.async_accept(socket, token);
     if (!acceptor_.is_open()) co_return;
     if (!failure) {
-      complained = false;
-      loops_[next]->adopt(std::move(socket));
+      close_on_exec(socket.native_handle());
+      loops_[next]->accept(std::move(socket));
       next = (next + 1) % loops_.size();
       continue;
     }
     if (failure == boost::asio::error::connection_aborted) continue;
-    if (!complained) log::warning("http", "cannot accept connections: {}", failure.message());
-    complained = true;
+    // Without a free descriptor, accept() fails even if no client waits.
+    ErrorCode ended;
+    auto client_token = await_into(ended);
+    co_await acceptor_.async_wait(Acceptor::wait_read, client_token);
+    if (!acceptor_.is_open()) co_return;
+    log::warning("http", "cannot accept connections: {}", failure.message());
+    for (auto& loop : loops_) loop->free_descriptor();
     timer.expires_after(kPause);
     ErrorCode waiting;
     auto wait_token = await_into(waiting);

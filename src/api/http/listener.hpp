@@ -1,10 +1,10 @@
-// The listening socket: accepts clients and deals them out to the I/O loops in turn.
-// start() once, before the loops run; stop() from any thread.
+// The listening socket: accepts connections and assigns them to the I/O loops in turn.
+// start() must be called once, before the loops run; stop() may be called from any thread.
 #pragma once
 
 #include "api/http/asio_types.hpp"
+#include "api/http/bound_port.hpp"
 #include "api/http/io_loop.hpp"
-#include "api/http/server_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,10 +15,11 @@ namespace chap::http {
 
 class Listener {
  public:
-  // Binds; Error (kUnavailable) when that fails. Runs on the first loop.
-  Listener(std::vector<std::unique_ptr<IoLoop>>& loops, const ServerOptions& options);
+  // Accepts on the first loop.
+  Listener(std::vector<std::unique_ptr<IoLoop>>& loops, BoundPort port);
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return port_.port(); }
+  // Throws Error (kUnavailable) when the port cannot be listened on.
   void start();
   void stop();
 
@@ -26,8 +27,8 @@ class Listener {
   Task<> accept_all();
 
   std::vector<std::unique_ptr<IoLoop>>& loops_;
+  BoundPort port_;
   Acceptor acceptor_;
-  std::uint16_t port_ = 0;
 };
 
 }  // namespace chap::http

@@ -21,8 +21,8 @@ bool Pipeline::runs_inline(const web::Request& request) const {
   return answer_early(request).has_value() || inner_.runs_inline(request);
 }
 
-bool Pipeline::waits_for_others(const web::Request& request) const {
-  return inner_.waits_for_others(request);
+bool Pipeline::uses_outbound_pool(const web::Request& request) const {
+  return inner_.uses_outbound_pool(request);
 }
 
 web::Response Pipeline::handle(const web::Request& request) {
@@ -31,8 +31,8 @@ web::Response Pipeline::handle(const web::Request& request) {
 }
 
 web::Response Pipeline::completed(const web::Request& request, web::Response response) const {
-  if (response.later) {
-    response.later = [this, &request, next = std::move(response.later)] {
+  if (response.continuation) {
+    response.continuation = [this, &request, next = std::move(response.continuation)] {
       return completed(request, next());
     };
     return response;
@@ -42,7 +42,7 @@ web::Response Pipeline::completed(const web::Request& request, web::Response res
   return response;
 }
 
-void Pipeline::connect(ServerOptions& options) const {
+void Pipeline::configure(ServerOptions& options) const {
   options.before_body = [this](const web::Request& request) { return answer_early(request); };
   options.complete_refusal = [this](const web::Request& request, web::Response& response) {
     add_cors_fields(request, settings_.cors, response);

@@ -1,5 +1,5 @@
-// Everything between the server and the routes, from the outside in: CORS preflight, compression,
-// CORS fields, API token, the application (http-api.md 2.9 to 2.11). Thread-safe when the inner
+// The stages between the server and the application, the outermost first: CORS preflight,
+// compression, CORS fields, API token (http-api.md 2.9 to 2.11). Thread-safe if the inner
 // application is.
 #pragma once
 
@@ -21,22 +21,24 @@ struct PipelineSettings {
 
 class Pipeline final : public web::Application {
  public:
-  // `inner` outlives the pipeline.
+  // `inner` must outlive the pipeline.
   Pipeline(PipelineSettings settings, web::Application& inner);
 
   bool runs_inline(const web::Request& request) const override;
-  bool waits_for_others(const web::Request& request) const override;
+  bool uses_outbound_pool(const web::Request& request) const override;
   web::Response handle(const web::Request& request) override;
 
-  // Makes the server ask for the token before it reads a body, and put CORS fields on its own
-  // refusals. The pipeline must outlive that server.
-  void connect(ServerOptions& options) const;
+  // Sets the options with which the server checks the token before it reads a body, and with which
+  // it adds CORS fields to its own refusals. The pipeline must outlive the server.
+  void configure(ServerOptions& options) const;
 
  private:
-  // The answer of the stages before the application, if one of them ends the request.
+  // The response of a stage before the application (preflight or token); nothing if the application
+  // has to handle the request.
   std::optional<web::Response> answer_early(const web::Request& request) const;
 
-  // The stages behind the application, as soon as there is an answer.
+  // Adds CORS fields to the response of the application and compresses it. If the response has a
+  // continuation, this is done when the continuation has returned the final response.
   web::Response completed(const web::Request& request, web::Response response) const;
 
   PipelineSettings settings_;

@@ -1,4 +1,4 @@
-// Why the server turns a request away by itself, and the answer that says so
+// A request that the server refuses without calling the application: status, reason and response
 // (http-api.md 2.3, 2.8).
 #pragma once
 
@@ -8,11 +8,13 @@
 
 namespace chap::http {
 
-// `detail` is a literal of ours: plain ASCII without quotes or backslashes.
+// `detail` is a string literal of this program: ASCII without quotes or backslashes.
 struct Refusal {
   unsigned status = 400;
   std::string_view detail;
 };
+
+inline constexpr Refusal kOutOfMemory = {503, "The server is out of memory; try again"};
 
 // `{"detail":"..."}` as application/json.
 web::Response to_response(const Refusal& refusal);

@@ -18,11 +18,11 @@ namespace beast = boost::beast;
 
 constexpr Refusal kLongTarget = {414, "The request target is too long"};
 
-// Beast's grammar without Beast's containers: fields go straight into the request.
+// Beast's parser without Beast's containers: fields are stored directly in the request.
 class HeadParser final : public beast::http::basic_parser<true> {
  public:
   HeadParser() {
-    skip(true);  // the body is read elsewhere
+    skip(true);  // the connection reads the body
     header_limit(std::numeric_limits<std::uint32_t>::max());
   }
 
@@ -123,19 +123,19 @@ std::optional<Refusal> refusal_of_line(std::string_view line, bool first) {
 }  // namespace
 
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan) {
-  static constexpr std::size_t kRestOfRequestLine = 64;  // method, version, blanks
+  static constexpr std::size_t kRestOfRequestLine = 64;  // method, version, spaces
   const auto too_large = [&] {
     return scan.long_target ? kLongTarget : Refusal{431, "The request head is too large"};
   };
   while (scan.end == 0) {
-    const std::size_t feed = std::min(bytes.find('\n', scan.seen), bytes.size());
+    const std::size_t feed = std::min(bytes.find('\n', scan.searched), bytes.size());
     if (scan.line == 0 && feed > limits.target + kRestOfRequestLine) scan.long_target = true;
     if (feed == bytes.size()) {
-      scan.seen = feed;
+      scan.searched = feed;
       if (feed > limits.head) return too_large();
       return std::nullopt;
     }
-    scan.seen = feed + 1;
+    scan.searched = feed + 1;
     const std::string_view line = bytes.substr(scan.line, feed + 1 - scan.line);
     if (auto refusal = refusal_of_line(line, scan.line == 0)) return refusal;
     if (line.size() == 2) scan.end = feed + 1;
@@ -150,10 +150,10 @@ Refusal refusal_of_slow_head(const HeadScan& scan) {
   return scan.long_target ? kLongTarget : Refusal{408, "The request head took too long"};
 }
 
-web::Request seen_so_far(std::string_view bytes, const HeadScan& scan) {
+web::Request partial_request(std::string_view bytes, const HeadScan& scan) {
   static constexpr std::string_view kName = "Origin:";
   web::Request request;
-  std::string_view lines = bytes.substr(0, scan.line);  // those that are complete and plain
+  std::string_view lines = bytes.substr(0, scan.line);  // the lines that are complete and valid
   const auto next_line = [&] {
     const std::string_view line = lines.substr(0, lines.find("\r\n"));
     lines.remove_prefix(line.size() + (lines.empty() ? 0 : 2));

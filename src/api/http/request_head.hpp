@@ -1,5 +1,5 @@
-// The head of a request: finding its end in what has arrived, and reading it strictly. Everything
-// that two servers in a row could understand differently (request smuggling) is refused. Pure
+// The head of a request: finds its end in the received bytes and parses it strictly. Every head
+// that a proxy and this server could understand differently (request smuggling) is refused. Pure
 // functions, no sockets.
 #pragma once
 
@@ -15,27 +15,28 @@
 
 namespace chap::http {
 
-// Remembers between calls what has been looked at; a new one for each request.
+// The progress of scan_head() between calls; a new one for each request.
 struct HeadScan {
-  std::size_t line = 0;  // where the line that is still incomplete begins
-  std::size_t end = 0;   // bytes of the head with its empty line, 0 while incomplete
-  std::size_t seen = 0;  // bytes searched so far
+  std::size_t line = 0;      // the start of the first incomplete line
+  std::size_t end = 0;       // bytes of the head with its empty line, 0 while incomplete
+  std::size_t searched = 0;  // bytes searched so far
   bool long_target = false;
 };
 
-// `bytes` is all that has arrived since the request began. Sets scan.end when the head is complete.
-// A head with a long target is read to its end, for the fields behind it: see seen_so_far().
+// `bytes` is everything received since the start of the request. Sets scan.end when the head is
+// complete. A head whose target is too long is still read to its end, because partial_request()
+// reads the fields after the target.
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan);
 
-// The refusal of a head whose rest does not come in time.
+// The refusal of a head that is not complete in time.
 Refusal refusal_of_slow_head(const HeadScan& scan);
 
-// What a head that was not read tells of its request: its method, for an answer to HEAD has no
-// body, and its origin, for the CORS fields.
-web::Request seen_so_far(std::string_view bytes, const HeadScan& scan);
+// Reads from an incomplete or refused head what is needed to respond to it: the method, because a
+// response to HEAD has no body, and the origin, for the CORS fields.
+web::Request partial_request(std::string_view bytes, const HeadScan& scan);
 
 struct RequestHead {
-  web::Request request;  // all but body, id and scheme
+  web::Request request;  // without body, id and scheme
   bool http11 = true;
   bool keep_alive = true;
   bool expects_continue = false;
@@ -45,14 +46,13 @@ struct RequestHead {
   bool has_body() const { return chunked || content_length > 0; }
 };
 
-// A refusal after the request line was read still carries the request, so that the answer can get
-// CORS fields.
+// A refused head contains the request as far as it was read, for the CORS fields of the response.
 struct RefusedHead {
   Refusal refusal;
   web::Request request;
 };
 
-// `head` is exactly the bytes up to and with the empty line.
+// `head` is exactly the bytes up to the empty line, which is included.
 std::variant<RequestHead, RefusedHead> read_head(
     std::string_view head, const Limits& limits, std::string_view root_path
 );

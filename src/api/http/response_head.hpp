@@ -1,4 +1,4 @@
-// The bytes before an answer's body: status line, fields, framing. Pure functions.
+// The bytes before a response's body: status line, fields, framing. Pure functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,29 +11,30 @@
 
 namespace chap::http {
 
-struct Exchange {
-  bool http11 = true;
-  bool head_only = false;  // answers to HEAD have no body
+// What decides how a response is framed, besides the response itself.
+struct ResponseFraming {
+  bool http11 = true;      // otherwise the request is one of HTTP/1.0
+  bool head_only = false;  // the response to HEAD has no body
   bool keep_alive = true;
 };
 
-// Whether a body may follow at all: not for HEAD, 204 and 304.
-bool carries_body(const web::Response& response, const Exchange& exchange);
+// Whether the response has a body: false for HEAD, 204 and 304.
+bool carries_body(const web::Response& response, const ResponseFraming& framing);
 
-// The length that a streamed answer declares by its Content-Length field.
+// The length that a streamed response declares in its Content-Length field.
 std::optional<std::uint64_t> declared_length(const web::Response& response);
 
-// True when the body will be sent in chunks, false when its size is known or its end closes the
-// connection.
-bool is_chunked(const web::Response& response, const Exchange& exchange);
+// True if the body is sent in chunks; false if its size is known or if closing the connection marks
+// its end.
+bool is_chunked(const web::Response& response, const ResponseFraming& framing);
 
-// The application's own framing fields are replaced (except the Content-Length of a stream and of
-// an answer to HEAD); fields that hold line breaks are left out. `date` is an IMF-fixdate.
+// The application's framing fields are replaced (except the Content-Length of a stream and of a
+// response to HEAD); fields with line breaks are left out. `date` is an IMF-fixdate.
 std::string response_head(
-    const web::Response& response, const Exchange& exchange, std::string_view date
+    const web::Response& response, const ResponseFraming& framing, std::string_view date
 );
 
-// Puts size line and line end around a piece of a chunked body; `piece` is not empty.
+// The chunk of a chunked body that contains `piece`, which must not be empty.
 std::string framed_chunk(std::string_view piece);
 
 inline constexpr std::string_view kLastChunk = "0\r\n\r\n";

@@ -22,10 +22,10 @@ ServerOptions with_sane_counts(ServerOptions options) {
 }  // namespace
 
 struct Server::Parts {
-  Parts(ServerOptions options, web::Application& application)
+  Parts(ServerOptions options, web::Application& application, BoundPort port)
       : state(with_sane_counts(std::move(options)), application),
         loops(make_loops(state)),
-        listener(loops, state.options) {}
+        listener(loops, std::move(port)) {}
 
   static std::vector<std::unique_ptr<IoLoop>> make_loops(ServerState& state) {
     const std::size_t count = state.options.io_threads;
@@ -41,20 +41,20 @@ struct Server::Parts {
   bool started = false;
 };
 
-Server::Server(ServerOptions options, web::Application& application)
-    : parts_(std::make_unique<Parts>(std::move(options), application)) {}
+Server::Server(ServerOptions options, web::Application& application, BoundPort port)
+    : parts_(std::make_unique<Parts>(std::move(options), application, std::move(port))) {}
+
+Server::Server(const ServerOptions& options, web::Application& application)
+    : Server(options, application, BoundPort(options.host, options.port)) {}
 
 Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return parts_->listener.port(); }
 
 void Server::start() {
-  parts_->started = true;
   parts_->listener.start();
-  // The loops first: early threads get a heap of their own, and need not wait for a handler's.
+  parts_->started = true;
   for (auto& loop : parts_->loops) loop->start();
-  parts_->state.pool.start();
-  parts_->state.outbound.start();
 }
 
 void Server::stop() {

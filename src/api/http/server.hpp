@@ -1,13 +1,14 @@
-// The HTTP server: turns sockets into calls of a web::Application and knows no routes. Beast parses
-// heads, Asio coroutines do the I/O on one or two threads, handlers run on a bounded pool (house
-// style 3.7).
+// The HTTP server: turns sockets into calls of a web::Application and contains no routes. Beast
+// parses heads, Asio coroutines do the I/O on one or two threads, and handlers run on a bounded
+// pool (CONTRIBUTING.md 3.7).
 //
-//   http::Server server(options, application);   // binds: port() is known, a taken port throws
-//   Error server.start();
+//   http::Server server(options, application);   // reserves the port; throws Error if it is in use
+//   server.start();
 //   ... wait for a signal ...
 //   server.stop();
 #pragma once
 
+#include "api/http/bound_port.hpp"
 #include "api/http/server_options.hpp"
 #include "api/web/message.hpp"
 
@@ -18,19 +19,23 @@ namespace chap::http {
 
 class Server {
  public:
-  // `application` outlives the server. Error (kUnavailable) when the address cannot be bound.
-  Server(ServerOptions options, web::Application& application);
+  // `application` must outlive the server. The first form reserves the port of `options`. Throws
+  // Error (kUnavailable) when the address cannot be used.
+  Server(const ServerOptions& options, web::Application& application);
+  Server(ServerOptions options, web::Application& application, BoundPort port);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
 
-  // Begins to accept; returns at once. Once only.
+  // Starts to listen and to accept connections, and returns. May be called only once. Throws Error
+  // (kUnavailable).
   void start();
-  // Stops accepting, closes idle connections, lets requests in flight finish for `times.stop`, then
-  // closes theirs too. Returns when all is over; a handler that still runs is waited for. From any
-  // thread but the server's own; later calls do nothing.
+  // Stops accepting and closes idle connections. Requests in progress may finish within
+  // `times.stop`; then their connections are closed, too. Returns when all connections are closed
+  // and all handlers have ended. May be called from any thread except those of the server; later
+  // calls do nothing.
   void stop();
 
  private:

@@ -1,5 +1,5 @@
-// What all connections of one server share: options, the application, handler threads, the
-// budgets of bytes. Thread-safe; outlives the I/O loops.
+// The state that all connections of a server share: options, application, handler threads and
+// memory budgets. Thread-safe; must outlive the I/O loops.
 #pragma once
 
 #include "api/http/byte_budget.hpp"
@@ -24,9 +24,9 @@ struct ServerState {
   const ServerOptions options;
   web::Application& application;
   HandlerPool pool;
-  HandlerPool outbound;  // for requests that wait for other machines
-  ByteBudget bodies;     // held in request bodies
-  ByteBudget answers;    // held in whole answers on their way to clients
+  HandlerPool outbound;  // for requests that call other servers
+  ByteBudget bodies;     // of request bodies
+  ByteBudget answers;    // of whole responses that are being sent
   std::atomic<bool> stopping = false;
 };
 

@@ -11,7 +11,8 @@ namespace {
 
 using ascii::hex_digit;
 
-// The byte at `at`, decoded, and how many bytes of text it took; nothing when broken.
+// The decoded byte at `at` and the number of text bytes it is written with; nothing for an invalid
+// escape.
 struct Decoded {
   char byte;
   std::size_t length;
@@ -25,7 +26,8 @@ std::optional<Decoded> decoded_at(std::string_view text, std::size_t at) {
   return Decoded{static_cast<char>(high * 16 + low), 3};
 }
 
-// How many bytes of the encoded path spell `root`, which must end at a slash or at the path's end.
+// The number of bytes at the start of the encoded path that decode to `root`; 0 if the path does
+// not start with `root` followed by a slash or the end.
 std::size_t encoded_prefix(std::string_view raw, std::string_view root) {
   std::size_t at = 0;
   for (const char expected : root) {
@@ -39,8 +41,8 @@ std::size_t encoded_prefix(std::string_view raw, std::string_view root) {
   return next && next->byte == '/' ? at : 0;
 }
 
-// Leaves the origin form of `http://host/path` in `target`; false when there is no host.
-bool take_authority(std::string_view& target, std::string& host) {
+// Reduces `http://host/path` in `target` to its origin form; false if there is no host.
+bool split_authority(std::string_view& target, std::string& host) {
   target.remove_prefix(target.find("://") + 3);
   const std::size_t end = std::min(target.find_first_of("/?"), target.size());
   const std::string_view authority = target.substr(0, end);
@@ -67,7 +69,7 @@ bool looks_secret(std::string_view parameter) {
   });
 }
 
-bool holds_any(std::string_view target, std::span<const std::string> secrets) {
+bool contains_any(std::string_view target, std::span<const std::string> secrets) {
   const std::string decoded = percent_decoded(target).value_or(std::string(target));
   return std::any_of(secrets.begin(), secrets.end(), [&](const std::string& secret) {
     return !secret.empty() && (target.find(secret) != std::string_view::npos ||
@@ -91,15 +93,15 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 
 bool is_plain_host(std::string_view host) {
   return std::all_of(host.begin(), host.end(), [](char c) {
-    static constexpr std::string_view kAlso = ".-_~:[]%";
-    return ascii::is_alphanumeric(c) || kAlso.find(c) != std::string_view::npos;
+    static constexpr std::string_view kPunctuation = ".-_~:[]%";
+    return ascii::is_alphanumeric(c) || kPunctuation.find(c) != std::string_view::npos;
   });
 }
 
 bool read_target(std::string_view target, std::string_view root_path, web::Request& request) {
   std::string prefix;
   if (starts_with_scheme(target)) {
-    if (!take_authority(target, request.host)) return false;
+    if (!split_authority(target, request.host)) return false;
     if (target.empty() || target.front() == '?') prefix = "/";
   } else if (target == "*") {
     request.target = request.path = request.raw_path = "*";
@@ -129,26 +131,26 @@ bool read_target(std::string_view target, std::string_view root_path, web::Reque
 }
 
 std::string loggable_target(std::string_view target, std::span<const std::string> secrets) {
-  if (holds_any(target, secrets)) return "***";
-  static constexpr std::size_t kLongest = 500;
+  if (contains_any(target, secrets)) return "***";
+  static constexpr std::size_t kMaxBytes = 500;
   const std::size_t question = std::min(target.find('?'), target.size());
   std::string out(target.substr(0, question));
   std::string_view query = target.substr(question);
-  while (!query.empty() && out.size() < kLongest) {
+  while (!query.empty() && out.size() < kMaxBytes) {
     out += query.front();  // `?` or `&`
     query.remove_prefix(1);
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view parameter = query.substr(0, end);
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    // An escaped name could hide the word: decode first.
+    // The name may be escaped, so it is decoded first.
     const auto name = percent_decoded(parameter.substr(0, equals));
     const bool secret = equals < parameter.size() && (!name || looks_secret(*name));
     out += parameter.substr(0, equals);
     out += secret ? "=***" : parameter.substr(equals);
     query.remove_prefix(end);
   }
-  if (out.size() > kLongest) {
-    out.resize(kLongest);
+  if (out.size() > kMaxBytes) {
+    out.resize(kMaxBytes);
     out += "...";
   }
   return out;

@@ -1,5 +1,5 @@
-// Request targets: from the bytes of the request line to the path that routes are matched with
-// (http-api.md 2.1, 2.12), and to the text that may stand in the log. Pure functions.
+// Parses the target of a request line into path and query (http-api.md 2.1, 2.12), and makes the
+// text that is logged for it. Pure functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,18 +11,19 @@
 
 namespace chap::http {
 
-// Nothing for a broken escape and for %00. A plus sign is itself: this is not form data.
+// Nothing for an invalid escape and for %00. A plus sign is not decoded to a space, because a path
+// is not form data.
 std::optional<std::string> percent_decoded(std::string_view text);
 
-// Fills target, path, raw_path, query and root_path, and host for the absolute form
-// (`GET http://host/path`). False when the target is none of: origin form, absolute form, `*`.
+// Sets target, path, raw_path, query and root_path, and host for the absolute form
+// (`GET http://host/path`). False if the target is neither origin form nor absolute form nor `*`.
 bool read_target(std::string_view target, std::string_view root_path, web::Request& request);
 
-// A host and optional port as they may be repeated in a Location: no blanks, quotes, slashes.
+// Whether `host` (with an optional port) is safe in a Location field: no spaces, quotes or slashes.
 bool is_plain_host(std::string_view host);
 
-// The target with the values of secret-looking query parameters masked, at most 500 bytes. One that
-// holds any of `secrets`, escaped or not, is not told at all.
+// The target with the values of query parameters masked whose names suggest a secret, at most 500
+// bytes. `***` if the target contains one of `secrets`, escaped or not.
 std::string loggable_target(std::string_view target, std::span<const std::string> secrets = {});
 
 }  // namespace chap::http

@@ -5,28 +5,46 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace chap::http {
 namespace {
 
+constexpr std::array<std::string_view, 7> kOpenPaths = {
+    "/health",
+    "/health/ready",
+    "/system/info",
+    "/docs",
+    "/docs/oauth2-redirect",
+    "/redoc",
+    "/openapi.json"};
+constexpr std::string_view kOpenFolder = "/docs/assets/";  // the files that the pages load
+
 bool is_open(std::string_view path) {
-  return path == "/health" || path == "/health/ready" || path == "/system/info";
+  return std::find(kOpenPaths.begin(), kOpenPaths.end(), path) != kOpenPaths.end() ||
+         path.starts_with(kOpenFolder);
 }
 
-bool bearer_matches(const web::Request& request, const std::string& token) {
-  static constexpr std::string_view kScheme = "Bearer ";
-  const auto given = request.headers.find("Authorization");
-  return given && web::same_field_name(given->substr(0, kScheme.size()), kScheme) &&
-         same_secret(given->substr(kScheme.size()), token);
+// DHIS2 sends its routes' tokens with the scheme ApiToken.
+bool authorization_matches(const web::Request& request, const std::string& token) {
+  const auto authorization = request.headers.find("Authorization");
+  if (!authorization) return false;
+  for (const std::string_view scheme : {"Bearer ", "ApiToken "}) {
+    if (web::same_field_name(authorization->substr(0, scheme.size()), scheme)) {
+      return same_secret(authorization->substr(scheme.size()), token);
+    }
+  }
+  return false;
 }
 
 bool service_key_matches(const web::Request& request, const Secrets& secrets) {
-  const auto given = request.headers.find("X-Service-Key");
-  if (!given) return false;
-  if (same_secret(*given, secrets.api_token)) return true;
+  const auto service_key = request.headers.find("X-Service-Key");
+  if (!service_key) return false;
+  if (same_secret(*service_key, secrets.api_token)) return true;
   return !secrets.registration_key.empty() && request.path.starts_with("/v2/services") &&
-         same_secret(*given, secrets.registration_key);
+         same_secret(*service_key, secrets.registration_key);
 }
 
 }  // namespace
@@ -35,7 +53,7 @@ std::optional<web::Response> refuse_without_token(
     const web::Request& request, const Secrets& secrets
 ) {
   if (secrets.api_token.empty() || is_open(request.path)) return std::nullopt;
-  if (bearer_matches(request, secrets.api_token) || service_key_matches(request, secrets)) {
+  if (authorization_matches(request, secrets.api_token) || service_key_matches(request, secrets)) {
     return std::nullopt;
   }
   web::Response response = to_response({401, "Missing or invalid API token"});
@@ -47,7 +65,7 @@ std::optional<std::string> weak_secret_warning(std::string_view variable, std::s
   static constexpr std::size_t kStrong = 32;
   if (secret.empty() || secret.size() >= kStrong) return std::nullopt;
   return fmt::format(
-      "{} has fewer than {} characters and may be guessed; set a longer random one",
+      "{} has fewer than {} characters and may be guessed; set a longer random value",
       variable,
       kStrong
   );

@@ -1,6 +1,7 @@
-// What is computed from stored data: thresholds and detailed scores (http-api.md 5.8, 6.12, 6.13).
+// Endpoints for thresholds and detailed scores (http-api.md 5.8, 6.12, 6.13).
 #include "api/dto/analysis.hpp"
 
+#include "api/dto/threshold.hpp"
 #include "api/routes/routes.hpp"
 #include "services/content_identity.hpp"
 #include "services/metric_table.hpp"
@@ -15,8 +16,8 @@ std::vector<dto::ThresholdStrategyInfo> list_strategies(Context&) {
   return dto::catalogue_of<dto::ThresholdStrategyInfo>(evaluation::threshold_strategies());
 }
 
-// A number, or its text; throws unprocessable for anything else.
-double deviations_of(const schema::FreeObject& params) {
+// The member `k`, which may be a number or its text. Throws Error (422) for any other value.
+double read_deviations(const schema::FreeObject& params) {
   const json::Document document = json::parse(params.text);
   const json::Value* k = document.root().find("k");
   double number = evaluation::kDefaultDeviations;
@@ -28,20 +29,54 @@ double deviations_of(const schema::FreeObject& params) {
   return number;
 }
 
-std::vector<dto::ThresholdEntry> compute_thresholds(
-    Context& context, dto::ThresholdRequest&& body
-) {
-  services::ThresholdOrder order;
-  order.dataset_id = body.dataset_id;
-  order.strategy = std::move(body.strategy);
-  order.periods = std::move(body.period_ids);
-  if (body.locations) order.locations = std::move(*body.locations);
-  order.deviations = deviations_of(body.params);
-  std::vector<dto::ThresholdEntry> views;
-  for (auto& one : services::compute_thresholds(context.platform, order)) {
-    views.push_back({std::move(one.period), std::move(one.location), one.value});
+evaluation::ThresholdParams domain_params(const dto::ThresholdParams& params) {
+  if (const auto* seasonal = std::get_if<dto::SeasonalParams>(&params)) {
+    return evaluation::SeasonalParams{seasonal->std_multiplier.numbers};
   }
-  return views;
+  const auto& percentile = std::get<dto::PercentileParams>(params);
+  return evaluation::PercentileParams{percentile.quantile.numbers, percentile.baseline_years.years};
+}
+
+dto::ThresholdResponse answer(Context& context, dto::ThresholdRequest&& body) {
+  services::ThresholdRequest request;
+  request.dataset_id = body.dataset_id;
+  request.periods = std::move(body.period_ids);
+  if (body.locations) request.locations = std::move(*body.locations);
+  request.params = domain_params(body.params);
+  dto::ThresholdResponse response;
+  for (auto& entry : services::compute_thresholds(context.platform, request)) {
+    response.entries.push_back(
+        {std::move(entry.period), std::move(entry.location), std::move(entry.values)}
+    );
+  }
+  response.lines = evaluation::lines_of(request.params);
+  response.params = std::move(body.params);
+  return response;
+}
+
+std::vector<dto::OlderThresholdEntry> answer(Context& context, dto::OlderThresholdRequest&& body) {
+  services::OlderThresholdRequest request;
+  request.dataset_id = body.dataset_id;
+  request.strategy = std::move(body.strategy);
+  request.periods = std::move(body.period_ids);
+  if (body.locations) request.locations = std::move(*body.locations);
+  request.deviations = read_deviations(body.params);
+  std::vector<dto::OlderThresholdEntry> entries;
+  for (auto& threshold : services::compute_older_thresholds(context.platform, request)) {
+    entries.push_back({std::move(threshold.period), std::move(threshold.location), threshold.value}
+    );
+  }
+  return entries;
+}
+
+// Answers with an object or, for a body of the older shape, with a list.
+web::Response compute_thresholds(Context& context, dto::ThresholdBody&& body) {
+  return std::visit(
+      [&](auto& request) {
+        return web::json_response(200, schema::to_json(answer(context, std::move(request))));
+      },
+      body.request
+  );
 }
 
 web::Response metric_csv(Context& context, const dto::MetricCsvQuery& query) {
@@ -64,7 +99,7 @@ std::optional<std::string> identity_of_csv(Context& context, const dto::MetricCs
 void register_analysis(web::Router& router) {
   router.add(web::get("/v1/crud/metric/csv", "get_metrics_csv", metric_csv)
                  .tag("Metrics")
-                 .summary("Every score of every forecast of a backtest, as CSV")
+                 .summary("All detailed scores of a backtest, as CSV")
                  .produces("text/csv")
                  .never_changes(identity_of_csv)
                  .error(404, "No such backtest"));
@@ -73,14 +108,16 @@ void register_analysis(web::Router& router) {
           "/v1/analytics/thresholds/strategies", "list_threshold_strategy_types", list_strategies
       )
           .tag("Datasets")
-          .summary("List the ways to compute outbreak thresholds")
+          .summary("List the strategies for computing outbreak thresholds")
           .without_io()
   );
   router.add(web::post("/v1/analytics/thresholds", "compute_thresholds", compute_thresholds)
                  .tag("Datasets")
-                 .summary("Outbreak thresholds of a data set, by season")
-                 .error(404, "No such strategy, or no cases")
-                 .error(422, "A period or a parameter of the strategy cannot be used"));
+                 .summary("Compute the seasonal outbreak thresholds of a data set")
+                 .answers<dto::ThresholdResponse>()
+                 .error(400, "A period cannot be used, or the data have no complete years")
+                 .error(404, "The data set has no cases of these locations")
+                 .error(422, "A parameter of the strategy is invalid"));
 }
 
 }  // namespace chap::routes

@@ -2,13 +2,14 @@
 
 #include "api/dto/geojson_upload.hpp"
 #include "api/dto/import.hpp"
+#include "api/dto/import_input.hpp"
 #include "api/dto/page.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/upload.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
 #include "services/content_identity.hpp"
-#include "services/order_import.hpp"
+#include "services/submit_import.hpp"
 #include "services/upload_dataset.hpp"
 
 namespace chap::dto {
@@ -42,16 +43,16 @@ std::vector<dto::DataSetInfo> list_datasets(Context& context, const dto::PageQue
   return views;
 }
 
-web::Response streamed(const char* type, services::TextStream stream) {
+web::Response stream_response(const char* type, services::TextStream stream) {
   web::Response response;
   response.headers.add("Content-Type", type);
   response.body = web::BodyStream(std::move(stream));
   return response;
 }
 
-// The members of DataSetMeta, then `geojson` and `observations`, which are streamed behind them.
-web::Response read_dataset(Context& context, const dto::DatasetId& at) {
-  const auto row = services::read_dataset(context.platform, at.dataset_id);
+// Writes the members of DataSetMeta and `geojson`, then streams `observations`.
+web::Response read_dataset(Context& context, const dto::DatasetId& path) {
+  const auto row = services::read_dataset(context.platform, path.dataset_id);
   std::string head = schema::to_json(dto::dataset_meta(row));
   head.pop_back();
   json::Writer geojson;
@@ -62,7 +63,7 @@ web::Response read_dataset(Context& context, const dto::DatasetId& at) {
   }
   head += ",\"geojson\":" + geojson.text() + ",\"observations\":[";
   auto observations = services::stream_observations(context.platform, row);
-  return streamed(
+  return stream_response(
       "application/json",
       [head = std::move(head), observations, ended = false](std::string& piece) mutable {
         if (ended) return false;
@@ -77,45 +78,61 @@ web::Response read_dataset(Context& context, const dto::DatasetId& at) {
   );
 }
 
-web::Response read_records(Context& context, const dto::DatasetId& at) {
-  const auto row = services::read_dataset(context.platform, at.dataset_id);
-  return streamed("application/json", services::stream_records(context.platform, row));
+web::Response read_records(Context& context, const dto::DatasetId& path) {
+  const auto row = services::read_dataset(context.platform, path.dataset_id);
+  return stream_response("application/json", services::stream_records(context.platform, row));
 }
 
-web::Response read_csv(Context& context, const dto::DatasetId& at) {
-  const auto row = services::read_dataset(context.platform, at.dataset_id);
+web::Response read_csv(Context& context, const dto::DatasetId& path) {
+  const auto row = services::read_dataset(context.platform, path.dataset_id);
   web::Response response =
-      streamed("text/csv; charset=utf-8", services::stream_csv(context.platform, row));
+      stream_response("text/csv; charset=utf-8", services::stream_csv(context.platform, row));
   response.headers.add(
       "Content-Disposition", "attachment; filename=dataset_" + std::to_string(row.id) + ".csv"
   );
   return response;
 }
 
-dto::Message delete_dataset(Context& context, const dto::DatasetId& at) {
-  services::delete_dataset(context.platform, at.dataset_id);
+dto::Message delete_dataset(Context& context, const dto::DatasetId& path) {
+  services::delete_dataset(context.platform, path.dataset_id);
   return {"deleted"};
 }
 
 dto::JobResponse create_dataset(Context& context, dto::DatasetCreate&& body) {
-  services::DatasetOrder order;
-  order.name = std::move(body.name);
-  order.data_sources = dto::stored_data_sources(body.data_sources);
-  const services::ImportInput input{std::move(body.observations), std::move(body.geojson.text)};
-  return {services::order_health_dataset(context.platform, order, input)};
+  services::DatasetRequest request;
+  request.name = std::move(body.name);
+  request.data_sources = dto::stored_data_sources(body.data_sources);
+  const services::ImportInput input = dto::input_of(context.request.body, body, body.observations);
+  return {services::submit_health_dataset(context.platform, request, input)};
 }
 
 web::Response upload_csv(Context& context) {
   schema::Report report;
   const auto upload = dto::read_upload(context.request, report);
   if (!upload) return web::validation_response(report);
-  const std::string geojson = dto::uploaded_collection(upload->geojson);
-  const std::int64_t id = services::upload_dataset(context.platform, upload->csv, geojson);
-  return web::json_response(200, schema::to_json(dto::DatabaseId{id}));
+  const dto::UploadedCollection geojson = dto::uploaded_collection(upload->geojson);
+  const auto stored = services::upload_dataset(context.platform, upload->csv, geojson.text);
+  constexpr std::size_t kMaxWarnings = 100;
+  std::vector<std::string> warnings = geojson.warnings;
+  for (const std::size_t number : stored.unnamed_columns) {
+    warnings.push_back("Column " + std::to_string(number) + " is left out: it has no name");
+  }
+  for (const std::string& column : stored.ignored_columns) {
+    warnings.push_back("The column '" + column + "' is left out: it has no numbers");
+  }
+  dto::UploadResponse response{stored.id, std::nullopt, std::nullopt};
+  if (!stored.rejected.empty()) response.rejected = dto::rejected_views(stored.rejected);
+  if (warnings.size() > kMaxWarnings) {
+    const std::size_t more = warnings.size() - kMaxWarnings;
+    warnings.resize(kMaxWarnings);
+    warnings.push_back(std::to_string(more) + " more warnings are left out");
+  }
+  if (!warnings.empty()) response.warnings = std::move(warnings);
+  return web::json_response(200, schema::to_json(response));
 }
 
-std::optional<std::string> identity_of(Context& context, const dto::DatasetId& at) {
-  return services::dataset_identity(context.platform, at.dataset_id);
+std::optional<std::string> identity_of(Context& context, const dto::DatasetId& path) {
+  return services::dataset_identity(context.platform, path.dataset_id);
 }
 
 void register_exports(web::Router& router) {
@@ -146,21 +163,20 @@ void register_datasets(web::Router& router) {
                  .summary("List data sets, without their observations"));
   router.add(web::post("/v1/crud/datasets", "create_dataset", create_dataset)
                  .tag("Datasets")
-                 .summary("Store cases and population; nothing else is kept")
-                 .error(400, "The data cannot be used")
-                 .error(500, "No org unit has a polygon"));
+                 .summary("Store a data set; only cases and population are imported")
+                 .error(400, "The data are invalid, or no org unit has a polygon"));
   register_exports(router);
   router.add(web::remove("/v1/crud/datasets/{datasetId}", "delete_dataset", delete_dataset)
                  .tag("Datasets")
                  .summary("Delete a data set and its observations")
                  .error(404, kNoDataset)
-                 .error(409, "A backtest or a prediction uses it"));
+                 .error(409, "A backtest or a prediction uses the data set"));
   router.add(web::post("/v1/crud/datasets/csvFile", "create_dataset_csv", upload_csv)
                  .tag("Datasets")
                  .summary("Store a data set from a CSV and a GeoJSON file")
                  .reads("multipart/form-data", dto::describe_upload)
                  .answers<dto::DatabaseId>()
-                 .error(400, "A file cannot be read"));
+                 .error(400, "A file is invalid, or no org unit has a feature"));
 }
 
 }  // namespace chap::routes

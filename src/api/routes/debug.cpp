@@ -1,4 +1,4 @@
-// The debug pair, by default documented under `System` (http-api.md 9.1).
+// The two debug endpoints, documented with the tag `System` (http-api.md 9.1).
 #include "api/dto/system.hpp"
 #include "api/routes/routes.hpp"
 #include "services/debug_entries.hpp"
@@ -25,7 +25,8 @@ struct Describe<dto::DebugEntry> {
   static auto fields() {
     return std::make_tuple(
         field("id", &T::id),
-        field("timestamp", &T::timestamp).doc("Seconds since 1970 UTC, when the job wrote the row")
+        field("timestamp", &T::timestamp)
+            .doc("Time at which the job wrote the row, in seconds since 1970 UTC")
     );
   }
 };
@@ -42,21 +43,21 @@ namespace {
 
 using web::Context;
 
-dto::JobResponse order_entry(Context& context) {
-  return {services::order_debug_entry(context.platform)};
+dto::JobResponse create_entry(Context& context) {
+  return {services::submit_debug_entry(context.platform)};
 }
 
-dto::DebugEntry read_entry(Context& context, const dto::DebugId& at) {
-  const auto row = services::read_debug_entry(context.platform, at.debug_id);
+dto::DebugEntry read_entry(Context& context, const dto::DebugId& path) {
+  const auto row = services::read_debug_entry(context.platform, path.debug_id);
   return {row.id, row.timestamp};
 }
 
 }  // namespace
 
 void register_debug(web::Router& router) {
-  router.add(web::post("/v1/crud/debug", "debug_entry", order_entry)
+  router.add(web::post("/v1/crud/debug", "debug_entry", create_entry)
                  .tag("System")
-                 .summary("Have a job write a debug entry, to see that jobs work"));
+                 .summary("Start a job that writes a debug entry, to test that jobs run"));
   router.add(web::get("/v1/crud/debug/{debugId}", "get_debug_entry", read_entry)
                  .tag("System")
                  .summary("One debug entry")

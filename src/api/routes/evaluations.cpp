@@ -12,15 +12,19 @@ using web::Context;
 std::vector<dto::EvaluationEntry> evaluation_entries(
     Context& context, const dto::EvaluationEntryQuery& query
 ) {
-  const auto found = services::evaluation_entries(
+  const auto forecasts = services::evaluation_entries(
       context.platform, query.backtest_id, query.quantiles, {query.split_period, query.org_units}
   );
   std::vector<dto::EvaluationEntry> entries;
-  entries.reserve(found.size() * query.quantiles.size());
-  for (const auto& one : found) {
+  entries.reserve(forecasts.size() * query.quantiles.size());
+  for (const auto& forecast : forecasts) {
     for (std::size_t i = 0; i < query.quantiles.size(); ++i) {
       entries.push_back(
-          {one.org_unit, one.period, query.quantiles[i], one.values[i], one.split_period}
+          {forecast.org_unit,
+           forecast.period,
+           query.quantiles[i],
+           forecast.values[i],
+           forecast.split_period}
       );
     }
   }
@@ -29,14 +33,15 @@ std::vector<dto::EvaluationEntry> evaluation_entries(
 
 dto::DataList actual_cases(Context& context, const dto::ActualCasesQuery& query) {
   dto::DataList list{"disease_cases", "disease_cases", {}};
-  for (auto& one : services::actual_cases(
+  for (auto& observed : services::observed_cases(
            context.platform, query.backtest_id, query.is_dataset_id, query.org_units
        )) {
-    list.data.push_back({std::move(one.period), std::move(one.org_unit), one.cases});
+    list.data.push_back({std::move(observed.period), std::move(observed.org_unit), observed.cases});
   }
   return list;
 }
 
+// The content identities are used for the entity tags of the responses.
 std::optional<std::string> identity_of_entries(
     Context& context, const dto::EvaluationEntryQuery& query
 ) {
@@ -44,8 +49,9 @@ std::optional<std::string> identity_of_entries(
 }
 
 std::optional<std::string> identity_of_cases(Context& context, const dto::ActualCasesQuery& query) {
-  if (query.is_dataset_id) return services::dataset_identity(context.platform, query.backtest_id);
-  return services::backtest_identity(context.platform, query.backtest_id);
+  const std::int64_t id = query.backtest_id;  // of a data set if is_dataset_id
+  if (query.is_dataset_id) return services::dataset_identity(context.platform, id);
+  return services::backtest_identity(context.platform, id);
 }
 
 std::vector<dto::ChapDataSource> list_data_sources(Context&) { return dto::data_sources(); }
@@ -57,14 +63,14 @@ void register_evaluations(web::Router& router) {
   router.add(
       web::get("/v1/analytics/evaluation-entry", "get_evaluation_entries", evaluation_entries)
           .tag("Backtests")
-          .summary("Quantiles of a backtest's forecasts")
+          .summary("Quantiles of the forecasts of a backtest")
           .never_changes(identity_of_entries)
           .error(422, "A quantile outside [0, 1]")
           .error(404, kNoBacktest)
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
                  .tag("Backtests")
-                 .summary("Observed cases; use actual-cases")
+                 .summary("Observed cases. Use /v1/analytics/actual-cases instead")
                  .never_changes(identity_of_cases)
                  .error(404, kNoBacktest)
                  .deprecated());
@@ -77,7 +83,7 @@ void register_evaluations(web::Router& router) {
   );
   router.add(web::get("/v1/analytics/data-sources", "get_data_sources", list_data_sources)
                  .tag("Datasets")
-                 .summary("Weather sources that data sets may come from")
+                 .summary("List the weather sources for data sets")
                  .without_io());
 }
 

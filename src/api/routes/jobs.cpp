@@ -3,6 +3,7 @@
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
+#include "foundation/base/utf8.hpp"
 #include "services/job_records.hpp"
 
 namespace chap::routes {
@@ -11,7 +12,13 @@ namespace {
 using web::Context;
 
 constexpr const char* kNoJob = "No such job";
-constexpr const char* kUnfinished = "The job has not finished, or failed";
+constexpr const char* kUnfinished = "The job has not finished yet, or it has failed";
+
+std::optional<std::string> error_of(const queue::JobRecord& job) {
+  constexpr std::size_t kMaxCharacters = 1000;
+  if (job.status != queue::job_status::kFailure || !job.error) return std::nullopt;
+  return first_characters(*job.error, kMaxCharacters);
+}
 
 std::vector<dto::JobDescription> list_jobs(Context& context, const dto::JobQuery& query) {
   queue::JobFilter filter;
@@ -31,57 +38,62 @@ std::vector<dto::JobDescription> list_jobs(Context& context, const dto::JobQuery
          job.start_time,
          job.end_time,
          job.result,
+         error_of(job),
          job.prediction_setup_id}
     );
   }
   return views;
 }
 
-std::string job_status(Context& context, const dto::JobId& at) {
-  return services::read_job(context.platform, at.job_id).status;
+std::string job_status(Context& context, const dto::JobId& path) {
+  return services::read_job(context.platform, path.job_id).status;
 }
 
-dto::JobMessage delete_job(Context& context, const dto::JobId& at) {
-  services::delete_job(context.platform, at.job_id);
-  return {"Job " + at.job_id + " deleted successfully"};
+dto::JobMessage delete_job(Context& context, const dto::JobId& path) {
+  services::delete_job(context.platform, path.job_id);
+  return {"Job " + path.job_id + " deleted successfully"};
 }
 
-dto::JobMessage cancel_job(Context& context, const dto::JobId& at) {
-  services::cancel_job(context.platform, at.job_id);
-  return {"Job " + at.job_id + " has been cancelled"};
+dto::JobMessage cancel_job(Context& context, const dto::JobId& path) {
+  services::cancel_job(context.platform, path.job_id);
+  return {"Job " + path.job_id + " has been cancelled"};
 }
 
-std::string job_logs(Context& context, const dto::JobId& at) {
-  return services::job_logs(context.platform, at.job_id);
+std::string job_logs(Context& context, const dto::JobId& path) {
+  return services::job_logs(context.platform, path.job_id);
 }
 
-dto::JobRowId database_result(Context& context, const dto::JobId& at) {
-  return {services::job_result(context.platform, at.job_id)};
+schema::FreeObject job_request(Context& context, const dto::JobId& path) {
+  return {services::job_request(context.platform, path.job_id)};
 }
 
-dto::BacktestRead evaluation_result(Context& context, const dto::JobId& at) {
-  return dto::backtest_read(services::job_backtest(context.platform, at.job_id));
+dto::JobRowId database_result(Context& context, const dto::JobId& path) {
+  return {services::job_result(context.platform, path.job_id)};
 }
 
-dto::PredictionInfo prediction_result(Context& context, const dto::JobId& at) {
-  return dto::prediction_info(services::job_prediction(context.platform, at.job_id));
+dto::BacktestRead evaluation_result(Context& context, const dto::JobId& path) {
+  return dto::backtest_read(services::job_backtest(context.platform, path.job_id));
+}
+
+dto::PredictionInfo prediction_result(Context& context, const dto::JobId& path) {
+  return dto::prediction_info(services::job_prediction(context.platform, path.job_id));
 }
 
 void register_results(web::Router& router) {
-  const auto result = [](web::Route route, const char* summary) {
+  const auto result_route = [](web::Route route, const char* summary) {
     return route.tag("Jobs").summary(summary).error(400, kUnfinished).error(404, kNoJob);
   };
-  router.add(result(
+  router.add(result_route(
       web::get("/v1/jobs/{job_id}/prediction_result", "get_prediction_result", prediction_result),
-      "The prediction that a job made"
+      "The prediction that a job created"
   ));
-  router.add(result(
+  router.add(result_route(
       web::get("/v1/jobs/{job_id}/evaluation_result", "get_evaluation_result", evaluation_result),
-      "The backtest that a job made"
+      "The backtest that a job created"
   ));
-  router.add(result(
+  router.add(result_route(
       web::get("/v1/jobs/{job_id}/database_result", "get_database_result", database_result),
-      "The id of the row that a job made"
+      "The id of the row that a job created"
   ));
 }
 
@@ -97,18 +109,23 @@ void register_jobs(web::Router& router) {
                  .error(404, kNoJob));
   router.add(web::remove("/v1/jobs/{job_id}", "delete_job", delete_job)
                  .tag("Jobs")
-                 .summary("Forget a finished job; what it made stays")
+                 .summary("Delete the record of a finished job, but not its result")
                  .error(400, "The job is running")
                  .error(404, kNoJob));
   router.add(web::post("/v1/jobs/{job_id}/cancel", "cancel_job", cancel_job)
                  .tag("Jobs")
                  .summary("Cancel a job")
-                 .error(400, "The job has ended already")
+                 .error(400, "The job has already ended")
                  .error(404, kNoJob));
   router.add(web::get("/v1/jobs/{job_id}/logs", "get_logs", job_logs)
                  .tag("Jobs")
-                 .summary("What a job has told so far")
+                 .summary("The log messages of a job")
                  .error(404, kNoJob));
+  router.add(web::get("/v1/jobs/{job_id}/request", "get_job_request", job_request)
+                 .tag("Jobs")
+                 .summary("The body of the request that created the job")
+                 .doc("Kept for 7 days, or until the job is deleted.")
+                 .error(404, "No such job, or its request is no longer kept"));
   register_results(router);
 }
 

@@ -1,5 +1,6 @@
 #include "services/prediction_setups.hpp"
 
+#include "api/dto/import_input.hpp"
 #include "api/dto/page.hpp"
 #include "api/dto/prediction_setup_fields.hpp"
 #include "api/dto/stored_list.hpp"
@@ -14,8 +15,7 @@ namespace {
 using web::Context;
 
 constexpr const char* kNoSetup = "No such prediction setup";
-constexpr const char* kBadSetup = "No name, or a schedule that cannot be read";
-constexpr const char* kExperimental = "**Experimental:** the shape of this answer may change.";
+constexpr const char* kInvalidSetup = "The name is missing, or the schedule is invalid";
 
 template <class View>
 View view_of(const store::PredictionSetupDetails& details) {
@@ -33,17 +33,19 @@ View view_of(const store::PredictionSetupDetails& details) {
   view.schedule_cron_expression = row.schedule_cron_expression;
   view.schedule_enabled = row.schedule_enabled;
   view.quantile_targets = dto::read_stored_list<dto::QuantileTarget>(row.quantile_targets);
+  if (details.alert_policy) view.alert_policy = dto::alert_policy_read(*details.alert_policy);
   return view;
 }
 
 dto::DatabaseId create_setup(Context& context, dto::PredictionSetupCreate&& body) {
-  services::NewPredictionSetup wanted;
-  wanted.backtest_id = body.backtest_id;
-  wanted.name = std::move(body.name);
-  wanted.cron = std::move(body.schedule_cron_expression);
-  wanted.schedule_enabled = body.schedule_enabled;
-  wanted.quantile_targets = dto::stored_list(body.quantile_targets);
-  return {services::create_prediction_setup(context.platform, wanted)};
+  services::NewPredictionSetup setup;
+  setup.backtest_id = body.backtest_id;
+  setup.name = std::move(body.name);
+  setup.cron = std::move(body.schedule_cron_expression);
+  setup.schedule_enabled = body.schedule_enabled;
+  setup.quantile_targets = dto::write_stored_list(body.quantile_targets);
+  setup.alert_policy_id = body.alert_policy_id;
+  return {services::create_prediction_setup(context.platform, setup)};
 }
 
 std::vector<dto::PredictionSetupRead> list_setups(Context& context, const dto::PageQuery& query) {
@@ -55,10 +57,10 @@ std::vector<dto::PredictionSetupRead> list_setups(Context& context, const dto::P
 }
 
 dto::PredictionSetupReadWithPredictions read_setup(
-    Context& context, const dto::PredictionSetupId& at
+    Context& context, const dto::PredictionSetupId& path
 ) {
   const auto found =
-      services::read_setup_with_predictions(context.platform, at.prediction_setup_id);
+      services::read_setup_with_predictions(context.platform, path.prediction_setup_id);
   auto view = view_of<dto::PredictionSetupReadWithPredictions>(found.details);
   for (const auto& prediction : found.predictions) {
     view.predictions.push_back(dto::prediction_info(prediction));
@@ -67,7 +69,7 @@ dto::PredictionSetupReadWithPredictions read_setup(
 }
 
 dto::PredictionSetupRead update_setup(
-    Context& context, const dto::PredictionSetupId& at, dto::PredictionSetupUpdate&& body
+    Context& context, const dto::PredictionSetupId& path, dto::PredictionSetupUpdate&& body
 ) {
   services::PredictionSetupChange change;
   change.name = std::move(body.name);
@@ -75,50 +77,53 @@ dto::PredictionSetupRead update_setup(
   change.schedule_enabled = body.schedule_enabled;
   if (body.quantile_targets) {
     change.quantile_targets =
-        dto::stored_list(body.quantile_targets->value_or(std::vector<dto::QuantileTarget>{}));
+        dto::write_stored_list(body.quantile_targets->value_or(std::vector<dto::QuantileTarget>{}));
   }
+  change.alert_policy_id = body.alert_policy_id;
   return view_of<dto::PredictionSetupRead>(
-      services::change_prediction_setup(context.platform, at.prediction_setup_id, change)
+      services::change_prediction_setup(context.platform, path.prediction_setup_id, change)
   );
 }
 
-dto::Message delete_setup(Context& context, const dto::PredictionSetupId& at) {
-  services::delete_prediction_setup(context.platform, at.prediction_setup_id);
+dto::Message delete_setup(Context& context, const dto::PredictionSetupId& path) {
+  services::delete_prediction_setup(context.platform, path.prediction_setup_id);
   return {"deleted"};
 }
 
 dto::JobResponse run_setup(
-    Context& context, const dto::PredictionSetupId& at, dto::RunPredictionSetupRequest&& body
+    Context& context, const dto::PredictionSetupId& path, dto::RunPredictionSetupRequest&& body
 ) {
   const services::SetupRun run{std::move(body.name), std::size_t(body.n_periods)};
-  const services::ImportInput input{std::move(body.provided_data), std::move(body.geojson.text)};
-  return {services::run_prediction_setup(context.platform, at.prediction_setup_id, run, input)};
+  const services::ImportInput input = dto::input_of(context.request.body, body, body.provided_data);
+  return {services::run_prediction_setup(context.platform, path.prediction_setup_id, run, input)};
 }
 
 void register_changes(web::Router& router) {
   const auto row = [](web::Route route, const char* summary) {
-    return route.tag("Prediction Setups").summary(summary).doc(kExperimental).error(404, kNoSetup);
+    return route.tag("Prediction Setups").summary(summary).error(404, kNoSetup);
   };
   constexpr const char* kPath = "/v1/crud/prediction-setups/{predictionSetupId}";
   router.add(
       row(web::get(kPath, "get_prediction_setup", read_setup),
-          "One prediction setup with the predictions it has made")
+          "One prediction setup with its predictions")
   );
-  router.add(row(web::patch(kPath, "update_prediction_setup", update_setup),
-                 "Change name, schedule or quantile targets; only members that are sent")
-                 .error(422, kBadSetup));
+  router.add(
+      row(web::patch(kPath, "update_prediction_setup", update_setup),
+          "Change name, schedule, quantile targets or alert policy; missing members stay unchanged")
+          .error(422, kInvalidSetup)
+  );
   router.add(row(web::remove(kPath, "delete_prediction_setup", delete_setup),
-                 "End its jobs and delete a prediction setup; its predictions stay")
-                 .error(503, "Its jobs cannot be reached; nothing is deleted"));
+                 "Delete a prediction setup and cancel its jobs; its predictions are kept")
+                 .error(503, "The job queue is not available; nothing is deleted"));
   router.add(row(web::post(
                      "/v1/crud/prediction-setups/{predictionSetupId}/run",
                      "run_prediction_setup",
                      run_setup
                  ),
-                 "Forecast what comes behind the data sent with the request")
-                 .error(400, "The data cannot be used; the detail lists rejected org units")
+                 "Forecast the periods after the data of the request")
+                 .error(400, "The data are invalid; the detail lists the rejected org units")
                  .error(409, "The model is archived")
-                 .error(422, "There are no data"));
+                 .error(422, "The request has no data"));
 }
 
 }  // namespace
@@ -127,15 +132,13 @@ void register_prediction_setups(web::Router& router) {
   constexpr const char* kPath = "/v1/crud/prediction-setups";
   router.add(web::get(kPath, "list_prediction_setups", list_setups)
                  .tag("Prediction Setups")
-                 .summary("List prediction setups, without their predictions")
-                 .doc(kExperimental));
+                 .summary("List prediction setups, without their predictions"));
   router.add(web::post(kPath, "create_prediction_setup", create_setup)
                  .tag("Prediction Setups")
-                 .summary("Promote a backtested model to regular use")
-                 .doc(kExperimental)
-                 .error(404, "No such backtest")
-                 .error(409, "The backtest has a prediction setup already")
-                 .error(422, kBadSetup));
+                 .summary("Create a prediction setup for the model of a backtest")
+                 .error(404, "No such backtest or alert policy")
+                 .error(409, "The backtest already has a prediction setup")
+                 .error(422, kInvalidSetup));
   register_changes(router);
 }
 

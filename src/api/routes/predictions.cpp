@@ -1,6 +1,7 @@
 #include "services/predictions.hpp"
 
 #include "api/dto/import.hpp"
+#include "api/dto/import_input.hpp"
 #include "api/dto/page.hpp"
 #include "api/dto/prediction.hpp"
 #include "api/dto/system.hpp"
@@ -23,53 +24,54 @@ std::vector<dto::PredictionInfo> list_predictions(Context& context, const dto::P
   return views;
 }
 
-dto::PredictionInfo read_prediction(Context& context, const dto::PredictionId& at) {
-  return dto::prediction_info(services::read_prediction(context.platform, at.prediction_id));
+dto::PredictionInfo read_prediction(Context& context, const dto::PredictionId& path) {
+  return dto::prediction_info(services::read_prediction(context.platform, path.prediction_id));
 }
 
-dto::Message delete_prediction(Context& context, const dto::PredictionId& at) {
-  services::delete_prediction(context.platform, at.prediction_id);
+dto::Message delete_prediction(Context& context, const dto::PredictionId& path) {
+  services::delete_prediction(context.platform, path.prediction_id);
   return {"deleted"};
 }
 
-std::vector<dto::PredictionEntry> entries(
+std::vector<dto::PredictionEntry> read_entries(
     Context& context, std::int64_t id, const std::vector<double>& quantiles
 ) {
   std::vector<dto::PredictionEntry> views;
-  for (const auto& one : services::prediction_entries(context.platform, id, quantiles)) {
+  for (const auto& forecast : services::prediction_entries(context.platform, id, quantiles)) {
     for (std::size_t i = 0; i < quantiles.size(); ++i) {
-      views.push_back({one.org_unit, one.period, quantiles[i], one.values[i]});
+      views.push_back({forecast.org_unit, forecast.period, quantiles[i], forecast.values[i]});
     }
   }
   return views;
 }
 
 template <class Parameters>
-std::optional<std::string> identity_of(Context& context, const Parameters& at) {
-  return services::prediction_identity(context.platform, at.prediction_id);
+std::optional<std::string> identity_of(Context& context, const Parameters& path) {
+  return services::prediction_identity(context.platform, path.prediction_id);
 }
 
-std::vector<dto::PredictionEntry> entries_by_query(
+std::vector<dto::PredictionEntry> entries_by_id_in_query(
     Context& context, const dto::PredictionEntryQuery& query
 ) {
-  return entries(context, query.prediction_id, query.quantiles);
+  return read_entries(context, query.prediction_id, query.quantiles);
 }
 
-std::vector<dto::PredictionEntry> entries_by_path(
-    Context& context, const dto::PredictionEntryPath& at
+std::vector<dto::PredictionEntry> entries_by_id_in_path(
+    Context& context, const dto::PredictionEntryPath& path
 ) {
-  return entries(context, at.prediction_id, at.quantiles);
+  return read_entries(context, path.prediction_id, path.quantiles);
 }
 
 dto::JobResponse make_prediction(Context& context, dto::MakePredictionRequest&& body) {
-  services::PredictionOrder order;
-  order.dataset = {body.name, dto::stored_data_sources(body.data_sources), "prediction"};
-  order.model_name = std::move(body.model_id);
-  order.n_periods = std::size_t(body.n_periods);
-  order.meta_data = std::move(body.meta_data.text);
-  order.fetches_data = !body.data_to_be_fetched.empty();
-  const services::ImportInput input{std::move(body.provided_data), std::move(body.geojson.text)};
-  return {services::order_prediction(context.platform, order, input)};
+  services::PredictionRequest request;
+  request.dataset = {body.name, dto::stored_data_sources(body.data_sources), "prediction"};
+  request.model_name = std::move(body.model_id);
+  request.n_periods = std::size_t(body.n_periods);
+  request.meta_data = std::move(body.meta_data.text);
+  request.fetches_data = !body.data_to_be_fetched.empty();
+  request.future_weather_provider = body.future_weather_provider.id;
+  const services::ImportInput input = dto::input_of(context.request.body, body, body.provided_data);
+  return {services::submit_prediction(context.platform, request, input)};
 }
 
 }  // namespace
@@ -85,31 +87,35 @@ void register_predictions(web::Router& router) {
   router.add(
       web::remove("/v1/crud/predictions/{predictionId}", "delete_prediction", delete_prediction)
           .tag("Predictions")
-          .summary("Delete a prediction; its data set stays")
+          .summary("Delete a prediction, but not its data set")
           .error(404, kNoPrediction)
+          .error(409, "Alerts were raised from the prediction")
   );
-  router.add(web::get("/v1/analytics/prediction-entry", "get_prediction_entry", entries_by_query)
-                 .tag("Predictions")
-                 .summary("Quantiles of a prediction")
-                 .never_changes(identity_of<dto::PredictionEntryQuery>)
-                 .error(422, "A quantile outside [0, 1]")
-                 .error(404, kNoPrediction));
   router.add(
-      web::get(
-          "/v1/analytics/prediction-entry/{predictionId}", "get_prediction_entries", entries_by_path
-      )
+      web::get("/v1/analytics/prediction-entry", "get_prediction_entry", entries_by_id_in_query)
           .tag("Predictions")
           .summary("Quantiles of a prediction")
-          .never_changes(identity_of<dto::PredictionEntryPath>)
+          .never_changes(identity_of<dto::PredictionEntryQuery>)
           .error(422, "A quantile outside [0, 1]")
           .error(404, kNoPrediction)
   );
+  router.add(web::get(
+                 "/v1/analytics/prediction-entry/{predictionId}",
+                 "get_prediction_entries",
+                 entries_by_id_in_path
+  )
+                 .tag("Predictions")
+                 .summary("Quantiles of a prediction")
+                 .never_changes(identity_of<dto::PredictionEntryPath>)
+                 .error(422, "A quantile outside [0, 1]")
+                 .error(404, kNoPrediction));
   router.add(web::post("/v1/analytics/make-prediction", "make_prediction", make_prediction)
                  .tag("Predictions")
-                 .summary("Store the data sent with the request and forecast what comes behind them"
-                 )
-                 .error(400, "The data or the model cannot be used")
-                 .error(404, "The request asks for data that no server fetches any more"));
+                 .summary("Store the data of the request and forecast the periods after them")
+                 .doc("Deprecated: use the run of a prediction setup.")
+                 .deprecated()
+                 .error(400, "The data are invalid, or the model cannot be used")
+                 .error(404, "data_to_be_fetched is not empty, which is no longer supported"));
 }
 
 }  // namespace chap::routes

@@ -12,6 +12,8 @@ web::Router make_router() {
   register_evaluations(router);
   register_predictions(router);
   register_prediction_setups(router);
+  register_alerts(router);
+  register_alert_policies(router);
   register_analysis(router);
   register_visualization(router);
   register_jobs(router);

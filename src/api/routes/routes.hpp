@@ -1,5 +1,6 @@
-// The endpoints, by resource: each function adds its rows to the router. The order is that of the
-// document. Handlers stand in the .cpp files, above their rows.
+// The endpoints: each function adds the route rows of one resource to the router. make_router()
+// calls them in the order of the OpenAPI document. The handlers are in the .cpp files, above their
+// rows.
 #pragma once
 
 #include "api/web/router.hpp"
@@ -14,6 +15,8 @@ void register_imports(web::Router& router);
 void register_evaluations(web::Router& router);
 void register_predictions(web::Router& router);
 void register_prediction_setups(web::Router& router);
+void register_alerts(web::Router& router);
+void register_alert_policies(web::Router& router);
 void register_analysis(web::Router& router);
 void register_visualization(web::Router& router);
 void register_jobs(web::Router& router);
@@ -21,7 +24,7 @@ void register_debug(web::Router& router);
 void register_services(web::Router& router);
 void register_service_proxy(web::Router& router);
 
-// All of them.
+// A router with all endpoints.
 web::Router make_router();
 
 }  // namespace chap::routes

@@ -11,17 +11,17 @@ using web::Context;
 
 dto::HealthResponse health(Context&) { return {"success", "healthy"}; }
 
-web::Response checked(const services::HealthReport& report) {
+web::Response health_response(const services::HealthReport& report) {
   const dto::ReadinessResponse body{report.healthy() ? "success" : "unhealthy", report.checks};
   return web::json_response(report.healthy() ? 200 : 503, schema::to_json(body, json::Style::kB));
 }
 
 web::Response ready(Context& context) {
-  return checked(services::check_readiness(context.platform));
+  return health_response(services::check_readiness(context.platform));
 }
 
 web::Response probe(Context& context) {
-  return checked(services::probe_round_trip(context.platform));
+  return health_response(services::probe_round_trip(context.platform));
 }
 
 dto::SystemInfoResponse system_info(Context& context) {
@@ -48,21 +48,21 @@ web::Response favicon(Context&) {
 void register_system(web::Router& router) {
   router.add(web::get("/health", "health", health)
                  .tag("System")
-                 .summary("Whether the server answers at all")
+                 .summary("Whether the server responds")
                  .without_io());
   router.add(web::get("/health/ready", "readiness", ready)
                  .tag("System")
                  .summary("Whether database, queue and executor work")
                  .answers<dto::ReadinessResponse>()
-                 .error_answers<dto::ReadinessResponse>(503, "Something does not"));
+                 .error_answers<dto::ReadinessResponse>(503, "At least one check failed"));
   router.add(web::get("/health/probe", "deep_probe", probe)
                  .tag("System")
-                 .summary("A query through a job process and back")
+                 .summary("Whether a job runs and its result can be read")
                  .answers<dto::ReadinessResponse>()
-                 .error_answers<dto::ReadinessResponse>(503, "No answer in time"));
+                 .error_answers<dto::ReadinessResponse>(503, "The job did not finish in time"));
   router.add(web::get("/system/info", "system_info", system_info)
                  .tag("System")
-                 .summary("Versions and settings that clients need")
+                 .summary("Version, time and settings of the server")
                  .without_io());
   router.add(web::get("/favicon.ico", "favicon", favicon).tag("System").hidden().without_io());
 }

@@ -1,4 +1,5 @@
-// Catalogues of metrics and plots, facets, and the plots themselves (http-api.md 7.6 to 7.11).
+// Endpoints for the catalogues of metrics and plots, for facets and for plots (http-api.md 7.6 to
+// 7.11).
 #include "api/dto/visualization.hpp"
 
 #include "api/routes/routes.hpp"
@@ -10,9 +11,25 @@ namespace {
 
 using web::Context;
 
-// The same for every backtest, whether it exists or not.
+dto::MetricInfo info_of(const evaluation::Metric& metric) {
+  dto::MetricInfo info;
+  info.id = metric.id;
+  info.display_name = metric.display_name;
+  info.description = metric.description;
+  if (metric.unit != nullptr) info.unit = metric.unit;
+  info.target = metric.comparison.target;
+  info.target_behavior = metric.comparison.target_behavior;
+  info.optimization_direction = metric.comparison.direction;
+  info.comparison_op = evaluation::id_of(metric.comparison.op);
+  info.comparison_description = evaluation::description_of(metric.comparison.op);
+  return info;
+}
+
+// The list does not depend on the backtest, which may not even exist.
 std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
-  return dto::catalogue_of<dto::MetricInfo>(evaluation::metrics());
+  std::vector<dto::MetricInfo> infos;
+  for (const evaluation::Metric& metric : evaluation::metrics()) infos.push_back(info_of(metric));
+  return infos;
 }
 
 std::vector<dto::VisualizationInfo> list_metric_plots(Context&, const dto::VisualizedBacktest&) {
@@ -27,19 +44,19 @@ std::vector<dto::BacktestPlotType> list_backtest_plots(Context&) {
   return dto::catalogue_of<dto::BacktestPlotType>(plots::backtest_plots());
 }
 
-schema::FreeObject facet_coordinates(Context& context, const dto::BacktestPlotPath& at) {
+schema::FreeObject facet_coordinates(Context& context, const dto::BacktestPlotPath& path) {
   const auto facets =
-      services::facet_coordinates(context.platform, at.visualization_name, at.backtest_id);
+      services::facet_coordinates(context.platform, path.visualization_name, path.backtest_id);
   json::Writer out;
   out.begin_object();
   for (const plots::Facet& facet : facets) {
     out.key(plots::name_of(facet.dimension));
     out.begin_array();
-    for (const plots::Coordinate& one : facet.coordinates) {
-      if (const auto* number = std::get_if<std::int64_t>(&one)) {
+    for (const plots::Coordinate& coordinate : facet.coordinates) {
+      if (const auto* number = std::get_if<std::int64_t>(&coordinate)) {
         out.integer(*number);
       } else {
-        out.string(std::get<std::string>(one));
+        out.string(std::get<std::string>(coordinate));
       }
     }
     out.end_array();
@@ -48,24 +65,27 @@ schema::FreeObject facet_coordinates(Context& context, const dto::BacktestPlotPa
   return {out.take()};
 }
 
-web::Response metric_plot(Context& context, const dto::MetricPlotPath& at) {
-  services::draw_metric_plot(context.platform, at.visualization_name, at.backtest_id, at.metric_id);
+web::Response metric_plot(Context& context, const dto::MetricPlotPath& path) {
+  services::draw_metric_plot(
+      context.platform, path.visualization_name, path.backtest_id, path.metric_id
+  );
 }
 
-web::Response dataset_plot(Context& context, const dto::DatasetPlotPath& at) {
-  services::draw_dataset_plot(context.platform, at.visualization_name, at.dataset_id);
+web::Response dataset_plot(Context& context, const dto::DatasetPlotPath& path) {
+  services::draw_dataset_plot(context.platform, path.visualization_name, path.dataset_id);
 }
 
-web::Response backtest_plot(Context& context, const dto::BacktestPlotPath& at) {
-  services::draw_backtest_plot(context.platform, at.visualization_name, at.backtest_id);
+web::Response backtest_plot(Context& context, const dto::BacktestPlotPath& path) {
+  services::draw_backtest_plot(context.platform, path.visualization_name, path.backtest_id);
 }
 
-web::Response subplot(Context& context, const dto::BacktestPlotPath& at, dto::FacetCoordinates&&) {
-  services::draw_facets(context.platform, at.visualization_name, at.backtest_id);
+web::Response
+subplot(Context& context, const dto::BacktestPlotPath& path, dto::FacetCoordinates&&) {
+  services::draw_facets(context.platform, path.visualization_name, path.backtest_id);
 }
 
-web::Response subplots(Context& context, const dto::BacktestPlotPath& at) {
-  services::draw_facets(context.platform, at.visualization_name, at.backtest_id);
+web::Response subplots(Context& context, const dto::BacktestPlotPath& path) {
+  services::draw_facets(context.platform, path.visualization_name, path.backtest_id);
 }
 
 void add(web::Router& router, web::Route route, const char* summary) {
@@ -84,30 +104,32 @@ void add_catalogues(web::Router& router) {
           list_metric_plots
       )
           .without_io(),
-      "List the plots of a metric");
+      "List the plot types for metrics");
   add(router,
       web::get("/v1/visualization/dataset-plots/", "list_dataset_plot_types", list_dataset_plots)
           .without_io(),
-      "List the plots of a data set");
+      "List the plot types for data sets");
   add(router,
       web::get("/v1/visualization/backtest-plots/", "list_backtest_plot_types", list_backtest_plots)
           .without_io(),
-      "List the plots of a backtest");
+      "List the plot types for backtests");
 }
 
-// As long as there are no drawings.
-web::Route drawn(web::Route route) { return route.error(501, "The plot cannot be drawn yet"); }
+// Plots are not implemented yet (docs/contract/README.md).
+web::Route not_implemented(web::Route route) {
+  return route.error(501, "The plot cannot be drawn yet");
+}
 
 void add_backtest_plots(web::Router& router) {
   constexpr const char* kUnknown = "No such plot, or no such backtest";
   add(router,
-      drawn(web::get(
-                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}",
-                "generate_backtest_plots",
-                backtest_plot
-            ))
+      not_implemented(web::get(
+                          "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}",
+                          "generate_backtest_plots",
+                          backtest_plot
+                      ))
           .error(404, kUnknown),
-      "A plot of a backtest, as Vega");
+      "A plot of a backtest, as a Vega specification");
   add(router,
       web::get(
           "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/facet-coords",
@@ -115,24 +137,28 @@ void add_backtest_plots(web::Router& router) {
           facet_coordinates
       )
           .error(404, kUnknown),
-      "Along what a plot can be cut, and where");
+      "The facets of a plot and their values");
   add(router,
-      drawn(web::post(
-                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplot",
-                "generate_isolated_plots",
-                subplot
-            ))
+      not_implemented(
+          web::post(
+              "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplot",
+              "generate_isolated_plots",
+              subplot
+          )
+      )
           .error(404, kUnknown),
-      "One slice of a plot, as Vega");
+      "One subplot of a plot, as a Vega specification");
   add(router,
-      drawn(web::get(
-                "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplots",
-                "generate_all_subplots",
-                subplots
-            ))
+      not_implemented(
+          web::get(
+              "/v1/visualization/backtest-plots/{visualization_name}/{backtest_id}/subplots",
+              "generate_all_subplots",
+              subplots
+          )
+      )
           .answers<std::vector<schema::FreeObject>>()
           .error(404, kUnknown),
-      "Every slice of a plot, as Vega");
+      "All subplots of a plot, as Vega specifications");
 }
 
 }  // namespace
@@ -141,22 +167,24 @@ void register_visualization(web::Router& router) {
   add_catalogues(router);
   add_backtest_plots(router);
   add(router,
-      drawn(web::get(
-                "/v1/visualization/metric-plots/{visualization_name}/{backtest_id}/{metric_id}",
-                "generate_visualization",
-                metric_plot
-            ))
+      not_implemented(
+          web::get(
+              "/v1/visualization/metric-plots/{visualization_name}/{backtest_id}/{metric_id}",
+              "generate_visualization",
+              metric_plot
+          )
+      )
           .error(400, "No such metric")
           .error(404, "No such backtest, or no such plot"),
-      "A plot of a backtest's metric, as Vega");
+      "A plot of a metric of a backtest, as a Vega specification");
   add(router,
-      drawn(web::get(
-                "/v1/visualization/dataset-plots/{visualization_name}/{dataset_id}",
-                "generate_data_plots",
-                dataset_plot
-            ))
+      not_implemented(web::get(
+                          "/v1/visualization/dataset-plots/{visualization_name}/{dataset_id}",
+                          "generate_data_plots",
+                          dataset_plot
+                      ))
           .error(404, "No such plot, or no such data set"),
-      "A plot of a data set, as Vega");
+      "A plot of a data set, as a Vega specification");
 }
 
 }  // namespace chap::routes

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kFieldBlanks = " \t";
 
-// Cuts the next part off `rest`, without blanks round it.
+// Removes the next part from the start of `rest` and returns it without surrounding blanks.
 std::string_view next_part(std::string_view& rest, char separator) {
   const std::size_t end = std::min(rest.find(separator), rest.size());
   const std::string_view part = ascii::trimmed(rest.substr(0, end), kFieldBlanks);
@@ -20,7 +20,7 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
-// A weight is zero when no digit of it is above zero (`0`, `0.`, `0.000`).
+// A weight is zero if all its digits are zero (`0`, `0.`, `0.000`).
 bool is_zero_weight(std::string_view parameter) {
   const std::string_view name = next_part(parameter, '=');
   if (!same_field_name(name, "q")) return false;

@@ -1,4 +1,4 @@
-// What the client's Accept-Encoding allows (http-api.md 2.10). Pure functions.
+// The fields Accept-Encoding and Vary (http-api.md 2.10).
 #pragma once
 
 #include "api/web/message.hpp"
@@ -7,13 +7,12 @@
 
 namespace chap::web {
 
-// True when the field names gzip with a weight above zero. Other than the reference, `gzip;q=0` is
-// a refusal.
+// True if the field lists gzip with a weight above zero. (The reference ignores weights and
+// compresses for `gzip;q=0`, too.)
 bool accepts_gzip(std::string_view accept_encoding);
 bool accepts_gzip(const Request& request);
 
-// Adds a name to the Vary field, once: `Origin` and then `Accept-Encoding` give `Origin,
-// Accept-Encoding`.
+// Adds `name` to the list in the Vary field, unless it is listed already.
 void add_vary(Headers& headers, std::string_view name);
 
 }  // namespace chap::web

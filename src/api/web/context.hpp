@@ -1,4 +1,4 @@
-// What a handler may use, and nothing else. Made anew for each request; references outlive it.
+// Everything that a handler may use. Created for each request; the referenced objects outlive it.
 #pragma once
 
 #include "api/web/message.hpp"

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kAssets = "/docs/assets/";
 
-// {0} is the root path, ready for an attribute.
+// {0} is the root path, escaped for an HTML attribute.
 constexpr const char* kSwaggerPage = R"(<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -57,7 +57,7 @@ constexpr const char* kRedirectPage = R"(<!DOCTYPE html>
 </html>
 )";
 
-std::string attribute_text(std::string_view text) {
+std::string escaped_attribute(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '&' || c == '"' || c == '<' || c == '>') {
@@ -72,7 +72,7 @@ std::string attribute_text(std::string_view text) {
 Response html(const char* page, std::string_view root_path) {
   Response response;
   response.headers.add("Content-Type", "text/html; charset=utf-8");
-  response.body = fmt::format(fmt::runtime(page), attribute_text(root_path));
+  response.body = fmt::format(fmt::runtime(page), escaped_attribute(root_path));
   return response;
 }
 
@@ -83,11 +83,12 @@ const char* media_type(std::string_view name) {
   return "text/plain; charset=utf-8";
 }
 
-// For the rare client that takes no gzip. `bytes` is one of our own files: it cannot be malformed.
+// For the rare client that does not accept gzip. `bytes` is an embedded file and thus well-formed.
 std::string inflated(std::string_view bytes) {
   constexpr int kGzipWindow = 15 + 16;
   z_stream state{};
-  if (inflateInit2(&state, kGzipWindow) != Z_OK) throw internal_error("cannot unpack a page file");
+  if (inflateInit2(&state, kGzipWindow) != Z_OK)
+    throw internal_error("cannot decompress a file of the documentation pages");
   state.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
   state.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
@@ -100,7 +101,8 @@ std::string inflated(std::string_view bytes) {
     out.append(block.data(), block.size() - state.avail_out);
   }
   inflateEnd(&state);
-  if (result != Z_STREAM_END) throw internal_error("cannot unpack a page file");
+  if (result != Z_STREAM_END)
+    throw internal_error("cannot decompress a file of the documentation pages");
   return out;
 }
 

@@ -11,15 +11,15 @@ namespace chap::web {
 namespace {
 
 constexpr std::string_view kField = "If-None-Match";
-constexpr std::string_view kBetween = " \t,";
+constexpr std::string_view kSeparators = " \t,";
 
-// FNV-1a: the same on every machine and in every build. It only has to tell the few answers apart
-// that one address has ever had.
+// FNV-1a: the same on every machine and in every build. 64 bits suffice, because tags are compared
+// only between the responses of one address.
 class Digest {
  public:
   void add(std::string_view part) {
     for (const char c : part) step(static_cast<unsigned char>(c));
-    step(0);  // no text holds it: parts stay apart
+    step(0);  // separates the parts: no part contains a zero byte
   }
   std::uint64_t value() const { return value_; }
 
@@ -33,10 +33,10 @@ std::string_view opaque(std::string_view tag) {
   return tag.starts_with("W/") ? tag.substr(2) : tag;
 }
 
-// Cuts the next tag off the list, without its `W/`; empty when there is none or it is damaged. The
-// text between the quotes may hold commas.
+// Removes the next tag from the list and returns it without its `W/`; empty if there is none or it
+// is malformed. The text between the quotes may contain commas.
 std::string_view next_tag(std::string_view& list) {
-  list.remove_prefix(std::min(list.find_first_not_of(kBetween), list.size()));
+  list.remove_prefix(std::min(list.find_first_not_of(kSeparators), list.size()));
   list = opaque(list);
   if (list.empty() || list.front() != '"') return {};
   const std::size_t end = list.find('"', 1);
@@ -75,7 +75,7 @@ bool lists_tag(const Request& request, std::string_view tag) {
   });
 }
 
-bool refuses_any(const Request& request) {
+bool has_wildcard(const Request& request) {
   return any_field(request, [](std::string_view list) {
     const std::size_t first = list.find_first_not_of(" \t");
     return first != std::string_view::npos &&
@@ -87,7 +87,7 @@ Response not_modified(std::string tag) {
   Response response;
   response.status = 304;
   response.headers.add("ETag", std::move(tag));
-  add_vary(response.headers, "Accept-Encoding");  // as the answer would say
+  add_vary(response.headers, "Accept-Encoding");  // as in the response with status 200
   return response;
 }
 

@@ -1,6 +1,6 @@
-// Entity tags and If-None-Match (RFC 9110, 8.8.3 and 13.1.2) for answers that never change.
+// Entity tags and If-None-Match (RFC 9110, 8.8.3 and 13.1.2) for responses that never change.
 //
-// Tags are weak: one tag stands for an answer and for its compressed form, which say the same.
+// Tags are weak: a response and its compressed form have the same tag.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -10,13 +10,15 @@
 
 namespace chap::web {
 
-// `W/"..."` for the answer to this path and query, made from what `identity` describes.
+// The tag `W/"..."` of the response to this path and query. `identity` is a text that differs
+// whenever the content differs.
 std::string entity_tag(const Request& request, std::string_view identity);
 
-// Whether an If-None-Match field lists the tag, strong or weak. What cannot be read is passed over.
+// Whether an If-None-Match field lists the tag, strong or weak. The rest of a list after a
+// malformed tag is ignored.
 bool lists_tag(const Request& request, std::string_view tag);
-// Whether one of them is `*`: no answer is wanted if there is any.
-bool refuses_any(const Request& request);
+// Whether an If-None-Match field is `*`, which matches every existing response.
+bool has_wildcard(const Request& request);
 
 // 304 without a body.
 Response not_modified(std::string tag);

@@ -3,6 +3,7 @@
 #include "foundation/base/log.hpp"
 #include "foundation/json/writer.hpp"
 
+#include <new>
 #include <utility>
 
 namespace chap::web {
@@ -61,7 +62,10 @@ Response validation_response(const schema::Report& report) {
 }
 
 Response unexpected_response(const std::exception& error, std::string_view request_id) {
-  log::error("web", "request {}: {}", request_id, error.what());
+  log::error("web", "request {} failed: {}", request_id, error.what());
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    return detail_response(503, "The server is out of memory; try again");
+  }
   return json_response(
       500,
       R"({"detail":"Internal server error","error":"The request could not be completed; )"

@@ -1,4 +1,5 @@
-// The only place that turns an error into a status and a body (contract, http-api.md 2.6, 2.8).
+// Turns errors into responses (http-api.md 2.6, 2.8). No other code chooses the status and body of
+// an error.
 #pragma once
 
 #include "api/web/message.hpp"

@@ -1,5 +1,5 @@
-// What a proxy passes on: fields without those of the single hop, and the rest of a path as it was
-// sent (http-api.md 8.6; RFC 9110, 7.6.1). Pure functions.
+// The header fields and the part of the path that the proxy forwards (http-api.md 8.6; RFC 9110,
+// 7.6.1). Pure functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -15,27 +15,28 @@ namespace chap::web {
 
 using FieldList = std::vector<std::pair<std::string, std::string>>;
 
-// Without: fields of the hop and those that Connection names, credentials for us, Host, and what
-// belongs to a body, since none is passed on.
+// All fields except: hop-by-hop fields, fields listed in Connection, this server's credentials,
+// Host, and the fields that describe a body, because the body is not forwarded.
 FieldList forwarded_request_fields(const Headers& headers);
 
-// The field by which a server knows what it has passed on itself (RFC 8586).
-inline constexpr std::string_view kPassedOnBy = "CDN-Loop";
+// The field that lists the servers which have forwarded a request (RFC 8586).
+inline constexpr std::string_view kLoopField = "CDN-Loop";
 
-// Whether a request has been passed on by `server` before: a list member of kPassedOnBy, parameters
-// aside.
-bool passed_on_by(const Headers& headers, std::string_view server);
+// Whether `server` has already forwarded the request: whether it is a member of kLoopField.
+// Parameters of the members are ignored.
+bool was_forwarded_by(const Headers& headers, std::string_view server);
 
-// Without fields of the hop and those that Connection names; repeated ones stay apart. A length
-// beside a transfer coding does not count (RFC 9112, 6.3) and goes with it; of equal lengths one
-// stays. Throws kUnavailable when lengths differ.
-Headers forwarded_answer_fields(const FieldList& fields);
+// All fields except hop-by-hop fields and fields listed in Connection; repeated fields are not
+// joined. Content-Length is dropped if there is a transfer coding (RFC 9112, 6.3); of several equal
+// lengths one is kept. Throws Error (kUnavailable) if lengths differ.
+Headers forwarded_response_fields(const FieldList& fields);
 
-// What stands behind the `slashes`th slash of an encoded path, still encoded. Slashes may be
-// encoded themselves. Nothing when there are not so many.
-std::optional<std::string_view> behind_slash(std::string_view raw_path, std::size_t slashes);
+// The part of an encoded path after its `slashes`th slash, still encoded. An encoded slash counts
+// as a slash. Nothing if the path has fewer slashes.
+std::optional<std::string_view> after_slash(std::string_view raw_path, std::size_t slashes);
 
-// Whether dot segments (`..`, `%2e.`, behind `/`, `%2f` or a backslash) climb above the start.
-bool climbs_out(std::string_view raw_path);
+// Whether dot segments (`..` or `%2e.`, separated by `/`, `%2f` or a backslash) lead out of the
+// base folder, to which the path is relative.
+bool leads_out_of_base_folder(std::string_view raw_path);
 
 }  // namespace chap::web

@@ -8,7 +8,8 @@
 namespace chap::web {
 namespace {
 
-// application/json and application/<anything>+json; no Content-Type counts as JSON (ours, 2.3).
+// application/json and application/<anything>+json; a missing Content-Type means JSON (http-api.md
+// 2.3).
 bool is_json(const Request& request) {
   const auto field = request.headers.find("Content-Type");
   if (!field || field->empty()) return true;
@@ -42,7 +43,7 @@ Body::Body(const Request& request, schema::Report& report) {
       value_ = document_->root();
     } catch (const json::SyntaxError& error) {
       report_syntax_error(error, report);
-      problem_ = true;
+      invalid_ = true;
       return;
     } catch (const json::UnreadableError& error) {
       throw invalid_input("There was an error parsing the body").caused_by(error.what());
@@ -50,7 +51,7 @@ Body::Body(const Request& request, schema::Report& report) {
   }
   if (value_.is_null()) {
     report.add("missing", "Field required", json::Value());
-    problem_ = true;
+    invalid_ = true;
   }
 }
 

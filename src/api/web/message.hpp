@@ -1,5 +1,5 @@
-// One HTTP exchange as the application sees it: no Beast, no sockets.
-// Values; a Request is read-only once it is made, a Response belongs to whoever holds it.
+// The request and response types of the application, independent of Beast and of sockets.
+// Plain values; a Request is read-only while its handler runs.
 #pragma once
 
 #include <functional>
@@ -12,11 +12,11 @@
 
 namespace chap::web {
 
-// Field names compare without case, repeated fields are kept in order.
+// Field names are compared without regard to case; repeated fields keep their order.
 class Headers {
  public:
   void add(std::string name, std::string value);
-  // Replaces every field of that name.
+  // Replaces all fields of that name by one.
   void set(std::string name, std::string value);
   void remove(std::string_view name);
   // The first value, or nothing.
@@ -35,40 +35,42 @@ struct Request {
   std::string path;       // percent-decoded, without CHAP_ROOT_PATH
   std::string raw_path;   // still percent-encoded, without CHAP_ROOT_PATH
   std::string query;      // raw, without the question mark
-  std::string root_path;  // the prefix this request came under: CHAP_ROOT_PATH or empty
+  std::string root_path;  // the prefix of this request's path: CHAP_ROOT_PATH or empty
   std::string scheme =
-      "http";        // what the client used (X-Forwarded-Proto counts behind a trusted proxy)
+      "http";        // the client's scheme (a trusted proxy reports it in X-Forwarded-Proto)
   std::string host;  // the Host field
   Headers headers;
   std::string body;
   std::string id;  // for the log
 };
 
-// Appends the next piece of a streamed body to `chunk`; false when nothing was left to append. True
-// with nothing appended: nothing has come yet, it will be asked again. Called on handler threads,
-// one call at a time; throwing ends the connection.
+// Appends the next piece of a streamed body to `chunk`; returns false when the body has ended. A
+// call may append nothing and return true; it is then called again. Called on handler threads, one
+// call at a time; an exception closes the connection.
 using BodyStream = std::function<bool(std::string& chunk)>;
 
 struct Response {
   unsigned status = 200;
   Headers headers;
-  // A stream with a Content-Length field must have just that many bytes; without it is chunked.
+  // A stream with a Content-Length field must have exactly that many bytes; without the field it is
+  // sent in chunks.
   std::variant<std::string, BodyStream> body;
-  // Set: this is no answer yet. It is called for the next try, again on a handler thread, until the
-  // client has gone. A call should wait for a fraction of a second, so that many can share a
-  // thread.
-  std::function<Response()> later;
+  // If set, the response is not ready: the server calls this function on a handler thread and uses
+  // its result instead, until the client disconnects. A call should wait at most a fraction of a
+  // second, so that many requests can share a thread.
+  std::function<Response()> continuation;
 };
 
-// What the server calls for each request. handle() never throws; it runs on a handler thread, or on
-// the connection's own thread when runs_inline() says so (only for handlers that do no I/O).
+// The interface that the server calls for each request. handle() must not throw; it runs on a
+// handler thread, or on the connection's I/O thread if runs_inline() returns true (only for
+// handlers without I/O).
 class Application {
  public:
   virtual ~Application() = default;
   virtual bool runs_inline(const Request& request) const = 0;
-  // Whether the handler waits for other machines: such requests and their streams have threads of
-  // their own and cannot take those of all others.
-  virtual bool waits_for_others(const Request&) const { return false; }
+  // Whether the handler calls other servers: such requests and their streams run on a separate pool
+  // of threads, so that they cannot delay other requests.
+  virtual bool uses_outbound_pool(const Request&) const { return false; }
   virtual Response handle(const Request& request) = 0;
 };
 

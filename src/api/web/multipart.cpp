@@ -5,11 +5,11 @@
 namespace chap::web {
 namespace {
 
-constexpr std::size_t kMostParts = 1000;
+constexpr std::size_t kMaxParts = 1000;
 
 [[noreturn]] void malformed() { throw invalid_input("There was an error parsing the body"); }
 
-// The value of `key` in `form-data; name="a"; filename="b.csv"`; quotes are taken off.
+// The value of `key` in `form-data; name="a"; filename="b.csv"`, without its quotes.
 std::optional<std::string> attribute(std::string_view field, std::string_view key) {
   while (true) {
     const std::size_t semicolon = field.find(';');
@@ -30,7 +30,7 @@ std::optional<std::string> attribute(std::string_view field, std::string_view ke
   }
 }
 
-// Reads the header block of a part and leaves `rest` at its content.
+// Reads the header block of a part; `rest` then begins at the part's content.
 FormPart part_head(std::string_view& rest) {
   FormPart part;
   bool named = false;
@@ -70,7 +70,7 @@ std::optional<std::vector<FormPart>> parse_form(const Request& request) {
   rest.remove_prefix(first + delimiter.size());
   std::vector<FormPart> parts;
   while (!rest.starts_with("--")) {
-    if (!rest.starts_with("\r\n") || parts.size() == kMostParts) malformed();
+    if (!rest.starts_with("\r\n") || parts.size() == kMaxParts) malformed();
     rest.remove_prefix(2);
     FormPart part = part_head(rest);
     const std::size_t end = rest.find("\r\n" + delimiter);

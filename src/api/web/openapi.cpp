@@ -10,7 +10,7 @@
 namespace chap::web {
 namespace {
 
-constexpr std::array<const char*, 10> kTags = {
+constexpr std::array<const char*, 12> kTags = {
     "System",
     "Backtests",
     "Metrics",
@@ -18,6 +18,8 @@ constexpr std::array<const char*, 10> kTags = {
     "Datasets",
     "Models",
     "Prediction Setups",
+    "Alerts",
+    "Alert Policies",
     "Visualizations",
     "Jobs",
     "Services"};
@@ -43,7 +45,7 @@ void write_schema(schema::SchemaWriter& s, const Route::Describe& describe) {
   s.out.end_object();
 }
 
-// The same schema in each of the media types.
+// Writes the same schema for each of the media types.
 void write_content(
     schema::SchemaWriter& s, const std::vector<std::string>& types, const Route::Describe& describe
 ) {
@@ -59,8 +61,9 @@ void write_content(
   s.out.end_object();
 }
 
-// Lists and free answers carry a title made from the operation id; `$ref`s do not.
-void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
+// Writes the schema of the response. Unless the schema is a `$ref`, it gets a title made from the
+// operation id.
+void describe_titled_response(const Route& route, schema::SchemaWriter& s) {
   if (!route.answer) return;
   json::Writer plain;
   schema::SchemaWriter inner{plain, s.components};
@@ -72,41 +75,41 @@ void describe_titled_answer(const Route& route, schema::SchemaWriter& s) {
   s.member("title", "Response " + schema::title_of(route.operation_id()));
 }
 
-struct ErrorAnswer {
+struct ErrorResponse {
   std::string text;
-  std::vector<Route::Describe> schemas;  // any of them
+  std::vector<Route::Describe> schemas;  // the body matches one of them
 };
 
 void describe_detail(schema::SchemaWriter& s) { s.reference("ErrorDetail"); }
 void describe_validation(schema::SchemaWriter& s) { s.reference("HTTPValidationError"); }
 
-// What a row declares, and what every row of its kind can answer besides.
-std::map<unsigned, ErrorAnswer> errors_of(const Route& route) {
-  std::map<unsigned, ErrorAnswer> errors;
+// The errors that a row declares, and the errors that are possible for every row of its kind.
+std::map<unsigned, ErrorResponse> errors_of(const Route& route) {
+  std::map<unsigned, ErrorResponse> errors;
   for (const ErrorDoc& doc : route.errors) {
-    ErrorAnswer& one = errors[doc.status];
-    one.text += (one.text.empty() ? "" : "; ") + doc.text;
-    if (one.schemas.empty() || doc.answer) {
-      one.schemas.push_back(doc.answer ? doc.answer : Route::Describe(describe_detail));
+    ErrorResponse& response = errors[doc.status];
+    response.text += (response.text.empty() ? "" : "; ") + doc.text;
+    if (response.schemas.empty() || doc.answer) {
+      response.schemas.push_back(doc.answer ? doc.answer : Route::Describe(describe_detail));
     }
   }
-  const auto also = [&](unsigned status, const char* text) {
-    errors.try_emplace(status, ErrorAnswer{text, {describe_detail}});
+  const auto add = [&](unsigned status, const char* text) {
+    errors.try_emplace(status, ErrorResponse{text, {describe_detail}});
   };
-  also(401, "The server has a token and the request does not carry it");
+  add(401, "The server requires an API token and the request does not have it");
   if (route.parameters || route.body) {
-    also(400, "Bytes that are no text, or text that cannot be stored");
-    ErrorAnswer& invalid = errors[422];
+    add(400, "The request contains bytes that are not valid text, or text that cannot be stored");
+    ErrorResponse& invalid = errors[422];
     if (invalid.text.empty()) invalid.text = "Validation Error";
     invalid.schemas.insert(invalid.schemas.begin(), describe_validation);
   }
-  if (route.parameters) also(414, "Path and query are longer than the server allows");
+  if (route.parameters) add(414, "Path and query are longer than the server allows");
   if (route.body) {
-    also(413, "The body is larger than the server allows");
-    also(415, "The body is compressed");
+    add(413, "The body is larger than the server allows");
+    add(415, "The body is compressed");
   }
   if (!route.runs_inline) {
-    also(503, "The database or the job store cannot be reached, or the server is overloaded");
+    add(503, "The database or the job store cannot be reached, or the server is overloaded");
   }
   return errors;
 }
@@ -130,21 +133,21 @@ void write_responses(const Route& route, schema::SchemaWriter& s) {
     std::vector<std::string> types = {kJson};
     if (!route.answer_type.empty()) types.push_back(route.answer_type);
     write_content(s, types, [&](schema::SchemaWriter& inner) {
-      describe_titled_answer(route, inner);
+      describe_titled_response(route, inner);
     });
   }
   s.out.end_object();
   if (route.identity) {
     s.out.key("304");
     s.out.begin_object();
-    s.member("description", "Not Modified: the client has shown the tag of this answer");
+    s.member("description", "Not Modified: If-None-Match contains the entity tag of this response");
     s.out.end_object();
   }
-  for (const auto& [status, answer] : errors_of(route)) {
+  for (const auto& [status, response] : errors_of(route)) {
     s.out.key(std::to_string(status));
     s.out.begin_object();
-    s.member("description", answer.text);
-    const auto& schemas = answer.schemas;
+    s.member("description", response.text);
+    const auto& schemas = response.schemas;
     write_content(s, {kJson}, [&](schema::SchemaWriter& inner) { describe_any(schemas, inner); });
     s.out.end_object();
   }

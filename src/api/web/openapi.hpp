@@ -1,5 +1,5 @@
-// The OpenAPI 3.1 document, rendered from the rows of the router (http-api.md 2.13): it cannot
-// differ from what is served.
+// The OpenAPI 3.1 document (http-api.md 2.13), rendered from the rows of the router, so that it
+// always matches the endpoints.
 #pragma once
 
 #include "api/web/router.hpp"
@@ -8,8 +8,8 @@
 
 namespace chap::web {
 
-// `version` is the CHAP version whose API we serve; `root_path` becomes the one server when not
-// empty.
+// `version` is the CHAP version whose API is served. `root_path`, if not empty, becomes the only
+// entry of `servers`.
 std::string openapi_document(
     const Router& router, const std::string& version, const std::string& root_path
 );

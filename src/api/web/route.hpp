@@ -1,14 +1,14 @@
-// One row per endpoint: from it come matching, reading and validating the input, the call, the
-// answer and the operation in the OpenAPI document.
+// A route row declares an endpoint. Matching, reading and validating the input, calling the
+// handler, writing the response and the operation in the OpenAPI document all follow from the row.
 //
 //   router.add(get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
 //                  .tag("Datasets").summary("One data set").error(404, "No such data set"));
 //
-// A handler is a plain function; its type is the contract:
+// A handler is a plain function of one of these types:
 //   Answer f(Context&)    Answer f(Context&, const Parameters&)
 //   Answer f(Context&, Body&&)    Answer f(Context&, const Parameters&, Body&&)
-// Parameters and Body are described structs; Answer is anything with a Codec, or Response for the
-// endpoints that write their own bytes.
+// Parameters and Body are structs with a field table; Answer is any type with a Codec. A raw
+// handler returns a Response with bytes that it has written itself.
 #pragma once
 
 #include "api/web/context.hpp"
@@ -32,7 +32,7 @@ struct Route {
 
   std::string method;
   std::string pattern;
-  std::string name;  // the handler part of the operation id
+  std::string name;  // the first part of the operation id
   std::string tag_name;
   std::string summary_text;
   std::string description;
@@ -40,22 +40,22 @@ struct Route {
   bool is_deprecated = false;
   bool is_hidden = false;  // not in the document
   bool runs_inline = false;
-  bool waits_for_others = false;  // on other machines: runs on threads kept for that
-  bool also_head = false;         // answers HEAD like GET, under the same operation id
-  bool takes_rest = false;        // the last placeholder takes what is left, slashes included
-  unsigned success = 200;         // 204: no body
+  bool uses_outbound_pool = false;  // calls other servers: runs on a separate pool of threads
+  bool also_head = false;           // serves HEAD like GET, with the same operation id
+  bool takes_rest = false;          // the last placeholder matches the rest of the path
+  unsigned success = 200;           // 204: no body
 
   Describe parameters = nullptr;  // elements of the parameters array
   Describe body = nullptr;        // members of the body's schema object
   Describe answer = nullptr;      // members of the 200 schema object
   std::string body_type = "application/json";
-  std::string answer_type = "";                   // beside application/json
-  std::vector<std::string> parameter_names = {};  // of the path, checked against the pattern
+  std::string answer_type = "";                   // in addition to application/json
+  std::vector<std::string> parameter_names = {};  // of the path, compared with the pattern
 
-  std::function<void(Context&)> guard = nullptr;  // throws before anything of the input is read
+  std::function<void(Context&)> guard = nullptr;  // called before the input is read; may throw
   std::function<Response(Context&, const PathValues&)> invoke;
-  // For answers that never change: what this one is made from, besides path and query. Nothing: it
-  // has no tag.
+  // For responses that never change: a text that, with path and query, identifies the content. If
+  // it returns nothing, the response has no entity tag.
   std::function<std::optional<std::string>(Context&, const PathValues&)> identity = nullptr;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
@@ -73,7 +73,7 @@ struct Route {
   Route& deprecated() { return is_deprecated = true, *this; }
   Route& hidden() { return is_hidden = true, *this; }
   Route& without_io() { return runs_inline = true, *this; }
-  Route& waiting_for_others() { return waits_for_others = true, *this; }
+  Route& on_outbound_pool() { return uses_outbound_pool = true, *this; }
   Route& with_head() { return also_head = true, *this; }
   Route& rest_of_path() { return takes_rest = true, *this; }
   Route& no_content() { return success = 204, *this; }
@@ -84,23 +84,24 @@ struct Route {
     answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
     return *this;
   }
-  // The media type in which a raw handler answers, beside the JSON that the contract documents.
+  // The media type of a raw handler's response, documented in addition to JSON.
   Route& produces(std::string media_type) { return answer_type = std::move(media_type), *this; }
-  // A raw handler reads its body itself: its media type and schema.
+  // Media type and schema of a body that a raw handler reads itself.
   Route& reads(std::string media_type, Describe schema) {
     body_type = std::move(media_type);
     body = std::move(schema);
     return *this;
   }
 
-  // The answer gets an entity tag made from what the function returns, and a client that shows the
-  // tag again gets 304 before anything else is read. The function must be quick.
+  // The response gets an entity tag made from the text that `identity_of` returns. A request with
+  // this tag in If-None-Match is answered with 304 without calling the handler. `identity_of` must
+  // be fast.
   template <class P>
   Route& never_changes(std::optional<std::string> (*identity_of)(Context&, const P&)) {
     identity = [identity_of](Context& context, const PathValues& path) {
       schema::Report report;
-      const P given = read_parameters<P>(context.request, path, report);
-      return report.empty() ? identity_of(context, given) : std::nullopt;
+      const P input = read_parameters<P>(context.request, path, report);
+      return report.empty() ? identity_of(context, input) : std::nullopt;
     };
     return *this;
   }
@@ -111,19 +112,20 @@ struct Route {
 template <class T>
 void describe_parameters(Route& route) {
   route.parameters = [](schema::SchemaWriter& s) {
-    schema::for_each_field<T>([&](const auto& column) {
+    schema::for_each_field<T>([&](const auto& field) {
       s.out.begin_object();
-      s.member("name", column.wire);
-      s.member("in", place_name(column.place));
+      s.member("name", field.wire_name);
+      s.member("in", place_name(field.location));
       s.out.key("required");
-      s.out.boolean(column.required);
+      s.out.boolean(field.required);
       s.out.key("schema");
-      schema::Codec<T>::write_property(column, s);
+      schema::Codec<T>::write_property(field, s);
       s.out.end_object();
     });
   };
-  schema::for_each_field<T>([&](const auto& column) {
-    if (column.place == schema::Place::kPath) route.parameter_names.push_back(column.wire);
+  schema::for_each_field<T>([&](const auto& field) {
+    if (field.location == schema::ParameterLocation::kPath)
+      route.parameter_names.push_back(field.wire_name);
   });
 }
 

@@ -31,7 +31,7 @@ std::string placeholder_name(const std::string& segment) {
   return segment.substr(1, segment.size() - 2);
 }
 
-bool fits_segment(const std::string& pattern, const std::string& segment) {
+bool matches_segment(const std::string& pattern, const std::string& segment) {
   return is_placeholder(pattern) ? !segment.empty() : pattern == segment;
 }
 
@@ -39,7 +39,7 @@ bool serves(const Route& route, std::string_view method) {
   return route.method == method || (route.also_head && method == "HEAD");
 }
 
-// `a/b/c` from segment `first` on.
+// The segments from number `first` on, joined with slashes.
 std::string rest_of(const std::vector<std::string>& segments, std::size_t first) {
   std::string rest;
   for (std::size_t i = first; i < segments.size(); ++i) {
@@ -49,31 +49,31 @@ std::string rest_of(const std::vector<std::string>& segments, std::size_t first)
   return rest;
 }
 
-// Exact segments come before placeholders, from left to right.
-bool more_exact(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+// Segments are compared from left to right; an exact segment is more specific than a placeholder.
+bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (is_placeholder(a[i]) != is_placeholder(b[i])) return !is_placeholder(a[i]);
   }
-  return a.size() > b.size();  // the shorter one takes a rest
+  return a.size() > b.size();  // the last placeholder of the shorter one matches several segments
 }
 
-std::string other_slash(const std::string& path) {
+std::string with_slash_toggled(const std::string& path) {
   if (path.size() > 1 && path.back() == '/') return path.substr(0, path.size() - 1);
   return path + "/";
 }
 
-// The first piece of a streamed body is made before the head goes out: what fails until then can
-// still be told.
-void begin_stream(Response& response) {
+// Produces the first piece of a streamed body before the head is sent, so that an error in it can
+// still be reported with a status.
+void read_first_piece(Response& response) {
   auto* stream = std::get_if<BodyStream>(&response.body);
   if (stream == nullptr) return;
   std::string first;
   const bool more = (*stream)(first);
   response.body =
-      BodyStream([first = std::move(first), more, begun = false, rest = std::move(*stream)](
+      BodyStream([first = std::move(first), more, first_sent = false, rest = std::move(*stream)](
                      std::string& chunk
                  ) mutable {
-        if (std::exchange(begun, true)) return rest(chunk);
+        if (std::exchange(first_sent, true)) return rest(chunk);
         chunk += std::exchange(first, {});
         return more;
       });
@@ -89,7 +89,7 @@ Response slash_redirect(const Request& request) {
   } else {
     raw += '/';
   }
-  // HTTP/1.0 knows requests without a host.
+  // A request with HTTP/1.0 may have no host.
   const std::string origin = request.host.empty() ? "" : request.scheme + "://" + request.host;
   Response response;
   response.status = 307;
@@ -114,7 +114,7 @@ void Router::add(Route route) {
   }
   if (placeholders !=
       std::set<std::string>(route.parameter_names.begin(), route.parameter_names.end())) {
-    throw std::logic_error("placeholders and parameters disagree: " + route.pattern);
+    throw std::logic_error("placeholders and path parameters differ: " + route.pattern);
   }
   for (const Route& other : routes_) {
     if (other.method == route.method && other.pattern == route.pattern) {
@@ -125,22 +125,22 @@ void Router::add(Route route) {
   segments_.push_back(segments);
 }
 
-bool Router::fits(std::size_t row, const std::vector<std::string>& path) const {
+bool Router::matches(std::size_t row, const std::vector<std::string>& path) const {
   const auto& pattern = segments_[row];
   if (!routes_[row].takes_rest) {
-    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(), fits_segment);
+    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(), matches_segment);
   }
   const auto exact = static_cast<std::ptrdiff_t>(pattern.size()) - 1;
   return path.size() >= pattern.size() &&
-         std::equal(pattern.begin(), pattern.begin() + exact, path.begin(), fits_segment);
+         std::equal(pattern.begin(), pattern.begin() + exact, path.begin(), matches_segment);
 }
 
 Router::Match Router::match(std::string_view method, const std::string& path) const {
   const auto segments = split(path);
   std::size_t best = routes_.size();
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (!serves(routes_[i], method) || !fits(i, segments)) continue;
-    if (best == routes_.size() || more_exact(segments_[i], segments_[best])) best = i;
+    if (!serves(routes_[i], method) || !matches(i, segments)) continue;
+    if (best == routes_.size() || is_more_specific(segments_[i], segments_[best])) best = i;
   }
   Match found;
   if (best == routes_.size()) return found;
@@ -159,7 +159,7 @@ std::vector<std::string> Router::methods_of(const std::string& path) const {
   const auto segments = split(path);
   std::set<std::string> methods;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (!fits(i, segments)) continue;
+    if (!matches(i, segments)) continue;
     methods.insert(routes_[i].method);
     if (routes_[i].also_head) methods.insert("HEAD");
   }
@@ -175,7 +175,8 @@ Response Router::unmatched(const Request& request) const {
     response.headers.add("Allow", list);
     return response;
   }
-  if (methods_of(other_slash(request.path)).empty()) return detail_response(404, "Not Found");
+  if (methods_of(with_slash_toggled(request.path)).empty())
+    return detail_response(404, "Not Found");
   return slash_redirect(request);
 }
 
@@ -190,8 +191,8 @@ Response Router::answer(const Match& found, Context& context) {
   if (tag && lists_tag(context.request, *tag)) return not_modified(*tag);
   Response response = route.invoke(context, found.values);
   if (!tag || response.status != 200) return response;
-  // `*` refuses any answer, so there must be one; a tag is proof enough that there was.
-  if (refuses_any(context.request)) return not_modified(*tag);
+  // `*` matches only if the content exists, so the handler is called first.
+  if (has_wildcard(context.request)) return not_modified(*tag);
   response.headers.add("ETag", *tag);
   return response;
 }
@@ -202,8 +203,8 @@ Response Router::dispatch(Context& context) const {
     if (found.route == nullptr) return unmatched(context.request);
     if (found.route->guard) found.route->guard(context);
     Response response = answer(found, context);
-    // A service's answer is not waited for here.
-    if (!found.route->waits_for_others) begin_stream(response);
+    // The proxied response of a service is not awaited here.
+    if (!found.route->uses_outbound_pool) read_first_piece(response);
     return response;
   } catch (const Error& error) {
     return error_response(error);
@@ -217,9 +218,9 @@ bool Router::runs_inline(const Request& request) const {
   return found.route != nullptr && found.route->runs_inline;
 }
 
-bool Router::waits_for_others(const Request& request) const {
+bool Router::uses_outbound_pool(const Request& request) const {
   const Match found = match(request.method, request.path);
-  return found.route != nullptr && found.route->waits_for_others;
+  return found.route != nullptr && found.route->uses_outbound_pool;
 }
 
 }  // namespace chap::web

@@ -1,5 +1,5 @@
-// The table of endpoints and the way from a request to one of them (http-api.md 2.1, 2.2).
-// Filled at start, read-only afterwards, then safe for any number of threads.
+// The table of endpoints; finds the endpoint of a request and calls it (http-api.md 2.1, 2.2).
+// Filled at start and read-only afterwards; then thread-safe.
 #pragma once
 
 #include "api/web/route.hpp"
@@ -11,20 +11,21 @@
 
 namespace chap::web {
 
-// The 307 to the same address with its final slash, which may be encoded, removed, or with one
-// added where it has none (http-api.md 2.2).
+// The 307 response that redirects to the same address without its final slash (which may be
+// encoded), or with one added if it has none (http-api.md 2.2).
 Response slash_redirect(const Request& request);
 
 class Router {
  public:
-  // Throws std::logic_error when the placeholders and the parameters struct disagree, or the row
-  // exists already.
+  // Throws std::logic_error if the placeholders differ from the path parameters of the parameters
+  // struct, or if a row with this method and pattern exists.
   void add(Route route);
 
-  // Never throws: every error becomes its answer. No row: 404, 405 with all methods, or 307.
+  // Never throws: errors become responses. Without a matching row: 404, 405 with all methods of the
+  // path, or 307.
   Response dispatch(Context& context) const;
   bool runs_inline(const Request& request) const;
-  bool waits_for_others(const Request& request) const;
+  bool uses_outbound_pool(const Request& request) const;
 
   const std::vector<Route>& routes() const { return routes_; }
 
@@ -34,9 +35,9 @@ class Router {
     PathValues values;
   };
 
-  bool fits(std::size_t row, const std::vector<std::string>& path) const;
+  bool matches(std::size_t row, const std::vector<std::string>& path) const;
   Match match(std::string_view method, const std::string& path) const;
-  // Methods of every row that matches the path, ascending.
+  // The methods of all rows that match the path, sorted.
   std::vector<std::string> methods_of(const std::string& path) const;
   static Response answer(const Match& found, Context& context);
   Response unmatched(const Request& request) const;

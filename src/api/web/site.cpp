@@ -10,7 +10,7 @@
 namespace chap::web {
 namespace {
 
-bool is_fixed(std::string_view path) {
+bool is_document(std::string_view path) {
   static constexpr std::array<std::string_view, 4> kPages = {
       "/openapi.json", "/docs", "/redoc", "/docs/oauth2-redirect"};
   return std::find(kPages.begin(), kPages.end(), path) != kPages.end();
@@ -31,16 +31,16 @@ Site::Site(
 
 bool Site::runs_inline(const Request& request) const { return router_.runs_inline(request); }
 
-bool Site::waits_for_others(const Request& request) const {
-  return router_.waits_for_others(request);
+bool Site::uses_outbound_pool(const Request& request) const {
+  return router_.uses_outbound_pool(request);
 }
 
 std::optional<Response> Site::fixed_page(const Request& request) const {
   const std::string_view path = request.path;
-  if (path.ends_with('/') && is_fixed(path.substr(0, path.size() - 1))) {
+  if (path.ends_with('/') && is_document(path.substr(0, path.size() - 1))) {
     return slash_redirect(request);
   }
-  if (is_fixed(path) && request.method != "GET" && request.method != "HEAD") {
+  if (is_document(path) && request.method != "GET" && request.method != "HEAD") {
     Response refused = detail_response(405, "Method Not Allowed");
     refused.headers.add("Allow", "GET, HEAD");
     return refused;

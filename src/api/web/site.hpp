@@ -1,4 +1,4 @@
-// The whole application behind the server: the OpenAPI document, the documentation pages and the
+// The web application that the server calls: the OpenAPI document, the documentation pages and the
 // endpoints. Thread-safe.
 #pragma once
 
@@ -10,8 +10,8 @@ namespace chap::web {
 
 class Site final : public Application {
  public:
-  // Router and platform outlive the site. `api_version` is shown by the document; `root_path` is
-  // CHAP_ROOT_PATH.
+  // Router and platform must outlive the site. `api_version` appears in the OpenAPI document;
+  // `root_path` is CHAP_ROOT_PATH.
   Site(
       const Router& router,
       services::Platform& platform,
@@ -20,12 +20,12 @@ class Site final : public Application {
   );
 
   bool runs_inline(const Request& request) const override;
-  bool waits_for_others(const Request& request) const override;
+  bool uses_outbound_pool(const Request& request) const override;
   Response handle(const Request& request) override;
 
  private:
-  // Document or page, with GET and HEAD, and the way to them without a final slash; nothing for
-  // every other path.
+  // The OpenAPI document, a documentation page, or the redirect to one of them without its final
+  // slash; nothing for every other path.
   std::optional<Response> fixed_page(const Request& request) const;
 
   const Router& router_;

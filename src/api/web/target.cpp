@@ -3,25 +3,6 @@
 #include "foundation/base/ascii.hpp"
 
 namespace chap::web {
-using ascii::hex_digit;
-
-std::string percent_decoded(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out += static_cast<char>(high * 16 + low);
-        i += 2;
-        continue;
-      }
-    }
-    out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-  }
-  return out;
-}
 
 QueryPairs parse_query(std::string_view raw) {
   QueryPairs pairs;

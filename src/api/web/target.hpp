@@ -1,5 +1,7 @@
-// The pieces of a request target: percent-decoding and the query string.
+// Percent-decoding and parsing of the query string.
 #pragma once
+
+#include "foundation/net/percent_encoding.hpp"
 
 #include <optional>
 #include <string>
@@ -9,8 +11,7 @@
 
 namespace chap::web {
 
-// `%41b` -> `Ab`. A malformed escape stays as it is; `plus_is_space` for query strings.
-std::string percent_decoded(std::string_view text, bool plus_is_space = false);
+using net::percent_decoded;
 
 // Name and value of each pair in order, decoded. A pair without `=` has an empty value.
 using QueryPairs = std::vector<std::pair<std::string, std::string>>;

@@ -1,12 +1,12 @@
 #include "domain/evaluation/backtest.hpp"
 
+#include "domain/evaluation/complete_forecast.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
+#include <utility>
 
 namespace chap::evaluation {
 namespace {
@@ -14,46 +14,26 @@ namespace {
 using period::PeriodRange;
 using series::DataSet;
 
-// More periods than any data set may span are a mistake, not a wish.
-constexpr std::size_t kMostFuturePeriods = 1200;
+// A horizon that is longer than the longest data set is an error in the request.
+constexpr std::size_t kMaxFuturePeriods = 1200;
 
-void require_places_and_target(const DataSet& data) {
-  if (data.places().empty()) throw invalid_input("The data have no org units");
-  if (!data.feature_number(series::kTarget)) {
+void require_org_units_and_target(const DataSet& data) {
+  if (data.org_units().empty()) throw invalid_input("The data have no org units");
+  if (!data.feature_index(series::kTarget)) {
     throw invalid_input("The data have no feature 'disease_cases'");
   }
 }
 
-// The model's answer in the order of our places; extra places are dropped.
 Forecast checked(
-    const Forecast& given, const std::vector<std::string>& places, const PeriodRange& periods
+    const Forecast& given,
+    const DataSet& data,
+    const Future& future,
+    const std::string& where,
+    const DroppedOrgUnits& dropped
 ) {
-  if (given.periods != periods) {
-    throw invalid_input(fmt::format(
-        "The model forecast {} to {} where {} to {} were asked for",
-        given.periods.first().id(),
-        given.periods.size() > 0 ? given.periods.last().id() : "nothing",
-        periods.first().id(),
-        periods.last().id()
-    ));
-  }
-  const std::size_t block = periods.size() * given.n_samples;
-  if (given.n_samples == 0 || given.samples.size() != given.places.size() * block) {
-    throw invalid_input("The model's samples do not fit its places and periods");
-  }
-  Forecast out{places, periods, given.n_samples, {}};
-  out.samples.reserve(places.size() * block);
-  for (const std::string& place : places) {
-    const auto at = std::find(given.places.begin(), given.places.end(), place);
-    if (at == given.places.end()) throw invalid_input("The model gave no forecast for " + place);
-    const auto samples =
-        std::span(given.samples).subspan(std::size_t(at - given.places.begin()) * block, block);
-    if (!std::ranges::all_of(samples, [](double v) { return std::isfinite(v); })) {
-      throw invalid_input("The model gave a sample for " + place + " that is not a finite number");
-    }
-    out.samples.insert(out.samples.end(), samples.begin(), samples.end());
-  }
-  return out;
+  CompleteForecast out = complete_forecast(given, data.org_units(), future.periods(), where);
+  if (dropped && !out.dropped.empty()) dropped(out.dropped);
+  return std::move(out.forecast);
 }
 
 void require_two_years(const PeriodRange& periods) {
@@ -80,16 +60,7 @@ void require_backtest_data(
     throw invalid_input("There cannot be more trainings than splits");
   }
   if (training_length(total, windows) > 0) return;
-  if (!is_sensible(windows))
-    throw invalid_input("The data are too short for so many periods and splits");
-  throw invalid_input(fmt::format(
-      "The data have {} periods; {} splits of {} periods, {} apart, need at least {}",
-      total,
-      windows.n_splits,
-      windows.n_periods,
-      windows.stride,
-      evaluation_length(windows) + 1
-  ));
+  throw invalid_input(too_few_periods(total, windows));
 }
 
 std::vector<SplitForecast> run_backtest(
@@ -97,52 +68,53 @@ std::vector<SplitForecast> run_backtest(
     const Windows& windows,
     Model& model,
     const Progress& progress,
-    const Assumptions& assumptions
+    const WeatherProvider& weather,
+    const DroppedOrgUnits& dropped
 ) {
-  require_places_and_target(data);
+  require_org_units_and_target(data);
   require_backtest_data(data.periods().size(), data.features(), windows);
   const std::vector<Split> splits = splits_of(data.periods().size(), windows);
   const std::vector<std::size_t> trainings = training_splits(windows.n_splits, windows.n_retrain);
   std::vector<SplitForecast> out;
-  std::optional<period::Period> trained_to;
+  const period::Period last_train_period = data.periods().at(splits.front().history - 1);
   for (std::size_t i = 0; i < splits.size(); ++i) {
     if (progress) progress(i, splits.size());
     const History history{data.first_periods(splits[i].history)};
-    if (std::find(trainings.begin(), trainings.end(), i) != trainings.end()) {
-      model.train(history);
-      trained_to = history.data.periods().last();
-    }
-    const Future future =
-        assumptions.covariates == Covariates::kObserved
-            ? observed_future(data, splits[i])
-            : climatology_future(history, splits[i].horizon, assumptions.hold_population);
+    // Before the training, which may take hours: a history that the provider refuses ends the run.
+    const Future future = weather_of_split(weather, data, history, splits[i].horizon);
+    if (std::find(trainings.begin(), trainings.end(), i) != trainings.end()) model.train(history);
+    const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());
     out.push_back(
         {future.periods().first(),
-         *trained_to,
-         checked(model.predict(history, future, i), data.places(), future.periods())}
+         last_train_period,
+         checked(model.predict(history, future, i), data, future, where, dropped)}
     );
   }
   return out;
 }
 
 void require_prediction_data(const DataSet& data, std::size_t n_periods) {
-  require_places_and_target(data);
-  if (n_periods == 0 || n_periods > kMostFuturePeriods) {
+  require_org_units_and_target(data);
+  if (n_periods == 0 || n_periods > kMaxFuturePeriods) {
     throw invalid_input(
-        fmt::format("From 1 to {} periods can be predicted, not {}", kMostFuturePeriods, n_periods)
+        fmt::format("From 1 to {} periods can be predicted, not {}", kMaxFuturePeriods, n_periods)
     );
   }
   require_two_years(data.periods());
 }
 
 Forecast run_prediction(
-    const DataSet& data, std::size_t n_periods, Model& model, bool hold_population
+    const DataSet& data,
+    std::size_t n_periods,
+    Model& model,
+    const WeatherProvider& weather,
+    const DroppedOrgUnits& dropped
 ) {
   require_prediction_data(data, n_periods);
   const History history{data};
+  const Future future = weather.future({history, n_periods});
   model.train(history);
-  const Future future = climatology_future(history, n_periods, hold_population);
-  return checked(model.predict(history, future, 0), data.places(), future.periods());
+  return checked(model.predict(history, future, 0), data, future, "", dropped);
 }
 
 }  // namespace chap::evaluation

@@ -1,7 +1,8 @@
-// What a forecast may assume about the weather to come: the average of the same season so far
-// (contract, evaluation.md 4.5).
+// Climatology: the expected value of a covariate in a future period is its mean in the same season
+// of past years (evaluation.md 4.5). This is also the weather provider `climatology`.
 #pragma once
 
+#include "domain/evaluation/weather_provider.hpp"
 #include "domain/period/period_range.hpp"
 
 #include <span>
@@ -9,13 +10,16 @@
 
 namespace chap::evaluation {
 
-// `history` holds one value a period of `seen`, none missing. A season is the calendar month of a
-// period's first day, or its ISO week with 53 counted as 52; a season without history gets the
-// unweighted mean of the seasons that have one. Returns one value a period of `future`.
+// `history` has one value for each period of `seen`; missing ones are NaN and left out. A season is
+// the calendar month of the period's first day, or the week number of its id, where week 53 counts
+// as week 52. A season without values gets the unweighted mean of the seasons with values. Returns
+// one value for each period of `future`, NaN if every value is missing.
 std::vector<double> climatology(
     const period::PeriodRange& seen,
     std::span<const double> history,
     const period::PeriodRange& future
 );
+
+Future climatology_weather(const WeatherInput& input);
 
 }  // namespace chap::evaluation

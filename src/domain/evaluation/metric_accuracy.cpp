@@ -15,6 +15,4 @@ CellValue percentage_error(const CellView& cell) {
   return std::abs(cell.truth - median_of_sorted(cell.samples)) / std::abs(cell.truth) * 100;
 }
 
-CellValue sample_count(const CellView& cell) { return double(cell.samples.size()); }
-
 }  // namespace chap::evaluation

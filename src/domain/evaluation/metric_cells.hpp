@@ -10,7 +10,6 @@ using CellValue = std::optional<double>;
 // metric_accuracy.cpp: the median against the truth
 CellValue absolute_error(const CellView& cell);
 CellValue percentage_error(const CellView& cell);
-CellValue sample_count(const CellView& cell);
 
 // metric_distribution.cpp: all samples against the truth
 CellValue ratio_above_truth(const CellView& cell);

@@ -5,7 +5,7 @@
 namespace chap::evaluation {
 namespace {
 
-constexpr double kAlertShare = 0.5;  // more than half of the samples
+constexpr double kAlertShare = 0.5;  // an alert needs more than this share of the samples
 
 bool is_outbreak(const CellView& cell) { return cell.truth > *cell.threshold; }
 

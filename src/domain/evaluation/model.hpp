@@ -1,9 +1,8 @@
-// A forecasting model, and the only things it is ever handed.
+// The interface of a forecasting model and its only inputs.
 //
-// No leak from the future by construction (design decision 7; contract, evaluation.md 4.3): a
-// History is a copy that ends where the model's knowledge ends, and a Future holds periods and
-// climatology, never what was observed. A model that copies, keeps or sorts whatever it gets still
-// cannot see a test window.
+// The types prevent leaks from the future (evaluation.md 4.3): a History is a copy that ends with
+// the last period the model may know, and a Future has periods and assumed covariates, but no
+// observed target. Whatever a model does with its inputs, it cannot read the test window.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -14,36 +13,36 @@
 
 namespace chap::evaluation {
 
-// Everything known up to some period, the target included.
+// All data up to some period, including the target.
 struct History {
   series::DataSet data;
 };
 
-// The periods to forecast and what may be assumed about them; has no target.
+// The periods to forecast and the covariates assumed for them; without the target.
 struct Future {
   series::DataSet covariates;
   const period::PeriodRange& periods() const { return covariates.periods(); }
 };
 
-// Samples in the order place, period, sample; every place and period has the same number of them.
+// Samples of shape org units x periods x n_samples, in case counts.
 struct Forecast {
-  std::vector<std::string> places;
+  std::vector<std::string> org_units;
   period::PeriodRange periods;
   std::size_t n_samples = 0;
   std::vector<double> samples;
 
-  std::span<const double> of(std::size_t place, std::size_t period) const {
-    return std::span(samples).subspan((place * periods.size() + period) * n_samples, n_samples);
+  std::span<const double> of(std::size_t org_unit, std::size_t period) const {
+    return std::span(samples).subspan((org_unit * periods.size() + period) * n_samples, n_samples);
   }
 };
 
 class Model {
  public:
   virtual ~Model() = default;
-  // Called again when the model is to be retrained.
+  // Called before the first split and again for every retraining.
   virtual void train(const History& history) = 0;
-  // After train(). `split` numbers the forecasts of one run: with the model's name it selects the
-  // random stream (contract README 20).
+  // Called after train(). `split` is the index of the forecast within the run; together with the
+  // model's name it selects the random stream (contract README 20).
   virtual Forecast predict(const History& history, const Future& future, std::size_t split) = 0;
 };
 

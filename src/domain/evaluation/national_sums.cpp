@@ -8,7 +8,7 @@ void NationalSums::add(
     std::string_view period, std::string_view split, std::span<const double> samples
 ) {
   const auto [at, added] =
-      places_.try_emplace({std::string(period), std::string(split)}, groups_.size());
+      group_numbers_.try_emplace({std::string(period), std::string(split)}, groups_.size());
   if (added) {
     groups_.push_back({at->first.first, at->first.second, {samples.begin(), samples.end()}});
     return;

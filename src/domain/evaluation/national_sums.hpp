@@ -1,5 +1,5 @@
-// Forecasts of a whole country, the org unit `adm0`: samples of all places added element by element
-// (contract, evaluation.md 7). Quantiles are taken from the sums, never summed themselves.
+// National forecasts, org unit `adm0`: the i-th samples of all org units are added (evaluation.md
+// 7). Quantiles are computed from these sums; quantiles are never added.
 #pragma once
 
 #include <cstddef>
@@ -22,13 +22,13 @@ class NationalSums {
     std::vector<double> samples;
   };
 
-  // Throws Error (kInvalidInput) when another place of the same group had more or fewer samples.
+  // Throws Error (kInvalidInput) when the org units of a group differ in their number of samples.
   void add(std::string_view period, std::string_view split, std::span<const double> samples);
-  // In the order in which periods and splits were first seen.
+  // In the order in which periods and splits were first added.
   std::vector<Group>& groups() { return groups_; }
 
  private:
-  std::map<std::pair<std::string, std::string>, std::size_t> places_;
+  std::map<std::pair<std::string, std::string>, std::size_t> group_numbers_;
   std::vector<Group> groups_;
 };
 

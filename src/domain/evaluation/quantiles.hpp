@@ -1,5 +1,6 @@
-// Linear interpolation of order statistics (Hyndman and Fan 1996, type 7) in the exact arithmetic
-// of the contract (evaluation.md 7): bit-identical to what clients got so far.
+// Quantiles by linear interpolation of order statistics (Hyndman and Fan 1996, type 7). The order
+// of the floating-point operations is that of evaluation.md 7, so results are bit-identical to the
+// reference implementation's.
 #pragma once
 
 #include <span>
@@ -7,11 +8,12 @@
 
 namespace chap::evaluation {
 
-// `sorted` ascending, not empty; 0 <= q <= 1.
+// `sorted` is ascending and not empty; 0 <= q <= 1.
 double quantile_of_sorted(std::span<const double> sorted, double q);
-// Middle value, or mean of the two middle ones.
+// The middle value, or the mean of the two middle values.
 double median_of_sorted(std::span<const double> sorted);
-// The same quantiles from samples in any order, which are sorted. Writes one value a q.
+// Quantiles of samples in any order; sorts the samples. `quantiles` are numbers from 0 to 1; writes
+// one value for each of them to `out`.
 void select_quantiles(
     std::span<double> samples, std::span<const double> quantiles, std::vector<double>& out
 );

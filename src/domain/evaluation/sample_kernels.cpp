@@ -1,11 +1,11 @@
-// Compiled once for each set of vector instructions: foreach_target.h includes this file again and
-// again, with another HWY_NAMESPACE each time.
+// Compiled once for each instruction set: foreach_target.h includes this file repeatedly, each time
+// with another HWY_NAMESPACE.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "domain/evaluation/sample_kernels.cpp"
 #include <hwy/foreach_target.h>
-// Behind it, always.
+// Must come after foreach_target.h.
 #include "domain/evaluation/sums.hpp"
 
 #include <algorithm>
@@ -24,8 +24,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 constexpr hn::ScalableTag<double> kWide;
 using Wide = hn::Vec<decltype(kWide)>;
 
-// sums.hpp, one sum a lane. Two vectors and no class: there are processors whose vectors cannot be
-// members.
+// The compensated sum of sums.hpp, one for each vector lane. Two variables instead of a class,
+// because vectors of some instruction sets cannot be class members.
 HWY_INLINE void add_to(Wide& sum, Wide& correction, Wide x) {
   const Wide total = hn::Add(sum, x);
   const Wide added = hn::Sub(total, sum);
@@ -97,7 +97,7 @@ HWY_EXPORT(crps);
 }  // namespace
 
 void sort_samples(std::span<double> samples) {
-  thread_local const hwy::Sorter kSorter;  // owns the room that a sort needs
+  thread_local const hwy::Sorter kSorter;  // owns the buffer of the sort
   kSorter(samples.data(), samples.size(), hwy::SortAscending());
 }
 

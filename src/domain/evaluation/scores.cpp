@@ -13,7 +13,7 @@
 namespace chap::evaluation {
 namespace {
 
-// Each text once, ascending.
+// The distinct texts in ascending order.
 std::vector<std::string> names_of(
     const std::vector<CaseCount>& truths, std::string CaseCount::*name
 ) {
@@ -34,57 +34,60 @@ std::optional<std::uint32_t> number_of(
 }
 
 double range_of(const std::vector<CaseCount>& truths) {
-  double least = HUGE_VAL;
-  double most = -HUGE_VAL;
+  double min = HUGE_VAL;
+  double max = -HUGE_VAL;
   for (const CaseCount& truth : truths) {
     if (std::isnan(truth.cases)) continue;
-    least = std::min(least, truth.cases);
-    most = std::max(most, truth.cases);
+    min = std::min(min, truth.cases);
+    max = std::max(max, truth.cases);
   }
-  return most >= least ? most - least : 0;
+  return max >= min ? max - min : 0;
 }
 
 }  // namespace
 
-Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history)
+Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>* history)
     : locations_(names_of(truths, &CaseCount::location)),
       periods_(names_of(truths, &CaseCount::period)),
       truth_range_(range_of(truths)) {
   for (std::size_t i = 0; i < truths.size(); ++i) {
     if (std::isnan(truths[i].cases)) continue;
     truths_.emplace(
-        *find_place(truths[i].location, truths[i].period),
-        Truth{.number = i, .cases = truths[i].cases}
+        *find_truth_key(truths[i].location, truths[i].period),
+        Truth{.position = i, .cases = truths[i].cases}
     );
   }
-  find_thresholds(truths, history);
+  if (history != nullptr) find_thresholds(truths, *history);
 }
 
-// Only where the data are coarser than weeks and there is a past to compare with (5.4).
+// Outbreaks are defined where there is a history (evaluation.md 5.4). One of another frequency has
+// no thresholds for these periods.
 void Scores::find_thresholds(
     const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history
 ) {
-  if (history.empty() || truths.empty()) return;
-  const auto first = period::Period::parse(truths.front().period);
-  if (!first || first->is_weekly() || (first->end_day() - first->first_day()).count() <= 7) return;
-  tells_outbreaks_ = true;
-  for (const Threshold& one : seasonal_thresholds(history, periods_, kDefaultDeviations)) {
-    const auto place = find_place(one.location, one.period);
-    const auto truth = place ? truths_.find(*place) : truths_.end();
-    if (truth != truths_.end()) truth->second.threshold = one.value;
+  const auto first = truths.empty() ? std::nullopt : period::Period::parse(truths.front().period);
+  if (!first) return;
+  has_outbreak_metrics_ = true;
+  const auto past = history.empty() ? std::nullopt : period::Period::parse(history.front().period);
+  if (!past || past->is_weekly() != first->is_weekly()) return;
+  for (const Threshold& threshold : seasonal_thresholds(history, periods_, kDefaultDeviations)) {
+    const auto key = find_truth_key(threshold.location, threshold.period);
+    const auto truth = key ? truths_.find(*key) : truths_.end();
+    if (truth != truths_.end()) truth->second.threshold = threshold.value;
   }
 }
 
-// Truth and forecast meet on the exact texts of location and period; what stands alone drops out.
-std::optional<Scores::Place> Scores::find_place(std::string_view location, std::string_view period)
-    const {
+// A forecast is matched with the observed cases of exactly the same location and period texts.
+std::optional<Scores::TruthKey> Scores::find_truth_key(
+    std::string_view location, std::string_view period
+) const {
   const auto location_number = number_of(locations_, location);
   const auto period_number = number_of(periods_, period);
   if (!location_number || !period_number) return std::nullopt;
-  return Place(*location_number, *period_number);
+  return TruthKey(*location_number, *period_number);
 }
 
-std::optional<Scores::Judgement> Scores::judge(
+std::optional<Scores::ForecastScores> Scores::score(
     std::string_view location,
     std::string_view period,
     std::int64_t horizon,
@@ -92,8 +95,8 @@ std::optional<Scores::Judgement> Scores::judge(
 ) const {
   if (horizon < 1) throw internal_error("a forecast lies before its split");
   if (samples.empty()) throw internal_error("a forecast has no samples");
-  const auto place = find_place(location, period);
-  const auto found = place ? truths_.find(*place) : truths_.end();
+  const auto key = find_truth_key(location, period);
+  const auto found = key ? truths_.find(*key) : truths_.end();
   if (found == truths_.end()) return std::nullopt;
   const Truth& truth = found->second;
   sort_samples(samples);
@@ -107,15 +110,15 @@ std::optional<Scores::Judgement> Scores::judge(
       .crps = crps_of_sorted(samples, truth.cases),
       .truth_range = truth_range_,
       .threshold = truth.threshold};
-  Judgement judgement;
-  judgement.cell_ = {place->first, place->second, int(horizon), truth.number};
-  for (const Metric& metric : metrics()) judgement.values_.push_back(metric.cell(view));
-  return judgement;
+  ForecastScores scores;
+  scores.cell_ = {key->first, key->second, int(horizon), truth.position};
+  for (const Metric& metric : metrics()) scores.values_.push_back(metric.cell(view));
+  return scores;
 }
 
-void Scores::keep(const Judgement& judgement) {
-  cells_.push_back(judgement.cell_);
-  values_.insert(values_.end(), judgement.values_.begin(), judgement.values_.end());
+void Scores::keep(const ForecastScores& scores) {
+  cells_.push_back(scores.cell_);
+  values_.insert(values_.end(), scores.values_.begin(), scores.values_.end());
 }
 
 void Scores::add(
@@ -125,33 +128,35 @@ void Scores::add(
     std::span<const double> samples
 ) {
   std::vector<double> sorted(samples.begin(), samples.end());
-  if (const auto judgement = judge(location, period, horizon, sorted)) keep(*judgement);
+  if (const auto scores = score(location, period, horizon, sorted)) keep(*scores);
 }
 
 bool Scores::is_applicable(const Metric& metric) const {
-  return tells_outbreaks_ || !metric.needs_outbreaks;
+  return has_outbreak_metrics_ || !metric.needs_outbreaks;
 }
 
-const std::vector<std::size_t>& Scores::cells_in_order(bool of_truths) const {
-  std::vector<std::size_t>& order = orders_.at(of_truths ? 1 : 0);
-  if (order.size() == cells_.size()) return order;
-  order.resize(cells_.size());
-  std::iota(order.begin(), order.end(), 0);
+const std::vector<std::size_t>& Scores::cells_in_order(CellOrder order) const {
+  std::vector<std::size_t>& indices = orders_.at(static_cast<std::size_t>(order));
+  if (indices.size() == cells_.size()) return indices;
+  indices.resize(cells_.size());
+  std::iota(indices.begin(), indices.end(), 0);
+  const bool by_truth = order == CellOrder::kByTruth;
   const auto rank = [&](std::size_t i) {
     const Cell& cell = cells_[i];
-    return std::tuple(of_truths ? cell.truth : 0, cell.location, cell.period, cell.horizon);
+    return std::tuple(by_truth ? cell.truth : 0, cell.location, cell.period, cell.horizon);
   };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  std::stable_sort(indices.begin(), indices.end(), [&](std::size_t a, std::size_t b) {
     return rank(a) < rank(b);
   });
-  return order;
+  return indices;
 }
 
 std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
   const auto number = static_cast<std::size_t>(&metric - metrics().data());
   std::vector<ScoreRow> rows;
   rows.reserve(cells_.size());
-  for (const std::size_t i : cells_in_order(metric.needs_outbreaks)) {
+  const CellOrder order = metric.needs_outbreaks ? CellOrder::kByTruth : CellOrder::kByLocation;
+  for (const std::size_t i : cells_in_order(order)) {
     const auto& value = values_[i * metrics().size() + number];
     if (!value) continue;
     rows.push_back({cells_[i].location, cells_[i].period, cells_[i].horizon, *value});
@@ -159,7 +164,7 @@ std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
   return rows;
 }
 
-std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
+std::vector<GroupScore> Scores::grouped(const Metric& metric, Dimensions by) const {
   std::map<std::tuple<std::string, std::string, int>, std::vector<double>> groups;
   for (const ScoreRow& row : detailed(metric)) {
     groups[{by.location ? locations_[row.location] : "",
@@ -167,7 +172,7 @@ std::vector<Group> Scores::grouped(const Metric& metric, Dimensions by) const {
             by.horizon ? row.horizon : 0}]
         .push_back(row.value);
   }
-  std::vector<Group> out;
+  std::vector<GroupScore> out;
   out.reserve(groups.size());
   for (const auto& [key, values] : groups) {
     out.push_back(

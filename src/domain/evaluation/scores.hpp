@@ -1,5 +1,5 @@
-// Judging forecasts by every metric (contract, evaluation.md 5) as they arrive: the samples of each
-// are sorted once and forgotten, its values are kept. One thread at a time, except as said.
+// Scores forecasts by every metric (evaluation.md 5) as they arrive. The samples of a forecast are
+// not kept, only its scores. Not thread-safe, except score().
 #pragma once
 
 #include "domain/evaluation/metric.hpp"
@@ -17,23 +17,23 @@
 
 namespace chap::evaluation {
 
-// One value of a metric's detailed table.
+// One score of a metric's detailed table.
 struct ScoreRow {
-  std::uint32_t location = 0;  // into Scores::locations
-  std::uint32_t period = 0;    // into Scores::periods
+  std::uint32_t location = 0;  // index into Scores::locations()
+  std::uint32_t period = 0;    // index into Scores::periods()
   int horizon = 1;
   double value = 0;
 };
 
-// What to group by; none is the global value, all three the detailed table.
+// The dimensions to group by: none gives the global score, all three the detailed table.
 struct Dimensions {
   bool location = false;
   bool period = false;
   bool horizon = false;
 };
 
-struct Group {
-  std::string location;  // empty, or 0, where it is not grouped by
+struct GroupScore {
+  std::string location;  // empty (or 0) for a dimension that is not in `by`
   std::string period;
   int horizon = 0;
   double value = 0;
@@ -41,24 +41,28 @@ struct Group {
 
 class Scores {
  public:
-  // `truths` in stored order, all of them before the first forecast; missing ones are passed over,
-  // those without forecast count for the range only. `history`: cases before the test windows, for
-  // the outbreak metrics; empty makes them inapplicable.
-  explicit Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history = {});
+  // `truths` are the observed cases in stored order. Missing ones are skipped; cases without a
+  // forecast are used only for the range (maximum minus minimum) of the truths. `history` are the
+  // cases before the test windows, used by the outbreak metrics; without it (nullptr) these metrics
+  // do not apply, and an empty one gives them no rows.
+  explicit Scores(
+      const std::vector<CaseCount>& truths, const std::vector<CaseCount>* history = nullptr
+  );
 
-  class Judgement;  // all values of one forecast
+  class ForecastScores;  // the scores of one forecast by every metric
 
-  // Sorts the samples. Nothing for a forecast without truth: it drops out. Any thread, also while
-  // another keeps: it reads nothing that keep() changes. Throws Error (kInternal) for a horizon
-  // below 1 or no samples.
-  std::optional<Judgement> judge(
+  // Scores one forecast; sorts the samples. Returns nullopt if the cases were not observed;
+  // such a forecast is not scored. Thread-safe, also while another thread calls keep(). Throws
+  // Error (kInternal) for a horizon below 1 or an empty list of samples.
+  std::optional<ForecastScores> score(
       std::string_view location,
       std::string_view period,
       std::int64_t horizon,
       std::span<double> samples
   ) const;
-  void keep(const Judgement& judgement);
-  // Both, in any order of forecasts.
+  // Adds the scores of a forecast to the table.
+  void keep(const ForecastScores& scores);
+  // score() and keep() for a copy of the samples. Forecasts may come in any order.
   void add(
       std::string_view location,
       std::string_view period,
@@ -66,23 +70,25 @@ class Scores {
       std::span<const double> samples
   );
 
-  // Of the truths, ascending.
+  // The locations and periods of the observed cases, ascending.
   const std::vector<std::string>& locations() const { return locations_; }
   const std::vector<std::string>& periods() const { return periods_; }
 
   bool is_applicable(const Metric& metric) const;
-  // Sorted by location, period text and horizon; outbreak metrics in the order of the truths.
+  // Sorted by location, period text and horizon; outbreak metrics in the order of the observed
+  // cases.
   std::vector<ScoreRow> detailed(const Metric& metric) const;
-  std::vector<Group> grouped(const Metric& metric, Dimensions by) const;
+  std::vector<GroupScore> grouped(const Metric& metric, Dimensions by) const;
   double global(const Metric& metric) const;
-  // Cells whose value is NaN, so that sums and means pass them over: for the job's log (9, W6).
+  // The number of forecasts with an undefined score (NaN), which aggregates skip; for the job log.
   std::size_t skipped(const Metric& metric) const;
-  // Every applicable metric with a finite value, in registry order (4.4).
+  // The global score of every applicable metric with a finite value, in the order of metrics()
+  // (evaluation.md 4.4).
   std::vector<std::pair<std::string, double>> aggregates() const;
 
  private:
   struct Truth {
-    std::size_t number = 0;  // in the order of the truths
+    std::size_t position = 0;  // position among the observed cases
     double cases = 0;
     std::optional<double> threshold = {};
   };
@@ -92,27 +98,28 @@ class Scores {
     int horizon;
     std::size_t truth;
   };
-  using Place = std::pair<std::uint32_t, std::uint32_t>;  // location and period
+  enum class CellOrder { kByLocation, kByTruth };
+  using TruthKey = std::pair<std::uint32_t, std::uint32_t>;  // location and period
 
   void find_thresholds(const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history);
-  const std::vector<std::size_t>& cells_in_order(bool of_truths) const;
-  std::optional<Place> find_place(std::string_view location, std::string_view period) const;
+  const std::vector<std::size_t>& cells_in_order(CellOrder order) const;
+  std::optional<TruthKey> find_truth_key(std::string_view location, std::string_view period) const;
 
   std::vector<std::string> locations_;
   std::vector<std::string> periods_;
-  std::map<Place, Truth> truths_;
+  std::map<TruthKey, Truth> truths_;
   std::vector<Cell> cells_;
   std::vector<std::optional<double>> values_;               // cells x metrics
-  mutable std::array<std::vector<std::size_t>, 2> orders_;  // of cells, once somebody asks
+  mutable std::array<std::vector<std::size_t>, 2> orders_;  // by CellOrder, computed on demand
   double truth_range_ = 0;
-  bool tells_outbreaks_ = false;
+  bool has_outbreak_metrics_ = false;
 };
 
-class Scores::Judgement {
+class Scores::ForecastScores {
  private:
   friend class Scores;
   Cell cell_;
-  std::vector<std::optional<double>> values_;  // one a metric
+  std::vector<std::optional<double>> values_;  // one for each metric
 };
 
 }  // namespace chap::evaluation

@@ -1,6 +1,6 @@
-// Compensated summation (Neumaier 1974): the error does not grow with the number of terms. What an
-// addition loses is found without comparing the two (Knuth, TAOCP 2, 4.2.2, theorem B), which a
-// processor could not guess.
+// Compensated summation (Neumaier 1974): the error does not grow with the number of terms. The
+// rounding error of an addition is computed without comparing the operands (Knuth, TAOCP 2, 4.2.2,
+// theorem B), which avoids mispredicted branches.
 #pragma once
 
 #include <cmath>
@@ -15,7 +15,7 @@ class Sum {
     correction_ += (sum_ - (total - added)) + (x - added);
     sum_ = total;
   }
-  // Once the sum is not finite, it stays so, and its correction says nothing.
+  // The correction of an infinite or NaN sum is meaningless.
   double value() const { return std::isfinite(sum_) ? sum_ + correction_ : sum_; }
 
  private:

@@ -1,11 +1,15 @@
-// Outbreak thresholds per season (contract, evaluation.md 6). One strategy so far, `seasonal`:
-// mean + k standard deviations of the same month's (or week's) cases, all years counted.
+// Seasonal outbreak thresholds (evaluation.md 6): the number of cases of an org unit in one season
+// (calendar month, or number of the week) from which a period counts as an outbreak. Strategies:
+//
+//   seasonal    mean plus k standard deviations (n - 1) of the cases of that season, all years
+//   percentile  a quantile of the cases of that season in the last complete years (WHO)
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace chap::evaluation {
@@ -16,26 +20,62 @@ struct StrategyInfo {
   const char* description;
 };
 
-// One row a strategy.
+// The table of strategies, one row for each.
 std::span<const StrategyInfo> threshold_strategies();
 
 struct CaseCount {
   std::string location;
-  std::string period;  // any accepted form
+  std::string period;  // in any form that Period::parse() reads
   double cases = 0;    // NaN: missing
-};
-
-struct Threshold {
-  std::string period;  // as asked for
-  std::string location;
-  std::optional<double> value;  // nothing with fewer than two values
 };
 
 inline constexpr double kDefaultDeviations = 2.0;
 
-// One entry a requested period (repetitions too) and location that has its season in the history,
-// locations ascending. Throws Error (kValidation): a period cannot be read, or its frequency
-// differs from the data's.
+// The parameters of a strategy. Each element of the list is a line with thresholds of its own.
+struct SeasonalParams {
+  std::vector<double> deviations = {kDefaultDeviations};  // the k of each line
+};
+struct PercentileParams {
+  std::vector<double> quantiles = {0.75};          // from 0 to 1
+  std::optional<std::int64_t> baseline_years = 5;  // at least 1; nullopt: the whole history
+};
+using ThresholdParams = std::variant<SeasonalParams, PercentileParams>;
+
+// The parameter of each line: k, or the quantile.
+const std::vector<double>& lines_of(const ThresholdParams& params);
+
+struct ThresholdEntry {
+  std::string period;  // as in the request
+  std::string location;
+  // The threshold of each line; nullopt without enough past values: two for `seasonal`, one for
+  // `percentile`.
+  std::vector<std::optional<double>> values;
+};
+
+// The most values that one request may ask for: periods x locations x lines.
+inline constexpr std::size_t kMaxThresholds = 1'000'000;
+
+// An entry for each period and location, in the order of the request and repeated where the request
+// repeats them; locations without history have no thresholds. All of the history counts, also what
+// is later than a period. Throws Error (kInvalidInput) if a period cannot be read or has another
+// frequency than the history, if the history is empty or has no complete years, and for more than
+// kMaxThresholds.
+std::vector<ThresholdEntry> thresholds(
+    const std::vector<CaseCount>& history,
+    const std::vector<std::string>& periods,
+    const std::vector<std::string>& locations,
+    const ThresholdParams& params
+);
+
+struct Threshold {
+  std::string period;  // as in the request
+  std::string location;
+  std::optional<double> value;  // nullopt with fewer than two past values
+};
+
+// The older form (evaluation.md 6): the strategy `seasonal` with one line. An entry for each
+// period, and each location with rows of that season, ascending. `k` is the number of standard
+// deviations. Throws Error (kInvalidInput) for the same periods and for more than kMaxThresholds.
 std::vector<Threshold> seasonal_thresholds(
     const std::vector<CaseCount>& history, const std::vector<std::string>& periods, double k
 );

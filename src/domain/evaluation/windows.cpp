@@ -1,9 +1,11 @@
 #include "domain/evaluation/windows.hpp"
 
+#include <fmt/format.h>
+
 namespace chap::evaluation {
 namespace {
 
-constexpr std::size_t kMost = 1'000'000;
+constexpr std::size_t kMaxNumber = 1'000'000;
 
 }  // namespace
 
@@ -11,8 +13,9 @@ bool is_positive(const Windows& w) {
   return w.n_periods > 0 && w.n_splits > 0 && w.stride > 0 && w.n_retrain > 0;
 }
 
-bool is_sensible(const Windows& w) {
-  return is_positive(w) && w.n_periods <= kMost && w.n_splits <= kMost && w.stride <= kMost;
+bool is_within_limits(const Windows& w) {
+  return is_positive(w) && w.n_periods <= kMaxNumber && w.n_splits <= kMaxNumber &&
+         w.stride <= kMaxNumber;
 }
 
 std::size_t evaluation_length(const Windows& w) {
@@ -20,9 +23,29 @@ std::size_t evaluation_length(const Windows& w) {
 }
 
 std::size_t training_length(std::size_t total, const Windows& windows) {
-  if (!is_sensible(windows)) return 0;
-  const std::size_t judged = evaluation_length(windows);
-  return total > judged ? total - judged : 0;
+  if (!is_within_limits(windows)) return 0;
+  const std::size_t evaluated = evaluation_length(windows);
+  return total > evaluated ? total - evaluated : 0;
+}
+
+std::string too_few_periods(std::size_t total, const Windows& windows) {
+  if (!is_within_limits(windows)) {
+    return fmt::format(
+        "The data have {} periods, too few for {} splits of {} periods, {} apart",
+        total,
+        windows.n_splits,
+        windows.n_periods,
+        windows.stride
+    );
+  }
+  return fmt::format(
+      "The data have {} periods; {} splits of {} periods, {} apart, need at least {}",
+      total,
+      windows.n_splits,
+      windows.n_periods,
+      windows.stride,
+      evaluation_length(windows) + 1
+  );
 }
 
 std::vector<Split> splits_of(std::size_t total, const Windows& windows) {

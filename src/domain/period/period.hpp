@@ -2,7 +2,7 @@
 // A small value; parse each distinct text once.
 #pragma once
 
-#include "domain/period/iso_week.hpp"
+#include "domain/period/week.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,69 +11,88 @@
 
 namespace chap::period {
 
-enum class Kind : std::uint8_t { kYear, kMonth, kWeek, kSundayWeek, kDay };
+// DHIS2 has five weekly kinds, which begin on different days of the week. kWeek begins on a Monday.
+enum class Kind : std::uint8_t {
+  kYear,
+  kMonth,
+  kWeek,
+  kWednesdayWeek,
+  kThursdayWeek,
+  kSaturdayWeek,
+  kSundayWeek,
+  kDay
+};
+
+constexpr bool is_weekly(Kind kind) { return kind >= Kind::kWeek && kind <= Kind::kSundayWeek; }
 
 class Period {
  public:
-  // By the strict grammar of 1.2; nothing for anything else.
+  // Reads a period by the strict grammar of evaluation.md 1.2; nullopt for any other text.
   static std::optional<Period> parse(std::string_view text);
-  // The same; throws Error (kInvalidInput) naming the text.
+  // Like parse(), but throws Error (kInvalidInput) that names the text if it is not a period.
   static Period require(std::string_view text);
 
   static Period year(int year);
   static Period month(int year, unsigned month);
   static Period day(Day day);
-  // Seven days from a Monday (kWeek) or a Sunday (kSundayWeek).
-  static Period week(Day first);
+  // Seven days; nullopt for a first day on which no weekly kind begins (Tuesday, Friday).
+  static std::optional<Period> week(Day first);
 
   Kind kind() const { return kind_; }
-  bool is_weekly() const { return kind_ == Kind::kWeek || kind_ == Kind::kSundayWeek; }
+  bool is_weekly() const { return period::is_weekly(kind_); }
   Day first_day() const { return first_; }
   Day end_day() const;  // the day after the last
   Day last_day() const { return end_day() - std::chrono::days{1}; }
 
-  std::string id() const;          // stored: 202001, 2020W02, 2020SunW02
-  std::string hyphenated() const;  // 2020-01, 2020-W02, 2020-S02
-  std::string table_text() const;  // 2020-01, 2020-01-06/2020-01-12
+  std::string id() const;          // stored: 202001, 2020W02, 2020WedW02, 2020SunW02
+  std::string hyphenated() const;  // 2020-01, 2020-W02, 2020-WedW02, 2020-S02
+  std::string table_text() const;  // in tables: 2020-01, 2020-01-06/2020-01-12
   std::string date_text() const;   // first day, YYYY-MM-DD
 
-  Period plus(std::int64_t steps) const;  // steps of this kind, also negative
+  Period plus(std::int64_t steps) const;  // `steps` periods of this kind later; may be negative
   Period next() const { return plus(1); }
   Period previous() const { return plus(-1); }
 
-  // Calendar month of the first day, 1..12; ISO week of the label, 1..53.
+  // Calendar month of the first day, 1..12.
   unsigned month_of_year() const;
+  // The number of a weekly period, 1..53.
   int week_of_year() const;
 
   friend bool operator==(const Period&, const Period&) = default;
 
  private:
   Period(Kind kind, Day first) : first_(first), kind_(kind) {}
-  IsoWeek label() const;
 
   Day first_;
   Kind kind_;
 };
 
-// 1.5: a < b iff a ends no later than b starts; a <= b is "not a > b".
+// The error sentence for a text that is not a period; it names the accepted forms.
+std::string not_a_period(std::string_view text);
+
+// a is before b when a ends no later than b starts (evaluation.md 1.5). "Not after" is not the same
+// as "before": periods of different kinds may overlap.
 bool before(const Period& a, const Period& b);
 bool after(const Period& a, const Period& b);
 
-// a - b in steps of their kind, negative when a is earlier. The kinds must be equal.
+// The number of periods from b to a, negative when a is earlier. Both must be of one kind.
 std::int64_t distance(const Period& a, const Period& b);
 
-// 1-based: the first forecast period has horizon 1. `split` is the stored last_seen_period.
+// The horizon of a forecast period, 1 for the first period of the split. `split` is the column
+// `last_seen_period`, which holds the first forecast period of the split.
 inline std::int64_t horizon_distance(const Period& period, const Period& split) {
   return distance(period, split) + 1;
 }
 
-// What a data set of this kind is called and how far it is forecast by default (1.7). Only months
-// and weeks can be stored.
+// The names of a data set's frequency and its default forecast horizon in periods (evaluation.md
+// 1.7). Only monthly and weekly data sets can be stored; nullopt for other kinds.
 struct Frequency {
   const char* period_type;  // month, week
   const char* letter;       // M, W
   int default_horizon;      // 3, 12
 };
 std::optional<Frequency> frequency_of(Kind kind);
+// The default forecast horizon in periods; that of months for kinds that cannot be stored.
+int default_horizon(Kind kind);
 
 }  // namespace chap::period

@@ -60,7 +60,7 @@ std::size_t PeriodRange::position_before(const Period& period) const {
   return std::size_t(std::clamp<std::int64_t>(distance(period, first_), 0, std::int64_t(size_)));
 }
 
-std::size_t PeriodRange::position_behind(const Period& period) const {
+std::size_t PeriodRange::position_after(const Period& period) const {
   return std::size_t(std::clamp<std::int64_t>(distance(period, first_) + 1, 0, std::int64_t(size_))
   );
 }

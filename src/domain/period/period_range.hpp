@@ -15,8 +15,8 @@ class PeriodRange {
   PeriodRange(Period first, std::size_t size) : first_(first), size_(size) {}
   // Throws Error (kInvalidInput) unless the periods are consecutive and of one kind.
   static PeriodRange from_consecutive(const std::vector<Period>& periods);
-  // From the earliest to the latest of any periods of one kind; throws when kinds are mixed or
-  // there is no period.
+  // The range from the earliest to the latest period. Throws Error (kInvalidInput) when the list
+  // is empty or mixes kinds.
   static PeriodRange spanning(const std::vector<Period>& periods);
 
   std::size_t size() const { return size_; }
@@ -26,12 +26,12 @@ class PeriodRange {
   Period last() const { return first_.plus(std::int64_t(size_) - 1); }
   // Throws Error (kInternal) beyond the end.
   Period at(std::size_t position) const;
-  // Nothing when the period lies outside or is of another kind.
+  // nullopt when the period lies outside the range or is of another kind.
   std::optional<std::size_t> position_of(const Period& period) const;
-  // Positions that a bound cuts at, clamped to 0..size: before the period, and behind it.
+  // The position at which the range is cut before or after `period`, clamped to 0..size.
   std::size_t position_before(const Period& period) const;
-  std::size_t position_behind(const Period& period) const;
-  // `count` periods from `from` on; throws beyond the end.
+  std::size_t position_after(const Period& period) const;
+  // `count` periods starting at position `from`; throws Error (kInternal) beyond the end.
   PeriodRange sub(std::size_t from, std::size_t count) const;
 
   std::vector<std::string> ids() const;

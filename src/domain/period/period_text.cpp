@@ -1,5 +1,6 @@
 // The strict grammar of periods (contract, evaluation.md 1.2).
 #include "domain/period/period.hpp"
+#include "domain/period/weekly_kinds.hpp"
 #include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
@@ -10,11 +11,12 @@ namespace {
 
 using std::chrono::days;
 
-// A smaller number is no year that anybody reports cases for, but a mistyped date (`010203`).
+// A smaller year is taken for a mistyped date such as `010203`.
 constexpr int kEarliestYear = 1000;
 constexpr int kLatestYear = 9999;
+constexpr std::size_t kDateLength = 10;  // 2020-01-31
 
-// Takes pieces off the front; a piece that does not fit leaves the text as it is.
+// Consumes a text from its front. A piece that does not match consumes nothing.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -28,7 +30,7 @@ class Scanner {
     return true;
   }
 
-  // A number of `least` to `most` digits, as many as there are; -1 when there are fewer.
+  // Reads a number of `least` to `most` digits, as many as present; -1 for fewer than `least`.
   int number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int value = 0;
@@ -53,23 +55,30 @@ std::optional<Day> day_from(int year, int month, int day) {
 
 int calendar_year(Day day) { return int(std::chrono::year_month_day{day}.year()); }
 
-std::optional<Period> week_from(int year, int week, bool sunday) {
-  if (week < 1 || week > weeks_in_year(year)) return std::nullopt;
-  const Day monday = monday_of({year, week});
-  const Period period = Period::week(sunday ? monday + days{6} : monday);
-  // All seven days must be dates that 1.2 can write and read.
-  if (calendar_year(period.first_day()) < kEarliestYear) return std::nullopt;
-  if (calendar_year(period.last_day()) > kLatestYear) return std::nullopt;
-  return period;
+// All seven days of a week must be in the years that the grammar accepts.
+std::optional<Period> within_years(std::optional<Period> week) {
+  if (!week || calendar_year(week->first_day()) < kEarliestYear) return std::nullopt;
+  return calendar_year(week->last_day()) > kLatestYear ? std::nullopt : week;
 }
 
-// Behind a year and a hyphen: `01`, `1`, `01-31`, `W02`, `S02`.
-std::optional<Period> hyphenated_from(int year, Scanner in) {
-  const bool monday = in.take("W");
-  if (monday || in.take("S")) {
-    const int week = in.number(1, 2);
-    return in.at_end() ? week_from(year, week, !monday) : std::nullopt;
+std::optional<Period> week_from(int year, int week, std::chrono::weekday start) {
+  if (week < 1 || week > weeks_in_year(year, start)) return std::nullopt;
+  return within_years(Period::week(first_day_of({year, week}, start)));
+}
+
+// What may follow a year: `W`, `-W`, `SunW`, `-SunW`, `-S`. Null for other texts. `W` is tried
+// last, because it is the beginning of `WedW`.
+const WeeklyKind* take_week_marker(Scanner& in) {
+  const bool hyphen = in.take("-");
+  for (const WeeklyKind& weekly : kWeeklyKinds) {
+    if (weekly.kind != Kind::kWeek && in.take(weekly.marker)) return &weekly;
   }
+  if (in.take(weekly_kind(Kind::kWeek).marker)) return &weekly_kind(Kind::kWeek);
+  return hyphen && in.take("S") ? &weekly_kind(Kind::kSundayWeek) : nullptr;
+}
+
+// What may follow a year and a hyphen: `01`, `1`, `01-31`.
+std::optional<Period> hyphenated_from(int year, Scanner in) {
   const std::size_t length = in.rest().size();
   const int month = in.number(1, 2);
   if (month < 1 || month > 12) return std::nullopt;
@@ -80,7 +89,7 @@ std::optional<Period> hyphenated_from(int year, Scanner in) {
   return in.at_end() && date ? std::optional(Period::day(*date)) : std::nullopt;
 }
 
-// Behind a year: nothing, `01`, `0131`.
+// What may follow a year directly: nothing, `01`, `0131`.
 std::optional<Period> compact_from(int year, Scanner in) {
   if (in.at_end()) return Period::year(year);
   const std::size_t length = in.rest().size();
@@ -92,7 +101,7 @@ std::optional<Period> compact_from(int year, Scanner in) {
   return length == 4 && in.at_end() && date ? std::optional(Period::day(*date)) : std::nullopt;
 }
 
-// One end of a range: a date, a time of day may follow.
+// One end of a range: a date, optionally with a time of day.
 std::optional<Day> range_end(std::string_view text) {
   text = ascii::trimmed(text);
   const std::size_t time = text.find_first_of("T ");
@@ -117,10 +126,7 @@ std::optional<Period> range_from(std::string_view first_text, std::string_view l
   const auto first = range_end(first_text);
   const auto last = range_end(last_text);
   if (!first || !last || *last != *first + days{6}) return std::nullopt;
-  const std::chrono::weekday weekday{*first};
-  if (weekday != std::chrono::Monday && weekday != std::chrono::Sunday) return std::nullopt;
-  const IsoWeek label = iso_week_of(*first);
-  return week_from(label.year, label.week, weekday == std::chrono::Sunday);
+  return within_years(Period::week(*first));
 }
 
 }  // namespace
@@ -130,13 +136,17 @@ std::optional<Period> Period::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash != std::string_view::npos)
     return range_from(text.substr(0, slash), text.substr(slash + 1));
+  if (text.find_first_of("T ") == kDateLength) {  // a date with a time of day
+    const auto day = range_end(text);
+    return day ? std::optional(Period::day(*day)) : std::nullopt;
+  }
   Scanner in(text);
   const int year = in.number(4, 4);
   if (year < kEarliestYear) return std::nullopt;
-  const bool sunday = in.take("SunW");
-  if (sunday || in.take("W")) {
-    const int week = in.number(1, 2);
-    return in.at_end() ? week_from(year, week, sunday) : std::nullopt;
+  Scanner behind_marker = in;
+  if (const WeeklyKind* weekly = take_week_marker(behind_marker)) {
+    const int week = behind_marker.number(1, 2);
+    return behind_marker.at_end() ? week_from(year, week, weekly->start) : std::nullopt;
   }
   if (in.take("-")) return hyphenated_from(year, in);
   return compact_from(year, in);

@@ -11,7 +11,7 @@ using period::Period;
 
 namespace {
 
-constexpr std::int64_t kMostHorizons = 10'000;
+constexpr std::int64_t kMaxHorizons = 10'000;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ std::vector<Coordinate> location_coordinates(const std::vector<std::string>& org
 
 std::vector<Coordinate> horizon_coordinates(std::int64_t max_horizon_distance) {
   std::vector<Coordinate> horizons;
-  const std::int64_t last = std::min(max_horizon_distance, kMostHorizons);
+  const std::int64_t last = std::min(max_horizon_distance, kMaxHorizons);
   for (std::int64_t horizon = 1; horizon <= last; ++horizon) {
     horizons.emplace_back(horizon);
   }

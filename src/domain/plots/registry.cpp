@@ -19,7 +19,8 @@ constexpr std::array<Plot, 6> kBacktestPlots = {{
      kBySplitAndLocation},
     {"horizon_location_grid",
      "Forecast Grid (Locations x Horizons)",
-     "Forecasts and observed cases over time with their scores below, org units by horizons",
+     "Forecasts and observed cases over time with their scores below, in a grid of org units and "
+     "horizons",
      kByHorizonAndLocation},
     {"predicted_vs_actual",
      "Predicted vs Actual",
@@ -31,10 +32,10 @@ constexpr std::array<Plot, 6> kBacktestPlots = {{
      kByHorizon},
     {"sample_bias_by_horizon",
      "Sample Bias by Horizon",
-     "How often forecasts lie above what was observed, by horizon; one half is unbiased"},
+     "How often forecasts are above the observed cases, by horizon; 0.5 means no bias"},
     {"sample_bias_by_time_period",
      "Sample Bias by Time Period",
-     "How often forecasts lie above what was observed, by period; one half is unbiased"},
+     "How often forecasts are above the observed cases, by period; 0.5 means no bias"},
 }};
 
 constexpr std::array<Plot, 8> kMetricPlots = {{
@@ -61,7 +62,7 @@ constexpr std::array<Plot, 4> kDatasetPlots = {{
      "Every feature over time on one scale, a panel for each org unit"},
     {"seasonal-correlation-plot",
      "Seasonal Correlation Bar Plot",
-     "How strongly each feature goes along with the cases, by month of the year"},
+     "How strongly each feature correlates with the cases, by month of the year"},
     {"seasonality-comparison",
      "Seasonality Comparison Plot",
      "Org units grouped by the shape of their season"},

@@ -1,5 +1,6 @@
-// One row a plot: what it is called and along what it can be cut (contract, http-api.md 7.7, 7.8;
-// plots.md 4 to 6). Catalogues, error texts and facets follow from the rows. Ids are forever.
+// The table of plots: one row for each, with its names and facet dimensions (http-api.md 7.7, 7.8;
+// plots.md 4 to 6). Catalogues, error texts and facets follow from the rows. Clients store the
+// ids, so an id never changes.
 #pragma once
 
 #include <span>
@@ -8,10 +9,10 @@
 
 namespace chap::plots {
 
-// What a plot of a backtest may be cut along.
+// The dimensions along which a plot of a backtest can be split into facets.
 enum class Dimension { kSplitPeriod, kLocation, kHorizonDistance };
 
-// As the wire spells it: split_period, location, horizon_distance.
+// The name in requests and responses: split_period, location, horizon_distance.
 const char* name_of(Dimension dimension);
 
 struct Plot {
@@ -23,13 +24,13 @@ struct Plot {
 
 using Catalogue = std::span<const Plot>;
 
-// In the order of every list.
+// In the order in which lists show them.
 Catalogue backtest_plots();
 Catalogue metric_plots();
 Catalogue dataset_plots();
 
 const Plot* find_plot(Catalogue catalogue, std::string_view id);
-// `a, b, c`: for the error text.
+// The ids as `a, b, c`, for an error text.
 std::string ids_of(Catalogue catalogue);
 
 }  // namespace chap::plots

@@ -14,7 +14,7 @@ using ascii::kBlanks;
 using ascii::same_text;
 using ascii::upper;
 
-constexpr std::size_t kLongest = 1000;  // ours: such a text is echoed in the answer
+constexpr std::size_t kMaxBytes = 1000;  // the response quotes an invalid expression
 
 constexpr std::array<std::string_view, 12> kMonths = {
     "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
@@ -26,9 +26,9 @@ enum class Verdict { kGood, kUnreadable, kOutOfRange };
 enum class Extras { kNone, kOfDay, kOfWeekday };
 
 struct Field {
-  std::uint64_t least;
-  std::uint64_t most;
-  std::span<const std::string_view> names = {};  // of the values from `least` on
+  std::uint64_t min;
+  std::uint64_t max;
+  std::span<const std::string_view> names = {};  // of the values from `min` on
   Extras extras = Extras::kNone;
 };
 
@@ -44,7 +44,7 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
-// Of digits; more than fit count as the largest number there is.
+// The value of a text of digits; UINT64_MAX when it does not fit.
 std::uint64_t number_of(std::string_view digits) {
   std::uint64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -54,7 +54,7 @@ std::uint64_t number_of(std::string_view digits) {
 Verdict check_value(std::string_view text, const Field& field) {
   if (is_digits(text)) {
     const std::uint64_t value = number_of(text);
-    return value < field.least || value > field.most ? Verdict::kOutOfRange : Verdict::kGood;
+    return value < field.min || value > field.max ? Verdict::kOutOfRange : Verdict::kGood;
   }
   const bool named = std::any_of(field.names.begin(), field.names.end(), [&](auto name) {
     return same_text(text, name);
@@ -62,7 +62,8 @@ Verdict check_value(std::string_view text, const Field& field) {
   return named ? Verdict::kGood : Verdict::kUnreadable;
 }
 
-// `L` and `15W` of days, `5#2` and `L5` of weekdays; nothing for any other text.
+// Checks `L` and `15W` in the day field, `5#2` and `L5` in the weekday field; nullopt for any
+// other text.
 std::optional<Verdict> check_extra(std::string_view item, const Field& field) {
   if (field.extras == Extras::kOfDay) {
     if (same_text(item, "L")) return Verdict::kGood;
@@ -123,8 +124,8 @@ std::vector<std::string_view> fields_of(std::string_view expression) {
 std::size_t count_fields(std::string_view expression) { return fields_of(expression).size(); }
 
 std::optional<std::string> cron_problem(std::string_view expression) {
-  if (expression.size() > kLongest) {
-    return "it is longer than " + std::to_string(kLongest) + " characters";
+  if (expression.size() > kMaxBytes) {
+    return "the expression is longer than " + std::to_string(kMaxBytes) + " characters";
   }
   const auto fields = fields_of(expression);
   const std::string refused = "[" + std::string(trimmed(expression)) + "] is not acceptable";

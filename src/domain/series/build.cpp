@@ -1,5 +1,6 @@
 #include "domain/series/build.hpp"
 
+#include "domain/series/data_periods.hpp"
 #include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <string_view>
 
@@ -18,21 +18,8 @@ namespace {
 using period::Period;
 using period::PeriodRange;
 
-std::vector<Period> parsed_periods(const Observations& observations) {
-  std::vector<Period> periods;
-  periods.reserve(observations.period_texts().size());
-  for (const std::string& text : observations.period_texts())
-    periods.push_back(Period::require(text));
-  return periods;
-}
-
 PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& bounds) {
   const PeriodRange range = PeriodRange::spanning(periods);
-  if (!period::frequency_of(range.kind())) {
-    throw invalid_input(fmt::format(
-        "'{}' is neither a month nor a week; a data set is monthly or weekly", range.first().id()
-    ));
-  }
   if (range.size() > bounds.periods) {
     throw invalid_input(fmt::format(
         "The data span {} periods, from {} to {}; at most {} are allowed",
@@ -47,17 +34,7 @@ PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& boun
 
 bool is_word_character(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
-void require_usable(const std::string& feature) {
-  static constexpr std::array<std::string_view, 3> kReserved = {
-      "time_period", "location", "parent"};
-  const bool word = !feature.empty() && !ascii::is_digit(feature[0]) &&
-                    std::all_of(feature.begin(), feature.end(), is_word_character);
-  if (!word || std::find(kReserved.begin(), kReserved.end(), feature) != kReserved.end()) {
-    throw invalid_input(fmt::format("'{}' cannot be the name of a feature", feature.substr(0, 60)));
-  }
-}
-
-// Number in the request -> place in byte order of the ids.
+// Maps the number of an org unit in the request to its index in byte order of the ids.
 std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -69,11 +46,11 @@ std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
   return rank;
 }
 
-// One bit a cell: whether the request has named it.
+// One bit for each cell: whether an observation has set it.
 class Seen {
  public:
   explicit Seen(std::size_t cells) : words_((cells + 63) / 64) {}
-  // False when it was set already.
+  // Sets the bit; false when it was set before.
   bool set(std::size_t cell) {
     const std::uint64_t bit = std::uint64_t{1} << (cell % 64);
     if ((words_[cell / 64] & bit) != 0) return false;
@@ -86,12 +63,12 @@ class Seen {
 };
 
 void require_cells(
-    std::size_t places, std::size_t periods, std::size_t features, std::size_t most
+    std::size_t org_units, std::size_t periods, std::size_t features, std::size_t most
 ) {
-  if (places * periods > most || places * periods * features > most) {
+  if (org_units * periods > most || org_units * periods * features > most) {
     throw invalid_input(fmt::format(
         "{} org units x {} periods x {} features are more than the {} values allowed",
-        places,
+        org_units,
         periods,
         features,
         most
@@ -101,13 +78,31 @@ void require_cells(
 
 }  // namespace
 
+bool is_feature_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 3> kReserved = {
+      "time_period", "location", "parent"};
+  const bool word = !name.empty() && !ascii::is_digit(name[0]) &&
+                    std::all_of(name.begin(), name.end(), is_word_character);
+  return word && std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end();
+}
+
+std::string not_a_feature_name(std::string_view name) {
+  return fmt::format(
+      "'{}' cannot be the name of a feature; use letters, digits and underscores, and begin with a "
+      "letter",
+      name.substr(0, 60)
+  );
+}
+
 DataSet build_data_set(const Observations& observations, const BuildBounds& bounds) {
   if (observations.empty()) throw invalid_input("No observation data provided.");
-  for (const std::string& feature : observations.features()) require_usable(feature);
-  const std::vector<Period> periods = parsed_periods(observations);
+  for (const std::string& feature : observations.features()) {
+    if (!is_feature_name(feature)) throw invalid_input(not_a_feature_name(feature));
+  }
+  const std::vector<Period> periods = data_periods(observations.period_texts());
   const PeriodRange range = range_of(periods, bounds);
-  const std::size_t places = observations.org_units().size();
-  require_cells(places, range.size(), observations.features().size(), bounds.cells);
+  const std::size_t org_units = observations.org_units().size();
+  require_cells(org_units, range.size(), observations.features().size(), bounds.cells);
 
   std::vector<std::string> names = observations.org_units();
   const std::vector<std::size_t> rank = ranks(names);
@@ -118,7 +113,7 @@ DataSet build_data_set(const Observations& observations, const BuildBounds& boun
   for (std::size_t i = 0; i < periods.size(); ++i) {
     position[i] = std::size_t(period::distance(periods[i], range.first()));
   }
-  const std::size_t cells = places * range.size();
+  const std::size_t cells = org_units * range.size();
   Seen seen(cells * observations.features().size());
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const Observations::Row row = observations.row(i);
@@ -140,30 +135,11 @@ DataSet build_data_set(const Observations& observations, const BuildBounds& boun
 DataSet with_layout(const DataSet& data, const std::vector<std::string>& features) {
   std::vector<std::size_t> numbers;
   for (const std::string& feature : features) {
-    const auto number = data.feature_number(feature);
+    const auto number = data.feature_index(feature);
     if (!number) throw invalid_input(fmt::format("The data have no feature '{}'", feature));
     numbers.push_back(*number);
   }
   return data.with_features(numbers);
-}
-
-void require_consecutive_periods(const Observations& observations) {
-  const std::vector<Period> periods = parsed_periods(observations);
-  std::map<std::uint32_t, std::vector<Period>> by_place;
-  for (std::size_t i = 0; i < observations.size(); ++i) {
-    const Observations::Row row = observations.row(i);
-    if (row.feature == 0) by_place[row.org_unit].push_back(periods[row.period]);
-  }
-  for (auto& [place, own] : by_place) {
-    std::sort(own.begin(), own.end(), [](const Period& a, const Period& b) {
-      return a.first_day() < b.first_day();
-    });
-    try {
-      PeriodRange::from_consecutive(own);
-    } catch (const Error& error) {
-      throw invalid_input(observations.org_units()[place] + ": " + error.what());
-    }
-  }
 }
 
 }  // namespace chap::series

@@ -1,5 +1,5 @@
-// From observations to a data set (contract, evaluation.md 2.1): periods are parsed and compared,
-// never their texts; gaps and ends are filled with missing values.
+// Builds a data set from observations (evaluation.md 2.1). Periods are compared as periods, not as
+// texts. Periods without an observation get missing values.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -7,24 +7,28 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chap::series {
 
 struct BuildBounds {
   std::size_t periods = 1200;
-  std::size_t cells = 50'000'000;  // places x periods x features
+  std::size_t cells = 50'000'000;  // org units x periods x features
 };
 
-// Throws Error (kInvalidInput) naming the first offender: no observation, unreadable or mixed
-// periods, years or days, an unusable feature name, an infinite value, the same cell twice, a
-// bound.
+// Letters, digits and underscores, and no name of another column (evaluation.md 2.1).
+bool is_feature_name(std::string_view name);
+// The error text for any other name.
+std::string not_a_feature_name(std::string_view name);
+
+// Throws Error (kInvalidInput) naming the first of these problems: no observation at all, a period
+// that cannot be read, periods of several kinds, yearly or daily periods, an unusable feature name,
+// an infinite value, two values for one cell, more periods or cells than `bounds` allow.
 DataSet build_data_set(const Observations& observations, const BuildBounds& bounds = {});
 
-// Only the named features, in that order; throws Error (kInvalidInput) naming one that is absent.
+// The data set with only the named features, in that order. Throws Error (kInvalidInput) naming a
+// feature that `data` does not have.
 DataSet with_layout(const DataSet& data, const std::vector<std::string>& features);
-
-// Throws Error (kInvalidInput) unless each place's periods are consecutive (uploaded files, 2.6).
-void require_consecutive_periods(const Observations& observations);
 
 }  // namespace chap::series

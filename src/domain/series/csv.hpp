@@ -1,5 +1,5 @@
-// Observations from a comma-separated table with a header (contract, evaluation.md 2.6): columns
-// `time_period`, `location` and one column a feature. Places are text, leading zeros included.
+// Reads observations from a delimited table with a header (evaluation.md 2.6): a period, a location
+// and a column for each feature. Org unit ids are texts: leading zeros are kept.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -11,24 +11,25 @@
 
 namespace chap::series {
 
-// With `features`, exactly these columns are taken and all must exist; without, every column that
-// has a name, except `parent`, which our own exports carry. Empty fields and the usual marks of a
-// missing number (NaN, NA, null, ...) are missing. Throws Error (kInvalidInput) with the line
-// number of the first thing that is wrong.
-Observations observations_from_csv(
-    std::string_view text, const std::vector<std::string>& features = {}
-);
-
 struct CsvTable {
   Observations observations;
-  std::vector<std::string> columns = {};       // features and text columns, in file order
-  std::vector<std::string> text_columns = {};  // no features, since some field is no number
+  std::vector<std::string> columns = {};          // features and text columns, in file order
+  std::vector<std::string> text_columns = {};     // columns that are not features
+  std::vector<std::size_t> unnamed_columns = {};  // numbers of left-out columns, from 1
 };
 
-// For files that people hand to the command line: a column with text in it is set apart instead of
-// refused. `names`: wanted name -> name in the file, applied first; throws when the file lacks one.
-CsvTable table_from_csv(
-    std::string_view text, const std::map<std::string, std::string>& names = {}
+// For uploaded files. Every column with numbers is a feature; a column without any number is listed
+// in `text_columns` unless its name is that of a known feature, such as rainfall. Throws Error
+// (kInvalidInput) with line, column and value of the first problem: an unusable period or number,
+// two rows for one org unit and period, or a missing period between two others of an org unit.
+CsvTable parse_uploaded_csv(std::string_view text);
+
+// For files given on the command line: a column that contains text is listed in `text_columns`
+// even if it also has numbers, and periods may be missing. `names_in_file` maps a column's name in
+// this program to its name in the file; throws Error (kInvalidInput) when the file does not have
+// that column.
+CsvTable parse_local_csv(
+    std::string_view text, const std::map<std::string, std::string>& names_in_file = {}
 );
 
 }  // namespace chap::series

@@ -1,7 +1,7 @@
 #include "domain/series/csv_reader.hpp"
 
 #include "foundation/base/error.hpp"
-#include "foundation/json/encoding.hpp"
+#include "foundation/base/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -10,11 +10,29 @@
 namespace chap::series {
 namespace {
 
-constexpr std::size_t kMostColumns = 1000;
+constexpr std::size_t kMaxColumns = 1000;
+
+bool is_blank(const std::string& field) { return without_outer_blanks(field).empty(); }
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text) : rest_(text) {
+void fail_at_line(std::size_t line, const std::string& what) {
+  throw invalid_input(fmt::format("Line {} of the CSV file: {}", line, what));
+}
+
+void fail_at_line(std::size_t line, std::string_view column, const std::string& what) {
+  throw invalid_input(
+      fmt::format("Line {} of the CSV file, column '{}': {}", line, column.substr(0, 60), what)
+  );
+}
+
+CsvReader::CsvReader(std::string_view text, char delimiter)
+    : rest_(text), delimiter_(delimiter), ends_{delimiter, '\r', '\n'} {
+  using namespace std::string_view_literals;
+  if (rest_.starts_with("\xFF\xFE\0\0"sv) || rest_.starts_with("\0\0\xFE\xFF"sv))
+    fail("the file is UTF-32 text; save the file as CSV in UTF-8");
+  if (rest_.starts_with("\xFF\xFE") || rest_.starts_with("\xFE\xFF"))
+    fail("the file is UTF-16 text; save the file as CSV in UTF-8");
   if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
 }
 
@@ -24,38 +42,37 @@ bool CsvReader::next(std::vector<std::string>& fields) {
     fields.clear();
     const std::string_view before = rest_;
     while (field(fields)) {
-      if (fields.size() > kMostColumns) fail("too many columns");
+      if (fields.size() > kMaxColumns) fail(fmt::format("more than {} columns", kMaxColumns));
     }
     require_text(before.substr(0, before.size() - rest_.size()));
-    if (fields.size() > 1 || !fields.front().empty()) return true;
+    if (!std::ranges::all_of(fields, is_blank)) return true;
   }
   return false;
 }
 
-void CsvReader::fail(const std::string& what) const {
-  throw invalid_input(fmt::format("Line {} of the CSV file: {}", record_line_, what));
-}
-
-// No database can hold anything else.
+// The databases store UTF-8 texts without U+0000 only.
 void CsvReader::require_text(std::string_view record) const {
-  if (record.find('\0') != std::string_view::npos) fail("it holds the character U+0000");
+  if (record.find('\0') != std::string_view::npos)
+    fail("the line contains the character U+0000; the file must be text in UTF-8");
   while (!record.empty()) {
-    const std::size_t length = json::utf8_length(record, false);
-    if (length == 0) fail("it is not UTF-8 text");
+    const std::size_t length = utf8_length(record, false);
+    if (length == 0) fail("the line is not UTF-8 text; save the file as CSV in UTF-8");
     record.remove_prefix(length);
   }
 }
 
 bool CsvReader::field(std::vector<std::string>& fields) {
   std::string& out = fields.emplace_back();
-  if (rest_.starts_with('"')) {
+  const std::size_t first = std::min(rest_.find_first_not_of(' '), rest_.size());
+  if (rest_.substr(first).starts_with('"')) {
+    rest_.remove_prefix(first);
     quoted(out);
   } else {
-    const std::size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of(ends_), rest_.size());
     out = rest_.substr(0, end);
     rest_.remove_prefix(end);
   }
-  if (rest_.starts_with(',')) {
+  if (rest_.starts_with(delimiter_)) {
     rest_.remove_prefix(1);
     return true;
   }
@@ -77,7 +94,8 @@ void CsvReader::quoted(std::string& out) {
     out += '"';
     rest_.remove_prefix(1);
   }
-  if (!rest_.empty() && std::string_view(",\r\n").find(rest_.front()) == std::string_view::npos) {
+  while (rest_.starts_with(' ')) rest_.remove_prefix(1);
+  if (!rest_.empty() && ends_.find(rest_.front()) == std::string::npos) {
     fail("text follows a quoted field");
   }
 }

@@ -1,6 +1,6 @@
-// Splits comma-separated text into records of fields, the form of RFC 4180: quoted fields may hold
-// commas, doubled quotes and line breaks. LF, CRLF and CR end a record; a byte order mark is
-// skipped. Records must be UTF-8 without U+0000.
+// Splits delimited text into records of fields (RFC 4180): quoted fields may contain delimiters,
+// doubled quotes and line breaks, and spaces may surround the quotes. LF, CRLF or CR ends a record;
+// a byte order mark is skipped. Records must be UTF-8 without U+0000. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,34 @@
 
 namespace chap::series {
 
+// Throws Error (kInvalidInput): `Line 3 of the CSV file: ...`, with a column name
+// `Line 3 of the CSV file, column 'rainfall': ...`.
+[[noreturn]] void fail_at_line(std::size_t line, const std::string& what);
+[[noreturn]] void fail_at_line(std::size_t line, std::string_view column, const std::string& what);
+
 class CsvReader {
  public:
-  // The text must outlive the reader.
-  explicit CsvReader(std::string_view text);
+  // The text must outlive the reader. `delimiter` is a comma, a semicolon or a tab.
+  explicit CsvReader(std::string_view text, char delimiter = ',');
 
-  // False at the end. Blank lines are passed over. Throws as fail() does.
+  // Reads the next record; false at the end. Records without any character but blanks and
+  // delimiters are skipped. Throws like fail().
   bool next(std::vector<std::string>& fields);
-  // Throws Error (kInvalidInput) naming the line in which the current record starts.
-  [[noreturn]] void fail(const std::string& what) const;
+  // The number of the line in which the current record starts.
+  std::size_t line() const { return record_line_; }
+  char delimiter() const { return delimiter_; }
+  // Throws fail_at_line() for the current record.
+  [[noreturn]] void fail(const std::string& what) const { fail_at_line(record_line_, what); }
 
  private:
-  // Reads one field and what ends it; true when a comma did.
+  // Reads one field and the character after it; returns true if this is a delimiter.
   bool field(std::vector<std::string>& fields);
   void quoted(std::string& out);
   void require_text(std::string_view record) const;
 
   std::string_view rest_;
+  char delimiter_;
+  std::string ends_;  // the characters that end a field
   std::size_t line_ = 1;
   std::size_t record_line_ = 1;
 };

@@ -1,8 +1,8 @@
-// A data set in memory: every place has a value (or NaN) for every feature and period.
+// A data set in memory: a value, or NaN where it is missing, for each feature, org unit and period.
 //
-// Columnar: one contiguous array a feature, places one after the other, periods ascending within a
-// place; shape places x periods. Places stand in byte order of their ids, features in the order of
-// their first appearance (contract, evaluation.md 2.1). A value type; const access is thread-safe.
+// Each feature is one contiguous array of shape org units x periods. Org units are in byte order of
+// their ids, periods ascending, features in the order of their first appearance (evaluation.md
+// 2.1). A value type; const access is thread-safe.
 #pragma once
 
 #include "domain/period/period_range.hpp"
@@ -19,37 +19,42 @@ namespace chap::series {
 inline constexpr const char* kTarget = "disease_cases";
 inline constexpr const char* kPopulation = "population";
 
+// Whether the feature counts people, so that no value is negative.
+constexpr bool is_count(std::string_view feature) {
+  return feature == kTarget || feature == kPopulation;
+}
+
 class DataSet {
  public:
-  // Everything missing.
+  // Makes a data set in which every value is missing.
   DataSet(
-      std::vector<std::string> places,
+      std::vector<std::string> org_units,
       std::vector<std::string> features,
       period::PeriodRange periods
   );
 
-  const std::vector<std::string>& places() const { return places_; }
+  const std::vector<std::string>& org_units() const { return org_units_; }
   const std::vector<std::string>& features() const { return features_; }
   const period::PeriodRange& periods() const { return periods_; }
 
-  std::optional<std::size_t> feature_number(std::string_view name) const;
-  std::optional<std::size_t> place_number(std::string_view id) const;
+  std::optional<std::size_t> feature_index(std::string_view name) const;
+  std::optional<std::size_t> org_unit_index(std::string_view id) const;
 
-  // periods().size() values of one place.
-  std::span<double> values(std::size_t feature, std::size_t place);
-  std::span<const double> values(std::size_t feature, std::size_t place) const;
-  // places().size() x periods().size() values.
+  // The periods().size() values of one org unit.
+  std::span<double> values(std::size_t feature, std::size_t org_unit);
+  std::span<const double> values(std::size_t feature, std::size_t org_unit) const;
+  // org_units().size() x periods().size() values.
   std::span<const double> column(std::size_t feature) const { return columns_[feature]; }
 
-  // Copies with less in them; the numbers of places must be ascending.
-  DataSet with_places(const std::vector<std::size_t>& numbers) const;
-  DataSet with_features(const std::vector<std::size_t>& numbers) const;
-  // `count` periods from position `from` on; throws Error (kInternal) beyond the end.
-  DataSet window(std::size_t from, std::size_t count) const;
-  DataSet first_periods(std::size_t count) const { return window(0, count); }
+  // Copies with some of the org units or features; the org unit indices must be ascending.
+  DataSet with_org_units(const std::vector<std::size_t>& indices) const;
+  DataSet with_features(const std::vector<std::size_t>& indices) const;
+  // A copy of `count` periods from position `from`; throws Error (kInternal) beyond the end.
+  DataSet slice(std::size_t from, std::size_t count) const;
+  DataSet first_periods(std::size_t count) const { return slice(0, count); }
 
  private:
-  std::vector<std::string> places_;
+  std::vector<std::string> org_units_;
   std::vector<std::string> features_;
   period::PeriodRange periods_;
   std::vector<std::vector<double>> columns_;

@@ -12,8 +12,8 @@ namespace chap::series {
 namespace {
 
 constexpr std::string_view kMagic = "CHAPDS01";
-constexpr std::uint64_t kMost = std::uint64_t{1} << 30;
-constexpr std::uint64_t kMostPeriods = 100'000;  // far beyond any setting; keeps dates in range
+constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMaxPeriods = 100'000;  // beyond any setting; dates stay representable
 
 void append_size(std::string& out, std::uint64_t value) {
   char bytes[8];
@@ -48,7 +48,7 @@ class Reader {
 
   std::vector<std::string> names() {
     const std::uint64_t count = size();
-    if (count > rest_.size() / 8) fail();  // each name takes at least its length
+    if (count > rest_.size() / 8) fail();  // each name needs at least the 8 bytes of its length
     std::vector<std::string> names;
     names.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) names.emplace_back(take(size()));
@@ -70,25 +70,31 @@ bool are_distinct(const std::vector<std::string>& names) {
   return seen.size() == names.size();
 }
 
-// What every DataSet keeps: places ascending, features named once.
-bool are_in_order(const std::vector<std::string>& places) {
-  return std::adjacent_find(places.begin(), places.end(), std::greater_equal<>()) == places.end();
+// The invariants of a DataSet: org units ascending, feature names distinct.
+bool are_in_order(const std::vector<std::string>& org_units) {
+  return std::adjacent_find(org_units.begin(), org_units.end(), std::greater_equal<>()) ==
+         org_units.end();
 }
 
 }  // namespace
 
-std::string encode(const DataSet& data) {
-  std::string out(kMagic);
+void append_encoded(std::string& out, const DataSet& data) {
+  out += kMagic;
   const std::string first = data.periods().first().id();
   append_size(out, first.size());
   out += first;
   append_size(out, data.periods().size());
-  append_names(out, data.places());
+  append_names(out, data.org_units());
   append_names(out, data.features());
   for (std::size_t feature = 0; feature < data.features().size(); ++feature) {
     const auto column = data.column(feature);
     out.append(reinterpret_cast<const char*>(column.data()), column.size_bytes());
   }
+}
+
+std::string encode(const DataSet& data) {
+  std::string out;
+  append_encoded(out, data);
   return out;
 }
 
@@ -98,23 +104,23 @@ DataSet decode(std::string_view bytes) {
   const std::string_view first_id = in.take(in.size());
   const auto first = period::Period::parse(first_id);
   const std::uint64_t periods = in.size();
-  const std::vector<std::string> places = in.names();
+  const std::vector<std::string> org_units = in.names();
   const std::vector<std::string> features = in.names();
-  if (!first || first->id() != first_id || periods == 0 || periods > kMostPeriods ||
-      places.size() > kMost || features.size() > kMost) {
+  if (!first || first->id() != first_id || periods == 0 || periods > kMaxPeriods ||
+      org_units.size() > kMaxCount || features.size() > kMaxCount) {
     Reader::fail();
   }
-  if (!are_in_order(places) || !are_distinct(features)) Reader::fail();
-  const std::uint64_t cells = periods * places.size();
-  // Compared by division: the product could wrap round.
+  if (!are_in_order(org_units) || !are_distinct(features)) Reader::fail();
+  const std::uint64_t cells = periods * org_units.size();
+  // Division instead of multiplication, because the product could overflow.
   const bool fits = features.empty() || cells == 0 ? in.left() == 0
                                                    : in.left() % (cells * 8) == 0 &&
                                                          in.left() / (cells * 8) == features.size();
-  if (!fits || cells > kMost * 8) Reader::fail();
-  DataSet data(places, features, period::PeriodRange(*first, periods));
+  if (!fits || cells > kMaxCount * 8) Reader::fail();
+  DataSet data(org_units, features, period::PeriodRange(*first, periods));
   for (std::size_t feature = 0; feature < features.size(); ++feature) {
-    for (std::size_t place = 0; place < places.size(); ++place) {
-      const auto values = data.values(feature, place);
+    for (std::size_t org_unit = 0; org_unit < org_units.size(); ++org_unit) {
+      const auto values = data.values(feature, org_unit);
       std::memcpy(values.data(), in.take(values.size_bytes()).data(), values.size_bytes());
     }
   }

@@ -1,5 +1,6 @@
-// A data set as bytes, for the hand-over to a job process: names, range and raw doubles of this
-// machine. Versioned; anything but what encode() made throws Error (kInvalidInput).
+// Encodes a data set as bytes to pass it to a job process: names, period range and the doubles in
+// this machine's byte order. The format has a version number. decode() throws Error (kInvalidInput)
+// for bytes that encode() did not produce.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -9,6 +10,8 @@
 
 namespace chap::series {
 
+// Appends the encoded data set to `out`, which may contain other bytes.
+void append_encoded(std::string& out, const DataSet& data);
 std::string encode(const DataSet& data);
 DataSet decode(std::string_view bytes);
 

@@ -1,5 +1,5 @@
-// What an import refuses, place by place (contract, evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each
-// check drops the places it rejects from the data set and says why.
+// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each removes the org units that
+// fail from the data set and returns the reasons.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -10,6 +10,11 @@
 
 namespace chap::series {
 
+inline constexpr const char* kMissingValue = "Missing value for some/all time periods";
+inline constexpr const char* kNegativeValue = "Negative value for some/all time periods";
+inline constexpr const char* kNoTrainingTarget = "No disease data in the first training split";
+inline constexpr const char* kNoTarget = "No disease data";
+
 struct Rejection {
   std::string reason;
   std::string org_unit;
@@ -17,15 +22,24 @@ struct Rejection {
   std::vector<std::string> time_periods;  // stored ids, ascending
 };
 
-// Fills the gaps of `population`: linear in position between known neighbours, the nearest known
-// value at the ends; a place with no value stays as it is.
+// Fills missing values of `population`: by linear interpolation between known neighbours, with the
+// nearest known value at both ends. An org unit without any value is not changed.
 void interpolate_population(DataSet& data);
 void interpolate_gaps(std::span<double> values);
 
-// The first feature, except the target, with any missing value rejects the place.
+// Rejects org units with a negative number of cases or people.
+std::vector<Rejection> drop_negative_counts(DataSet& data);
+// Rejects org units with a missing value in any feature but the target; the reason names the first
+// such feature.
 std::vector<Rejection> drop_incomplete(DataSet& data);
-// Places without a single target value in the first `training_periods` periods.
+// Rejects org units without any target value in the first `training_periods` periods.
 std::vector<Rejection> drop_without_training_target(DataSet& data, std::size_t training_periods);
+// Rejects org units without any target value.
+std::vector<Rejection> drop_without_target(DataSet& data);
+// Rejects all org units for the same reason, which concerns the target.
+std::vector<Rejection> drop_all(
+    DataSet& data, const std::string& reason, const std::vector<std::string>& time_periods = {}
+);
 std::vector<Rejection> drop_without_polygon(DataSet& data, const Polygons& polygons);
 
 }  // namespace chap::series

@@ -1,5 +1,5 @@
-// What a request or a file carries, before any check: one row an observation, in columns.
-// Texts are interned, so a million rows take about 20 MB. Not thread-safe.
+// The observations of a request or a file before any check, stored in columns. Texts are interned,
+// so a million observations take about 20 MB. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@
 
 namespace chap::series {
 
-// Distinct texts in the order of their first appearance.
-class Names {
+// Distinct texts in the order of their first appearance, each with a number.
+class InternedTexts {
  public:
-  // The text's number; the one asked for last is found without hashing.
+  // The text's number. The text of the previous call is found without hashing.
   std::uint32_t intern(std::string_view text);
   const std::vector<std::string>& texts() const { return texts_; }
 
@@ -35,7 +35,7 @@ class Observations {
   void add(
       std::string_view period, std::string_view org_unit, std::string_view feature, double value
   );
-  // A name that stands in the header even if no row carries it.
+  // Lists a feature of the header even if no observation has it.
   void declare_feature(std::string_view feature) { features_.intern(feature); }
 
   std::size_t size() const { return values_.size(); }
@@ -51,14 +51,16 @@ class Observations {
     std::uint32_t feature;   // into features()
     double value;
   };
+  // The observations of these org units only.
+  Observations of_org_units(const std::vector<std::string>& selected) const;
   Row row(std::size_t i) const {
     return {period_of_[i], org_unit_of_[i], feature_of_[i], values_[i]};
   }
 
  private:
-  Names periods_;
-  Names org_units_;
-  Names features_;
+  InternedTexts periods_;
+  InternedTexts org_units_;
+  InternedTexts features_;
   std::vector<std::uint32_t> period_of_;
   std::vector<std::uint32_t> org_unit_of_;
   std::vector<std::uint32_t> feature_of_;

@@ -1,5 +1,6 @@
 #include "domain/series/polygons.hpp"
 
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr const char* kNoParent = "-";
 
-// Text, or a number's digits; other kinds are no name.
+// A text, or the digits of a number; nullopt for other kinds.
 std::optional<std::string> name_at(const json::Value* object, std::string_view key) {
   const json::Value* found = object != nullptr ? object->find(key) : nullptr;
   if (found == nullptr) return std::nullopt;
@@ -36,14 +37,15 @@ Polygons Polygons::from_geojson(const std::string& text, FeatureIds ids) {
   for (const json::Value& feature : features->items()) {
     const json::Value* properties = feature.find("properties");
     auto id = name_at(&feature, "id");
-    if (!id && ids == FeatureIds::kOrByDistrict) id = name_at(properties, "district");
+    if (!id && ids == FeatureIds::kIdOrDistrict) id = name_at(properties, "district");
+    if (id) id = std::string(without_outer_blanks(*id));
     if (id) polygons.parents_.try_emplace(*id, name_at(properties, "parent").value_or(kNoParent));
   }
   return polygons;
 }
 
-std::string_view Polygons::parent_of(std::string_view place) const {
-  const auto found = parents_.find(place);
+std::string_view Polygons::parent_of(std::string_view org_unit) const {
+  const auto found = parents_.find(org_unit);
   return found == parents_.end() ? std::string_view(kNoParent) : std::string_view(found->second);
 }
 

@@ -1,5 +1,5 @@
-// Which places have a feature in a GeoJSON collection, and what their parents are (contract,
-// evaluation.md 2.4). The drawings themselves stay text.
+// The org units that have a feature in a GeoJSON collection, and their parents (evaluation.md 2.4).
+// Geometries are not read.
 #pragma once
 
 #include <map>
@@ -8,21 +8,23 @@
 
 namespace chap::series {
 
-// Where a feature's id may come from (contract, evaluation.md 2.4).
+// Where the id of a feature is read from (evaluation.md 2.4).
 enum class FeatureIds {
-  kOwn,           // `id` alone: collections that a request attaches
-  kOrByDistrict,  // else property `district`: collections that were stored
+  kOnlyId,        // only `id`: collections of requests
+  kIdOrDistrict,  // `id`, otherwise property `district`: stored collections
 };
 
 class Polygons {
  public:
-  // From canonical or stored text. A feature without a usable id is ignored. Text that is no
-  // collection has no features.
-  static Polygons from_geojson(const std::string& text, FeatureIds ids = FeatureIds::kOrByDistrict);
+  // Reads canonical or stored text. A feature without a usable id is ignored; a text that is not a
+  // collection gives an empty result.
+  static Polygons from_geojson(const std::string& text, FeatureIds ids = FeatureIds::kIdOrDistrict);
 
-  bool contains(std::string_view place) const { return parents_.find(place) != parents_.end(); }
-  // `properties.parent` of the place's feature, else `-`.
-  std::string_view parent_of(std::string_view place) const;
+  bool contains(std::string_view org_unit) const {
+    return parents_.find(org_unit) != parents_.end();
+  }
+  // `properties.parent` of the org unit's feature, `-` if there is none.
+  std::string_view parent_of(std::string_view org_unit) const;
   std::size_t size() const { return parents_.size(); }
 
  private:

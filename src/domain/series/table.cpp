@@ -32,7 +32,7 @@ void TableAssembler::open(std::string_view org_unit, std::string_view period) {
   period_ = period;
   const auto [text, added] = period_texts_.try_emplace(period_);
   if (added) {
-    // Rows that another program wrote may carry any text; it is shown as it is.
+    // Other programs may have stored a text that is not a period; it is shown unchanged.
     const auto read = period::Period::parse(period);
     text->second = read ? read->table_text() : period_;
   }

@@ -1,6 +1,6 @@
-// A stored data set as a table (contract, evaluation.md 2.5): one row a place and period, columns
-// `time_period`, the features, `parent`, `location`. Rows are put together from observations as
-// they stream by, so that an export of any size takes the memory of one row.
+// A stored data set as a table (evaluation.md 2.5): one row for each org unit and period, with the
+// columns `time_period`, the features, `parent` and `location`. A row is assembled from consecutive
+// observations, so an export of any size needs the memory of one row.
 #pragma once
 
 #include "domain/series/polygons.hpp"
@@ -15,22 +15,23 @@ namespace chap::series {
 
 struct TableRow {
   std::string time_period;     // 2024-01, 2019-12-30/2020-01-05
-  std::vector<double> values;  // one a column; NaN is missing
+  std::vector<double> values;  // one for each feature column; NaN is missing
   std::string parent;
   std::string location;
 };
 
-// Observations must come place by place and period by period, as they are stored (2.7).
+// Observations must arrive sorted by org unit, then by period, as they are stored (evaluation.md
+// 2.7). Not thread-safe.
 class TableAssembler {
  public:
-  // `polygons`: places without one are left out; null keeps all places.
+  // Org units without a feature in `polygons` are left out; null keeps all org units.
   TableAssembler(std::vector<std::string> columns, const Polygons* polygons);
 
-  // The row that this observation completes by not belonging to it, if any.
+  // Adds an observation. Returns the previous row if the observation starts a new one.
   std::optional<TableRow> push(
       std::string_view org_unit, std::string_view period, std::string_view feature, double value
   );
-  // The row that is still open.
+  // Returns the last row, if there is one.
   std::optional<TableRow> finish();
 
   const std::vector<std::string>& columns() const { return columns_; }
@@ -46,10 +47,10 @@ class TableAssembler {
   std::optional<TableRow> row_;
 };
 
-// CSV as Python's pandas writes it: `\n` after each line, missing values empty.
+// CSV in the form of Python's pandas: `\n` after each line, missing values empty.
 void append_csv_header(std::string& out, const std::vector<std::string>& columns);
 void append_csv_row(std::string& out, const TableRow& row);
-// One field: quoted when it holds a comma, a quote or a line break.
+// Appends one field, in quotes if it contains a comma, a quote or a line break.
 void append_csv_text(std::string& out, std::string_view text);
 void append_csv_number(std::string& out, double value);
 

@@ -1,5 +1,6 @@
 #include "domain/series/validation.hpp"
 
+#include "domain/series/data_periods.hpp"
 #include "domain/series/data_set.hpp"
 #include "foundation/base/error.hpp"
 
@@ -25,11 +26,11 @@ struct ByFirstDay {
 };
 using Periods = std::set<Period, ByFirstDay>;
 
-struct Place {
+struct OrgUnitPeriods {
   Periods periods;
   std::map<std::string, Periods> missing;  // by feature
 };
-using Places = std::map<std::string, Place>;
+using OrgUnitTable = std::map<std::string, OrgUnitPeriods>;
 
 bool is_reserved(std::string_view column) {
   static constexpr std::array<std::string_view, 4> kReserved = {
@@ -48,35 +49,33 @@ std::vector<std::string> texts_of(const Periods& periods) {
   return out;
 }
 
-Places places_of(const Observations& observations) {
-  std::vector<Period> periods;
-  periods.reserve(observations.period_texts().size());
-  for (const std::string& text : observations.period_texts())
-    periods.push_back(Period::require(text));
-  Places places;
+OrgUnitTable org_units_of(const Observations& observations) {
+  const std::vector<Period> periods = data_periods(observations.period_texts());
+  OrgUnitTable org_units;
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const Observations::Row row = observations.row(i);
-    Place& place = places[observations.org_units()[row.org_unit]];
-    place.periods.insert(periods[row.period]);
+    OrgUnitPeriods& org_unit = org_units[observations.org_units()[row.org_unit]];
+    org_unit.periods.insert(periods[row.period]);
     if (std::isnan(row.value))
-      place.missing[observations.features()[row.feature]].insert(periods[row.period]);
+      org_unit.missing[observations.features()[row.feature]].insert(periods[row.period]);
   }
-  return places;
+  return org_units;
 }
 
-void find_gaps(const CsvTable& table, const Places& places, std::vector<Issue>& issues) {
-  std::set<std::string> told;  // text columns, each once
-  for (const auto& [id, place] : places) {
+void find_gaps(const CsvTable& table, const OrgUnitTable& org_units, std::vector<Issue>& issues) {
+  std::set<std::string> reported;  // text columns, each reported once
+  for (const auto& [id, org_unit] : org_units) {
     for (const std::string& column : table.columns) {
       if (is_reserved(column)) continue;
       if (holds(table.text_columns, column)) {
-        if (!told.insert(column).second) continue;
+        if (!reported.insert(column).second) continue;
         issues.push_back(
             {IssueLevel::kWarning,
              fmt::format("Column '{}' is non-numeric and will be ignored by models", column),
              ""}
         );
-      } else if (const auto missing = place.missing.find(column); missing != place.missing.end()) {
+      } else if (const auto missing = org_unit.missing.find(column);
+                 missing != org_unit.missing.end()) {
         issues.push_back(
             {IssueLevel::kError,
              fmt::format("Missing values in '{}'", column),
@@ -88,16 +87,17 @@ void find_gaps(const CsvTable& table, const Places& places, std::vector<Issue>& 
   }
 }
 
-void find_short_places(const Places& places, std::vector<Issue>& issues) {
+void find_short_org_units(const OrgUnitTable& org_units, std::vector<Issue>& issues) {
   Periods all;
-  for (const auto& [id, place] : places) all.insert(place.periods.begin(), place.periods.end());
-  for (const auto& [id, place] : places) {
+  for (const auto& [id, org_unit] : org_units)
+    all.insert(org_unit.periods.begin(), org_unit.periods.end());
+  for (const auto& [id, org_unit] : org_units) {
     Periods lacking;
     std::set_difference(
         all.begin(),
         all.end(),
-        place.periods.begin(),
-        place.periods.end(),
+        org_unit.periods.begin(),
+        org_unit.periods.end(),
         std::inserter(lacking, lacking.end()),
         ByFirstDay{}
     );
@@ -109,18 +109,8 @@ void find_short_places(const Places& places, std::vector<Issue>& issues) {
 }
 
 const char* name_of(period::Kind kind) {
-  switch (kind) {
-    case period::Kind::kYear:
-      return "year";
-    case period::Kind::kMonth:
-      return "month";
-    case period::Kind::kWeek:
-    case period::Kind::kSundayWeek:
-      return "week";
-    case period::Kind::kDay:
-      break;
-  }
-  return "day";
+  if (const auto frequency = period::frequency_of(kind)) return frequency->period_type;
+  return kind == period::Kind::kYear ? "year" : "day";
 }
 
 void compare_with_model(
@@ -131,25 +121,25 @@ void compare_with_model(
   const auto error = [&](std::string message) {
     issues.push_back({IssueLevel::kError, std::move(message), ""});
   };
-  for (const std::string& wanted : model.covariates) {
-    if (wanted.starts_with(kGenerated) || holds(fields, wanted)) continue;
+  for (const std::string& covariate : model.covariates) {
+    if (covariate.starts_with(kGenerated) || holds(fields, covariate)) continue;
     error(fmt::format(
         "Required covariate '{}' not found in dataset. Available fields: ['{}']",
-        wanted,
+        covariate,
         fmt::join(fields, "', '")
     ));
   }
-  for (const std::string& wanted : model.covariates) {
-    if (!wanted.starts_with(kGenerated)) continue;
-    const std::string generator = wanted.substr(kGenerated.size());
+  for (const std::string& covariate : model.covariates) {
+    if (!covariate.starts_with(kGenerated)) continue;
+    const std::string generator = covariate.substr(kGenerated.size());
     if (holds(model.generators, generator)) continue;
-    error(fmt::format("Unknown feature generator '{}' in '{}'", generator, wanted));
+    error(fmt::format("Unknown feature generator '{}' in '{}'", generator, covariate));
   }
-  const auto first = Period::require(table.observations.period_texts().front());
+  const Period first = data_periods(table.observations.period_texts()).front();
   const std::string kind = name_of(first.kind());
   if (model.period_type && *model.period_type != kind) {
-    const char* wanted = *model.period_type == "week" ? "weekly" : "monthly";
-    error(fmt::format("Model requires {} data but dataset has {} periods", wanted, kind));
+    const char* required = *model.period_type == "week" ? "weekly" : "monthly";
+    error(fmt::format("Model requires {} data but dataset has {} periods", required, kind));
   }
   for (const std::string& field : fields) {
     if (is_reserved(field) || holds(model.covariates, field)) continue;
@@ -165,10 +155,10 @@ void compare_with_model(
 
 std::vector<Issue> validate(const CsvTable& table, const std::optional<ModelNeeds>& model) {
   if (table.observations.empty()) throw invalid_input("There is no data to validate");
-  const Places places = places_of(table.observations);
+  const OrgUnitTable org_units = org_units_of(table.observations);
   std::vector<Issue> issues;
-  find_gaps(table, places, issues);
-  find_short_places(places, issues);
+  find_gaps(table, org_units, issues);
+  find_short_org_units(org_units, issues);
   if (model) compare_with_model(*model, table, issues);
   return issues;
 }
@@ -177,7 +167,7 @@ bool has_error(const std::vector<Issue>& issues) {
   return std::ranges::any_of(issues, [](const Issue& i) { return i.level == IssueLevel::kError; });
 }
 
-std::string in_runs(const std::vector<std::string>& periods) {
+std::string group_into_runs(const std::vector<std::string>& periods) {
   std::string out;
   for (std::size_t from = 0; from < periods.size();) {
     std::size_t last = from;

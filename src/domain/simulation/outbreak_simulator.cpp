@@ -18,16 +18,16 @@ namespace {
 using period::Period;
 using period::PeriodRange;
 
-constexpr double kOverdispersion = 6;  // shape of the gamma that the rate is multiplied with
+constexpr double kOverdispersion = 6;  // shape of the gamma factor of the case rate
 
 struct Region {
   std::string id;
   double population;
-  double warmth;    // mean temperature
-  double wetness;   // mean monthly rainfall
-  double phase;     // when the rains come, in years
-  double risk;      // cases per 1,000 people and month in an average month
-  double epidemic;  // phase of the slow epidemic cycle, in years
+  double mean_temperature;
+  double monthly_rainfall;  // mean of all months
+  double phase;             // phase of the yearly cycle of rainfall, in years
+  double risk;              // cases per 1,000 people and month in an average month
+  double epidemic;          // phase of the slow epidemic cycle, in years
 };
 
 Region make_region(std::size_t number, Random& random) {
@@ -47,7 +47,7 @@ double season(double years, double phase) {
 
 PeriodRange periods_of(const Country& country) {
   if (!country.weekly) return {Period::month(country.first_year, 1), country.years * 12};
-  const Period first = Period::week(period::monday_of({country.first_year, 1}));
+  const Period first = Period::require(fmt::format("{:04}W01", country.first_year));
   return {first, country.years * 52};
 }
 
@@ -63,9 +63,11 @@ Weather weather_of(const Region& region, std::size_t n, double per_year, Random&
   for (std::size_t i = 0; i < n; ++i) {
     const double wave = season(double(i) / per_year, region.phase);
     const double rain =
-        region.wetness * 12 / per_year * std::exp(0.9 * wave + 0.25 * random.normal());
+        region.monthly_rainfall * 12 / per_year * std::exp(0.9 * wave + 0.25 * random.normal());
     weather.rainfall.push_back(rounded(rain));
-    weather.temperature.push_back(rounded(region.warmth + 2.5 * wave + 0.6 * random.normal()));
+    weather.temperature.push_back(
+        rounded(region.mean_temperature + 2.5 * wave + 0.6 * random.normal())
+    );
   }
   return weather;
 }
@@ -75,8 +77,9 @@ double expected_cases(
 ) {
   const auto lag = static_cast<std::size_t>(std::lround(per_year / 6));
   const std::size_t then = i > lag ? i - lag : 0;
-  const double wet = std::log(weather.rainfall[then] / (region.wetness * 12 / per_year) + 0.1);
-  const double warm = (weather.temperature[then] - region.warmth) / 5;
+  const double wet =
+      std::log(weather.rainfall[then] / (region.monthly_rainfall * 12 / per_year) + 0.1);
+  const double warm = (weather.temperature[then] - region.mean_temperature) / 5;
   const double wave = season(double(i) / per_year / 4, region.epidemic / 4);
   return region.risk * region.population / 1000 * 12 / per_year *
          std::exp(0.8 * wet + 0.5 * warm + 0.6 * wave);
@@ -101,12 +104,13 @@ void add_region(const Region& region, const Country& country, SimulatedCountry& 
   }
 }
 
-// Rows of four, or as many as make a square, so that any number of regions stays on the globe.
+// At least four columns, and about as many columns as rows: otherwise the coordinates of many
+// regions would exceed the valid latitudes.
 std::size_t regions_in_a_row(std::size_t regions) {
   return std::max<std::size_t>(4, std::size_t(std::ceil(std::sqrt(double(regions)))));
 }
 
-// Squares of one tenth of a degree.
+// A region is a square of one tenth of a degree.
 void write_feature(
     json::Writer& w, const Region& region, std::size_t number, std::size_t in_a_row
 ) {

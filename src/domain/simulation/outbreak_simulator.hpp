@@ -1,11 +1,11 @@
-// A made-up country for `chap demo`, `chap seed` and tests: the same parameters give the same data
-// on every machine.
+// Simulates the data of a country for `chap demo`, `chap seed` and tests. Equal parameters give
+// equal data on every machine.
 //
-// Weather: each region has a mean temperature (deg C) and rainfall (mm a month) that follow the
-// calendar as a sine, with noise. Cases: negative binomial (gamma-Poisson) around a rate that rises
-// with the rain and warmth of two months (eight weeks) before and with the region's population,
-// with an epidemic every few years. Some counts are missing, as in real reports; never the first
-// two years'. Each region has a square polygon; every four regions share a parent.
+// Weather: the mean temperature (deg C) and rainfall (mm per month) of a region follow a yearly
+// sine wave with noise. Cases are negative binomial (gamma-Poisson). Their rate rises with rainfall
+// and temperature two months (eight weeks) earlier and with the population, and an epidemic recurs
+// every few years. After the first two years some counts are missing, as in real reports. Each
+// region has a square polygon; every four regions share a parent.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -26,7 +26,7 @@ struct Country {
 
 struct SimulatedCountry {
   series::Observations observations;  // rainfall, mean_temperature, population, disease_cases
-  std::string geojson;                // FeatureCollection, one feature a region
+  std::string geojson;                // FeatureCollection, one feature for each region
 };
 
 // Region ids are OU_001, OU_002, ...

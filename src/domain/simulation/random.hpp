@@ -1,5 +1,5 @@
-// A small random stream whose numbers are the same on every machine and with every standard
-// library: xoshiro256** (Blackman and Vigna 2018), seeded through splitmix64. Not for secrets.
+// Random numbers that are the same on every machine and with every standard library: xoshiro256**
+// (Blackman and Vigna 2018), seeded through splitmix64. Not for secrets. Not thread-safe.
 #pragma once
 
 #include <array>
@@ -29,7 +29,8 @@ class Random {
   std::array<std::uint64_t, 4> state_;
 };
 
-// A seed from several parts; equal parts give equal seeds on every machine (FNV-1a, then mixed).
+// Combines several parts into one seed (FNV-1a, then splitmix64). Equal parts give equal seeds on
+// every machine.
 std::uint64_t mixed_seed(std::uint64_t base, std::string_view name, std::uint64_t number);
 
 }  // namespace chap::simulation

@@ -1,4 +1,4 @@
-// Wakes whoever waits for jobs to change, within this process. Thread-safe.
+// Wakes the threads of this process that wait for changes of jobs. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ class ChangeSignal {
     const std::lock_guard lock(mutex_);
     return count_;
   }
-  // Until the count differs from `seen`, or so long.
+  // Waits until the count differs from `seen`, at most for `timeout`.
   void wait(std::uint64_t seen, std::chrono::milliseconds timeout) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, timeout, [&] { return count_ != seen; });

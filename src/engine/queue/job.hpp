@@ -1,4 +1,4 @@
-// A job as clients and workers know it (contract, jobs.md 1). Plain values.
+// Jobs, their outcomes and their logs (contract, jobs.md 1). Plain values.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -10,7 +10,7 @@
 
 namespace chap::queue {
 
-// The words of J2; RETRY can come from foreign workers only.
+// The statuses of J2. RETRY is set by workers of CHAP Core only.
 namespace job_status {
 inline constexpr std::string_view kPending = "PENDING";
 inline constexpr std::string_view kStarted = "STARTED";
@@ -28,14 +28,17 @@ struct NewJob {
   std::string name = "Unnamed";
   std::string task;                         // such as chap.run_backtest
   std::string arguments = "{}";             // JSON object: the keyword arguments
-  std::optional<std::string> payload = {};  // bytes handed over beside the arguments
+  std::optional<std::string> payload = {};  // bytes for the job in addition to the arguments
+  // The body of the request that creates the job, compressed by the services (E14).
+  std::optional<std::string> request = {};
   std::optional<std::int64_t> prediction_setup_id = {};
-  std::int64_t priority = 0;           // 0 is served first
-  std::optional<double> eta = {};      // not before; seconds since 1970
-  std::optional<double> expires = {};  // not after
+  std::int64_t priority = 0;           // 0 is the highest priority
+  std::optional<double> eta = {};      // earliest start, in seconds since 1970
+  std::optional<double> expires = {};  // latest start, in seconds since 1970
 };
 
-// The record without arguments and traceback, which may be large. Times as in J6.
+// The record of a job, without arguments and traceback, which may be large. Times are texts in the
+// format of J6.
 struct JobRecord {
   std::string id;
   std::string type;
@@ -43,11 +46,11 @@ struct JobRecord {
   std::string task;
   std::string status;
   std::optional<std::int64_t> prediction_setup_id = {};
-  std::optional<std::string> start_time = {};  // of enqueueing (J7)
+  std::optional<std::string> start_time = {};  // when the job was enqueued (J7)
   std::optional<std::string> started_time = {};
   std::optional<std::string> end_time = {};
   std::optional<std::string> result = {};  // JSON text
-  std::optional<std::string> error = {};
+  std::optional<std::string> error = {};   // one line of text
   std::int64_t attempt = 0;
   std::optional<std::string> boot = {};
   std::optional<std::string> worker = {};
@@ -57,7 +60,7 @@ struct JobRecord {
   std::optional<double> expires = {};
 };
 
-// All that are given must hold (J13). An empty list matches nothing.
+// A job must match all conditions that are set (J13). An empty list matches no job.
 struct JobFilter {
   std::optional<std::vector<std::string>> ids = {};
   std::optional<std::vector<std::string>> status = {};  // case-insensitive
@@ -67,7 +70,8 @@ struct JobFilter {
   std::int64_t offset = 0;
 };
 
-// How a job ended. A failure carries its error's name, one line of text and many (jobs.md 2.8).
+// How a job ended. A failure has the name of the error, one line of text and a traceback
+// (jobs.md 2.8).
 struct Outcome {
   enum class Kind { kSuccess, kFailure, kRevoked };
   Kind kind = Kind::kFailure;

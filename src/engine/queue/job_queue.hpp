@@ -1,7 +1,7 @@
-// What services see of jobs, in both modes. Thread-safe.
+// The interface through which services enqueue, query and cancel jobs. Thread-safe.
 //
-// Errors: chap::Error, kUnavailable when the job cannot be made durable (J5), kTooLarge for
-// arguments beyond the limit.
+// Methods throw chap::Error: kUnavailable if the job cannot be stored (jobs.md J5), kTooLarge if
+// its data exceed the limit.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -12,36 +12,39 @@
 namespace chap::queue {
 
 enum class Cancellation { kDone, kNotFound, kAlreadyEnded, kNotCancellable };
-enum class Removal { kDone, kNotFound, kActive };
+enum class JobRemoval { kDone, kNotFound, kActive };
 
 class JobQueue {
  public:
   virtual ~JobQueue() = default;
 
-  // Durable when it returns; the job's id.
+  // Stores the job durably, then returns its id.
   virtual std::string enqueue(const NewJob& job) = 0;
-  // The same as part of the caller's transaction: the job exists when that commits. Call wake()
-  // afterwards, or the job waits up to a second.
+  // Enqueues as part of the caller's transaction. After the commit the caller should call wake();
+  // otherwise the job may wait for up to a second.
   virtual std::string enqueue_within(sql::Connection& transaction, const NewJob& job) = 0;
   virtual void wake() = 0;
 
   virtual std::optional<JobRecord> get(const std::string& id) = 0;
   virtual std::vector<JobRecord> list(const JobFilter& filter) = 0;
-  // After kDone the status is REVOKED at once and for ever; the process follows (J25, J26).
+  // After kDone the status is REVOKED and stays so; the process is ended shortly after (J25, J26).
   virtual Cancellation cancel(const std::string& id) = 0;
-  virtual Removal remove(const std::string& id) = 0;
-  // Ends and forgets every job of a prediction setup, whatever its status (J27); their number.
-  // `first` is done before, in the same transaction: both happen, or nothing.
-  virtual std::size_t remove_of_setup(
-      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+  virtual JobRemoval remove(const std::string& id) = 0;
+  // Ends and deletes all jobs of a prediction setup, whatever their status (J27), and returns their
+  // number. `first_step` is called first, in the same transaction.
+  virtual std::size_t remove_jobs_of_setup(
+      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first_step
   ) = 0;
-  // Status log, and on FAILURE the traceback (J21); nothing for an unknown job.
+  // The status log and, after FAILURE, the traceback (J21); nullopt for an unknown job.
   virtual std::optional<std::string> logs(const std::string& id) = 0;
-  // Waits until the job has ended, at most so long; its record as it then is.
+  // NewJob::request of the job; nullopt if it had none or if the 7 days of E14 are over.
+  virtual std::optional<std::string> request(const std::string& id) = 0;
+  // Waits until the job has ended, at most for `timeout`, and returns its record.
   virtual std::optional<JobRecord> wait(
       const std::string& id, std::chrono::milliseconds timeout
   ) = 0;
-  // Throws when the store takes no write: the check behind /health/ready's `redis` (J32).
+  // Throws if nothing can be written to the store. /health/ready reports the result
+  // under the name `redis`, which the reference uses (J32).
   virtual void check() = 0;
 };
 

@@ -1,6 +1,7 @@
-// Where an executor gets its jobs and leaves their outcomes; the other side of JobQueue.
+// The interface through which an executor claims jobs and records their outcomes. JobQueue is the
+// interface for the services.
 //
-// Thread-safe. Errors: chap::Error when the store cannot be reached; the executor tries again.
+// Thread-safe. Methods throw chap::Error if the store cannot be reached; the executor tries again.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -9,7 +10,7 @@
 
 namespace chap::queue {
 
-// The right to run one delivery of a job.
+// The right to run one attempt of a job.
 struct Claim {
   std::string id;
   std::string task;
@@ -21,26 +22,30 @@ class JobSource {
  public:
   virtual ~JobSource() = default;
 
-  // Whether jobs may be run here: true once this process is the store's executor, which the first
-  // success makes it, after cleaning up behind the one before (jobs.md E5, E9). Asked again and
-  // again, since the right can be lost with the connection to the store.
+  // Tries to make this process the executor of the store, and returns whether it is. The first
+  // success recovers the jobs of an earlier executor (jobs.md E5, E9). Called regularly, because
+  // the lock can be lost with the connection to the store.
   virtual bool acquire() = 0;
   virtual std::optional<Claim> claim() = 0;
-  // A number that grows with every change; waiting returns when it is no longer `seen`, or after
-  // so long. Ask for it before looking, and no change is missed.
+  // A number that increases with every change of a job. wait_for_change() returns when the number
+  // differs from `seen`, at the latest after `timeout`. Callers read the number before they read
+  // the jobs, so that they miss no change.
   virtual std::uint64_t changes() = 0;
   virtual void wait_for_change(std::uint64_t seen, std::chrono::milliseconds timeout) = 0;
   virtual void wake() = 0;
 
   virtual void started(const Claim& claim, std::int64_t pid, std::int64_t pid_start) = 0;
-  // False when the job is no longer ours: cancelled, removed, given to another.
-  virtual bool held(const Claim& claim) = 0;
-  // Records outcome and logs. False when somebody else decided first and the outcome was dropped.
+  // Whether the claim is still valid: the job was not cancelled, removed or given to another
+  // executor.
+  virtual bool is_claim_valid(const Claim& claim) = 0;
+  // Records outcome and logs. Returns false and discards the outcome if the claim is not valid any
+  // more.
   virtual bool finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) = 0;
-  // For a shutdown: the job waits again and this attempt does not count.
-  virtual void give_back(const Claim& claim) = 0;
-  // Now and then: retention.
-  virtual void tidy() = 0;
+  // Queues the job again at a shutdown; this attempt is not counted.
+  virtual void requeue(const Claim& claim) = 0;
+  // Deletes jobs that are older than the retention time, and requests that were kept for 7 days
+  // (E14), and returns free disk space to the file system. Called regularly.
+  virtual void run_maintenance() = 0;
 };
 
 }  // namespace chap::queue

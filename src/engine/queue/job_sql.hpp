@@ -7,43 +7,50 @@
 
 namespace chap::queue::job_sql {
 
-inline constexpr sql::Spellings kInsert{
+inline constexpr sql::StatementVariants kInsert{
     "INSERT INTO chapx_job (id, seq, type, name, task, prediction_setup_id, status, priority,"
-    " start_time, updated_time, eta, expires, payload)"
+    " start_time, updated_time, eta, expires, arguments)"
     " VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM chapx_job), $2, $3, $4, $5, 'PENDING', $6,"
     " $7, $7, $8, $9, $10)",
-    // A sequence: many write at once.
+    // PostgreSQL takes `seq` from a sequence, because several connections insert at the same time.
     "INSERT INTO chapx_job (id, type, name, task, prediction_setup_id, status, priority,"
-    " start_time, updated_time, eta, expires, payload)"
+    " start_time, updated_time, eta, expires, arguments)"
     " VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $7, $8, $9, $10)"};
 inline constexpr std::string_view kInsertPayload =
     "INSERT INTO chapx_job_payload (id, data) VALUES ($1, $2)";
+inline constexpr std::string_view kInsertRequest =
+    "INSERT INTO chapx_job_request (job_id, created, data) VALUES ($1, $2, $3)";
 
 inline constexpr std::string_view kSelectById = "SELECT {columns} FROM chapx_job WHERE id = $1";
-// {where} and {page} are put together from the pieces below; {n} is a placeholder's number.
+// {where} and {page} are composed of the clauses below; {n} is the number of a placeholder.
 inline constexpr std::string_view kSelectList =
     "SELECT {columns} FROM chapx_job WHERE 1 = 1{where}"
     " ORDER BY start_time DESC NULLS LAST, id DESC{page}";
-inline constexpr sql::Spellings kOfIds{
+inline constexpr sql::StatementVariants kAndIdIn{
     " AND id IN (SELECT value FROM json_each(${n}))",
     " AND id IN (SELECT json_array_elements_text(${n}::json))"};
-inline constexpr sql::Spellings kOfStatus{
+inline constexpr sql::StatementVariants kAndStatusIn{
     " AND status IN (SELECT value FROM json_each(${n}))",
     " AND status IN (SELECT json_array_elements_text(${n}::json))"};
-inline constexpr std::string_view kOfType = " AND lower(type) = ${n}";
-inline constexpr std::string_view kOfSetup = " AND prediction_setup_id = ${n}";
+inline constexpr std::string_view kAndType = " AND lower(type) = ${n}";
+inline constexpr std::string_view kAndSetup = " AND prediction_setup_id = ${n}";
 inline constexpr std::string_view kLimit = " LIMIT ${n}";
 inline constexpr std::string_view kOffset = " OFFSET ${n}";
 inline constexpr std::string_view kSelectTraceback =
     "SELECT traceback FROM chapx_job WHERE id = $1";
-inline constexpr std::string_view kSelectArguments = "SELECT payload FROM chapx_job WHERE id = $1";
+inline constexpr std::string_view kSelectArguments =
+    "SELECT arguments FROM chapx_job WHERE id = $1";
 inline constexpr std::string_view kSelectPayload =
     "SELECT data FROM chapx_job_payload WHERE id = $1";
+inline constexpr std::string_view kSelectRequest =
+    "SELECT data FROM chapx_job_request WHERE job_id = $1";
+inline constexpr std::string_view kSelectRequestsBefore =
+    "SELECT job_id FROM chapx_job_request WHERE created < $1";
 
 inline constexpr std::string_view kSelectWaiting =
     "SELECT EXISTS (SELECT 1 FROM chapx_job WHERE status = 'PENDING' AND (eta IS NULL OR eta <= "
     "$1))";
-inline constexpr sql::Spellings kSelectNext{
+inline constexpr sql::StatementVariants kSelectNext{
     "SELECT {columns} FROM chapx_job WHERE status = 'PENDING' AND (eta IS NULL OR eta <= $1)"
     " ORDER BY priority, seq LIMIT 1",
     "SELECT {columns} FROM chapx_job WHERE status = 'PENDING' AND (eta IS NULL OR eta <= $1)"
@@ -53,30 +60,31 @@ inline constexpr std::string_view kUpdateStarted =
     " started_time = $4, updated_time = $4, pid = NULL, pid_start = NULL WHERE id = $1";
 inline constexpr std::string_view kUpdateProcess =
     "UPDATE chapx_job SET pid = $3, pid_start = $4 WHERE id = $1 AND attempt = $2";
-inline constexpr std::string_view kUpdateProcessGone =
+inline constexpr std::string_view kClearProcess =
     "UPDATE chapx_job SET pid = NULL, pid_start = NULL WHERE id = $1 AND attempt = $2";
-// The rule of E4: whoever is no longer the one that runs the job changes nothing.
+// An executor whose claim is not valid any more changes nothing (E4).
 inline constexpr std::string_view kUpdateFinished =
     "UPDATE chapx_job SET status = $3, end_time = $4, updated_time = $4, result = $5, error = $6,"
-    " traceback = $7, payload = NULL, pid = NULL, pid_start = NULL"
+    " traceback = $7, arguments = NULL, pid = NULL, pid_start = NULL"
     " WHERE id = $1 AND attempt = $2 AND status = 'STARTED'";
-inline constexpr std::string_view kUpdateGivenBack =
+// $3: 0 if the attempt is counted, else 1.
+inline constexpr std::string_view kRequeue =
     "UPDATE chapx_job SET status = 'PENDING', attempt = attempt - $3, started_time = NULL,"
     " updated_time = $4, boot = NULL, worker = NULL, pid = NULL, pid_start = NULL"
     " WHERE id = $1 AND attempt = $2 AND status = 'STARTED'";
-// A job whose rows are committed has ended, even if its record does not say so yet (F9).
+// A job whose rows are committed has ended, even if its status has not been updated yet (F9).
 inline constexpr std::string_view kUpdateCancelled =
     "UPDATE chapx_job SET status = 'REVOKED', cancel_requested = 1, end_time = $2, updated_time = "
     "$2,"
-    " payload = NULL WHERE id = $1 AND status IN ('PENDING', 'STARTED')"
+    " arguments = NULL WHERE id = $1 AND status IN ('PENDING', 'STARTED')"
     " AND NOT EXISTS (SELECT 1 FROM chapx_job_result WHERE job_id = $1)";
 inline constexpr std::string_view kUpdateExpired =
     "UPDATE chapx_job SET status = 'REVOKED', error = 'expired', end_time = $2, updated_time = $2,"
-    " payload = NULL WHERE id = $1 AND status = 'PENDING'";
+    " arguments = NULL WHERE id = $1 AND status = 'PENDING'";
 
-inline constexpr std::string_view kSelectHeld =
+inline constexpr std::string_view kSelectClaimValid =
     "SELECT EXISTS (SELECT 1 FROM chapx_job WHERE id = $1 AND attempt = $2 AND status = 'STARTED')";
-inline constexpr std::string_view kSelectLeftBehind =
+inline constexpr std::string_view kSelectOrphaned =
     "SELECT {columns} FROM chapx_job WHERE (pid IS NOT NULL OR status = 'STARTED')"
     " AND (boot IS NULL OR boot <> $1)";
 
@@ -100,25 +108,24 @@ inline constexpr std::string_view kSelectStatusLog =
 inline constexpr std::string_view kSelectEndedBefore =
     "SELECT id FROM chapx_job WHERE status IN ('SUCCESS', 'FAILURE', 'REVOKED') AND end_time < $1";
 inline constexpr std::string_view kDeletePayload = "DELETE FROM chapx_job_payload WHERE id = $1";
+inline constexpr std::string_view kDeleteRequest =
+    "DELETE FROM chapx_job_request WHERE job_id = $1";
 inline constexpr std::string_view kDeleteEnded =
     "DELETE FROM chapx_job WHERE id = $1 AND status NOT IN ('PENDING', 'STARTED')";
-// What goes with a job's record; the rows the job made stay.
-inline constexpr std::array<std::string_view, 4> kDeleteBelongings{
+// Deletes the rows that belong to a job's record. The rows that the job created are kept.
+inline constexpr std::array<std::string_view, 5> kDeleteDependentRows{
     "DELETE FROM chapx_job_payload WHERE id = $1",
+    kDeleteRequest,
     "DELETE FROM chapx_job_result WHERE job_id = $1",
     "DELETE FROM chapx_job_step WHERE job_id = $1",
     "DELETE FROM chapx_job_log WHERE job_id = $1",
 };
 inline constexpr std::string_view kSelectOfSetup =
     "SELECT id FROM chapx_job WHERE prediction_setup_id = $1";
-// Also of jobs that run: whoever runs one finds its claim gone and stops.
+// Also deletes running jobs; their executors notice that the claim is not valid and stop them.
 inline constexpr std::string_view kDeleteAny = "DELETE FROM chapx_job WHERE id = $1";
-// Before a job's fate is decided: a process that has committed its rows, or is about to, is waited
-// for and then seen. SQLite has one writer at a time.
+// Run before the status of a job is decided: waits for a job process that is about to commit, so
+// that its result is visible. SQLite does not need this, because it has one writer at a time.
 inline constexpr std::string_view kLock = "SELECT 1 FROM chapx_job WHERE id = $1 FOR UPDATE";
-// One executor per schema; the lock goes with the session.
-inline constexpr std::string_view kTryExecutorLock =
-    "SELECT pg_try_advisory_lock(1667785074,"
-    " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 
 }  // namespace chap::queue::job_sql

@@ -16,12 +16,12 @@ std::string in_case(std::string text, int (*convert)(int)) {
   return text;
 }
 
-// Conditions and their values, numbered as they come.
+// Appends clauses to a statement, numbers their placeholders and collects their values.
 class Conditions {
  public:
-  void add(std::string& sql, std::string_view piece, sql::Value value) {
+  void add(std::string& sql, std::string_view clause, sql::Value value) {
     values_.push_back(std::move(value));
-    sql += fmt::format(fmt::runtime(piece), fmt::arg("n", values_.size()));
+    sql += fmt::format(fmt::runtime(clause), fmt::arg("n", values_.size()));
   }
   const std::vector<sql::Value>& values() const { return values_; }
 
@@ -57,6 +57,9 @@ void JobStore::insert(const std::string& id, const NewJob& job, const std::strin
   if (job.payload) {
     db_.execute(job_sql::kInsertPayload, id, sql::Blob{*job.payload});
   }
+  if (job.request) {
+    db_.execute(job_sql::kInsertRequest, id, now, sql::Blob{*job.request});
+  }
 }
 
 std::optional<JobRecord> JobStore::find(const std::string& id) {
@@ -68,23 +71,23 @@ std::vector<JobRecord> JobStore::list(const JobFilter& filter) {
   std::string where;
   std::string page;
   if (filter.ids) {
-    conditions.add(where, job_sql::kOfIds.of(db_.dialect()), sql::to_value(*filter.ids));
+    conditions.add(where, job_sql::kAndIdIn.of(db_.dialect()), sql::to_value(*filter.ids));
   }
   if (filter.status) {
     std::vector<std::string> upper;
     for (const std::string& status : *filter.status) {
       upper.push_back(in_case(status, std::toupper));
     }
-    conditions.add(where, job_sql::kOfStatus.of(db_.dialect()), sql::to_value(upper));
+    conditions.add(where, job_sql::kAndStatusIn.of(db_.dialect()), sql::to_value(upper));
   }
   if (filter.type) {
-    conditions.add(where, job_sql::kOfType, in_case(*filter.type, std::tolower));
+    conditions.add(where, job_sql::kAndType, in_case(*filter.type, std::tolower));
   }
   if (filter.prediction_setup_id) {
-    conditions.add(where, job_sql::kOfSetup, *filter.prediction_setup_id);
+    conditions.add(where, job_sql::kAndSetup, *filter.prediction_setup_id);
   }
   if (filter.limit || filter.offset > 0) {
-    // SQLite knows no offset without a limit.
+    // SQLite has no OFFSET without a LIMIT.
     conditions.add(page, job_sql::kLimit, filter.limit.value_or(INT64_MAX));
     conditions.add(page, job_sql::kOffset, filter.offset);
   }
@@ -131,6 +134,10 @@ std::optional<std::string> JobStore::payload(const std::string& id) {
   return text(job_sql::kSelectPayload, id);
 }
 
+std::optional<std::string> JobStore::request(const std::string& id) {
+  return text(job_sql::kSelectRequest, id);
+}
+
 bool JobStore::has_waiting(double now_seconds) {
   return db_.query_integer(job_sql::kSelectWaiting, now_seconds) != 0;
 }
@@ -142,11 +149,11 @@ std::optional<JobRecord> JobStore::next_waiting(double now_seconds) {
 
 void JobStore::start(
     const std::string& id,
-    const std::string& boot,
+    const std::string& boot_id,
     const std::string& worker,
     const std::string& now
 ) {
-  db_.execute(job_sql::kUpdateStarted, id, boot, worker, now);
+  db_.execute(job_sql::kUpdateStarted, id, boot_id, worker, now);
 }
 
 void JobStore::lock(const std::string& id) {
@@ -161,17 +168,17 @@ void JobStore::expire(const std::string& id, const std::string& now) {
 }
 
 void JobStore::set_process(
-    const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t start
+    const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t pid_start
 ) {
-  db_.execute(job_sql::kUpdateProcess, id, attempt, pid, start);
+  db_.execute(job_sql::kUpdateProcess, id, attempt, pid, pid_start);
 }
 
 void JobStore::clear_process(const std::string& id, std::int64_t attempt) {
-  db_.execute(job_sql::kUpdateProcessGone, id, attempt);
+  db_.execute(job_sql::kClearProcess, id, attempt);
 }
 
-bool JobStore::held(const std::string& id, std::int64_t attempt) {
-  return db_.query_integer(job_sql::kSelectHeld, id, attempt) != 0;
+bool JobStore::is_claim_valid(const std::string& id, std::int64_t attempt) {
+  return db_.query_integer(job_sql::kSelectClaimValid, id, attempt) != 0;
 }
 
 bool JobStore::finish(
@@ -201,10 +208,10 @@ bool JobStore::finish(
   return changed > 0;
 }
 
-bool JobStore::give_back(
+bool JobStore::requeue(
     const std::string& id, std::int64_t attempt, bool counted, const std::string& now
 ) {
-  return db_.execute(job_sql::kUpdateGivenBack, id, attempt, counted ? 0 : 1, now) > 0;
+  return db_.execute(job_sql::kRequeue, id, attempt, counted ? 0 : 1, now) > 0;
 }
 
 bool JobStore::cancel(const std::string& id, const std::string& now) {
@@ -219,31 +226,37 @@ bool JobStore::remove(const std::string& id) {
   if (db_.execute(job_sql::kDeleteEnded, id) == 0) {
     return false;
   }
-  remove_belongings(id);
+  remove_dependent_rows(id);
   return true;
 }
 
-void JobStore::remove_belongings(const std::string& id) {
-  for (const std::string_view statement : job_sql::kDeleteBelongings) {
+void JobStore::remove_dependent_rows(const std::string& id) {
+  for (const std::string_view statement : job_sql::kDeleteDependentRows) {
     db_.execute(statement, id);
   }
 }
 
-std::vector<JobRecord> JobStore::left_behind(const std::string& boot) {
-  return sql::read_rows<JobRecord>(db_, job_sql::kSelectLeftBehind, boot);
+std::vector<JobRecord> JobStore::orphaned(const std::string& boot_id) {
+  return sql::read_rows<JobRecord>(db_, job_sql::kSelectOrphaned, boot_id);
 }
 
 std::vector<std::string> JobStore::ended_before(const std::string& time) {
   return ids(job_sql::kSelectEndedBefore, sql::to_value(time));
 }
 
+std::vector<std::string> JobStore::requests_before(const std::string& time) {
+  return ids(job_sql::kSelectRequestsBefore, sql::to_value(time));
+}
+
+void JobStore::drop_request(const std::string& id) { db_.execute(job_sql::kDeleteRequest, id); }
+
 std::vector<std::string> JobStore::remove_of_setup(std::int64_t setup_id) {
-  std::vector<std::string> swept = ids(job_sql::kSelectOfSetup, setup_id);
-  for (const std::string& id : swept) {
+  std::vector<std::string> removed = ids(job_sql::kSelectOfSetup, setup_id);
+  for (const std::string& id : removed) {
     db_.execute(job_sql::kDeleteAny, id);
-    remove_belongings(id);
+    remove_dependent_rows(id);
   }
-  return swept;
+  return removed;
 }
 
 void JobStore::record_result(

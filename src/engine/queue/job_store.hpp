@@ -1,7 +1,8 @@
-// The durable job record, in both modes (README 10): one short method per statement.
+// The job tables (contract README 10): one short method for each statement.
 //
-// Methods that end a job answer false when somebody else decided first; the caller then drops its
-// outcome (jobs.md E4). A view of a connection, like the stores; transactions are the caller's.
+// Methods that end a job return false if the claim is not valid any more; the caller then discards
+// its outcome (jobs.md E4). A cheap wrapper around a connection, like the stores; the caller begins
+// and commits transactions.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -14,58 +15,67 @@ class JobStore {
 
   void insert(const std::string& id, const NewJob& job, const std::string& now);
   std::optional<JobRecord> find(const std::string& id);
-  // Newest first, ties by id; without arguments and tracebacks.
+  // Ordered by start time, newest first, then by id.
   std::vector<JobRecord> list(const JobFilter& filter);
   std::string traceback(const std::string& id);
   std::string arguments(const std::string& id);
   std::optional<std::string> payload(const std::string& id);
+  std::optional<std::string> request(const std::string& id);
 
   bool has_waiting(double now_seconds);
-  // The next job to run, unchanged; start() makes it ours.
+  // The next job to run. Does not change it; start() claims it.
   std::optional<JobRecord> next_waiting(double now_seconds);
   void start(
       const std::string& id,
-      const std::string& boot,
+      const std::string& boot_id,
       const std::string& worker,
       const std::string& now
   );
-  // Until the transaction ends, nobody else changes the job's record. Call it before looking at
-  // what decides a job's fate.
+  // Locks the job's record until the transaction ends. Call this before reading the values that
+  // decide a new status.
   void lock(const std::string& id);
   void expire(const std::string& id, const std::string& now);
   void set_process(
-      const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t start
+      const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t pid_start
   );
   void clear_process(const std::string& id, std::int64_t attempt);
-  bool held(const std::string& id, std::int64_t attempt);
+  // Whether the job is started and `attempt` is its current attempt.
+  bool is_claim_valid(const std::string& id, std::int64_t attempt);
   bool finish(
       const std::string& id, std::int64_t attempt, const Outcome& outcome, const std::string& now
   );
-  // Back to PENDING. `counted`: the attempt stays counted (a lost worker), or not (a shutdown).
-  bool give_back(const std::string& id, std::int64_t attempt, bool counted, const std::string& now);
+  // Sets the status back to PENDING. `counted`: the attempt is counted (after the loss of a worker)
+  // or not (at a shutdown).
+  bool requeue(const std::string& id, std::int64_t attempt, bool counted, const std::string& now);
   bool cancel(const std::string& id, const std::string& now);
-  // With all that belongs to it, unless it is active.
+  // Deletes a job with a terminal status and its dependent rows; returns false if the job is active
+  // or unknown.
   bool remove(const std::string& id);
-  // Every job of a prediction setup with all that belongs to it, active ones too, whose processes
-  // find their claims gone. Returns their ids.
+  // Deletes all jobs of a prediction setup, including active ones, and their dependent rows.
+  // Returns the ids of the jobs.
   std::vector<std::string> remove_of_setup(std::int64_t setup_id);
-  std::vector<JobRecord> left_behind(const std::string& boot);
+  // Jobs that are started or have a process, and that have another boot id.
+  std::vector<JobRecord> orphaned(const std::string& boot_id);
   std::vector<std::string> ended_before(const std::string& time);
+  // The jobs whose request was stored before `time`.
+  std::vector<std::string> requests_before(const std::string& time);
+  void drop_request(const std::string& id);
 
-  // Throws sql::UniqueViolation when the job has a result already: it ran twice.
+  // Throws sql::UniqueViolation if another attempt of the job has already recorded a result.
   void record_result(const std::string& id, std::int64_t attempt, const std::string& result);
   std::optional<std::string> result(const std::string& id);
   void record_step(const std::string& id, const std::string& step, const std::string& value);
   std::optional<std::string> step(const std::string& id, const std::string& step);
-  // Nothing is stored when the job's record is gone.
+  // Stores nothing if the job does not exist any more.
   void store_logs(const std::string& id, const JobLogs& logs);
   std::string status_log(const std::string& id);
   void drop_payload(const std::string& id);
+  // Writes a row, to test that the database accepts writes.
   void probe_write();
 
  private:
   std::optional<std::string> text(std::string_view sql, const std::string& id);
-  void remove_belongings(const std::string& id);
+  void remove_dependent_rows(const std::string& id);
   std::vector<std::string> ids(std::string_view sql, const sql::Value& value);
   sql::Connection& db_;
 };

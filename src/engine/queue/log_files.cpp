@@ -11,7 +11,7 @@
 namespace chap::queue {
 namespace {
 
-constexpr std::size_t kLongestName = 200;  // file systems end at 255
+constexpr std::size_t kMaxNameBytes = 200;  // file systems allow 255 bytes
 
 std::string encoded(const std::string& id) {
   std::string name;
@@ -20,8 +20,8 @@ std::string encoded(const std::string& id) {
     const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '_' || c == '-');
     name += plain ? std::string(1, c) : fmt::format("%{:02X}", unsigned{byte});
   }
-  if (name.size() > kLongestName) {
-    name = name.substr(0, kLongestName) + fmt::format("-{:016x}", std::hash<std::string>()(id));
+  if (name.size() > kMaxNameBytes) {
+    name = name.substr(0, kMaxNameBytes) + fmt::format("-{:016x}", std::hash<std::string>()(id));
   }
   return name;
 }
@@ -50,7 +50,7 @@ std::filesystem::path LogFiles::path(const std::string& id, LogKind kind) const 
 }
 
 process::FileDescriptor LogFiles::open(const std::string& id, LogKind kind) const {
-  constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
+  constexpr int kFlags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
   return process::FileDescriptor(::open(path(id, kind).c_str(), kFlags, 0640));
 }
 
@@ -59,18 +59,28 @@ std::optional<std::string> LogFiles::tail(const std::string& id, LogKind kind, s
   const process::FileDescriptor file(
       ::open(path(id, kind).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
   );
-  struct stat facts {};
-  if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+  struct stat attributes {};
+  if (!file || ::fstat(file.get(), &attributes) != 0 || !S_ISREG(attributes.st_mode)) {
     return std::nullopt;
   }
-  // One byte more, so that last_bytes knows whether it cuts.
-  const auto size = static_cast<std::size_t>(facts.st_size);
-  const std::size_t wanted = std::min(size, limit + 1);
-  std::string text(wanted, '\0');
-  const auto start = static_cast<off_t>(size - wanted);
-  const ssize_t got = ::pread(file.get(), text.data(), wanted, start);
-  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return tail_of(file.get(), limit);
+}
+
+std::string LogFiles::tail_of(int descriptor, std::size_t limit) {
+  struct stat attributes {};
+  if (::fstat(descriptor, &attributes) != 0) return {};
+  // One additional byte, so that last_bytes() cuts at the start of a character if it must cut.
+  const auto size = static_cast<std::size_t>(attributes.st_size);
+  const std::size_t length = std::min(size, limit + 1);
+  std::string text(length, '\0');
+  const auto start = static_cast<off_t>(size - length);
+  const ssize_t bytes_read = ::pread(descriptor, text.data(), length, start);
+  text.resize(bytes_read > 0 ? static_cast<std::size_t>(bytes_read) : 0);
   return last_bytes(std::move(text), limit);
+}
+
+JobLogs LogFiles::tails(const std::string& id) const {
+  return {tail(id, LogKind::kStatus).value_or(""), tail(id, LogKind::kDebug).value_or("")};
 }
 
 void LogFiles::remove(const std::string& id) const {

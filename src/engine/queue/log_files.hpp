@@ -1,6 +1,8 @@
-// The two log files of a job (contract, jobs.md 1.5): names, opening, reading the end. Thread-safe.
+// The two log files of a job (contract, jobs.md 1.5): their names, opening them for writing,
+// reading their last bytes. Thread-safe.
 #pragma once
 
+#include "engine/queue/job.hpp"
 #include "foundation/process/file_descriptor.hpp"
 
 #include <cstddef>
@@ -10,29 +12,34 @@
 
 namespace chap::queue {
 
-inline constexpr std::size_t kLogTail = 1U << 20;  // what is answered and stored (J21, J24)
+inline constexpr std::size_t kLogTail = 1U << 20;  // bytes that are returned and stored (J21, J24)
 
 enum class LogKind { kStatus, kDebug };
 
 class LogFiles {
  public:
-  // The folder is made when it is missing; failing to is no error here (F36).
+  // Creates the folder if it is missing. A failure is not reported here (F36).
   explicit LogFiles(std::filesystem::path folder);
 
   // Bytes outside [A-Za-z0-9_-] are percent-encoded (J23).
   std::filesystem::path path(const std::string& id, LogKind kind) const;
-  // For appending; never through a symbolic link. Empty when that fails.
+  // Opens the file for appending, never through a symbolic link. Returns an empty descriptor on
+  // failure.
   process::FileDescriptor open(const std::string& id, LogKind kind) const;
-  // The last `limit` bytes, from a character's start; nothing without a file.
+  // The last `limit` bytes, beginning at the start of a character; nullopt if there is no file.
   std::optional<std::string> tail(const std::string& id, LogKind kind, std::size_t limit = kLogTail)
       const;
+  // The tails of both; empty texts for missing files.
+  JobLogs tails(const std::string& id) const;
+  // The last `limit` bytes of an open log, also if its file was deleted meanwhile.
+  static std::string tail_of(int descriptor, std::size_t limit = kLogTail);
   void remove(const std::string& id) const;
 
  private:
   std::filesystem::path folder_;
 };
 
-// Cuts to the last `limit` bytes, from a character's start.
+// The last `limit` bytes of the text, beginning at the start of a UTF-8 character.
 std::string last_bytes(std::string text, std::size_t limit);
 
 }  // namespace chap::queue

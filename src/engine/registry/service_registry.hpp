@@ -1,7 +1,7 @@
-// Which model services there are, and since when nothing was heard of them (http-api.md 8,
-// models.md 6.4). A registration lives for a time after each sign of life; when that time is over
-// it is remembered, and the next ping revives it. Deregistered services are forgotten at once.
-// Implementations are thread-safe, each operation is atomic: a ping never brings back a service
+// The registry of model services (http-api.md 8, models.md 6.4). A service is live for a limited
+// time after its registration and after each ping. When that time is over, the registration is kept
+// for a while, and the next ping makes the service live again. Deregistration deletes it at once.
+// Implementations are thread-safe, and each operation is atomic: a ping never restores a service
 // that was deregistered.
 #pragma once
 
@@ -17,30 +17,29 @@ namespace chap::registry {
 
 struct Registration {
   std::string id;
-  std::string url;   // as sent; checked where it is used
-  std::string info;  // JSON object, as it is shown
+  std::string url;   // as sent; not checked by the registry
+  std::string info;  // a JSON object
   Timestamp registered_at;
   Timestamp last_updated;
   Timestamp last_ping_at;
   Timestamp expires_at;
 };
 
-// A registration, living or remembered.
-struct Entry {
-  Registration service;
+struct RegisteredService {
+  Registration registration;
   bool live = false;
-  std::chrono::milliseconds gone_for{0};  // since its life ended; 0 while it lives
+  std::chrono::milliseconds expired_for{0};  // time since the service was live; 0 if it is live
 };
 
 struct Lifetimes {
-  std::chrono::milliseconds ttl{30'000};         // what services are promised: expires_at
-  std::chrono::milliseconds tolerance{15'000};   // beyond it: a single lost ping is forgiven
-  std::chrono::milliseconds memory{86'400'000};  // how long an ended life is remembered
+  std::chrono::milliseconds ttl{30'000};            // from a ping to expires_at
+  std::chrono::milliseconds tolerance{15'000};      // a service stays live for this time after that
+  std::chrono::milliseconds retention{86'400'000};  // then its registration is kept for this time
 };
 
-struct Registered {
-  Registration service;
-  bool updated = false;  // the id was live already
+struct AddResult {
+  Registration registration;
+  bool updated = false;  // a service with this id was live before
 };
 
 class ServiceRegistry {
@@ -49,22 +48,18 @@ class ServiceRegistry {
 
   virtual std::chrono::milliseconds ttl() const = 0;
 
-  // The new data replace the old ones; a living service keeps its registered_at. Throws Error:
-  // unavailable when there are too many living services or the store cannot be reached.
-  virtual Registered add(
-      const std::string& id, const std::string& url, const std::string& info
-  ) = 0;
-  // Renews the life of a registration, also of a remembered one; nothing for ids never seen,
-  // forgotten or deregistered.
+  // Adds or replaces a registration; a live service keeps its registered_at. Throws Error
+  // (kUnavailable) if there are too many live services or the database cannot be written.
+  virtual AddResult add(const std::string& id, const std::string& url, const std::string& info) = 0;
+  // Makes a registered service live again. Returns nullopt if there is no registration with the id.
   virtual std::optional<Registration> ping(const std::string& id) = 0;
-  // Living or remembered; a remembered one's url is the last that is known.
-  virtual std::optional<Entry> find(const std::string& id) = 0;
-  // Living and remembered, ascending by id.
-  virtual std::vector<Entry> entries() = 0;
-  // Deregisters; false when nothing is known of the id.
+  virtual std::optional<RegisteredService> find(const std::string& id) = 0;
+  // All registered services, live or not, in ascending order of their ids.
+  virtual std::vector<RegisteredService> list() = 0;
+  // Deregisters a service; returns false if there is no registration with the id.
   virtual bool remove(const std::string& id) = 0;
-  // Writes down what pings have changed since the last time, and forgets what is too old. Called
-  // now and then from the background, so that a ping waits for no disk.
+  // Writes the times of new pings to the database and deletes old registrations. Called regularly
+  // in the background, so that ping() does not wait for the database.
   virtual void flush() = 0;
 };
 

@@ -1,9 +1,8 @@
 #include "engine/worker/executor.hpp"
 
 #include "engine/worker/outcomes.hpp"
-#include "foundation/base/error.hpp"
+#include "engine/worker/try_and_log.hpp"
 #include "foundation/base/ids.hpp"
-#include "foundation/base/log.hpp"
 
 #include <algorithm>
 
@@ -13,13 +12,35 @@ namespace {
 using std::chrono::milliseconds;
 using Monotonic = std::chrono::steady_clock;
 
-constexpr milliseconds kPoll{1'000};
-constexpr milliseconds kKeeperRound{500};
+constexpr milliseconds kPollInterval{1'000};
+constexpr milliseconds kWatchInterval{500};
 constexpr milliseconds kAliveWithin{2'000};
-constexpr milliseconds kLongestPause{5'000};
-constexpr std::chrono::minutes kTidyEvery{10};
+constexpr milliseconds kMaxPause{5'000};
+constexpr std::chrono::minutes kMaintenanceInterval{1};
+// The end of the shutdown timeout is for queueing jobs again and for killing their processes.
+constexpr milliseconds kRequeueTime{1'000};
+constexpr milliseconds kKillTime{1'000};
 
 }  // namespace
+
+// Runs Executor::watch() for one job; the destructor ends it.
+class Executor::Watcher {
+ public:
+  Watcher(Executor& executor, RunningJob& job)
+      : executor_(executor), thread_([this, &job] { executor_.watch(job, ended_); }) {}
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+  ~Watcher() {
+    ended_ = true;
+    executor_.source_.wake();
+    thread_.join();
+  }
+
+ private:
+  Executor& executor_;
+  std::atomic<bool> ended_ = false;
+  std::thread thread_;
+};
 
 Executor::Executor(
     queue::JobSource& source,
@@ -32,44 +53,60 @@ Executor::Executor(
 Executor::~Executor() {
   stop_now();
   stop();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 void Executor::start() {
-  owner_ = source_.acquire();
+  try_and_log("the job store cannot be used", [&] { renew_lock(); });
   heartbeat_ = Monotonic::now().time_since_epoch().count();
-  keeper_ = std::thread([this] { keep(); });
-  for (std::size_t i = 0; i < options_.slots; ++i) {
-    slots_.emplace_back([this] { serve_slot(); });
-  }
+  start_thread(&Executor::run_maintenance_thread);
+  for (std::size_t i = 0; i < options_.slots; ++i) start_thread(&Executor::serve_slot);
 }
 
-void Executor::stop() {
+void Executor::start_thread(void (Executor::*body)()) {
+  threads_.emplace_back([this, body] {
+    (this->*body)();
+    const std::lock_guard lock(mutex_);
+    --active_threads_;
+    changed_.notify_all();
+  });
+  const std::lock_guard lock(mutex_);
+  ++active_threads_;
+}
+
+bool Executor::stop() {
+  const Monotonic::time_point end = Monotonic::now() + options_.shutdown_timeout;
+  const milliseconds reserve = std::min(kRequeueTime + kKillTime, options_.shutdown_timeout / 2);
   stopping_ = true;
   source_.wake();
+  wait_for_running_jobs(end - reserve);
+  stop_jobs_ = true;
+  source_.wake();  // the watchers queue the jobs again
   {
     std::unique_lock lock(mutex_);
-    idle_.wait_for(lock, options_.shutdown_patience, [this] { return running_.empty() || cold_; });
+    changed_.wait_until(lock, end - reserve / 2, [this] { return running_.empty(); });
+    for (RunningJob* job : running_) job->run.stop(StopReason::kShutdown);
   }
-  cold_ = true;
-  abandon_running();
-  for (std::thread& slot : slots_) {
-    slot.join();
-  }
-  slots_.clear();
-  done_ = true;
-  source_.wake();
-  if (keeper_.joinable()) {
-    keeper_.join();
-  }
+  return wait_for_threads(std::max(end, Monotonic::now() + kKillTime));
+}
+
+void Executor::wait_for_running_jobs(Deadline end) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, end, [this] { return running_.empty() || stop_jobs_; });
+}
+
+bool Executor::wait_for_threads(Deadline end) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_until(lock, end, [this] { return active_threads_ == 0; });
 }
 
 void Executor::stop_now() {
   {
     const std::lock_guard lock(mutex_);
-    cold_ = true;
+    stop_jobs_ = true;
     stopping_ = true;
   }
-  idle_.notify_all();
+  changed_.notify_all();
 }
 
 bool Executor::alive() const {
@@ -77,54 +114,31 @@ bool Executor::alive() const {
   return !stopping_ && Monotonic::now() - beat < kAliveWithin;
 }
 
-void Executor::abandon_running() {
-  const std::lock_guard lock(mutex_);
-  for (JobRun* run : running_) {
-    abandon(*run);
-  }
-}
-
-// Given back before it is killed, so that a second kill cannot lose the job (W41).
-void Executor::abandon(JobRun& run) {
-  try {
-    source_.give_back(run.claim());
-  } catch (const Error& error) {
-    log::warning("worker", "job {} was not given back: {}", run.claim().id, error.what());
-  }
-  run.stop(StopReason::kAbandoned);
-}
-
 void Executor::serve_slot() {
   while (!stopping_) {
     const std::uint64_t seen = source_.changes();
     bool found = false;
-    try {
-      found = owner_ && run_next();
-    } catch (const Error& error) {
-      log::error("worker", "no job can be taken: {} ({})", error.what(), error.cause());
-    }
-    if (!found && !stopping_) {
-      source_.wait_for_change(seen, kPoll);
-    }
+    try_and_log("no job can be claimed", [&] { found = has_lock_ && run_next(); });
+    if (!found && !stopping_) source_.wait_for_change(seen, kPollInterval);
   }
 }
 
 bool Executor::run_next() {
   const std::optional<queue::Claim> claim = source_.claim();
-  if (claim) {
-    run_job(*claim);
-  }
-  return claim.has_value();
+  if (!claim) return false;
+  const bool recorded = try_and_log("a job cannot be run", [&] { run_job(*claim); });
+  if (!recorded) requeue_unrecorded(*claim);
+  return recorded;
 }
 
-// For the cleaning up after a crash of this process, whose jobs end by themselves in most cases: no
-// reason to end the job when the store is away.
-void Executor::note(const queue::Claim& claim, std::int64_t pid, std::int64_t start) {
-  try {
-    source_.started(claim, pid, start);
-  } catch (const Error& error) {
-    log::warning("worker", "the process of job {} is not on record: {}", claim.id, error.what());
+// Puts a claimed job back into the queue that was not run or whose outcome was not recorded.
+void Executor::requeue_unrecorded(const queue::Claim& claim) {
+  for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
+    if (try_and_log("a job cannot be queued again", [&] { source_.requeue(claim); })) break;
+    source_.wait_for_change(source_.changes(), pause);
   }
+  // The cause, such as a lack of memory, may last for a while.
+  if (!stop_jobs_) source_.wait_for_change(source_.changes(), kPollInterval);
 }
 
 void Executor::run_job(const queue::Claim& claim) {
@@ -133,36 +147,72 @@ void Executor::run_job(const queue::Claim& claim) {
       claim.attempt > 1 ? fmt::format("Started again (attempt {})", claim.attempt)
                         : "Started " + claim.task
   );
-  JobRun run(options_.program, claim, log);
+  RunningJob job(options_.program, claim, log);
   {
     const std::lock_guard lock(mutex_);
-    running_.push_back(&run);
-    // The shutdown may have come between claim and here, and does not know this run.
-    if (cold_) {
-      abandon(run);
-    }
+    running_.push_back(&job);
   }
-  queue::Outcome outcome;
-  try {
-    outcome = run.run([&](std::int64_t pid, std::int64_t start) { note(claim, pid, start); });
-  } catch (const Error& error) {
-    log::error("worker", "job {} could not be run: {} ({})", claim.id, error.what(), error.cause());
-    outcome = failure("WorkerError", error.what(), "");
-  }
-  record(run, outcome, log);
+  const bool recorded =
+      try_and_log("a job cannot be run", [&] { record(job, outcome_of(job), log); });
   {
     const std::lock_guard lock(mutex_);
-    running_.erase(std::find(running_.begin(), running_.end(), &run));
+    running_.erase(std::find(running_.begin(), running_.end(), &job));
   }
-  idle_.notify_all();
+  changed_.notify_all();
+  if (!recorded && !job.requeued) requeue_unrecorded(claim);
 }
 
-void Executor::record(const JobRun& run, const queue::Outcome& outcome, JobLog& log) {
-  if (run.stop_reason() == StopReason::kAbandoned) {
-    log.status("Interrupted by a shutdown; the job waits to run again");
-    log.finish();
-    return;
+queue::Outcome Executor::outcome_of(RunningJob& job) {
+  const queue::Claim& claim = job.run.claim();
+  // For the recovery after a crash of this process. The job can run without it.
+  const auto record_process = [&](std::int64_t pid, std::int64_t start) {
+    try_and_log("the process of a job cannot be recorded", [&] {
+      source_.started(claim, pid, start);
+    });
+  };
+  try {
+    const Watcher watcher(*this, job);
+    return job.run.run(record_process);
+  } catch (const Error& error) {
+    log::error("worker", "job {} could not be run: {} ({})", claim.id, error.what(), error.cause());
+    return failure("WorkerError", error.what(), "");
   }
+}
+
+// Stops a job that was cancelled, deleted or given to another executor, and queues it again when
+// the executor stops. It is queued again before it is killed, so that the job is not lost if this
+// process is killed in between (jobs.md W41).
+void Executor::watch(RunningJob& job, const std::atomic<bool>& ended) {
+  while (!ended) {
+    const std::uint64_t seen = source_.changes();
+    if (stop_jobs_) {
+      requeue_running(job);
+      job.run.stop(StopReason::kShutdown);
+      return;
+    }
+    try_and_log("the job store cannot be read", [&] {
+      if (!source_.is_claim_valid(job.run.claim())) job.run.stop(StopReason::kClaimLost);
+    });
+    if (!ended && !stop_jobs_) source_.wait_for_change(seen, kWatchInterval);
+  }
+}
+
+void Executor::requeue_running(RunningJob& job) {
+  try_and_log("a job cannot be queued again", [&] {
+    if (job.run.stop_reason() == StopReason::kClaimLost) return;
+    source_.requeue(job.run.claim());
+    job.requeued = true;
+  });
+}
+
+void Executor::record_interruption(RunningJob& job, JobLog& log) {
+  log.status("Interrupted by a shutdown; the job is queued again");
+  log.finish();
+  if (!job.requeued) requeue_running(job);
+}
+
+void Executor::record(RunningJob& job, const queue::Outcome& outcome, JobLog& log) {
+  if (job.run.stop_reason() == StopReason::kShutdown) return record_interruption(job, log);
   if (outcome.kind == queue::Outcome::Kind::kSuccess) {
     log.status("Completed, result " + outcome.result.substr(0, 200));
   } else if (outcome.kind == queue::Outcome::Kind::kRevoked) {
@@ -172,57 +222,43 @@ void Executor::record(const JobRun& run, const queue::Outcome& outcome, JobLog& 
     log.output(outcome.traceback + "\n");
   }
   const queue::JobLogs logs = log.finish();
-  // The store may be full or busy for a while; the outcome waits for it.
-  for (milliseconds pause{50}; !cold_; pause = std::min(pause * 2, kLongestPause)) {
-    try {
-      if (!source_.finish(run.claim(), outcome, logs)) {
-        log::info("worker", "job {} was decided elsewhere", run.claim().id);
+  // The job store may be full or busy for a while: the outcome is stored as soon as the store
+  // accepts it.
+  for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
+    const bool stored = try_and_log("the outcome of a job cannot be stored", [&] {
+      if (!source_.finish(job.run.claim(), outcome, logs)) {
+        log::info("worker", "the outcome of job {} was already recorded", job.run.claim().id);
       }
-      return;
-    } catch (const Error& error) {
-      log::warning("worker", "outcome of job {} not stored: {}", run.claim().id, error.what());
-      source_.wait_for_change(source_.changes(), pause);
-    }
+    });
+    if (stored) return;
+    source_.wait_for_change(source_.changes(), pause);
   }
 }
 
-void Executor::keep() {
-  Monotonic::time_point tidied = Monotonic::now();
-  while (!done_) {
+void Executor::run_maintenance_thread() {
+  Monotonic::time_point last_retention = Monotonic::now();
+  while (!stopping_) {
     const std::uint64_t seen = source_.changes();
     heartbeat_ = Monotonic::now().time_since_epoch().count();
-    try {
-      keep_once();
-      if (owner_ && Monotonic::now() - tidied > kTidyEvery) {
-        tidied = Monotonic::now();
-        source_.tidy();
+    try_and_log("the job store cannot be used", [&] {
+      renew_lock();
+      if (has_lock_ && Monotonic::now() - last_retention > kMaintenanceInterval) {
+        last_retention = Monotonic::now();
+        source_.run_maintenance();
       }
-    } catch (const Error& error) {
-      log::warning("worker", "the job store cannot be read: {} ({})", error.what(), error.cause());
-    }
-    source_.wait_for_change(seen, kKeeperRound);
+    });
+    if (!stopping_) source_.wait_for_change(seen, kWatchInterval);
   }
 }
 
-// What was ours can be lost with the session that held it; who cannot ask has lost it.
-void Executor::renew_right() {
+// The lock can be lost with the database session that held it. If renewing the lock fails, no job
+// is claimed.
+void Executor::renew_lock() {
   try {
-    owner_ = source_.acquire();
-  } catch (const Error&) {
-    owner_ = false;
+    has_lock_ = source_.acquire();
+  } catch (...) {
+    has_lock_ = false;
     throw;
-  }
-}
-
-void Executor::keep_once() {
-  if (!stopping_) {
-    renew_right();
-  }
-  const std::lock_guard lock(mutex_);
-  for (JobRun* run : running_) {
-    if (run->stop_reason() == StopReason::kNone && !source_.held(run->claim())) {
-      run->stop(StopReason::kLost);
-    }
   }
 }
 
@@ -230,9 +266,9 @@ queue::Outcome Executor::probe(
     const std::string& task, const std::string& arguments, milliseconds timeout
 ) {
   const std::lock_guard one_at_a_time(probe_mutex_);
-  const queue::LogFiles nowhere("/dev/null/none");
+  const queue::LogFiles no_files("/dev/null/none");
   const queue::Claim claim{"probe-" + new_uuid(), task, arguments, 0};
-  JobLog log(nowhere, clock_, claim.id, options_.log_limits);
+  JobLog log(no_files, clock_, claim.id, options_.log_limits);
   JobProgram program = options_.program;
   program.time_limit = timeout;
   program.term_grace = milliseconds(0);

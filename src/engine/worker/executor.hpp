@@ -1,6 +1,10 @@
-// Runs jobs: N slots, each a thread that claims a job, runs it in a process of its own and records
-// its outcome; a keeper that watches over them; and a lane for health probes that never waits
-// behind jobs (contract, jobs.md 3 and 4). Thread-safe.
+// Runs jobs (jobs.md 3 and 4). Each slot is a thread that claims a job, runs it in a process of its
+// own and records its outcome. While a job runs, a watcher thread looks for its cancellation. The
+// maintenance thread renews the executor's lock and deletes old jobs. Probes run beside the slots
+// and never wait for jobs. Thread-safe.
+//
+// The job source may fail or block for long. No call to it is made while a mutex is held, no
+// exception ends a thread, and a blocked call delays only the thread that made it.
 #pragma once
 
 #include "engine/worker/job_run.hpp"
@@ -13,13 +17,14 @@ namespace chap::worker {
 
 struct ExecutorOptions {
   JobProgram program;
-  std::size_t slots = 1;                               // W46
-  std::chrono::milliseconds shutdown_patience{8'000};  // CHAP_WORKER_SHUTDOWN_TIMEOUT
+  std::size_t slots = 1;                              // jobs.md W46
+  std::chrono::milliseconds shutdown_timeout{8'000};  // CHAP_WORKER_SHUTDOWN_TIMEOUT
   LogLimits log_limits;
 };
 
 class Executor {
  public:
+  // The references must outlive the executor.
   Executor(
       queue::JobSource& source,
       const queue::LogFiles& logs,
@@ -28,55 +33,71 @@ class Executor {
   );
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
-  // Stops cold if nobody has stopped it.
+  // Stops, and waits until every call to the job source has returned.
   ~Executor();
 
-  // Cleans up behind the executor before (when this one may run jobs), then starts. Throws when
-  // the source cannot be used at all.
+  // Recovers the jobs that an earlier executor left, if this one may run jobs, and starts the
+  // threads. Throws Error when the source cannot be used.
   void start();
 
-  // Warm, then cold: no new jobs, running ones may end in the time of the options, the rest goes
-  // back to the queue and is killed (W40, W41). Returns when nothing runs any more.
-  void stop();
-  // Ends a warm stop's patience, also one that has not begun.
+  // Claims no new jobs and waits for running ones, at most for the shutdown timeout. Jobs that
+  // still run are queued again and killed (jobs.md W40, W41). Returns false if a call to the source
+  // is still blocked at the end of the timeout: the destructor would wait for it, so the process
+  // should end without calling the destructor. The next start recovers jobs whose outcome or
+  // requeueing could not be recorded.
+  bool stop();
+  // After this call, stop() kills running jobs at once, whether it is already waiting or is called
+  // later.
   void stop_now();
 
-  // Its loop has run within the last 2 s (J32).
+  // Whether the maintenance thread was active within the last 2 s (jobs.md J32).
   bool alive() const;
-  // Runs a task that leaves no record, such as chap.db_roundtrip, in a process of its own. One at
-  // a time; a failure when it takes longer.
+  // Runs a task that leaves no record, such as chap.db_roundtrip, in a process of its own. One
+  // probe runs at a time; a probe that takes longer than `timeout` fails.
   queue::Outcome probe(
       const std::string& task, const std::string& arguments, std::chrono::milliseconds timeout
   );
 
  private:
+  using Deadline = std::chrono::steady_clock::time_point;
+  class Watcher;
+  struct RunningJob {
+    RunningJob(const JobProgram& program, const queue::Claim& claim, JobLog& log)
+        : run(program, claim, log) {}
+    JobRun run;
+    std::atomic<bool> requeued = false;
+  };
+
+  void start_thread(void (Executor::*body)());
   void serve_slot();
-  void keep();
-  void keep_once();
-  void renew_right();
-  void note(const queue::Claim& claim, std::int64_t pid, std::int64_t start);
+  void run_maintenance_thread();
+  void renew_lock();
   bool run_next();
   void run_job(const queue::Claim& claim);
-  void record(const JobRun& run, const queue::Outcome& outcome, JobLog& log);
-  void abandon_running();
-  void abandon(JobRun& run);
+  void watch(RunningJob& job, const std::atomic<bool>& ended);
+  queue::Outcome outcome_of(RunningJob& job);
+  void record(RunningJob& job, const queue::Outcome& outcome, JobLog& log);
+  void record_interruption(RunningJob& job, JobLog& log);
+  void requeue_running(RunningJob& job);
+  void requeue_unrecorded(const queue::Claim& claim);
+  void wait_for_running_jobs(Deadline end);
+  bool wait_for_threads(Deadline end);
 
   queue::JobSource& source_;
   const queue::LogFiles& logs_;
   const Clock& clock_;
   ExecutorOptions options_;
 
-  std::mutex mutex_;
-  std::condition_variable idle_;
-  std::vector<JobRun*> running_;
-  std::atomic<bool> owner_ = false;     // we may claim
-  std::atomic<bool> stopping_ = false;  // no new claims
-  std::atomic<bool> cold_ = false;      // and no more patience
-  std::atomic<bool> done_ = false;      // the keeper may end
+  std::mutex mutex_;  // guards running_ and active_threads_
+  std::condition_variable changed_;
+  std::vector<RunningJob*> running_;
+  std::size_t active_threads_ = 0;
+  std::atomic<bool> has_lock_ = false;   // this executor may claim jobs
+  std::atomic<bool> stopping_ = false;   // no new claims
+  std::atomic<bool> stop_jobs_ = false;  // running jobs are queued again and killed
   std::atomic<std::chrono::steady_clock::rep> heartbeat_ = 0;
   std::mutex probe_mutex_;
-  std::vector<std::thread> slots_;
-  std::thread keeper_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace chap::worker

@@ -1,7 +1,9 @@
-// What a worker and its job process say to each other, over one socket pair (descriptor 3 there).
+// The protocol between a worker and its job process, over a socket pair (descriptor 3 of the job
+// process).
 //
-// A frame is one byte of kind, four bytes of length (little endian), and so many bytes. To the job:
-// its task, then kGo. From the job: status lines, then exactly one outcome.
+// A frame consists of one byte for the kind, four bytes for the length of the payload (little
+// endian), and the payload. The worker sends the parts of the claim, then kRun. The job process
+// sends status lines, then exactly one outcome.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +18,12 @@ enum class FrameKind : char {
   kTask = 't',
   kAttempt = 'n',
   kArguments = 'a',
-  kGo = 'g',
+  kRun = 'g',  // the claim is complete
   kStatus = 's',
   kResult = 'r',  // JSON text: the outcome is success
   kErrorType = 'y',
   kError = 'e',
-  kTraceback = 'b',  // ends a failure: type, error, traceback
+  kTraceback = 'b',  // the last frame of a failure, which consists of type, error and traceback
 };
 
 struct Frame {
@@ -29,19 +31,19 @@ struct Frame {
   std::string payload;
 };
 
-std::string encode(FrameKind kind, std::string_view payload);
+std::string encode_frame(FrameKind kind, std::string_view payload);
 
 class FrameReader {
  public:
   explicit FrameReader(std::size_t max_payload) : max_payload_(max_payload) {}
   void feed(std::string_view bytes) { buffer_ += bytes; }
-  // The next complete frame. Throws kInvalidInput when one is larger than allowed.
+  // The next complete frame, or nullopt. Throws Error (kInvalidInput) if a frame is too large.
   std::optional<Frame> next();
 
  private:
   std::size_t max_payload_;
   std::string buffer_;
-  std::size_t at_ = 0;
+  std::size_t position_ = 0;
 };
 
 }  // namespace chap::worker

@@ -7,7 +7,8 @@
 
 namespace chap::worker {
 
-ClaimLost::ClaimLost() : Error(ErrorCode::kConflict, "the job was cancelled or given to another") {}
+ClaimLost::ClaimLost()
+    : Error(ErrorCode::kConflict, "the job was cancelled or given to another worker") {}
 
 TaskFailure::TaskFailure(std::string type, const std::string& message, std::string details)
     : Error(ErrorCode::kInternal, message), type_(std::move(type)), details_(std::move(details)) {}
@@ -28,10 +29,10 @@ std::optional<std::string> JobContext::payload() const {
 }
 
 void JobContext::status(std::string_view line) const {
-  process::write_all(channel_, encode(FrameKind::kStatus, line));
+  process::write_all(channel_, encode_frame(FrameKind::kStatus, line));
 }
 
-std::optional<std::string> JobContext::step(const std::string& name) const {
+std::optional<std::string> JobContext::recorded_step(const std::string& name) const {
   const sql::Lease db = database().read();
   return queue::JobStore(*db).step(claim_.id, name);
 }
@@ -39,28 +40,25 @@ std::optional<std::string> JobContext::step(const std::string& name) const {
 void JobContext::check_claim(sql::Connection& connection) const {
   queue::JobStore jobs(connection);
   jobs.lock(claim_.id);
-  if (!jobs.held(claim_.id, claim_.attempt)) {
+  if (!jobs.is_claim_valid(claim_.id, claim_.attempt)) {
     throw ClaimLost();
   }
 }
 
 void JobContext::record_step(
-    sql::Connection& transaction, const std::string& name, const std::string& value
+    sql::Connection& connection, const std::string& name, const std::string& value
 ) const {
-  check_claim(transaction);
-  queue::JobStore(transaction).record_step(claim_.id, name, value);
+  check_claim(connection);
+  queue::JobStore(connection).record_step(claim_.id, name, value);
 }
 
-void JobContext::commit(
-    sql::Connection& connection, sql::Transaction& transaction, const std::string& result
-) const {
+void JobContext::record_result(sql::Connection& connection, const std::string& result) const {
   check_claim(connection);
   try {
     queue::JobStore(connection).record_result(claim_.id, claim_.attempt, result);
   } catch (const sql::UniqueViolation&) {
-    throw ClaimLost();  // another delivery has committed its rows
+    throw ClaimLost();  // another attempt has already committed the rows of this job
   }
-  transaction.commit();
 }
 
 }  // namespace chap::worker

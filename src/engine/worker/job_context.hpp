@@ -1,16 +1,15 @@
-// What a task function sees of its job; lives in the job process.
+// The interface of a task function to its job. It is used inside the job process.
 //
-// A task's writes and its result belong into one transaction:
+// A task writes its rows and its result in one transaction:
 //
-//   sql::Lease db = context.database().write();
-//   sql::Transaction transaction(*db);
-//   const auto id = store::BacktestStore(*db).insert(row);
-//   const std::string result = std::to_string(id);
-//   context.commit(*db, transaction, result);
-//   return result;
+//   return context.database().transact([&](sql::Connection& db) {
+//     const std::string result = std::to_string(store::BacktestStore(db).insert(row));
+//     context.record_result(db, result);
+//     return result;
+//   });
 //
-// so that a repeat cannot double them, and a job that was cancelled or given to another leaves
-// nothing (contract, jobs.md W17, E8).
+// Then a repeated attempt cannot store rows twice, and a job that was cancelled or given to another
+// worker stores nothing (contract, jobs.md W17, E8).
 #pragma once
 
 #include "engine/queue/job_source.hpp"
@@ -25,14 +24,16 @@
 
 namespace chap::worker {
 
-// Thrown by commit() when the job is no longer this process's. Task functions let it pass.
+// Thrown by record_result() and record_step() if the claim of this process is not valid any more.
+// Task functions do not catch it.
 class ClaimLost : public Error {
  public:
   ClaimLost();
 };
 
-// A failure with a name of its own and lines for the traceback, such as the end of a model's stderr
-// (J22: no path outside the run directory, no environment).
+// A failure with its own error name and additional lines for the traceback, such as the last lines
+// of a model's stderr. They must not contain the environment or paths outside the run directory
+// (J22).
 class TaskFailure : public Error {
  public:
   TaskFailure(std::string type, const std::string& message, std::string details = "");
@@ -46,30 +47,30 @@ class TaskFailure : public Error {
 
 class JobContext {
  public:
-  // `database` may be null for tasks that need none.
+  // `database` may be null if the task needs no database.
   JobContext(queue::Claim claim, sql::Database* database, int channel);
 
   const std::string& id() const { return claim_.id; }
   const std::string& task() const { return claim_.task; }
-  // A JSON object: the keyword arguments.
+  // The keyword arguments as a JSON object.
   const std::string& arguments() const { return claim_.arguments; }
   std::int64_t attempt() const { return claim_.attempt; }
   sql::Database& database() const;
 
-  // The bytes handed over beside the arguments.
+  // The bytes that the job received in addition to its arguments.
   std::optional<std::string> payload() const;
-  // A line for the user's log. Everything in chap::log goes to the debug log.
+  // Adds a line to the status log, which users see. Lines of chap::log go to the debug log.
   void status(std::string_view line) const;
 
-  // What an earlier delivery has done already, such as the id of a stored data set.
-  std::optional<std::string> step(const std::string& name) const;
-  // As part of the transaction that does it. Throws ClaimLost.
-  void record_step(sql::Connection& transaction, const std::string& name, const std::string& value)
+  // The value that an earlier attempt recorded for a step, such as the id of a stored data set.
+  std::optional<std::string> recorded_step(const std::string& name) const;
+  // Records a step in the open transaction of the connection, which performs it. Throws ClaimLost.
+  void record_step(sql::Connection& connection, const std::string& name, const std::string& value)
       const;
 
-  // Records `result` (JSON text) and commits. Throws ClaimLost, and then nothing is committed.
-  void commit(sql::Connection& connection, sql::Transaction& transaction, const std::string& result)
-      const;
+  // Records the job's result (JSON text) in the open transaction of the connection. Throws
+  // ClaimLost.
+  void record_result(sql::Connection& connection, const std::string& result) const;
 
  private:
   void check_claim(sql::Connection& connection) const;
@@ -79,9 +80,9 @@ class JobContext {
   int channel_;
 };
 
-// Returns the result as JSON text; throws Error (or any std::exception) for a failure.
+// Returns the result as JSON text. Any std::exception makes the job fail.
 using TaskFunction = std::function<std::string(JobContext&)>;
-// By task name; an explicit object, made by whoever starts the job process.
+// The task functions of a job process, by task name.
 using TaskRegistry = std::map<std::string, TaskFunction>;
 
 }  // namespace chap::worker

@@ -1,7 +1,7 @@
 #include "engine/worker/job_log.hpp"
 
 #include "foundation/base/log.hpp"
-#include "foundation/json/encoding.hpp"
+#include "foundation/base/printable_text.hpp"
 
 #include <algorithm>
 #include <sys/stat.h>
@@ -10,30 +10,14 @@
 namespace chap::worker {
 namespace {
 
-// Valid UTF-8 on one line.
-std::string repaired(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = json::utf8_length(text, false);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-    } else if (text[0] == '\n' || text[0] == '\r') {
-      out += ' ';
-    } else {
-      out += text.substr(0, length);
-    }
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return out;
-}
-
 std::size_t size_of(int file) {
-  struct stat facts {};
-  return file >= 0 && ::fstat(file, &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
+  struct stat attributes {};
+  const bool read = file >= 0 && ::fstat(file, &attributes) == 0;
+  return read ? static_cast<std::size_t>(attributes.st_size) : 0;
 }
 
-// `2026-08-17 09:41:05,123 INFO    http: text`, as foundation/base/log writes it for people.
+// Whether the line has the human format of foundation/base/log, such as
+// `2026-08-17 09:41:05,123 INFO    http: text`.
 bool is_log_line(std::string_view line) {
   constexpr std::string_view kShape = "dddd-dd-dd dd:dd:dd,ddd ";
   if (line.size() <= kShape.size()) {
@@ -44,7 +28,7 @@ bool is_log_line(std::string_view line) {
   });
 }
 
-// The level goes into brackets: `2026-08-17 09:41:05,123 [INFO] http: text`.
+// Puts the level into brackets: `2026-08-17 09:41:05,123 [INFO] http: text`.
 std::string with_brackets(std::string_view line) {
   constexpr std::size_t kTime = 24;
   const std::size_t end = line.find(' ', kTime);
@@ -62,27 +46,27 @@ std::string with_brackets(std::string_view line) {
 BoundedLog::BoundedLog(process::FileDescriptor file, const LogLimits& limits)
     : file_(std::move(file)), limits_(limits), written_(size_of(file_.get())) {}
 
-void BoundedLog::write(std::string_view bytes) {
+bool BoundedLog::write(std::string_view bytes) {
   while (file_ && !bytes.empty()) {
-    const ssize_t done = ::write(file_.get(), bytes.data(), bytes.size());
-    if (done <= 0) {
-      log::warning("worker", "a job's log file cannot be written; the job runs on without it");
+    const ssize_t bytes_written = ::write(file_.get(), bytes.data(), bytes.size());
+    if (bytes_written <= 0) {
+      log::warning("worker", "a job's log file cannot be written; the log continues in memory");
+      tail_ = queue::LogFiles::tail_of(file_.get(), limits_.tail_bytes) + tail_;
       file_.close();
-      return;
+    } else {
+      written_ += static_cast<std::size_t>(bytes_written);
+      bytes.remove_prefix(static_cast<std::size_t>(bytes_written));
     }
-    written_ += static_cast<std::size_t>(done);
-    bytes.remove_prefix(static_cast<std::size_t>(done));
   }
+  return static_cast<bool>(file_);
 }
 
 void BoundedLog::write_line(std::string_view line) {
-  const std::string text = repaired(line.substr(0, kMaxLine)) + "\n";
-  if (tail_.empty() && dropped_ == 0 && written_ + text.size() <= limits_.head_bytes) {
-    write(text);
-    return;
-  }
+  const std::string text = printable_line(line.substr(0, kMaxLine)) + "\n";
+  const bool in_head = tail_.empty() && dropped_ == 0;
+  if (in_head && written_ + text.size() <= limits_.head_bytes && write(text)) return;
   tail_ += text;
-  // Shortened now and then, not at every line.
+  // The tail is shortened when it has twice the allowed size, not after every line.
   if (tail_.size() > 2 * limits_.tail_bytes) {
     const std::string kept = queue::last_bytes(tail_, limits_.tail_bytes);
     dropped_ += tail_.size() - kept.size();
@@ -90,23 +74,23 @@ void BoundedLog::write_line(std::string_view line) {
   }
 }
 
-void BoundedLog::finish() {
+std::string BoundedLog::finish() {
   const std::string kept = queue::last_bytes(tail_, limits_.tail_bytes);
   const std::size_t dropped = dropped_ + tail_.size() - kept.size();
   if (dropped > 0) {
     write(fmt::format("\n... {} bytes left out ...\n", dropped));
   }
-  write(kept);
+  std::string text = kept;
+  if (write(kept)) text = queue::LogFiles::tail_of(file_.get());
   tail_.clear();
   file_.close();
+  return queue::last_bytes(std::move(text), queue::kLogTail);
 }
 
 JobLog::JobLog(
     const queue::LogFiles& files, const Clock& clock, const std::string& id, const LogLimits& limits
 )
-    : files_(files),
-      clock_(clock),
-      id_(id),
+    : clock_(clock),
       status_(files.open(id, queue::LogKind::kStatus), limits),
       debug_(files.open(id, queue::LogKind::kDebug), limits) {}
 
@@ -132,11 +116,7 @@ void JobLog::output(std::string_view bytes) {
 
 queue::JobLogs JobLog::finish() {
   splitter_.finish([this](std::string_view line) { output_line(line); });
-  status_.finish();
-  debug_.finish();
-  return {
-      files_.tail(id_, queue::LogKind::kStatus).value_or(""),
-      files_.tail(id_, queue::LogKind::kDebug).value_or("")};
+  return {status_.finish(), debug_.finish()};
 }
 
 }  // namespace chap::worker

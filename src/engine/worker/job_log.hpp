@@ -1,7 +1,8 @@
-// The two logs of a running job: lines in, bounded files out (contract, jobs.md J19).
+// Writes the two logs of a running job to files of bounded size (contract, jobs.md J19).
 //
-// Lines are cut at 64 KiB, bytes that are no UTF-8 are replaced, and a file keeps its head and its
-// tail when there is too much. A file that cannot be written is given up; the job runs on (F36).
+// Lines are cut at 64 KiB, and control characters are replaced (base/printable_text.hpp). If a log
+// is too large, its middle part is left out. If a file cannot be written, the job continues without
+// it (F36).
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -25,15 +26,17 @@ class BoundedLog {
  public:
   BoundedLog(process::FileDescriptor file, const LogLimits& limits);
   void write_line(std::string_view line);
-  // Writes the tail that was kept back; nothing may follow.
-  void finish();
+  // Writes the part that was held in memory. Returns the end of the log, also if the file cannot be
+  // written or was deleted. No lines may be written afterwards.
+  std::string finish();
 
  private:
-  void write(std::string_view bytes);
+  // Whether all bytes were written.
+  bool write(std::string_view bytes);
 
   process::FileDescriptor file_;
   LogLimits limits_;
-  std::size_t written_ = 0;  // what the file holds, earlier deliveries included
+  std::size_t written_ = 0;  // size of the file, including the lines of earlier attempts
   std::size_t dropped_ = 0;
   std::string tail_;
 };
@@ -78,17 +81,15 @@ class JobLog {
 
   void status(std::string_view message);
   void debug(std::string_view message);
-  // What the job process printed: its own log lines keep their time, others get one.
+  // Adds the output of the job process to the debug log. Lines without a time get one.
   void output(std::string_view bytes);
-  // Closes both and returns the end of each.
+  // Closes both files and returns their last bytes.
   queue::JobLogs finish();
 
  private:
   void output_line(std::string_view line);
 
-  const queue::LogFiles& files_;
   const Clock& clock_;
-  std::string id_;
   BoundedLog status_;
   BoundedLog debug_;
   LineSplitter splitter_;

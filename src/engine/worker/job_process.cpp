@@ -22,12 +22,13 @@ namespace chap::worker {
 namespace {
 
 constexpr int kChannel = 3;
-constexpr std::size_t kMaxTask = 128U << 20;
+constexpr std::size_t kMaxFrameBytes = 128U << 20;
 
-// Blocks until the whole task is here; nothing when the worker went away before.
-std::optional<queue::Claim> read_task() {
+// Blocks until the whole claim is received. Returns nullopt if the worker closes the channel
+// earlier.
+std::optional<queue::Claim> read_claim() {
   queue::Claim claim;
-  FrameReader frames(kMaxTask);
+  FrameReader frames(kMaxFrameBytes);
   std::array<char, 65536> buffer{};
   for (;;) {
     while (const std::optional<Frame> frame = frames.next()) {
@@ -44,21 +45,21 @@ std::optional<queue::Claim> read_task() {
         case FrameKind::kArguments:
           claim.arguments = frame->payload;
           break;
-        case FrameKind::kGo:
+        case FrameKind::kRun:
           return claim;
         default:
           return std::nullopt;
       }
     }
-    const ssize_t got = ::read(kChannel, buffer.data(), buffer.size());
-    if (got <= 0) {
+    const ssize_t bytes_read = ::read(kChannel, buffer.data(), buffer.size());
+    if (bytes_read <= 0) {
       return std::nullopt;
     }
-    frames.feed({buffer.data(), static_cast<std::size_t>(got)});
+    frames.feed({buffer.data(), static_cast<std::size_t>(bytes_read)});
   }
 }
 
-std::string name_of(ErrorCode code) {
+std::string error_type_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::kInvalidInput:
     case ErrorCode::kValidation:
@@ -93,8 +94,8 @@ queue::Outcome failed(
   return failure(type, message, text + type + ": " + message + "\n");
 }
 
-void tell(FrameKind kind, const std::string& text) {
-  process::write_all(kChannel, encode(kind, text));
+void send_frame(FrameKind kind, const std::string& text) {
+  process::write_all(kChannel, encode_frame(kind, text));
 }
 
 std::string run_function(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
@@ -113,34 +114,35 @@ std::string run_function(const queue::Claim& claim, const std::function<JobEnvir
   return result;
 }
 
-// A database that went away ends nothing: the task starts over when it is back, as after a crash of
-// this process. What it had committed is found again by its steps, and its claim is checked at the
-// end as always.
-std::string run_to_the_end(
+// If the connection to the database is lost, the task is run again, as after a crash of this
+// process. The recorded steps show what it has already committed.
+std::string run_with_retries(
     const queue::Claim& claim, const std::function<JobEnvironment()>& set_up
 ) {
-  constexpr int kMostLosses = 5;
-  for (int losses = 1;; ++losses) {
+  constexpr int kMaxRuns = 5;
+  for (int runs = 1;; ++runs) {
     try {
       return run_function(claim, set_up);
     } catch (const sql::ConnectionLost& lost) {
-      if (losses == kMostLosses) throw;
+      if (runs == kMaxRuns) throw;
       log::warning("job", "{}; the job starts over: {}", lost.what(), lost.cause());
-      tell(FrameKind::kStatus, "The database was gone for a moment; the job starts over");
+      send_frame(
+          FrameKind::kStatus, "The connection to the database was lost; the job starts over"
+      );
     }
   }
 }
 
 queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnvironment()>& set_up) {
   try {
-    return success(run_to_the_end(claim, set_up));
+    return success(run_with_retries(claim, set_up));
   } catch (const TaskFailure& error) {
     return failed(claim, error.type(), error.what(), error.details());
   } catch (const Error& error) {
     if (!error.cause().empty()) {
       log::error("job", "{}: {}", error.what(), error.cause());
     }
-    return failed(claim, name_of(error.code()), error.what(), "");
+    return failed(claim, error_type_of(error.code()), error.what(), "");
   } catch (const std::bad_alloc&) {
     return failed(claim, "MemoryError", "the job ran out of memory", "");
   } catch (const std::exception& error) {
@@ -148,10 +150,11 @@ queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnviro
   }
 }
 
-int work(const std::function<JobEnvironment()>& set_up) {
-  // Programs that the job starts shall not hold the worker's channel.
+// Runs in the process below the guard.
+int run_claimed_job(const std::function<JobEnvironment()>& set_up) {
+  // Programs that the job starts must not inherit the channel to the worker.
   ::fcntl(kChannel, F_SETFD, FD_CLOEXEC);
-  const std::optional<queue::Claim> claim = read_task();
+  const std::optional<queue::Claim> claim = read_claim();
   if (!claim) {
     return 1;
   }
@@ -159,13 +162,14 @@ int work(const std::function<JobEnvironment()>& set_up) {
   const queue::Outcome outcome = run_task(*claim, set_up);
   if (outcome.kind == queue::Outcome::Kind::kSuccess) {
     log::info("job", "{} is done: {}", claim->task, outcome.result.substr(0, 100));
-    tell(FrameKind::kResult, outcome.result);
+    send_frame(FrameKind::kResult, outcome.result);
     return 0;
   }
   process::write_all(
       kChannel,
-      encode(FrameKind::kErrorType, outcome.error_type) + encode(FrameKind::kError, outcome.error) +
-          encode(FrameKind::kTraceback, queue::last_bytes(outcome.traceback, 1U << 16))
+      encode_frame(FrameKind::kErrorType, outcome.error_type) +
+          encode_frame(FrameKind::kError, outcome.error) +
+          encode_frame(FrameKind::kTraceback, queue::last_bytes(outcome.traceback, 1U << 16))
   );
   return 0;
 }
@@ -176,10 +180,10 @@ int run_job_process(const std::function<JobEnvironment()>& set_up) {
   int type = 0;
   socklen_t size = sizeof type;
   if (::getsockopt(kChannel, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) {
-    fmt::print(stderr, "this command is started by a chap server or worker, never by people\n");
+    fmt::print(stderr, "this command is internal: a chap server or worker starts it\n");
     return 2;
   }
-  return process::run_guarded(kChannel, [&set_up] { return work(set_up); });
+  return process::run_guarded(kChannel, [&set_up] { return run_claimed_job(set_up); });
 }
 
 }  // namespace chap::worker

@@ -8,15 +8,16 @@
 
 namespace chap::worker {
 
-// What a job process works with, made inside it.
+// The tasks and the database of a job process. It is made inside the job process.
 struct JobEnvironment {
   TaskRegistry tasks;
-  std::shared_ptr<sql::Database> database;  // opened there, one for each job (W51)
+  std::shared_ptr<sql::Database> database;  // each job process opens its own (W51)
 };
 
-// Call first thing in main, before any thread exists: it forks (process/guard.hpp). Reads the task
-// from descriptor 3, runs it, reports the outcome there. Returns the exit code for main; `set_up`
-// and what it makes live in the inner process only. 2 when descriptor 3 is no worker's channel.
+// Must be the first call in main, before any thread is started, because it forks
+// (process/guard.hpp). Reads the claim from descriptor 3, runs it in the forked process and sends
+// the outcome to descriptor 3. `set_up` is called in the forked process only. Returns the exit code
+// for main: 2 if descriptor 3 is not a channel to a worker.
 int run_job_process(const std::function<JobEnvironment()>& set_up);
 
 }  // namespace chap::worker

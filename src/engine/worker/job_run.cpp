@@ -19,10 +19,11 @@ namespace chap::worker {
 namespace {
 
 constexpr std::size_t kMaxOutcome = 16U << 20;
-constexpr int kChannelThere = 3;
-constexpr std::chrono::milliseconds kLook{100};
-// After the lifeline is cut the guard needs milliseconds; then we do its work.
-constexpr std::chrono::milliseconds kGuardPatience{300};
+constexpr int kChannelInJob = 3;  // descriptor of the channel in the job process
+constexpr std::chrono::milliseconds kPollInterval{100};
+// After the channel is shut down, the guard kills all processes within milliseconds. If it does
+// not, the worker kills them.
+constexpr std::chrono::milliseconds kGuardTimeout{300};
 
 }  // namespace
 
@@ -35,7 +36,7 @@ JobRun::JobRun(const JobProgram& program, queue::Claim claim, JobLog& log)
 
 void JobRun::stop(StopReason reason) {
   StopReason none = StopReason::kNone;
-  if (reason == StopReason::kAbandoned) {
+  if (reason == StopReason::kShutdown) {
     reason_ = reason;
   } else {
     reason_.compare_exchange_strong(none, reason);
@@ -43,25 +44,37 @@ void JobRun::stop(StopReason reason) {
   eventfd_write(wake_.get(), 1);
 }
 
-queue::Outcome JobRun::run(const Started& started) {
+queue::Outcome JobRun::run(const OnStarted& on_started) {
   process::Child child = start();
   try {
-    started(child.pid(), static_cast<std::int64_t>(child.start_time()));
+    return run_started(child, on_started);
+  } catch (...) {
+    // The guard of the child ends the job when the channel closes.
+    channel_.close();
+    child.wait(std::chrono::seconds(5));
+    throw;
+  }
+}
+
+queue::Outcome JobRun::run_started(process::Child& child, const OnStarted& on_started) {
+  try {
+    on_started(child.pid(), static_cast<std::int64_t>(child.start_time()));
   } catch (const Error& error) {
-    // Only a recovery would miss it: the guard ends with this process in any case.
+    // Only the recovery after a crash of this worker reads the recorded process. The job can run
+    // without it, because the guard kills the job when this worker ends.
     log_.debug(fmt::format("the job's process could not be recorded: {}", error.what()));
   }
-  const bool handed_over = process::write_all(
+  const bool sent = process::write_all(
       channel_.get(),
-      encode(FrameKind::kJobId, claim_.id) + encode(FrameKind::kTask, claim_.task) +
-          encode(FrameKind::kAttempt, std::to_string(claim_.attempt)) +
-          encode(FrameKind::kArguments, claim_.arguments) + encode(FrameKind::kGo, "")
+      encode_frame(FrameKind::kJobId, claim_.id) + encode_frame(FrameKind::kTask, claim_.task) +
+          encode_frame(FrameKind::kAttempt, std::to_string(claim_.attempt)) +
+          encode_frame(FrameKind::kArguments, claim_.arguments) + encode_frame(FrameKind::kRun, "")
   );
-  if (!handed_over) {
-    log_.debug("the job process did not take its task");
+  if (!sent) {
+    log_.debug("the job process did not receive its task");
   }
-  pump(child);
-  // Nothing but a kill of the guard itself can leave members behind.
+  relay_until_exit(child);
+  // Processes of the session are left only if the guard itself was killed.
   process::signal_session(child.pid(), SIGKILL);
   read_channel();
   read_output();
@@ -69,7 +82,7 @@ queue::Outcome JobRun::run(const Started& started) {
 }
 
 process::Child JobRun::start() {
-  auto [ours, theirs] = process::make_channel();
+  auto [worker_end, job_end] = process::make_channel();
   auto [read_end, write_end] = process::make_pipe();
   ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
   process::SpawnOptions options;
@@ -78,11 +91,11 @@ process::Child JobRun::start() {
   options.placement = process::Placement::kNewSession;
   options.niceness = program_.niceness;
   options.descriptors = {
-      {theirs.get(), kChannelThere},
+      {job_end.get(), kChannelInJob},
       {write_end.get(), STDOUT_FILENO},
       {write_end.get(), STDERR_FILENO}};
   process::Child child = process::spawn(options);
-  channel_ = std::move(ours);
+  channel_ = std::move(worker_end);
   output_ = std::move(read_end);
   if (program_.time_limit) {
     deadline_ = Clock::now() + *program_.time_limit;
@@ -90,44 +103,44 @@ process::Child JobRun::start() {
   return child;
 }
 
-void JobRun::pump(process::Child& child) {
+void JobRun::relay_until_exit(process::Child& child) {
   while (!child.wait(std::chrono::milliseconds(0))) {
-    wait_for_news();
+    wait_for_event();
     read_channel();
     read_output();
     enforce_limits(child);
   }
 }
 
-void JobRun::wait_for_news() {
+void JobRun::wait_for_event() {
   std::array<pollfd, 3> watched{
       {{channel_.get(), POLLIN, 0}, {output_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
-  ::poll(watched.data(), watched.size(), static_cast<int>(kLook.count()));
+  ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // A closed end would make every poll return at once.
-  const auto closed = [](const pollfd& one) {
-    return (one.revents & POLLHUP) != 0 && (one.revents & POLLIN) == 0;
+  // With a closed descriptor every poll would return at once.
+  const auto closed = [](const pollfd& entry) {
+    return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };
   if (closed(watched[1])) {
     output_.close();
   }
   if ((watched[0].revents & POLLHUP) != 0) {
-    ::usleep(5'000);  // it is ending: do not spin until it has
+    ::usleep(5'000);  // the process is ending: avoid a busy loop until it has ended
   }
 }
 
 void JobRun::read_channel() {
   std::array<char, 65536> buffer{};
   while (channel_) {
-    const ssize_t got = ::recv(channel_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got <= 0) {
+    const ssize_t bytes_read = ::recv(channel_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (bytes_read <= 0) {
       return;
     }
     try {
-      frames_.feed({buffer.data(), static_cast<std::size_t>(got)});
+      frames_.feed({buffer.data(), static_cast<std::size_t>(bytes_read)});
       while (const std::optional<Frame> frame = frames_.next()) {
-        take(*frame);
+        handle(*frame);
       }
     } catch (const Error& error) {
       reported_ = failure("InvalidOutcome", error.what(), "");
@@ -138,19 +151,19 @@ void JobRun::read_channel() {
 
 void JobRun::read_output() {
   std::array<char, 65536> buffer{};
-  // In portions, so that a flood does not keep us from everything else.
+  // The number of portions is limited, so that much output does not delay the other work.
   for (int portion = 0; portion < 64 && output_; ++portion) {
-    const ssize_t got = ::read(output_.get(), buffer.data(), buffer.size());
-    if (got <= 0) {
+    const ssize_t bytes_read = ::read(output_.get(), buffer.data(), buffer.size());
+    if (bytes_read <= 0) {
       return;
     }
-    log_.output({buffer.data(), static_cast<std::size_t>(got)});
+    log_.output({buffer.data(), static_cast<std::size_t>(bytes_read)});
   }
 }
 
-void JobRun::take(const Frame& frame) {
+void JobRun::handle(const Frame& frame) {
   if (reported_) {
-    return;  // one outcome only
+    return;  // frames after the outcome are ignored
   }
   switch (frame.kind) {
     case FrameKind::kStatus:
@@ -160,13 +173,13 @@ void JobRun::take(const Frame& frame) {
       reported_ = success(frame.payload);
       break;
     case FrameKind::kErrorType:
-      failing_.error_type = frame.payload;
+      partial_failure_.error_type = frame.payload;
       break;
     case FrameKind::kError:
-      failing_.error = frame.payload;
+      partial_failure_.error = frame.payload;
       break;
     case FrameKind::kTraceback:
-      reported_ = failure(failing_.error_type, failing_.error, frame.payload);
+      reported_ = failure(partial_failure_.error_type, partial_failure_.error, frame.payload);
       break;
     default:
       break;
@@ -185,38 +198,39 @@ void JobRun::enforce_limits(process::Child& child) {
     process::signal_session(child.pid(), SIGTERM);
     kill_at_ = Clock::now() + program_.term_grace;
   }
-  if (reason == StopReason::kAbandoned && !lifeline_cut_) {
+  if (reason == StopReason::kShutdown && !channel_shut_down_) {
     kill_at_ = Clock::now();
   }
-  if (!lifeline_cut_ && Clock::now() >= *kill_at_) {
-    // The guard takes this as the end and kills all that is left.
+  if (!channel_shut_down_ && Clock::now() >= *kill_at_) {
+    // This makes the guard kill all processes of the job.
     ::shutdown(channel_.get(), SHUT_WR);
-    lifeline_cut_ = true;
-  } else if (lifeline_cut_ && Clock::now() >= *kill_at_ + kGuardPatience) {
-    kill_family(child);
+    channel_shut_down_ = true;
+  } else if (channel_shut_down_ && Clock::now() >= *kill_at_ + kGuardTimeout) {
+    kill_all(child);
   }
 }
 
-void JobRun::kill_family(process::Child& child) {
+void JobRun::kill_all(process::Child& child) {
   process::kill_descendants(child.pid());
   process::signal_session(child.pid(), SIGKILL);
 }
 
 queue::Outcome JobRun::outcome_of(const process::ExitStatus& status) {
   switch (reason_) {
-    case StopReason::kLost:
-    case StopReason::kAbandoned:
+    case StopReason::kClaimLost:
+    case StopReason::kShutdown:
       return revoked("terminated");
     case StopReason::kTimeLimit:
-      return failure("TimeLimitExceeded", "the job took longer than it may", "");
+      return failure(kTimeLimitExceeded, "the job exceeded its time limit", "");
     case StopReason::kNone:
       break;
   }
   if (reported_) {
     return *reported_;
   }
-  const bool relayed = status.signal == 0 && status.code > process::kSignalBase;
-  return crashed(relayed ? status.code - process::kSignalBase : status.signal, status.code);
+  // The guard reports the signal that ended the job process in its exit code.
+  const bool has_signal = status.signal == 0 && status.code > process::kSignalBase;
+  return crashed(has_signal ? status.code - process::kSignalBase : status.signal, status.code);
 }
 
 }  // namespace chap::worker

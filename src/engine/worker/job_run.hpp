@@ -1,8 +1,7 @@
-// One delivery of a job, seen from the worker: starts `PROGRAM job ID`, hands it the task, pumps
-// its logs, and says how it ended (contract, jobs.md W42 to W44).
+// One attempt of a job, seen from the worker: starts `PROGRAM job ID`, sends the claim to it,
+// writes its logs, and returns its outcome (contract, jobs.md W42 to W44).
 //
-// run() blocks its thread, which must live as long as the process it started. stop() may come from
-// any thread.
+// run() blocks its thread until the process has ended. stop() may be called by any thread.
 #pragma once
 
 #include "engine/queue/job_source.hpp"
@@ -22,25 +21,25 @@ namespace chap::worker {
 struct JobProgram {
   std::vector<std::string> command;  // such as {"/usr/bin/chap", "job"}; the id is appended
   std::chrono::milliseconds term_grace{10'000};              // CHAP_JOB_TERM_GRACE
-  std::optional<std::chrono::milliseconds> time_limit = {};  // off unless set
-  int niceness = 15;                                         // below the handlers of requests
+  std::optional<std::chrono::milliseconds> time_limit = {};  // absent: no limit
+  int niceness = 10;                                         // nice value of the job process
 };
 
 enum class StopReason {
   kNone,
-  kLost,  // cancelled, removed, given to another
+  kClaimLost,  // the job was cancelled, removed or given to another worker
   kTimeLimit,
-  kAbandoned,  // cold shutdown: no grace, no outcome
+  kShutdown,  // the worker stops: the process is killed at once, without an outcome
 };
 
 class JobRun {
  public:
   JobRun(const JobProgram& program, queue::Claim claim, JobLog& log);
 
-  using Started = std::function<void(std::int64_t pid, std::int64_t pid_start)>;
-  queue::Outcome run(const Started& started);
+  using OnStarted = std::function<void(std::int64_t pid, std::int64_t pid_start)>;
+  queue::Outcome run(const OnStarted& on_started);
 
-  // The first reason wins, except that kAbandoned always does.
+  // Ends the process. The first reason is kept, but kShutdown replaces any other reason.
   void stop(StopReason reason);
   StopReason stop_reason() const { return reason_; }
   const queue::Claim& claim() const { return claim_; }
@@ -48,13 +47,14 @@ class JobRun {
  private:
   using Clock = std::chrono::steady_clock;
   process::Child start();
-  void pump(process::Child& child);
-  void wait_for_news();
+  queue::Outcome run_started(process::Child& child, const OnStarted& on_started);
+  void relay_until_exit(process::Child& child);
+  void wait_for_event();
   void read_channel();
   void read_output();
-  void take(const Frame& frame);
+  void handle(const Frame& frame);
   void enforce_limits(process::Child& child);
-  static void kill_family(process::Child& child);
+  static void kill_all(process::Child& child);
   queue::Outcome outcome_of(const process::ExitStatus& status);
 
   const JobProgram& program_;
@@ -67,9 +67,9 @@ class JobRun {
   std::atomic<StopReason> reason_ = StopReason::kNone;
   std::optional<Clock::time_point> deadline_;
   std::optional<Clock::time_point> kill_at_;
-  bool lifeline_cut_ = false;
+  bool channel_shut_down_ = false;
   std::optional<queue::Outcome> reported_;
-  queue::Outcome failing_;  // a failure whose frames are still coming
+  queue::Outcome partial_failure_;  // a failure of which not all frames have been received
 };
 
 }  // namespace chap::worker

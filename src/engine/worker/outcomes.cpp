@@ -1,21 +1,16 @@
 #include "engine/worker/outcomes.hpp"
 
+#include "foundation/base/printable_text.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstring>
 
 namespace chap::worker {
 namespace {
 
-// The record's `error` is one line.
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' '
-  );
-  return text.substr(0, 4096);
-}
+constexpr std::size_t kMaxErrorBytes = 4096;  // the member `error` of a job's record
 
 }  // namespace
 
@@ -32,8 +27,8 @@ queue::Outcome failure(
   queue::Outcome outcome;
   outcome.kind = queue::Outcome::Kind::kFailure;
   outcome.error_type = type;
-  outcome.error = one_line(error);
-  outcome.traceback = traceback.empty() ? type + ": " + error + "\n" : traceback;
+  outcome.error = printable_line(error.substr(0, kMaxErrorBytes));
+  outcome.traceback = printable_lines(traceback.empty() ? type + ": " + error + "\n" : traceback);
   return outcome;
 }
 
@@ -47,7 +42,7 @@ queue::Outcome crashed(int signal, int code) {
   if (signal == 0) {
     return failure(
         "WorkerLostError",
-        fmt::format("the job process ended with status {} and without an outcome", code),
+        fmt::format("the job process ended with status {} but without an outcome", code),
         ""
     );
   }
@@ -57,7 +52,7 @@ queue::Outcome crashed(int signal, int code) {
       name == nullptr ? std::to_string(signal) : "SIG" + std::string(name)
   );
   if (signal == SIGKILL) {
-    text += "; memory that ran out is the likely cause";
+    text += "; the machine probably ran out of memory";
   }
   return failure("WorkerLostError", text, "");
 }

@@ -1,4 +1,4 @@
-// The outcomes a worker gives to jobs, with the names of jobs.md 2.8.
+// Functions that make the outcomes of jobs, with the error names of jobs.md 2.8.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -7,13 +7,16 @@
 
 namespace chap::worker {
 
+// The error type of a job that exceeded its time limit.
+inline constexpr const char* kTimeLimitExceeded = "TimeLimitExceeded";
+
 queue::Outcome success(const std::string& result);
-// Without a traceback, one is made of type and error.
+// If `traceback` is empty, a traceback is made of type and error.
 queue::Outcome failure(
     const std::string& type, const std::string& error, const std::string& traceback
 );
 queue::Outcome revoked(const std::string& reason);
-// The process is gone without an outcome: by a signal, or (signal 0) with an exit code.
+// The process ended without an outcome: by `signal` or, if that is 0, with an exit code.
 queue::Outcome crashed(int signal, int code);
 
 }  // namespace chap::worker

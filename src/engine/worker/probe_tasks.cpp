@@ -1,5 +1,6 @@
 #include "engine/worker/probe_tasks.hpp"
 
+#include "engine/queue/job_store.hpp"
 #include "foundation/json/parse.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace chap::worker {
 namespace {
 
-constexpr double kLongestSleep = 86'400;
+constexpr double kMaxSleep = 86'400;
 
 double number_of(const JobContext& context, std::string_view key, double fallback) {
   const json::Document arguments = json::parse(context.arguments());
@@ -19,7 +20,7 @@ double number_of(const JobContext& context, std::string_view key, double fallbac
 }
 
 std::string sleep(const JobContext& context) {
-  const double seconds = std::clamp(number_of(context, "seconds", 1), 0.0, kLongestSleep);
+  const double seconds = std::clamp(number_of(context, "seconds", 1), 0.0, kMaxSleep);
   context.status("Sleeping");
   std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
   return "\"slept\"";
@@ -28,8 +29,10 @@ std::string sleep(const JobContext& context) {
 std::string fail(const JobContext& context) {
   const json::Document arguments = json::parse(context.arguments());
   const json::Value* message = arguments.root().find("message");
-  const bool given = message != nullptr && message->is_string();
-  throw TaskFailure("ProbeFailure", given ? std::string(message->as_string()) : "asked to fail");
+  const bool has_text = message != nullptr && message->is_string();
+  throw TaskFailure(
+      "ProbeFailure", has_text ? std::string(message->as_string()) : "the probe was told to fail"
+  );
 }
 
 std::string crash(const JobContext& context) {
@@ -46,10 +49,9 @@ std::string stubborn(const JobContext& context) {
 
 }  // namespace
 
-void add_round_trip(TaskRegistry& tasks) {
+void add_round_trip_task(TaskRegistry& tasks) {
   tasks["chap.db_roundtrip"] = [](JobContext& context) {
-    const sql::Lease db = context.database().read();
-    db->query_integer("SELECT 1");
+    context.database().transact([](sql::Connection& db) { queue::JobStore(db).probe_write(); });
     return std::string("\"ok\"");
   };
 }

@@ -1,5 +1,5 @@
-// Letters, digits and blanks as protocols and file formats mean them: ASCII, whatever the locale.
-// Bytes beyond ASCII are none of them and stay as they are.
+// Classification and conversion of ASCII characters, independent of the locale. Other bytes are
+// neither letters, digits nor blanks, and are not changed.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace chap::ascii {
 
-// What Python's str.strip() takes off.
+// The ASCII characters that Python's str.strip() removes.
 inline constexpr std::string_view kBlanks = " \t\n\r\f\v";
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -31,7 +31,7 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
-// Whether two texts differ in case at most.
+// Whether two texts are equal when case is ignored.
 constexpr bool same_text(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -40,7 +40,7 @@ constexpr bool same_text(std::string_view a, std::string_view b) {
   return true;
 }
 
-// Without blanks at both ends.
+// The text without blanks at its start and end.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = kBlanks) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};

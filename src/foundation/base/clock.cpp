@@ -29,12 +29,13 @@ Parts split(Timestamp time) {
       int(clock.subseconds().count())};
 }
 
-// Lists show thousands of times: digits by hand, formatting costs ten times as much.
-void put(std::string& text, unsigned number, unsigned width) {
+// Appends a number with leading zeros. Lists contain thousands of times, and this is ten times as
+// fast as fmt::format.
+void append_digits(std::string& text, unsigned number, unsigned width) {
   const std::size_t begin = text.size();
   text.resize(begin + width);
-  for (std::size_t at = begin + width; at > begin; number /= 10) {
-    text[--at] = static_cast<char>('0' + number % 10);
+  for (std::size_t i = begin + width; i > begin; number /= 10) {
+    text[--i] = static_cast<char>('0' + number % 10);
   }
 }
 
@@ -43,9 +44,9 @@ std::string seconds_text(const Parts& p, char separator) {
   text.reserve(26);
   const auto add = [&text](char before, unsigned number) {
     text += before;
-    put(text, number, 2);
+    append_digits(text, number, 2);
   };
-  put(text, unsigned(p.year), 4);
+  append_digits(text, unsigned(p.year), 4);
   add('-', p.month);
   add('-', p.day);
   add(separator, unsigned(p.hour));
@@ -56,23 +57,23 @@ std::string seconds_text(const Parts& p, char separator) {
 
 std::string with_fraction(std::string text, char point, int number, unsigned width) {
   text += point;
-  put(text, unsigned(number), width);
+  append_digits(text, unsigned(number), width);
   return text;
 }
 
 int digits(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
-  if (at + count > text.size()) throw invalid_input("unreadable time");
+  if (at + count > text.size()) throw invalid_input("invalid time");
   const char* end = text.data() + at + count;
   const auto [rest, error] = std::from_chars(text.data() + at, end, value);
-  if (error != std::errc() || rest != end) throw invalid_input("unreadable time");
+  if (error != std::errc() || rest != end) throw invalid_input("invalid time");
   return value;
 }
 
 int micros_after(std::string_view text) {
   if (text.empty()) return 0;
   if (text.size() < 2 || text.size() > 7 || (text[0] != '.' && text[0] != ',')) {
-    throw invalid_input("unreadable time");
+    throw invalid_input("invalid time");
   }
   int value = digits(text, 1, text.size() - 1);
   for (std::size_t i = text.size() - 1; i < 6; ++i) value *= 10;
@@ -114,7 +115,7 @@ Timestamp parse_timestamp(const std::string& text) {
       std::chrono::year{digits(text, 0, 4)},
       std::chrono::month{unsigned(digits(text, 5, 2))},
       std::chrono::day{unsigned(digits(text, 8, 2))}};
-  if (!date.ok()) throw invalid_input("unreadable time");
+  if (!date.ok()) throw invalid_input("invalid time");
   const auto clock = std::chrono::hours{digits(text, 11, 2)} +
                      std::chrono::minutes{digits(text, 14, 2)} +
                      std::chrono::seconds{digits(text, 17, 2)} +

@@ -1,6 +1,6 @@
-// Time as the program sees it: an interface, so that tests can stop it, and the text forms of the
-// wire. Everything is UTC (contract, jobs.md J6). What lasts so long is measured with steady(),
-// which nobody can set.
+// The clock, as an interface that tests can replace, and text formats of times. All times are UTC
+// (contract, jobs.md J6). Durations are measured with steady(), which is not affected when the
+// system time is set.
 #pragma once
 
 #include <chrono>
@@ -22,15 +22,15 @@ class SystemClock final : public Clock {
   Timestamp now() const override;
 };
 
-// `2026-03-01T09:30:00.125000`: always six decimals (job times, J6).
+// Such as `2026-03-01T09:30:00.125000`, always with six decimals (times of jobs, J6).
 std::string iso_micros(Timestamp time);
-// The same without decimals when they are zero (date-times of v1 bodies, http-api 2.7).
+// Like iso_micros(), but without decimals if they are zero (times in v1 bodies, http-api.md 2.7).
 std::string iso_python(Timestamp time);
-// `2026-03-01 09:30:00.125000`: the form of timestamp columns in SQLite (database.md 5).
+// Such as `2026-03-01 09:30:00.125000`: the format of timestamp columns in SQLite (database.md 5).
 std::string sql_text(Timestamp time);
-// `2026-03-01 09:30:00,125`: the prefix of log lines (J19).
+// Such as `2026-03-01 09:30:00,125`: the start of log lines (J19).
 std::string log_text(Timestamp time);
-// Reads any of the forms above, with or without decimals; throws Error otherwise.
+// Reads any of the formats above, with or without decimals. Throws Error for other texts.
 Timestamp parse_timestamp(const std::string& text);
 
 }  // namespace chap

@@ -1,5 +1,4 @@
-// Environment variables. Read at start only (app/settings); set by tests and by parents of job
-// processes.
+// Environment variables. The program reads them only at start (app/settings).
 #pragma once
 
 #include <optional>
@@ -7,7 +6,7 @@
 
 namespace chap {
 
-// Unset and empty are the same: nothing.
+// The value of a variable; nullopt if it is unset or empty.
 std::optional<std::string> env(const char* name);
 
 }  // namespace chap

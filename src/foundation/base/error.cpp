@@ -17,7 +17,7 @@ Error& Error::caused_by(std::string cause) {
   return *this;
 }
 
-Error& Error::answer_with_status(unsigned status) {
+Error& Error::with_status(unsigned status) {
   status_ = status;
   return *this;
 }

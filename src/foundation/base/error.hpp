@@ -1,8 +1,7 @@
-// The one error type of the program and its kinds.
+// The error type of the program.
 //
-// Throw an Error for whatever ends the request or the job. `detail` is shown to the client; `cause`
-// goes to the log only. No layer below api/web knows HTTP: web/error_response maps the code to a
-// status.
+// An Error ends a request or a job. `detail` is sent to the client; `cause` is only logged.
+// web/error_response maps the code to an HTTP status; the layers below api/web do not use HTTP.
 #pragma once
 
 #include <optional>
@@ -12,15 +11,15 @@
 namespace chap {
 
 enum class ErrorCode {
-  kInvalidInput,  // the request can never succeed as it is (400)
-  kValidation,    // well-formed, but a value is refused (422)
+  kInvalidInput,  // the request is invalid (400)
+  kValidation,    // the request is well-formed, but a value is invalid (422)
   kUnauthorized,  // 401
   kNotFound,      // 404
   kConflict,      // 409
   kTooLarge,      // 413
   kUnavailable,   // a database, queue or service cannot be reached (503)
   kTimeout,       // 504
-  kInternal,      // our fault (500)
+  kInternal,      // an error of this program (500)
 };
 
 class Error : public std::runtime_error {
@@ -28,14 +27,14 @@ class Error : public std::runtime_error {
   // `detail` is plain text for the client.
   Error(ErrorCode code, const std::string& detail);
 
-  // A detail that is a JSON value: `json_text` is sent as it is, `summary` is what() and the log
-  // line.
+  // An error whose detail is a JSON value: `json_text` is sent to the client, `summary` is returned
+  // by what() and logged.
   static Error with_json(ErrorCode code, const std::string& summary, std::string json_text);
 
-  // What really happened (SQL text, paths): for the log, never for the client.
+  // Details for the log, such as SQL texts and paths, which the client must not see.
   Error& caused_by(std::string cause);
-  // The contract's odd statuses, such as a deliberate 500 for an empty import.
-  Error& answer_with_status(unsigned status);
+  // Replaces the status that belongs to the code, where the contract requires another one.
+  Error& with_status(unsigned status);
 
   ErrorCode code() const { return code_; }
   const std::optional<std::string>& detail_json() const { return detail_json_; }

@@ -1,6 +1,8 @@
 #include "foundation/base/log.hpp"
 
 #include "foundation/base/clock.hpp"
+#include "foundation/base/printable_text.hpp"
+#include "foundation/base/repeat_filter.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -15,11 +17,11 @@ std::atomic<Format> format_in_use = Format::kHuman;
 
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> kLogger = [] {
-    auto made =
+    auto created =
         std::make_shared<spdlog::logger>("chap", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("%v");
-    made->flush_on(spdlog::level::info);
-    return made;
+    created->set_pattern("%v");
+    created->flush_on(spdlog::level::info);
+    return created;
   }();
   return *kLogger;
 }
@@ -52,42 +54,18 @@ const char* name_of(Level level) {
   return "INFO";
 }
 
-// Log text may hold anything a client sent: control characters and quotes must not break the line.
-std::string escaped(std::string_view text) {
+// Escapes `text` for a JSON string. It must not contain control characters.
+std::string json_text(const std::string& text) {
   std::string out;
-  out.reserve(text.size());
   for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
   }
   return out;
 }
 
-std::string one_line(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  }
-  return out;
-}
-
-}  // namespace
-
-void configure(Level least, Format format) {
-  logger().set_level(to_spdlog(least));
-  format_in_use = format;
-}
-
-bool is_on(Level level) { return logger().should_log(to_spdlog(level)); }
-
-void write(Level level, std::string_view component, std::string_view message) {
-  if (!is_on(level)) return;
+// `text` must be printable.
+void write_line(Level level, std::string_view component, const std::string& text) {
   const Timestamp now = SystemClock().now();
   if (format_in_use == Format::kJson) {
     logger().log(
@@ -96,17 +74,41 @@ void write(Level level, std::string_view component, std::string_view message) {
         iso_micros(now),
         name_of(level),
         component,
-        escaped(message)
+        json_text(text)
     );
     return;
   }
-  logger().log(
-      to_spdlog(level),
-      "{} {:<7} {}: {}",
-      log_text(now),
-      name_of(level),
+  logger().log(to_spdlog(level), "{} {:<7} {}: {}", log_text(now), name_of(level), component, text);
+}
+
+constexpr std::chrono::minutes kRepeatWindow{10};
+constexpr std::size_t kMaxRepeatedTexts = 1000;
+
+RepeatFilter& repeats() {
+  static RepeatFilter filter(kRepeatWindow, kMaxRepeatedTexts);
+  return filter;
+}
+
+}  // namespace
+
+void configure(Level min_level, Format format) {
+  logger().set_level(to_spdlog(min_level));
+  format_in_use = format;
+}
+
+bool is_on(Level level) { return logger().should_log(to_spdlog(level)); }
+
+void write(Level level, std::string_view component, std::string_view message) {
+  if (!is_on(level)) return;
+  if (level < Level::kWarning) return write_line(level, component, printable_line(message));
+  const std::string text = printable_line(message);
+  const auto left_out = repeats().admit(text, RepeatFilter::Clock::now());
+  if (!left_out) return;
+  if (*left_out == 0) return write_line(level, component, text);
+  write_line(
+      level,
       component,
-      one_line(message)
+      fmt::format("{} ({} more in the last {} minutes)", text, *left_out, kRepeatWindow.count())
   );
 }
 

@@ -1,5 +1,6 @@
-// Operator log on standard error, one line an event, human or JSON. Thread-safe.
-// The job logs that users read are something else: engine/worker.
+// The log for operators on standard error, one line for each event, in human or JSON format.
+// Thread-safe. Control characters are replaced (printable_text.hpp); warnings and errors that
+// repeat are counted (repeat_filter.hpp). The logs of jobs, which users read, are in engine/worker.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,13 +14,14 @@ namespace chap::log {
 enum class Level { kDebug, kInfo, kWarning, kError };
 enum class Format { kHuman, kJson };
 
-// Called once by main before any thread starts; without it, human lines from kInfo on.
-void configure(Level least, Format format);
+// To be called once, before any thread is started. Without it, lines from kInfo on are written in
+// human format.
+void configure(Level min_level, Format format);
 
-// Whether lines of this level are written at all.
+// Whether lines of this level are written.
 bool is_on(Level level);
 
-// `component` names the folder that speaks, such as "http" or "queue".
+// `component` is the name of the calling folder, such as "http" or "queue".
 void write(Level level, std::string_view component, std::string_view message);
 
 template <class... Args>

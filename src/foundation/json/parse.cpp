@@ -1,5 +1,6 @@
 #include "foundation/json/parse.hpp"
 
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/encoding.hpp"
 #include "foundation/json/storage.hpp"
 
@@ -16,12 +17,13 @@
 namespace chap::json {
 namespace {
 
-constexpr std::size_t kSmallObject = 24;  // up to here comparing all keys beats hashing them
+constexpr std::size_t kSmallObject = 24;  // up to this size, comparing keys is faster than hashing
 
-// Recursive descent over the text of a Storage. `at_` is a byte position; the text is valid UTF-8.
+// A recursive descent parser of the text of a Storage, which is valid UTF-8. `at_` is the position
+// in bytes.
 class Parser {
  public:
-  Parser(Document::Storage& storage, const Limits& limits)
+  Parser(Document::Storage& storage, const ParseLimits& limits)
       : storage_(storage), text_(storage.text), limits_(limits) {}
 
   void run() {
@@ -45,7 +47,7 @@ class Parser {
     }
   }
 
-  bool take(std::string_view word) {
+  bool consume(std::string_view word) {
     if (text_.substr(at_, word.size()) != word) return false;
     at_ += word.size();
     return true;
@@ -60,22 +62,22 @@ class Parser {
       case '[':
         return array(depth + 1);
       case 'n':
-        if (take("null")) return {};
+        if (consume("null")) return {};
         break;
       case 't':
-        if (take("true")) return Value::boolean(true);
+        if (consume("true")) return Value::boolean(true);
         break;
       case 'f':
-        if (take("false")) return Value::boolean(false);
+        if (consume("false")) return Value::boolean(false);
         break;
       case 'N':
-        if (take("NaN")) return Value::real(std::numeric_limits<double>::quiet_NaN());
+        if (consume("NaN")) return Value::real(std::numeric_limits<double>::quiet_NaN());
         break;
       case 'I':
-        if (take("Infinity")) return Value::real(HUGE_VAL);
+        if (consume("Infinity")) return Value::real(HUGE_VAL);
         break;
       case '-':
-        if (take("-Infinity")) return Value::real(-HUGE_VAL);
+        if (consume("-Infinity")) return Value::real(-HUGE_VAL);
         return number();
       default:
         if (peek() >= '0' && peek() <= '9') return number();
@@ -84,7 +86,7 @@ class Parser {
   }
 
   template <class T>
-  std::span<const T> keep(std::vector<T>& stack, std::size_t from) {
+  std::span<const T> move_to_storage(std::vector<T>& stack, std::size_t from) {
     const std::size_t count = stack.size() - from;
     if (count == 0) return {};
     T* copy = static_cast<T*>(storage_.nodes.allocate(count * sizeof(T), alignof(T)));
@@ -93,12 +95,12 @@ class Parser {
     return {copy, count};
   }
 
-  void enter(std::size_t depth) const {
-    if (depth > limits_.depth) throw UnreadableError("the body is nested too deep");
+  void check_depth(std::size_t depth) const {
+    if (depth > limits_.depth) throw UnreadableError("the body is nested too deeply");
   }
 
   Value array(std::size_t depth) {
-    enter(depth);
+    check_depth(depth);
     ++at_;
     const std::size_t from = items_.size();
     skip_blanks();
@@ -117,11 +119,11 @@ class Parser {
       if (peek() == ']') fail("Illegal trailing comma before end of array", comma);
     }
     ++at_;
-    return Value::array(keep(items_, from));
+    return Value::array(move_to_storage(items_, from));
   }
 
   Value object(std::size_t depth) {
-    enter(depth);
+    check_depth(depth);
     ++at_;
     const std::size_t from = members_.size();
     skip_blanks();
@@ -146,33 +148,33 @@ class Parser {
       if (peek() == '}') fail("Illegal trailing comma before end of object", comma);
     }
     ++at_;
-    drop_repeated_keys(from);
-    return Value::object(keep(members_, from));
+    remove_repeated_keys(from);
+    return Value::object(move_to_storage(members_, from));
   }
 
-  // The last value wins and stands where the key came first.
-  void drop_repeated_keys(std::size_t from) {
+  // A repeated key has the position of its first occurrence and the value of its last one.
+  void remove_repeated_keys(std::size_t from) {
     const std::size_t count = members_.size() - from;
-    std::size_t kept = from;
-    std::unordered_map<std::string_view, std::size_t> places;
-    if (count > kSmallObject) places.reserve(count);
+    std::size_t end = from;
+    std::unordered_map<std::string_view, std::size_t> indexes;
+    if (count > kSmallObject) indexes.reserve(count);
     for (std::size_t i = from; i < members_.size(); ++i) {
       const Member member = members_[i];
-      std::size_t place = kept;
+      std::size_t index = end;
       if (count > kSmallObject) {
-        place = places.try_emplace(member.key, kept).first->second;
+        index = indexes.try_emplace(member.key, end).first->second;
       } else {
-        for (std::size_t j = from; j < kept; ++j) {
-          if (members_[j].key == member.key) place = j;
+        for (std::size_t j = from; j < end; ++j) {
+          if (members_[j].key == member.key) index = j;
         }
       }
-      if (place == kept) {
-        members_[kept++] = member;
+      if (index == end) {
+        members_[end++] = member;
       } else {
-        members_[place].value = member.value;
+        members_[index].value = member.value;
       }
     }
-    members_.resize(kept);
+    members_.resize(end);
   }
 
   std::string_view string() {
@@ -194,7 +196,7 @@ class Parser {
       const char c = text_[at_];
       if (c == '"') {
         ++at_;
-        return keep_scratch();
+        return scratch_in_storage();
       }
       if (c == '\\') {
         escape(quote);
@@ -207,7 +209,7 @@ class Parser {
     fail("Unterminated string starting at", quote);
   }
 
-  std::string_view keep_scratch() {
+  std::string_view scratch_in_storage() {
     if (scratch_.empty()) return {};
     char* copy = static_cast<char*>(storage_.nodes.allocate(scratch_.size(), 1));
     std::memcpy(copy, scratch_.data(), scratch_.size());
@@ -218,18 +220,18 @@ class Parser {
     const std::size_t backslash = at_++;
     if (at_ == text_.size()) fail("Unterminated string starting at", quote);
     const char c = text_[at_++];
-    static constexpr std::string_view kNames = "\"\\/bfnrt";
-    static constexpr std::string_view kMeans = "\"\\/\b\f\n\r\t";
+    static constexpr std::string_view kLetters = "\"\\/bfnrt";
+    static constexpr std::string_view kCharacters = "\"\\/\b\f\n\r\t";
     if (c == 'u') {
       append_utf8(scratch_, unicode_escape());
       return;
     }
-    const std::size_t place = kNames.find(c);
-    if (place == std::string_view::npos) fail("Invalid \\escape", backslash);
-    scratch_ += kMeans[place];
+    const std::size_t index = kLetters.find(c);
+    if (index == std::string_view::npos) fail("Invalid \\escape", backslash);
+    scratch_ += kCharacters[index];
   }
 
-  // Behind `\u`: four digits, and a second escape when the two make a pair of surrogates.
+  // Reads the four digits after `\u`, and a second escape if the two are a pair of surrogates.
   std::uint32_t unicode_escape() {
     const std::uint32_t high = four_digits();
     if (high < 0xD800 || high >= 0xDC00 || text_.substr(at_, 2) != "\\u") return high;
@@ -244,7 +246,7 @@ class Parser {
   std::uint32_t four_digits() {
     const std::size_t letter = at_ - 1;
     std::uint32_t code = 0;
-    // Python wants a character behind the digits, too: at least the closing quote.
+    // Like Python, this requires a character after the digits, such as the closing quote.
     if (at_ + 4 >= text_.size()) fail("Invalid \\uXXXX escape", letter);
     const char* end = text_.data() + at_ + 4;
     const auto [rest, error] = std::from_chars(text_.data() + at_, end, code, 16);
@@ -255,7 +257,7 @@ class Parser {
     return code;
   }
 
-  std::size_t digits_from(std::size_t at) const {
+  std::size_t end_of_digits(std::size_t at) const {
     while (at < text_.size() && text_[at] >= '0' && text_[at] <= '9') ++at;
     return at;
   }
@@ -263,11 +265,12 @@ class Parser {
   Value number() {
     const std::size_t begin = at_;
     const std::size_t first = begin + (text_[begin] == '-' ? 1 : 0);
-    std::size_t end = first < text_.size() && text_[first] == '0' ? first + 1 : digits_from(first);
+    std::size_t end =
+        first < text_.size() && text_[first] == '0' ? first + 1 : end_of_digits(first);
     if (end == first) fail("Expecting value", begin);
     const std::size_t int_end = end;
-    if (end < text_.size() && text_[end] == '.' && digits_from(end + 1) > end + 1) {
-      end = digits_from(end + 1);
+    if (end < text_.size() && text_[end] == '.' && end_of_digits(end + 1) > end + 1) {
+      end = end_of_digits(end + 1);
     }
     end = exponent_end(end);
     at_ = end;
@@ -283,7 +286,7 @@ class Parser {
     if (end >= text_.size() || (text_[end] != 'e' && text_[end] != 'E')) return end;
     std::size_t digits = end + 1;
     if (digits < text_.size() && (text_[digits] == '+' || text_[digits] == '-')) ++digits;
-    const std::size_t after = digits_from(digits);
+    const std::size_t after = end_of_digits(digits);
     return after > digits ? after : end;
   }
 
@@ -291,12 +294,12 @@ class Parser {
     double value = 0;
     const auto result = std::from_chars(literal.data(), literal.data() + literal.size(), value);
     if (result.ec == std::errc()) return value;
-    return std::strtod(std::string(literal).c_str(), nullptr);  // out of range: infinite or zero
+    return std::strtod(std::string(literal).c_str(), nullptr);  // out of range: infinity or zero
   }
 
   Document::Storage& storage_;
   std::string_view text_;
-  const Limits& limits_;
+  const ParseLimits& limits_;
   std::size_t at_ = 0;
   std::vector<Value> items_;
   std::vector<Member> members_;
@@ -304,7 +307,7 @@ class Parser {
 };
 
 Document parse_into(
-    std::unique_ptr<Document::Storage> storage, std::string_view text, const Limits& limits
+    std::unique_ptr<Document::Storage> storage, std::string_view text, const ParseLimits& limits
 ) {
   if (text.size() > std::numeric_limits<std::uint32_t>::max()) {
     throw UnreadableError("the body is too long");
@@ -316,14 +319,14 @@ Document parse_into(
 
 }  // namespace
 
-Document parse(std::string text, const Limits& limits) {
+Document parse(std::string text, const ParseLimits& limits) {
   auto storage = std::make_unique<Document::Storage>();
   storage->owned = std::move(text);
-  const std::string_view own = storage->owned;
-  return parse_into(std::move(storage), own, limits);
+  const std::string_view owned = storage->owned;
+  return parse_into(std::move(storage), owned, limits);
 }
 
-Document parse_borrowed(std::string_view text, const Limits& limits) {
+Document parse_borrowed(std::string_view text, const ParseLimits& limits) {
   return parse_into(std::make_unique<Document::Storage>(), text, limits);
 }
 

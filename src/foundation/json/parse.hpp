@@ -1,4 +1,5 @@
-// Text to Document, exactly: doubles round-trip bit for bit, errors are Python's (http-api.md 2.6).
+// Parses JSON. Doubles are read exactly, and the error messages are those of Python
+// (http-api.md 2.6).
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -10,7 +11,7 @@
 
 namespace chap::json {
 
-// A syntax error: `reason` is Python's text, `offset` counts characters (not bytes) of the text.
+// A syntax error. `reason` is Python's message; `offset` is a number of characters, not of bytes.
 class SyntaxError : public std::runtime_error {
  public:
   SyntaxError(const std::string& reason, std::size_t offset)
@@ -21,21 +22,21 @@ class SyntaxError : public std::runtime_error {
   std::size_t offset_;
 };
 
-// Not parseable at all: no text encoding, nested too deep, an integer of more than 4300 digits.
+// A text that cannot be parsed because of its encoding, its depth, or an integer that is too long.
 class UnreadableError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-struct Limits {
-  std::size_t depth = 990;        // Python's recursion limit stops it at about 1000
+struct ParseLimits {
+  std::size_t depth = 990;        // Python's recursion limit is reached at about 1000
   std::size_t int_digits = 4300;  // Python's limit for integer literals
 };
 
-// UTF-8 (a byte order mark is skipped), UTF-16 and UTF-32 are recognised as Python does.
-Document parse(std::string text, const Limits& limits = {});
+// Accepts UTF-8, with or without a byte order mark, UTF-16 and UTF-32, as Python does.
+Document parse(std::string text, const ParseLimits& limits = {});
 
-// The same without a copy of the text, which must stay where it is as long as the Document lives.
-Document parse_borrowed(std::string_view text, const Limits& limits = {});
+// Parses without copying the text, which must outlive the Document.
+Document parse_borrowed(std::string_view text, const ParseLimits& limits = {});
 
 }  // namespace chap::json

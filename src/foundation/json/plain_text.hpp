@@ -1,4 +1,4 @@
-// Finds the end of the bytes that stand in a JSON string as they are, eight at a time.
+// Finds bytes that need no escape in a JSON string, eight bytes at a time.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,14 @@
 
 namespace chap::json {
 
-// ASCII without control characters, quote and backslash.
+// Whether a byte is ASCII, but not a control character, quote or backslash.
 inline bool is_plain(char byte) {
   const auto c = static_cast<unsigned char>(byte);
   return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-// The same of eight bytes at once: the usual tests for a zero byte and for a byte below a bound.
+// Checks eight bytes at once, with the usual bit operations that find a zero byte or a byte below a
+// bound in a word.
 inline bool are_plain(const char* eight_bytes) {
   constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
   constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
@@ -25,7 +26,7 @@ inline bool are_plain(const char* eight_bytes) {
           zero_in(block ^ (kOnes * '\\'))) == 0;
 }
 
-// The first byte from `at` on that is not plain, or the text's size.
+// The position of the first byte from `at` on that is not plain, or the size of the text.
 inline std::size_t end_of_plain(std::string_view text, std::size_t at) {
   while (at + 8 <= text.size() && are_plain(text.data() + at)) at += 8;
   while (at < text.size() && is_plain(text[at])) ++at;

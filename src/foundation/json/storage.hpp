@@ -1,4 +1,4 @@
-// What a Document owns. Only parse.cpp and value.cpp look inside.
+// The data that a Document owns. Internal to parse.cpp and value.cpp.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -10,7 +10,7 @@
 namespace chap::json {
 
 struct Document::Storage {
-  std::string owned;      // empty when the text is borrowed
+  std::string owned;      // empty if the text is borrowed
   std::string_view text;  // UTF-8; strings without escapes are views into it
   std::pmr::monotonic_buffer_resource nodes;
   Value root;

@@ -9,28 +9,27 @@
 namespace chap::json {
 namespace {
 
-// How a stored text relates to what the writer would write.
 struct Form {
-  bool canonical = false;  // the same, without escapes
-  bool ascending = false;  // its items, when it is canonical
+  bool canonical = false;  // the text is what the writer would write, and has no escapes
+  bool ascending = false;  // the text is canonical and its items are sorted
 };
 
-// One pass over `["a","b"]`.
+// Determines the form of a text such as `["a","b"]` in one pass.
 Form form_of(std::string_view text) {
   if (text == "[]") return {true, true};
   if (text.size() < 4 || text.front() != '[' || text.back() != ']') return {};
   bool ascending = true;
-  std::string_view before;
+  std::string_view previous;
   std::size_t at = 1;
   while (text[at] == '"') {
     const std::size_t begin = at + 1;
     const std::size_t end = end_of_plain(text, begin);
     if (end + 1 >= text.size() || text[end] != '"') return {};
     const std::string_view item = text.substr(begin, end - begin);
-    ascending = ascending && before <= item;
-    before = item;
+    ascending = ascending && previous <= item;
+    previous = item;
     at = end + 1;
-    if (at + 1 == text.size()) return {true, ascending};  // at the closing bracket
+    if (at + 1 == text.size()) return {true, ascending};  // only the bracket is left
     if (text[at++] != ',') return {};
   }
   return {};
@@ -75,9 +74,9 @@ std::vector<std::string> TextList::items() const {
 
 void TextList::sort() {
   if (ascending_) return;
-  std::vector<std::string> all = items();
-  std::sort(all.begin(), all.end());
-  *this = all;
+  std::vector<std::string> sorted = items();
+  std::sort(sorted.begin(), sorted.end());
+  *this = sorted;
 }
 
 }  // namespace chap::json

@@ -1,6 +1,5 @@
-// A list of texts that is kept as the JSON it is stored and sent as, `["a","b"]`: the org units of
-// a large data set pass from the database to an answer without becoming a thousand strings. A
-// value; equal lists have equal texts.
+// A list of texts as JSON, such as `["a","b"]`. In this form lists of org units are stored and
+// sent, so that they need not be converted to many strings in between. Equal lists have equal JSON.
 #pragma once
 
 #include <string>
@@ -13,11 +12,11 @@ class TextList {
  public:
   TextList() = default;
   TextList(const std::vector<std::string>& items);
-  // Text as any program stored it: other spacing, escapes; `null` and `{}` are empty. Throws what
-  // parse() throws for text that is no JSON.
+  // Reads a stored text, which may have other spacing and escapes; `null` and `{}` are empty lists.
+  // Throws the errors of parse() if the text is not JSON.
   static TextList from_stored(std::string_view text);
 
-  // Compact, as the writer writes it.
+  // Compact JSON, as the writer writes it.
   const std::string& json() const { return json_; }
   std::vector<std::string> items() const;
   void sort();
@@ -26,7 +25,7 @@ class TextList {
 
  private:
   std::string json_ = "[]";
-  bool ascending_ = true;  // follows from json_, which is looked through once only
+  bool ascending_ = true;  // whether the items in json_ are sorted
 };
 
 }  // namespace chap::json

@@ -9,54 +9,54 @@
 namespace chap::json {
 
 Value Value::boolean(bool value) {
-  Value made;
-  made.kind_ = Kind::kBool;
-  made.bool_ = value;
-  return made;
+  Value result;
+  result.kind_ = Kind::kBool;
+  result.bool_ = value;
+  return result;
 }
 
 Value Value::integer(std::int64_t value) {
-  Value made;
-  made.kind_ = Kind::kInt;
-  made.int_ = value;
-  return made;
+  Value result;
+  result.kind_ = Kind::kInt;
+  result.int_ = value;
+  return result;
 }
 
 Value Value::real(double value) {
-  Value made;
-  made.kind_ = Kind::kDouble;
-  made.double_ = value;
-  return made;
+  Value result;
+  result.kind_ = Kind::kDouble;
+  result.double_ = value;
+  return result;
 }
 
 Value Value::big_integer(std::string_view digits) {
-  Value made = string(digits);
-  made.kind_ = Kind::kBigInt;
-  return made;
+  Value result = string(digits);
+  result.kind_ = Kind::kBigInt;
+  return result;
 }
 
 Value Value::string(std::string_view text) {
-  Value made;
-  made.kind_ = Kind::kString;
-  made.text_ = text.data();
-  made.size_ = static_cast<std::uint32_t>(text.size());
-  return made;
+  Value result;
+  result.kind_ = Kind::kString;
+  result.text_ = text.data();
+  result.size_ = static_cast<std::uint32_t>(text.size());
+  return result;
 }
 
 Value Value::array(std::span<const Value> items) {
-  Value made;
-  made.kind_ = Kind::kArray;
-  made.items_ = items.data();
-  made.size_ = static_cast<std::uint32_t>(items.size());
-  return made;
+  Value result;
+  result.kind_ = Kind::kArray;
+  result.items_ = items.data();
+  result.size_ = static_cast<std::uint32_t>(items.size());
+  return result;
 }
 
 Value Value::object(std::span<const Member> members) {
-  Value made;
-  made.kind_ = Kind::kObject;
-  made.members_ = members.data();
-  made.size_ = static_cast<std::uint32_t>(members.size());
-  return made;
+  Value result;
+  result.kind_ = Kind::kObject;
+  result.members_ = members.data();
+  result.size_ = static_cast<std::uint32_t>(members.size());
+  return result;
 }
 
 std::span<const Member> Value::members() const { return {members_, size_}; }
@@ -76,10 +76,10 @@ double Value::number() const {
 
 const Value* Value::find(std::string_view key) const {
   if (kind_ != Kind::kObject) return nullptr;
-  const auto all = members();
-  const auto at =
-      std::find_if(all.begin(), all.end(), [&](const Member& m) { return m.key == key; });
-  return at == all.end() ? nullptr : &at->value;
+  const auto list = members();
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const Member& m) { return m.key == key; });
+  return found == list.end() ? nullptr : &found->value;
 }
 
 Document::Document(std::unique_ptr<Storage> storage) : storage_(std::move(storage)) {}

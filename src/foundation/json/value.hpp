@@ -1,8 +1,9 @@
-// A parsed JSON document: a tree of small values in one arena. Read-only and cheap to walk.
+// A parsed JSON document: an immutable tree of small values in one memory arena.
 //
-// The dialect is Python's (contract, http-api.md 2.3): NaN and infinities are numbers, integers are
-// unbounded, the last of two equal keys wins, lone surrogates survive (as their three-byte form).
-// A Document owns its text and nodes; Values and the views they hand out live as long as it does.
+// The dialect is that of Python (contract, http-api.md 2.3): NaN and infinities are numbers,
+// integers are unbounded, a repeated key has its last value, and lone surrogates are kept in their
+// three-byte form. A Document owns its text and its nodes; it must outlive its Values and their
+// views.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,7 @@ class Value {
   static Value boolean(bool value);
   static Value integer(std::int64_t value);
   static Value real(double value);
-  // These three only point to memory that somebody else keeps.
+  // The following values point to memory that must outlive them.
   static Value big_integer(std::string_view digits);
   static Value string(std::string_view text);
   static Value array(std::span<const Value> items);
@@ -39,19 +40,20 @@ class Value {
     return kind_ == Kind::kInt || kind_ == Kind::kDouble || kind_ == Kind::kBigInt;
   }
 
-  // Each of these may be called on its own kind only.
+  // Each of these may be called only for values of its kind.
   bool as_bool() const { return bool_; }
   std::int64_t as_int() const { return int_; }
   double as_double() const { return double_; }
-  // Text of a string; decimal digits (with sign) of a big integer.
+  // The text of a string, or the sign and the digits of a big integer.
   std::string_view as_string() const { return {text_, size_}; }
   std::span<const Value> items() const { return {items_, size_}; }
-  // In the order sent; a repeated key stands once, where it came first, with its last value.
+  // In the order of the text. A repeated key occurs once, at its first position with its last
+  // value.
   std::span<const Member> members() const;
 
-  // Any number as a double (a big integer may become infinite).
+  // Any number as a double; a big integer may become infinity.
   double number() const;
-  // The member of an object, or null; nullptr on any other kind, too.
+  // The member of an object; nullptr if there is none or if the value is not an object.
   const Value* find(std::string_view key) const;
 
  private:

@@ -1,6 +1,6 @@
 #include "foundation/json/writer.hpp"
 
-#include "foundation/json/encoding.hpp"
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/plain_text.hpp"
 
 #include <charconv>
@@ -11,9 +11,10 @@
 namespace chap::json {
 namespace {
 
-constexpr double kExactIntegers = 1e15;  // below it every integral double prints as its digits
+constexpr double kExactIntegers = 1e15;  // smaller integral doubles are printed as integers
 
-// digits 1..17 without point, and the decimal exponent of the first one.
+// Appends a number without an exponent. `digits` are its 1 to 17 digits without a point; `exponent`
+// is the decimal exponent of the first one.
 void append_plain(std::string& out, std::string_view digits, int exponent) {
   if (exponent < 0) {
     out += "0.";
@@ -77,8 +78,8 @@ void append_double(std::string& out, double value, Style style) {
   for (const char c : text.substr(0, e)) {
     if (c != '.') digits[count++] = c;
   }
-  const int least = style == Style::kA ? -5 : -4;
-  if (exponent >= least && exponent <= 15) {
+  const int min_exponent = style == Style::kA ? -5 : -4;
+  if (exponent >= min_exponent && exponent <= 15) {
     append_plain(out, {digits, count}, exponent);
   } else {
     append_exponent(out, {digits, count}, exponent, style == Style::kB);
@@ -88,7 +89,7 @@ void append_double(std::string& out, double value, Style style) {
 void append_string(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
-  std::size_t plain = 0;  // start of the run that needs no change
+  std::size_t run_start = 0;  // start of the bytes that are copied unchanged
   for (std::size_t at = end_of_plain(text, 0); at < text.size(); at = end_of_plain(text, at)) {
     const auto c = static_cast<unsigned char>(text[at]);
     const std::size_t length = c < 0x80 ? 0 : utf8_length(text.substr(at, 4), false);
@@ -96,13 +97,13 @@ void append_string(std::string& out, std::string_view text) {
       at += length;
       continue;
     }
-    out.append(text, plain, at - plain);
-    static constexpr std::string_view kNamed = "\"\\\b\f\n\r\t";
-    static constexpr std::string_view kNames = "\"\\bfnrt";
-    const std::size_t place = kNamed.find(static_cast<char>(c));
-    if (place != std::string_view::npos) {
+    out.append(text, run_start, at - run_start);
+    static constexpr std::string_view kCharacters = "\"\\\b\f\n\r\t";
+    static constexpr std::string_view kLetters = "\"\\bfnrt";
+    const std::size_t index = kCharacters.find(static_cast<char>(c));
+    if (index != std::string_view::npos) {
       out += '\\';
-      out += kNames[place];
+      out += kLetters[index];
     } else if (c < 0x20) {
       out += "\\u00";
       out += kHex[c >> 4];
@@ -110,9 +111,9 @@ void append_string(std::string& out, std::string_view text) {
     } else {
       out += "\xEF\xBF\xBD";  // U+FFFD
     }
-    plain = ++at;
+    run_start = ++at;
   }
-  out.append(text, plain, text.size() - plain);
+  out.append(text, run_start, text.size() - run_start);
   out += '"';
 }
 

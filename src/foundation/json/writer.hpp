@@ -1,6 +1,6 @@
-// Appends compact JSON to a string: `,` and `:` without blanks, non-ASCII unescaped
-// (http-api.md 2.7). The two encoders of the contract differ in the text of floating-point numbers
-// and in NaN.
+// Writes compact JSON: no blanks after `,` and `:`, no escapes for non-ASCII characters
+// (http-api.md 2.7). The contract has two styles, which differ in the texts of floating-point
+// numbers.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -12,20 +12,20 @@
 namespace chap::json {
 
 enum class Style {
-  kA,  // 200 answers with a schema: 1e-5 is 0.00001, 1e-7, 1e+16; NaN and infinities become null
-  kB,  // errors and free answers, CSV: Python's repr, 1e-05, 1e+16; NaN and infinities become null
+  kA,  // 200 responses with a schema: 0.00001, 1e-7, 1e+16
+  kB,  // errors, responses without a schema, and CSV: Python's repr, such as 1e-05, 1e+16
 };
 
-// The text of one number in that style; `nan`, `inf` and `-inf` are the caller's business.
+// Appends a finite number in the style.
 void append_double(std::string& out, double value, Style style);
-// A quoted, escaped string; bytes that are not UTF-8 become U+FFFD.
+// Appends a quoted, escaped string; bytes that are not UTF-8 become U+FFFD.
 void append_string(std::string& out, std::string_view text);
 
-// Usage: w.begin_object(); w.key("id"); w.integer(3); w.end_object();  Commas are set by the
-// writer.
+// Usage: w.begin_object(); w.key("id"); w.integer(3); w.end_object(); The writer adds commas. NaN
+// and infinities become null.
 class Writer {
  public:
-  // `size`: how long the text may become, when that is known.
+  // `size` is the expected length of the text, for which memory is reserved.
   explicit Writer(Style style = Style::kB, std::size_t size = 0) : style_(style) {
     out_.reserve(size);
   }
@@ -35,7 +35,7 @@ class Writer {
   void begin_array();
   void end_array();
   void key(std::string_view name);
-  // A key that is quoted and escaped already, with its colon: `"id":`.
+  // A key that is already quoted and escaped, with a colon: `"id":`.
   void quoted_key(std::string_view text);
 
   void null();
@@ -44,13 +44,14 @@ class Writer {
   void real(double value);
   void string(std::string_view text);
   void value(const Value& value);
-  // JSON text made elsewhere, as it is.
+  // Adds JSON text unchanged.
   void raw(std::string_view json);
 
   Style style() const { return style_; }
   const std::string& text() const { return out_; }
   std::string take() { return std::move(out_); }
-  // For streaming: what was written so far leaves, the writer goes on.
+  // For streaming: appends the text that was written so far to `chunk` and removes it from the
+  // writer.
   void move_to(std::string& chunk);
 
  private:
@@ -58,10 +59,10 @@ class Writer {
 
   std::string out_;
   Style style_;
-  bool first_ = true;  // nothing stands before the next element at this level
+  bool first_ = true;  // the next element needs no comma before it
 };
 
-// A whole value in one call.
+// The JSON text of a value.
 std::string to_text(const Value& value, Style style = Style::kB);
 
 }  // namespace chap::json

@@ -1,7 +1,6 @@
 #include "foundation/process/child.hpp"
 
 #include "foundation/base/error.hpp"
-#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
 
 #include <algorithm>
@@ -11,21 +10,23 @@
 #include <functional>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 
 extern char** environ;
 
 namespace chap::process {
 namespace {
 
-Error failed(const std::string& what, int code) {
-  return internal_error(what + ": " + std::generic_category().message(code));
+Error system_call_error(const std::string& message, int code) {
+  return internal_error(message + ": " + std::generic_category().message(code));
 }
 
-// Frees what posix_spawn's own structures hold.
+// Owners of posix_spawn's structures.
 struct Attributes {
   posix_spawnattr_t value;
   Attributes() { posix_spawnattr_init(&value); }
@@ -50,36 +51,55 @@ void set_attributes(Attributes& attributes, Placement placement) {
   } else if (placement == Placement::kNewSession) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
   }
-  // A server ignores some signals; its children start with a clean slate.
-  sigset_t every;
-  sigfillset(&every);
-  posix_spawnattr_setsigdefault(&attributes.value, &every);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes.value, &none);
+  // Children start with default signal handling, because the server ignores some signals.
+  sigset_t all_signals;
+  sigfillset(&all_signals);
+  posix_spawnattr_setsigdefault(&attributes.value, &all_signals);
+  sigset_t no_signals;
+  sigemptyset(&no_signals);
+  posix_spawnattr_setsigmask(&attributes.value, &no_signals);
   posix_spawnattr_setflags(&attributes.value, flags);
 }
 
-// Copies every source above all targets, so that no dup2 overwrites a source still needed.
-std::vector<FileDescriptor> add_descriptors(FileActions& actions, const SpawnOptions& options) {
-  std::vector<FileDescriptor> copies;
-  for (int standard = 0; standard <= 2; ++standard) {
-    const bool given = std::any_of(
+// Closes all descriptors in the child that are not passed to it, including those that libraries
+// opened without close-on-exec.
+void close_others(FileActions& actions, const SpawnOptions& options) {
+  int last = 2;
+  for (const auto& [parent_fd, child_fd] : options.descriptors) last = std::max(last, child_fd);
+  for (int number = 3; number < last; ++number) {
+    const bool is_passed = std::any_of(
         options.descriptors.begin(),
         options.descriptors.end(),
-        [standard](const auto& pair) { return pair.second == standard; }
+        [number](const auto& pair) { return pair.second == number; }
     );
-    if (!given) {
-      posix_spawn_file_actions_addopen(&actions.value, standard, "/dev/null", O_RDWR, 0);
+    if (!is_passed) posix_spawn_file_actions_addclose(&actions.value, number);
+  }
+  posix_spawn_file_actions_addclosefrom_np(&actions.value, last + 1);
+}
+
+// First copies each descriptor to a number that is higher than all numbers used in the child, so
+// that dup2 does not overwrite a descriptor that is still needed. Opens /dev/null as each
+// standard stream that is not passed. Closes all other descriptors.
+std::vector<FileDescriptor> add_descriptors(FileActions& actions, const SpawnOptions& options) {
+  std::vector<FileDescriptor> copies;
+  for (int standard_fd = 0; standard_fd <= 2; ++standard_fd) {
+    const bool is_passed = std::any_of(
+        options.descriptors.begin(),
+        options.descriptors.end(),
+        [standard_fd](const auto& pair) { return pair.second == standard_fd; }
+    );
+    if (!is_passed) {
+      posix_spawn_file_actions_addopen(&actions.value, standard_fd, "/dev/null", O_RDWR, 0);
     }
   }
-  for (const auto& [ours, theirs] : options.descriptors) {
-    copies.emplace_back(::fcntl(ours, F_DUPFD_CLOEXEC, 64));
+  for (const auto& [parent_fd, child_fd] : options.descriptors) {
+    copies.emplace_back(::fcntl(parent_fd, F_DUPFD_CLOEXEC, 64));
     if (!copies.back()) {
-      throw failed("cannot copy a descriptor", errno);
+      throw system_call_error("cannot copy a descriptor", errno);
     }
-    posix_spawn_file_actions_adddup2(&actions.value, copies.back().get(), theirs);
+    posix_spawn_file_actions_adddup2(&actions.value, copies.back().get(), child_fd);
   }
+  close_others(actions, options);
   return copies;
 }
 
@@ -103,29 +123,34 @@ ExitStatus decode(int status) {
   return result;
 }
 
-// Returns early when the process ends; without pidfd (old kernels) it is a short sleep.
+// Waits until the process ends, at most for `timeout`. Old kernels have no pidfd; then this sleeps
+// for a short time.
 void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   const FileDescriptor handle(open_pid(pid));
   if (!handle) {
     std::this_thread::sleep_for(std::min(timeout, std::chrono::milliseconds(20)));
     return;
   }
-  pollfd wanted{handle.get(), POLLIN, 0};
-  ::poll(&wanted, 1, static_cast<int>(timeout.count()));
+  pollfd process_end{handle.get(), POLLIN, 0};
+  ::poll(&process_end, 1, static_cast<int>(timeout.count()));
 }
 
-// Returns what `start` does. A program begins as nice as the thread that starts it, and no thread
-// may take that back: one is made for it.
-int start_standing_back(int niceness, const std::function<int()>& start) {
+// Calls `start`, which spawns the child; returns the error code of `start`. Niceness is inherited,
+// so the child is spawned from a short-lived thread that raises its own niceness, because the
+// calling thread could not lower its niceness again.
+int with_niceness(int niceness, const std::function<int()>& start) {
   if (niceness == 0) return start();
   int code = 0;
   try {
     std::thread([&] {
-      stand_back(niceness);
+      const auto thread = static_cast<id_t>(::gettid());
+      if (::getpriority(PRIO_PROCESS, thread) < niceness) {
+        ::setpriority(PRIO_PROCESS, thread, niceness);
+      }
       code = start();
     }).join();
-  } catch (const std::system_error& error) {  // no thread to be had
-    code = error.code().value();
+  } catch (const std::system_error&) {
+    return start();  // no thread can be started: the child gets the priority of the caller
   }
   return code;
 }
@@ -138,11 +163,11 @@ std::optional<ExitStatus> Child::wait(std::chrono::milliseconds timeout) {
   const auto end = std::chrono::steady_clock::now() + timeout;
   while (!status_) {
     int status = 0;
-    const pid_t got = ::waitpid(pid_, &status, WNOHANG);
-    if (got == pid_) {
+    const pid_t ended_pid = ::waitpid(pid_, &status, WNOHANG);
+    if (ended_pid == pid_) {
       status_ = decode(status);
-    } else if (got < 0 && errno != EINTR) {
-      status_ = ExitStatus{255, 0};  // somebody else took the status: it has ended all the same
+    } else if (ended_pid < 0 && errno != EINTR) {
+      status_ = ExitStatus{255, 0};  // it has ended, but other code has read its status
     } else {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           end - std::chrono::steady_clock::now()
@@ -179,7 +204,7 @@ Child spawn(const SpawnOptions& options) {
     environment = pointers(*options.environment);
   }
   pid_t pid = 0;
-  const int code = start_standing_back(options.niceness, [&] {
+  const int code = with_niceness(options.niceness, [&] {
     return posix_spawnp(
         &pid,
         arguments[0],
@@ -190,41 +215,41 @@ Child spawn(const SpawnOptions& options) {
     );
   });
   if (code != 0) {
-    throw failed("cannot start " + options.arguments[0], code);
+    throw system_call_error("cannot start " + options.arguments[0], code);
   }
-  if (options.placement == Placement::kNewSession) session_stands_back(pid);
   return Child(pid);
 }
 
 std::pair<FileDescriptor, FileDescriptor> make_channel() {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    throw failed("cannot make a channel", errno);
+    throw system_call_error("cannot create a channel", errno);
   }
-  const timeval patience{30, 0};
-  ::setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const timeval send_timeout{30, 0};
+  ::setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &send_timeout, sizeof send_timeout);
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
 std::pair<FileDescriptor, FileDescriptor> make_pipe() {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) {
-    throw failed("cannot make a pipe", errno);
+    throw system_call_error("cannot create a pipe", errno);
   }
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
 bool write_all(int channel, const std::string& bytes) {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t sent = ::send(channel, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
+  std::size_t bytes_sent = 0;
+  while (bytes_sent < bytes.size()) {
+    const ssize_t sent =
+        ::send(channel, bytes.data() + bytes_sent, bytes.size() - bytes_sent, MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) {
       continue;
     }
     if (sent <= 0) {
       return false;
     }
-    done += static_cast<std::size_t>(sent);
+    bytes_sent += static_cast<std::size_t>(sent);
   }
   return true;
 }

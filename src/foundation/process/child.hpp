@@ -1,7 +1,8 @@
-// Starts a program (posix_spawn, so it is safe in a process with threads) and waits for its end.
+// Starts programs and waits until they end. It uses posix_spawn, which is safe in a process with
+// threads.
 //
-// A Child may be used by one thread at a time. Its destructor neither kills nor waits: who starts a
-// program decides how it ends. Errors: chap::Error (kInternal) when the program cannot be started.
+// A Child may be used by only one thread at a time. Its destructor neither kills the process nor
+// waits for it. Throws Error (kInternal) if the program cannot be started.
 #pragma once
 
 #include "foundation/process/file_descriptor.hpp"
@@ -18,27 +19,28 @@ namespace chap::process {
 
 enum class Placement {
   kSameGroup,
-  kNewGroup,    // a process group of its own, still in the starter's session
-  kNewSession,  // a session and a group of its own: nothing of the terminal reaches it
+  kNewGroup,    // a new process group in the same session
+  kNewSession,  // a new session, which does not receive signals of the terminal
 };
 
 struct SpawnOptions {
-  std::vector<std::string> arguments;  // the first names the program; without `/` PATH is searched
-  // `NAME=value`; absent: this process's environment.
+  // The program and its arguments. A program name without `/` is searched for in PATH.
+  std::vector<std::string> arguments;
+  // `NAME=value`; absent: the environment of this process.
   std::optional<std::vector<std::string>> environment;
-  std::string working_directory;  // empty: this process's
+  std::string working_directory;  // empty: that of this process
   Placement placement = Placement::kNewGroup;
-  // How far it stands back on a busy machine, from its first instruction on; with kNewSession the
-  // session as a whole (priority.hpp). 0: as the calling thread.
+  // The nice value of the child, 1 to 19, unless that of the calling thread is higher. 0: the nice
+  // value of the calling thread.
   int niceness = 0;
-  // Descriptors to hand over: {ours, number there}. 0, 1 and 2 are /dev/null unless named here;
-  // nothing else is inherited.
+  // Descriptors to pass: {descriptor of this process, number in the child}. 0, 1 and 2 are
+  // /dev/null unless they are listed; all other descriptors are closed in the child.
   std::vector<std::pair<int, int>> descriptors;
 };
 
 struct ExitStatus {
-  int code = 0;    // meaningful when signal is 0
-  int signal = 0;  // the signal that ended the process
+  int code = 0;    // valid if `signal` is 0
+  int signal = 0;  // the signal that ended the process, or 0
 };
 
 class Child {
@@ -46,11 +48,14 @@ class Child {
   explicit Child(pid_t pid);
 
   pid_t pid() const { return pid_; }
-  // Kernel start time of the process (process_table.hpp), to tell it from a later one with its pid.
+  // The start time of the process (process_table.hpp), which distinguishes it from a later process
+  // with the same pid.
   std::uint64_t start_time() const { return start_time_; }
-  // The status once the process has ended; nothing when the time is over first. Zero only asks.
+  // Waits until the process has ended and returns its status; nullopt after the timeout. With a
+  // timeout of zero it returns immediately.
   std::optional<ExitStatus> wait(std::chrono::milliseconds timeout);
-  // To the process group that the child leads. A group that is gone is no error.
+  // Sends a signal to the process group that the child leads. It is no error if the group does not
+  // exist any more.
   void signal_group(int signal) const;
 
  private:
@@ -61,12 +66,12 @@ class Child {
 
 Child spawn(const SpawnOptions& options);
 
-// Both ends close on exec. A stream socket pair: what is written to a dead peer is an error, never
-// a SIGPIPE, when sent by write_all.
+// A stream socket pair whose ends are closed on exec.
 std::pair<FileDescriptor, FileDescriptor> make_channel();
-// {read end, write end}
+// The read end and the write end of a pipe, which are closed on exec.
 std::pair<FileDescriptor, FileDescriptor> make_pipe();
-// False when the peer is gone or takes nothing for 30 s.
+// Returns false if the other end of the channel is closed or receives nothing for 30 s. Causes no
+// SIGPIPE.
 bool write_all(int channel, const std::string& bytes);
 
 }  // namespace chap::process

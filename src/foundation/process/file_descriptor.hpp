@@ -1,4 +1,4 @@
-// Owner of one file descriptor; closes it at the end of its life.
+// Owns a file descriptor and closes it in its destructor.
 #pragma once
 
 #include <unistd.h>
@@ -19,6 +19,8 @@ class FileDescriptor {
 
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
+  // The descriptor, which the caller now has to close.
+  int release() { return std::exchange(fd_, -1); }
   void close() {
     if (fd_ >= 0) {
       ::close(std::exchange(fd_, -1));

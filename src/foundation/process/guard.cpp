@@ -1,7 +1,6 @@
 #include "foundation/process/guard.hpp"
 
 #include "foundation/process/file_descriptor.hpp"
-#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
 
 #include <csignal>
@@ -16,29 +15,31 @@
 namespace chap::process {
 namespace {
 
-// The kernel shall choose a job before the worker when memory runs out (jobs.md W45).
-void offer_to_oom_killer() {
+// Makes the kernel kill a job rather than the worker if memory runs out (jobs.md W45).
+void raise_oom_score() {
   const FileDescriptor file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
   constexpr std::string_view kScore = "500";
   if (file && ::write(file.get(), kScore.data(), kScore.size()) < 0) {
-    return;  // not permitted: the job runs all the same
+    return;  // not permitted; the job runs with the default score
   }
 }
 
 [[noreturn]] void run_work(pid_t guard, const std::function<int()>& work) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // The guard may have died before the signal was asked for.
+  // The guard may have ended before the parent-death signal was requested.
   if (::getppid() != guard) {
     ::_exit(1);
   }
-  offer_to_oom_killer();
+  raise_oom_score();
   std::exit(work());
 }
 
-bool lifeline_cut(int lifeline, int handle, int longest) {
-  pollfd watched[] = {{lifeline, POLLRDHUP, 0}, {handle, POLLIN, 0}};
-  // Without a handle the second limit is the only way to learn of the end.
-  ::poll(watched, handle >= 0 ? 2 : 1, handle >= 0 ? longest : 20);
+// Waits until the channel is closed or the process of `handle` ends, at most for `timeout_ms`.
+// Returns whether the channel is closed.
+bool wait_for_close(int channel, int handle, int timeout_ms) {
+  pollfd watched[] = {{channel, POLLRDHUP, 0}, {handle, POLLIN, 0}};
+  // Without a handle the end of the process is found by polling.
+  ::poll(watched, handle >= 0 ? 2 : 1, handle >= 0 ? timeout_ms : 20);
   return (watched[0].revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
@@ -48,8 +49,8 @@ int exit_code_of(int status) {
 
 }  // namespace
 
-int run_guarded(int lifeline, const std::function<int()>& work) {
-  ::setsid();  // fails when the starter has made us a leader already, which is as good
+int run_guarded(int channel, const std::function<int()>& work) {
+  ::setsid();  // fails if this process is already a session leader, which is no problem
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t guard = ::getpid();
   const pid_t worker = ::fork();
@@ -59,22 +60,21 @@ int run_guarded(int lifeline, const std::function<int()>& work) {
   if (worker < 0) {
     return 1;
   }
-  // Requests to end are for the work; the guard stays to clean up after it.
+  // These signals are meant for the work; the guard ignores them, so that it can kill the remaining
+  // processes.
   for (const int ignored : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) {
     ::signal(ignored, SIG_IGN);
   }
   const FileDescriptor handle(open_pid(worker));
   int code = kSignalBase + SIGKILL;
-  bool stands_back = false;
   for (bool ended = false; !ended;) {
-    stands_back = stands_back || session_stands_back(guard);
-    // The wait has an end so that adopted orphans are reaped.
-    if (lifeline_cut(lifeline, handle.get(), stands_back ? 1000 : 50)) {
+    // The timeout is needed to reap orphaned descendants regularly.
+    if (wait_for_close(channel, handle.get(), 1000)) {
       break;
     }
     int status = 0;
-    for (pid_t got = 0; (got = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-      if (got == worker) {
+    for (pid_t ended_pid = 0; (ended_pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+      if (ended_pid == worker) {
         code = exit_code_of(status);
         ended = true;
       }

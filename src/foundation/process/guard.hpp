@@ -1,23 +1,24 @@
-// The guard: a process that does a piece of work in a child of its own and leaves nothing behind.
+// The guard: a process that runs a function in a child process and kills all remaining descendants
+// at the end.
 //
-//   starter (server, worker) --lifeline--> guard --fork--> work --> model programs ...
+//   server or worker --channel--> guard --fork--> work --> model programs ...
 //
-// The guard is a session leader and a child subreaper, so it sees every descendant, also those
-// whose parents are gone. When the lifeline's other end closes (the starter died, or wants an end),
-// or when the work ends in any way, it kills all that is left and then ends itself. The work in
-// turn dies by a parent-death signal when somebody kills the guard (contract, jobs.md W43, W44).
+// The guard is a session leader and a child subreaper, so that all descendants can be found,
+// including those whose parents have ended. When the other end of the channel is closed, or when
+// the work ends, the guard kills all descendants and ends. If the guard itself is killed, the work
+// is killed by a parent-death signal (contract, jobs.md W43, W44).
 #pragma once
 
 #include <functional>
 
 namespace chap::process {
 
-// Exit code of a guard whose work was ended by signal N: kSignalBase + N.
+// If a signal N ended the work, the exit code of the guard is kSignalBase + N.
 inline constexpr int kSignalBase = 128;
 
-// Call first thing in main, before any thread exists. `work` runs in the child; its return value
-// is the exit code there and of the guard. Returns (in the guard only) the code to exit with.
-// On a busy machine the whole session stands back as far as the guard does (priority.hpp).
-int run_guarded(int lifeline, const std::function<int()>& work);
+// Must be the first call in main, before any thread is started. Runs `work` in a child process, and
+// returns, in the guard only, the exit code of the child, with which the guard must exit, too. The
+// child and its descendants inherit the niceness of the guard.
+int run_guarded(int channel, const std::function<int()>& work);
 
 }  // namespace chap::process

@@ -19,16 +19,16 @@
 namespace chap::process {
 namespace {
 
-struct Entry {
+struct ProcessEntry {
   pid_t pid = 0;
   pid_t parent = 0;
   pid_t session = 0;
   std::uint64_t start_time = 0;
 };
 
-// /proc/PID/stat: pid (name) state ppid pgrp session ... field 22 is the start time. The name may
-// hold blanks and brackets, so the fields count from the last bracket.
-std::optional<Entry> read_entry(pid_t pid) {
+// Reads /proc/PID/stat: pid (name) state ppid pgrp session ... Field 22 is the start time. The name
+// may contain blanks and brackets, so fields are counted from the last bracket.
+std::optional<ProcessEntry> read_entry(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string line;
   if (!std::getline(file, line)) {
@@ -39,7 +39,7 @@ std::optional<Entry> read_entry(pid_t pid) {
     return std::nullopt;
   }
   std::istringstream fields(line.substr(bracket + 1));
-  Entry entry;
+  ProcessEntry entry;
   entry.pid = pid;
   std::string state;
   pid_t group = 0;
@@ -55,8 +55,8 @@ std::optional<Entry> read_entry(pid_t pid) {
   return entry;
 }
 
-std::vector<Entry> read_table() {
-  std::vector<Entry> table;
+std::vector<ProcessEntry> read_table() {
+  std::vector<ProcessEntry> table;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc"), ::closedir);
   while (folder) {
     const dirent* item = ::readdir(folder.get());
@@ -69,7 +69,7 @@ std::vector<Entry> read_table() {
     if (error != std::errc() || stop != end) {
       continue;
     }
-    if (const std::optional<Entry> entry = read_entry(pid)) {
+    if (const std::optional<ProcessEntry> entry = read_entry(pid)) {
       table.push_back(*entry);
     }
   }
@@ -79,18 +79,18 @@ std::vector<Entry> read_table() {
 }  // namespace
 
 std::optional<std::uint64_t> start_time_of(pid_t pid) {
-  const std::optional<Entry> entry = read_entry(pid);
+  const std::optional<ProcessEntry> entry = read_entry(pid);
   return entry ? std::optional(entry->start_time) : std::nullopt;
 }
 
 FileDescriptor open_pid(pid_t pid) {
-  // glibc's own declaration is not usable from C++ on every release.
+  // The declaration in some releases of glibc cannot be used from C++.
   return FileDescriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
 std::vector<pid_t> session_members(pid_t session) {
   std::vector<pid_t> members;
-  for (const Entry& entry : read_table()) {
+  for (const ProcessEntry& entry : read_table()) {
     if (entry.session == session) {
       members.push_back(entry.pid);
     }
@@ -99,17 +99,17 @@ std::vector<pid_t> session_members(pid_t session) {
 }
 
 std::vector<pid_t> descendants_of(pid_t pid) {
-  const std::vector<Entry> table = read_table();
+  const std::vector<ProcessEntry> table = read_table();
   std::vector<pid_t> found;
-  std::vector<pid_t> open{pid};
-  while (!open.empty()) {
-    const pid_t parent = open.back();
-    open.pop_back();
-    for (const Entry& entry : table) {
+  std::vector<pid_t> to_visit{pid};
+  while (!to_visit.empty()) {
+    const pid_t parent = to_visit.back();
+    to_visit.pop_back();
+    for (const ProcessEntry& entry : table) {
       if (entry.parent == parent &&
           std::find(found.begin(), found.end(), entry.pid) == found.end()) {
         found.push_back(entry.pid);
-        open.push_back(entry.pid);
+        to_visit.push_back(entry.pid);
       }
     }
   }
@@ -124,15 +124,15 @@ void signal_session(pid_t session, int signal) {
 
 void kill_descendants(pid_t pid, int rounds) {
   for (int round = 0; round < rounds; ++round) {
-    const std::vector<pid_t> living = descendants_of(pid);
-    for (const pid_t one : living) {
-      ::kill(one, SIGKILL);
+    const std::vector<pid_t> descendants = descendants_of(pid);
+    for (const pid_t descendant : descendants) {
+      ::kill(descendant, SIGKILL);
     }
     if (pid == ::getpid()) {
       while (::waitpid(-1, nullptr, WNOHANG) > 0) {
       }
     }
-    if (living.empty()) {
+    if (descendants.empty()) {
       return;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -1,6 +1,6 @@
-// What runs on this machine, read from /proc, and signals to whole families of processes.
+// Finds processes in /proc, and sends signals to sessions and to all descendants of a process.
 //
-// A pid alone does not name a process: numbers are used again. (pid, start time) does.
+// Pids are reused, so a process is identified by its pid and its start time.
 #pragma once
 
 #include "foundation/process/file_descriptor.hpp"
@@ -12,21 +12,23 @@
 
 namespace chap::process {
 
-// Start time in kernel ticks since boot; nothing when no such process runs (a zombie does not).
+// The start time in kernel ticks since boot; nullopt if the process does not exist or is a zombie.
 std::optional<std::uint64_t> start_time_of(pid_t pid);
 
-// A handle that polls readable when the process ends; empty where the kernel has none.
+// A descriptor that becomes readable when the process ends; empty if the kernel does not support
+// it.
 FileDescriptor open_pid(pid_t pid);
 
-// Living processes of a session, and living descendants of a process (itself not included).
+// The running processes of a session, and the running descendants of a process.
 std::vector<pid_t> session_members(pid_t session);
 std::vector<pid_t> descendants_of(pid_t pid);
 
-// To every member of the session, in whatever process group.
+// Sends a signal to all processes of a session, in all process groups.
 void signal_session(pid_t session, int signal);
 
-// SIGKILL to all descendants, again and again until none is left or `rounds` are over: a process
-// may start another between look and kill. Reaps those that are children of the caller.
+// Kills all descendants of a process. Repeats this until none is left, at most `rounds` times,
+// because a process may start another one before it is killed. Reaps children of the calling
+// process.
 void kill_descendants(pid_t pid, int rounds = 200);
 
 }  // namespace chap::process

@@ -1,12 +1,12 @@
-// Codec<M>: how a member type is read from JSON, written to JSON and described in JSON Schema.
+// Codec<M> reads a type of member from JSON, writes it to JSON and describes it in JSON Schema:
 //
-//   static bool read(const json::Value&, M&, Report&);   false: reported, M is unspecified
+//   static bool read(const json::Value&, M&, Report&);   on false a problem is reported
 //   static void write(const M&, json::Writer&);
-//   static void schema(SchemaWriter&);                   members into an open object
-//   static constexpr bool kReference                     the schema is a $ref and takes no title
+//   static void schema(SchemaWriter&);                   writes members of the schema object
+//   static constexpr bool kReference                     the schema is a $ref, without a title
 //
-// Scalars, optionals, lists, maps of numbers, enums (through EnumText) and described structs are
-// here; a type of another folder brings its own specialisation.
+// This file has the codecs of scalars, optionals, lists, maps and enums (with EnumText); object.hpp
+// has that of described structs. Other folders define codecs for their own types.
 #pragma once
 
 #include "foundation/json/text_list.hpp"
@@ -91,7 +91,16 @@ struct Codec<FreeObject> {
   }
 };
 
-// Name -> number in the order stored. Only written: no request carries one.
+template <>
+struct Codec<FreeList> {
+  static constexpr bool kReference = false;
+  static bool read(const json::Value& v, FreeList& out, Report& r) {
+    return read_free_list(v, out, r);
+  }
+  static void write(const FreeList& value, json::Writer& out) { write_stored(value.text, out); }
+};
+
+// An object whose members are numbers, in stored order. It can only be written.
 using NumberMap = std::vector<std::pair<std::string, double>>;
 
 template <>
@@ -112,7 +121,7 @@ struct Codec<NumberMap> {
   }
 };
 
-// Name -> text, only written.
+// An object whose members are texts. It can only be written.
 using TextMap = std::vector<std::pair<std::string, std::string>>;
 
 template <>
@@ -133,7 +142,7 @@ struct Codec<TextMap> {
   }
 };
 
-// Only written.
+// It can only be written.
 template <>
 struct Codec<json::TextList> {
   static constexpr bool kReference = false;
@@ -178,7 +187,7 @@ struct Codec<std::optional<M>> {
   }
 };
 
-// A member that may be absent, and null when present: absence and null are told apart.
+// A member that may be absent, null or a value; absent and null are different.
 template <class M>
 struct Codec<std::optional<std::optional<M>>> {
   static constexpr bool kReference = Codec<M>::kReference;
@@ -203,7 +212,7 @@ struct Codec<std::vector<M>> {
     out.clear();
     out.reserve(items.size());
     bool good = true;
-    for (std::size_t i = 0; i < items.size() && r.size() < kMostProblems; ++i) {
+    for (std::size_t i = 0; i < items.size() && r.size() < kMaxProblems; ++i) {
       const Report::Step step(r, i);
       good = Codec<M>::read(items[i], out.emplace_back(), r) && good;
     }
@@ -221,12 +230,12 @@ struct Codec<std::vector<M>> {
   }
 };
 
-// Integer or text: a JSON string stays one, everything else must be an integer.
+// An integer or a text. A JSON string is a text; any other value must be an integer.
 template <>
 struct Codec<std::variant<std::int64_t, std::string>> {
-  using Either = std::variant<std::int64_t, std::string>;
+  using IntegerOrText = std::variant<std::int64_t, std::string>;
   static constexpr bool kReference = false;
-  static bool read(const json::Value& v, Either& out, Report& r) {
+  static bool read(const json::Value& v, IntegerOrText& out, Report& r) {
     if (v.is_string()) return read_string(v, out.emplace<std::string>(), r);
     bool good = false;
     {
@@ -238,7 +247,7 @@ struct Codec<std::variant<std::int64_t, std::string>> {
     r.add("string_type", "Input should be a valid string", v);
     return false;
   }
-  static void write(const Either& value, json::Writer& out) {
+  static void write(const IntegerOrText& value, json::Writer& out) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       out.integer(*number);
     } else {
@@ -251,14 +260,20 @@ struct Codec<std::variant<std::int64_t, std::string>> {
   }
 };
 
-// An enum's texts in declared order: kName, kTitle and kTexts (std::array<std::pair<E, const
-// char*>>).
+// The texts of an enum. A specialisation has kTexts (std::array<std::pair<E, const char*>>) in the
+// order of the schema, and kName and kTitle. An enum without a name is described where it is used,
+// and other texts are a `literal_error`.
 template <class E>
 struct EnumText;
 
 template <class E>
 concept NamedEnum = requires {
   EnumText<E>::kTexts;
+};
+
+template <NamedEnum E>
+constexpr bool kHasComponent = requires {
+  EnumText<E>::kName;
 };
 
 template <NamedEnum E>
@@ -279,7 +294,7 @@ std::optional<E> enum_from(std::string_view text) {
 
 template <NamedEnum E>
 struct Codec<E> {
-  static constexpr bool kReference = true;
+  static constexpr bool kReference = kHasComponent<E>;
   static bool read(const json::Value& v, E& out, Report& r) {
     const auto found = v.is_string() ? enum_from<E>(v.as_string()) : std::nullopt;
     if (found) {
@@ -292,23 +307,24 @@ struct Codec<E> {
     ctx.key("expected");
     ctx.string(expected);
     ctx.end_object();
-    r.add("enum", "Input should be " + expected, v, ctx.take());
+    r.add(kReference ? "enum" : "literal_error", "Input should be " + expected, v, ctx.take());
     return false;
   }
   static void write(E value, json::Writer& out) { out.string(text_of(value)); }
-  static void schema(SchemaWriter& s) { schema_as(EnumText<E>::kName, EnumText<E>::kTitle, s); }
-  // The same enum under another component name (renamed.hpp).
+  static void schema(SchemaWriter& s) {
+    if constexpr (kReference) {
+      schema_as(EnumText<E>::kName, EnumText<E>::kTitle, s);
+    } else {
+      write_texts(s.out);
+    }
+  }
+  // Describes the enum under another component name (renamed.hpp).
   static void schema_as(const char* component, const char* title, SchemaWriter& s) {
     s.reference(component);
     if (!s.components.start(component)) return;
     json::Writer out;
     out.begin_object();
-    out.key("type");
-    out.string("string");
-    out.key("enum");
-    out.begin_array();
-    for (const auto& [value, text] : EnumText<E>::kTexts) out.string(text);
-    out.end_array();
+    write_texts(out);
     out.key("title");
     out.string(title);
     out.end_object();
@@ -316,6 +332,20 @@ struct Codec<E> {
   }
 
  private:
+  static void write_texts(json::Writer& out) {
+    const auto& texts = EnumText<E>::kTexts;
+    out.key("type");
+    out.string("string");
+    if (!kReference && texts.size() == 1) {
+      out.key("const");
+      out.string(texts[0].second);
+      return;
+    }
+    out.key("enum");
+    out.begin_array();
+    for (const auto& [value, text] : texts) out.string(text);
+    out.end_array();
+  }
   static std::string expected_texts() {
     std::string out;
     const std::size_t count = EnumText<E>::kTexts.size();

@@ -11,48 +11,48 @@
 namespace chap::schema {
 namespace {
 
-// Reads the text piece by piece; `problem` is the reason of the first piece that is wrong.
+// Reads a text from its start; `problem` describes the first error.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  bool at_end() const { return at_ == text_.size(); }
+  bool at_end() const { return position_ == text_.size(); }
   const char* problem() const { return problem_; }
 
-  int number(std::size_t digits, const char* what) {
+  int number(std::size_t digits, const char* message) {
     int value = 0;
     for (std::size_t i = 0; i < digits; ++i) {
-      if (at_ + i >= text_.size()) return wrong("input is too short");
-      const char c = text_[at_ + i];
-      if (c < '0' || c > '9') return wrong(what);
+      if (position_ + i >= text_.size()) return fail("input is too short");
+      const char c = text_[position_ + i];
+      if (c < '0' || c > '9') return fail(message);
       value = value * 10 + (c - '0');
     }
-    at_ += digits;
+    position_ += digits;
     return value;
   }
 
-  void any_of(std::string_view characters, const char* what) {
+  void any_of(std::string_view characters, const char* message) {
     if (at_end()) {
-      wrong("input is too short");
+      fail("input is too short");
     } else if (!next_is(characters)) {
-      wrong(what);
+      fail(message);
     } else {
-      ++at_;
+      ++position_;
     }
   }
 
   bool next_is(std::string_view characters) const {
-    return !at_end() && characters.find(text_[at_]) != std::string_view::npos;
+    return !at_end() && characters.find(text_[position_]) != std::string_view::npos;
   }
 
-  int wrong(const char* what) {
-    if (problem_ == nullptr) problem_ = what;
+  int fail(const char* message) {
+    if (problem_ == nullptr) problem_ = message;
     return 0;
   }
 
  private:
   std::string_view text_;
-  std::size_t at_ = 0;
+  std::size_t position_ = 0;
   const char* problem_ = nullptr;
 };
 
@@ -64,13 +64,13 @@ void scan_date(Scanner& in) {
   const int d = in.number(2, "invalid character in day");
   if (in.problem() != nullptr) return;
   if (m < 1 || m > 12) {
-    in.wrong("month value is outside expected range of 1-12");
+    in.fail("month value is outside expected range of 1-12");
   } else if (!std::chrono::year_month_day{
                  std::chrono::year{y},
                  std::chrono::month{unsigned(m)},
                  std::chrono::day{unsigned(d)}}
                   .ok()) {
-    in.wrong("day value is outside expected range");
+    in.fail("day value is outside expected range");
   }
 }
 
@@ -83,7 +83,7 @@ void scan_zone(Scanner& in) {
   const int hour = in.number(2, "");
   if (in.next_is(":")) in.any_of(":", "");
   const int minute = in.number(2, "");
-  if (hour > 23 || minute > 59) in.wrong("");
+  if (hour > 23 || minute > 59) in.fail("");
 }
 
 bool is_time(Scanner& in) {
@@ -106,7 +106,8 @@ bool is_time(Scanner& in) {
 
 constexpr const char* kYearZero = "year 0 is out of range";
 
-// Why a Unix time is none; nullptr: it is one. Numbers from 2e10 on are milliseconds.
+// Why a number is not a valid Unix time, or nullptr if it is valid. Numbers above 2e10 are
+// milliseconds.
 const char* problem_of_unix_time(double time) {
   constexpr double kMillisecondsFrom = 2e10;
   constexpr double kYear0 = -62167219200.0;
@@ -119,9 +120,10 @@ const char* problem_of_unix_time(double time) {
   return time < kYear1 ? kYearZero : nullptr;
 }
 
-// Digits with a sign and a point, as many as a 64-bit number has at least.
+// A Unix time from digits with an optional sign and point; at most as many digits as every 64-bit
+// number can have.
 std::optional<double> unix_time_of(std::string_view text) {
-  constexpr std::size_t kMostDigits = 18;
+  constexpr std::size_t kMaxDigits = 18;
   const bool negative = !text.empty() && text.front() == '-';
   if (!text.empty() && (negative || text.front() == '+')) text.remove_prefix(1);
   const std::size_t point = text.find('.');
@@ -130,7 +132,7 @@ std::optional<double> unix_time_of(std::string_view text) {
   const auto is_digits = [&](std::string_view part) {
     return part.find_first_not_of(digits) == std::string_view::npos;
   };
-  if (whole.size() > kMostDigits || !is_digits(whole)) return std::nullopt;
+  if (whole.size() > kMaxDigits || !is_digits(whole)) return std::nullopt;
   if (point != std::string_view::npos && !is_digits(text.substr(point + 1))) return std::nullopt;
   double time = 0;
   if (std::from_chars(text.data(), text.data() + text.size(), time).ec != std::errc()) {
@@ -140,7 +142,11 @@ std::optional<double> unix_time_of(std::string_view text) {
 }
 
 bool refuse(
-    Report& report, const char* type, const char* what, const char* reason, const json::Value& value
+    Report& report,
+    const char* type,
+    const char* expected,
+    const char* reason,
+    const json::Value& value
 ) {
   json::Writer ctx;
   ctx.begin_object();
@@ -148,12 +154,13 @@ bool refuse(
   ctx.string(reason);
   ctx.end_object();
   report.add(
-      type, std::string("Input should be a valid ") + what + ", " + reason, value, ctx.take()
+      type, std::string("Input should be a valid ") + expected + ", " + reason, value, ctx.take()
   );
   return false;
 }
 
-// A text that is neither is explained as a date, whatever time follows it.
+// Why a text is neither a date-time nor a date, or nullptr if it is valid. The message is about the
+// date, whatever time follows it.
 const char* problem_of_text(std::string_view text) {
   constexpr std::size_t kDate = 10;
   if (text.size() < kDate) return "input is too short";

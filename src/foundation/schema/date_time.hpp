@@ -1,4 +1,4 @@
-// Date-times of v1 bodies: naive ISO 8601 text on the wire (http-api.md 2.5, 2.7).
+// Date-times of v1 bodies: ISO 8601 texts without a time zone (http-api.md 2.5, 2.7).
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -9,7 +9,7 @@
 namespace chap::schema {
 
 struct DateTime {
-  std::string text;  // as written: 2026-03-01T09:30:00.125000
+  std::string text;  // such as 2026-03-01T09:30:00.125000
 };
 
 bool read_date_time(const json::Value& value, DateTime& out, Report& report);

@@ -1,4 +1,4 @@
-// Members whose inside is the client's business: kept as JSON text, numbers as they were sent.
+// Members with any content. They are stored as JSON text, with numbers as they were sent.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -13,8 +13,14 @@ struct FreeObject {
   std::string text = "{}";
 };
 
+// `[...]` with any elements.
+struct FreeList {
+  std::string text = "[]";
+};
+
+bool read_free_list(const json::Value& value, FreeList& out, Report& report);
 bool read_free_object(const json::Value& value, FreeObject& out, Report& report);
-// Writes stored JSON text again, numbers in the writer's style.
+// Writes stored JSON text, with numbers in the style of the writer.
 void write_stored(const std::string& json_text, json::Writer& out);
 
 }  // namespace chap::schema

@@ -1,4 +1,4 @@
-// Writing JSON Schema for field tables: named schemas become components, referred to by `$ref`.
+// Writes JSON Schema for field tables. Named schemas are components, to which `$ref` refers.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -9,10 +9,10 @@
 
 namespace chap::schema {
 
-// Component name -> schema text, ascending by name.
+// The schema texts of components, in ascending order of their names.
 class Components {
  public:
-  // False when it is there already (or being written).
+  // Returns false if the component exists or is being written.
   bool start(const std::string& name);
   void finish(const std::string& name, std::string schema);
   const std::map<std::string, std::string>& all() const { return schemas_; }
@@ -21,7 +21,7 @@ class Components {
   std::map<std::string, std::string> schemas_;
 };
 
-// The codecs write the members of a schema into an object that is open already.
+// Codecs use it to write the members of a schema object; the caller begins and ends the object.
 struct SchemaWriter {
   json::Writer& out;
   Components& components;

@@ -5,14 +5,14 @@
 namespace chap::schema {
 std::string camel_case(std::string_view snake_case) {
   std::string out;
-  bool raise = false;
+  bool upper_next = false;
   for (const char c : snake_case) {
     if (c == '_') {
-      raise = true;
+      upper_next = true;
       continue;
     }
-    out += raise ? ascii::upper(c) : c;
-    raise = false;
+    out += upper_next ? ascii::upper(c) : c;
+    upper_next = false;
   }
   return out;
 }

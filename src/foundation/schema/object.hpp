@@ -1,4 +1,4 @@
-// The codec of described structs: what a field table is worth. See field.hpp.
+// The codec of structs with a field table (field.hpp).
 #pragma once
 
 #include "foundation/schema/codec.hpp"
@@ -7,6 +7,9 @@
 #include <initializer_list>
 
 namespace chap::schema {
+
+// The number of ignored members of a body that are remembered.
+inline constexpr std::size_t kMaxUnknownMembers = 20;
 
 template <class T>
 constexpr bool is_closed() {
@@ -26,7 +29,7 @@ constexpr bool omits_nulls() {
   }
 }
 
-// An optional without a value.
+// Whether the member is an optional without a value.
 template <class M>
 bool is_absent(const M& value) {
   if constexpr (requires { value.has_value(); }) {
@@ -36,72 +39,119 @@ bool is_absent(const M& value) {
   }
 }
 
-// The member of `object` under the wire name, else under the declared one.
+// The member of `object` with the wire name or, if there is none, with the declared name.
 template <class T, class M>
-const json::Member* find_member(const json::Value& object, const Column<T, M>& column) {
+const json::Member* find_member(const json::Value& object, const WireField<T, M>& field) {
   const json::Member* by_name = nullptr;
   for (const json::Member& member : object.members()) {
-    if (member.key == column.wire) return &member;
-    if (naming_of<T>() == Naming::kCamel && member.key == column.name) by_name = &member;
+    if (member.key == field.wire_name) return &member;
+    if (naming_of<T>() == Naming::kCamel && member.key == field.name) by_name = &member;
   }
   return by_name;
 }
 
-// The bounds of a column, which are whole numbers; reports the first one that `value` breaks.
+// Checks the bounds of a field, which are integers. Reports the first one that `value` violates;
+// the bounds of numbers are reported as numbers, such as 1.0.
 template <class T, class M>
 bool check_bounds(
-    const Column<T, M>& column, double value, const json::Value& input, Report& report
+    const WireField<T, M>& field, double value, const json::Value& input, Report& report
 ) {
-  const auto broken = [&](const char* type, const char* words, const char* key, auto bound) {
+  constexpr bool kIsReal = std::is_floating_point_v<M>;
+  const auto fail = [&](const char* type, const char* relation, const char* key, auto bound) {
     const std::string text = std::to_string(bound);
     report.add(
         type,
-        std::string("Input should be ") + words + " " + text,
+        std::string("Input should be ") + relation + " " + text,
         input,
-        std::string("{\"") + key + "\":" + text + "}"
+        std::string("{\"") + key + "\":" + text + (kIsReal ? ".0}" : "}")
     );
     return false;
   };
   const auto number = [](std::int64_t bound) { return static_cast<double>(bound); };
-  if (column.above && !(value > number(*column.above))) {
-    return broken("greater_than", "greater than", "gt", *column.above);
+  if (field.exclusive_min && !(value > number(*field.exclusive_min))) {
+    return fail("greater_than", "greater than", "gt", *field.exclusive_min);
   }
-  if (column.least && !(value >= number(*column.least))) {
-    return broken("greater_than_equal", "greater than or equal to", "ge", *column.least);
+  if (field.min && !(value >= number(*field.min))) {
+    return fail("greater_than_equal", "greater than or equal to", "ge", *field.min);
   }
-  if (column.most && !(value <= number(*column.most))) {
-    return broken("less_than_equal", "less than or equal to", "le", *column.most);
+  if (field.max && !(value <= number(*field.max))) {
+    return fail("less_than_equal", "less than or equal to", "le", *field.max);
   }
   return true;
 }
+
+// Reports a list with too few items.
+inline bool check_item_count(
+    std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
+) {
+  if (static_cast<std::int64_t>(count) >= minimum) return true;
+  const std::string least = std::to_string(minimum);
+  const std::string actual = std::to_string(count);
+  report.add(
+      "too_short",
+      "List should have at least " + least + (minimum == 1 ? " item" : " items") +
+          " after validation, not " + actual,
+      input,
+      R"({"field_type":"List","min_length":)" + least + R"(,"actual_length":)" + actual + "}"
+  );
+  return false;
+}
+
+template <class M>
+constexpr bool kIsReadableList = false;
+template <class M>
+constexpr bool kIsReadableList<std::vector<M>> = true;
 
 template <class M>
 constexpr bool kIsOptionalNumber = false;
 template <class M>
 constexpr bool kIsOptionalNumber<std::optional<M>> = std::is_arithmetic_v<M>;
 
-// Reads one value into its member and checks the column's constraints; the path is set already.
+// Reads one value into its member and checks the constraints of the field. The caller has set the
+// path of the report.
 template <class T, class M>
-bool read_member(const json::Value& value, const Column<T, M>& column, T& out, Report& report) {
-  M& member = out.*(column.member);
+bool read_member(const json::Value& value, const WireField<T, M>& field, T& out, Report& report) {
+  M& member = out.*(field.member);
   if (!Codec<M>::read(value, member, report)) return false;
   if constexpr (std::is_arithmetic_v<M>) {
-    return check_bounds(column, static_cast<double>(member), value, report);
+    return check_bounds(field, static_cast<double>(member), value, report);
   } else if constexpr (kIsOptionalNumber<M>) {
-    return !member || check_bounds(column, static_cast<double>(*member), value, report);
+    return !member || check_bounds(field, static_cast<double>(*member), value, report);
+  } else if constexpr (kIsReadableList<M>) {
+    return check_item_count(field.min_item_count.value_or(0), member.size(), value, report);
   }
   return true;
+}
+
+// Whether a member with this key belongs to a field of T, in either spelling.
+template <class T>
+bool is_known_member(std::string_view key) {
+  bool is_known = false;
+  for_each_field<T>([&](const auto& field) {
+    is_known = is_known || key == field.wire_name || key == field.name;
+  });
+  return is_known;
+}
+
+// The members of `object` that belong to no field of T; at most `most`, their names cut.
+template <class T>
+std::vector<std::string> unknown_members(const json::Value& object, std::size_t most) {
+  constexpr std::size_t kMaxNameBytes = 60;
+  std::vector<std::string> unknown;
+  if (!object.is_object()) return unknown;
+  for (const json::Member& member : object.members()) {
+    if (unknown.size() == most) break;
+    if (is_known_member<T>(member.key)) continue;
+    unknown.emplace_back(member.key.substr(0, kMaxNameBytes));
+  }
+  return unknown;
 }
 
 template <class T>
 bool refuse_unknown_members(const json::Value& object, Report& report) {
   bool good = true;
   for (const json::Member& member : object.members()) {
-    bool known = false;
-    for_each_field<T>([&](const auto& column) {
-      known = known || member.key == column.wire || member.key == column.name;
-    });
-    if (known) continue;
+    if (is_known_member<T>(member.key)) continue;
     const Report::Step step(report, member.key);
     report.add("extra_forbidden", "Extra inputs are not permitted", member.value);
     good = false;
@@ -123,12 +173,12 @@ struct Codec<T> {
       return false;
     }
     bool good = true;
-    for_each_field<T>([&](const auto& column) {
-      if (const json::Member* member = find_member<T>(value, column)) {
+    for_each_field<T>([&](const auto& field) {
+      if (const json::Member* member = find_member<T>(value, field)) {
         const Report::Step step(report, member->key);
-        good = read_member(member->value, column, out, report) && good;
-      } else if (column.required) {
-        const Report::Step step(report, std::string_view(column.wire));
+        good = read_member(member->value, field, out, report) && good;
+      } else if (field.required) {
+        const Report::Step step(report, std::string_view(field.wire_name));
         report.add("missing", "Field required", value);
         good = false;
       }
@@ -147,13 +197,13 @@ struct Codec<T> {
 
   static void write(const T& value, json::Writer& out) {
     out.begin_object();
-    for_each_field<T>([&](const auto& column) {
+    for_each_field<T>([&](const auto& field) {
       if constexpr (omits_nulls<T>()) {
-        if (is_absent(value.*(column.member))) return;
+        if (is_absent(value.*(field.member))) return;
       }
-      out.quoted_key(column.quoted_key);
-      using M = std::remove_cvref_t<decltype(value.*(column.member))>;
-      Codec<M>::write(value.*(column.member), out);
+      out.quoted_key(field.quoted_key);
+      using M = std::remove_cvref_t<decltype(value.*(field.member))>;
+      Codec<M>::write(value.*(field.member), out);
     });
     out.end_object();
   }
@@ -173,9 +223,9 @@ struct Codec<T> {
     out.begin_object();
     out.key("properties");
     out.begin_object();
-    for_each_field<T>([&](const auto& column) {
-      out.key(column.wire);
-      write_property(column, s);
+    for_each_field<T>([&](const auto& field) {
+      out.key(field.wire_name);
+      write_property(field, s);
     });
     out.end_object();
     s.type("object");
@@ -190,12 +240,12 @@ struct Codec<T> {
 
   static void write_required(json::Writer& out) {
     bool any = false;
-    for_each_field<T>([&](const auto& column) { any = any || column.required; });
+    for_each_field<T>([&](const auto& field) { any = any || field.required; });
     if (!any) return;
     out.key("required");
     out.begin_array();
-    for_each_field<T>([&](const auto& column) {
-      if (column.required) out.string(column.wire);
+    for_each_field<T>([&](const auto& field) {
+      if (field.required) out.string(field.wire_name);
     });
     out.end_array();
   }
@@ -209,65 +259,80 @@ struct Codec<T> {
   }
 
  public:
-  // The schema of one member or parameter: type, constraints, default, title, description.
+  // Writes the schema of one member or parameter: type, constraints, default, title, description.
   template <class M>
-  static void write_property(const Column<T, M>& column, SchemaWriter& s) {
+  static void write_property(const WireField<T, M>& field, SchemaWriter& s) {
     json::Writer& out = s.out;
     out.begin_object();
-    write_type(column, s);
-    if (column.above) {
+    write_type(field, s);
+    if (field.exclusive_min) {
       out.key("exclusiveMinimum");
-      out.integer(*column.above);
+      out.integer(*field.exclusive_min);
     }
-    if (column.least) {
+    if (field.min) {
       out.key("minimum");
-      out.integer(*column.least);
+      out.integer(*field.min);
     }
-    if (column.most) {
+    if (field.max) {
       out.key("maximum");
-      out.integer(*column.most);
+      out.integer(*field.max);
     }
-    if (column.least_items) {
+    if (field.min_item_count) {
       out.key("minItems");
-      out.integer(*column.least_items);
+      out.integer(*field.min_item_count);
     }
-    write_default(column, out);
-    if constexpr (!Codec<M>::kReference) s.member("title", title_of(column.wire));
-    if (column.description != nullptr) s.member("description", column.description);
+    write_default(field, out);
+    // A reference has no title, but a parameter always has.
+    if (!Codec<M>::kReference || field.location != ParameterLocation::kBody) {
+      s.member("title", field.title != nullptr ? field.title : title_of(field.wire_name));
+    }
+    if (field.description != nullptr) s.member("description", field.description);
+    if (field.is_deprecated) {
+      out.key("deprecated");
+      out.boolean(true);
+    }
+    if (field.is_read_only) {
+      out.key("readOnly");
+      out.boolean(true);
+    }
     out.end_object();
   }
 
  private:
   template <class M>
-  static void write_type(const Column<T, M>& column, SchemaWriter& s) {
+  static void write_type(const WireField<T, M>& field, SchemaWriter& s) {
     if constexpr (requires(M m) {
                     typename M::value_type;
                     m.has_value();
                   }) {
-      if (column.plain) return Codec<typename M::value_type>::schema(s);
+      if (field.is_shown_as_non_null) return Codec<typename M::value_type>::schema(s);
     }
     Codec<M>::schema(s);
   }
 
   template <class M>
-  static void write_default(const Column<T, M>& column, json::Writer& out) {
-    if (column.default_text != nullptr) {
+  static void write_default(const WireField<T, M>& field, json::Writer& out) {
+    if (field.default_json != nullptr) {
       out.key("default");
-      out.raw(column.default_text);
+      out.raw(field.default_json);
       return;
     }
     if constexpr (std::is_arithmetic_v<M> || std::is_same_v<M, std::string> || NamedEnum<M>) {
-      if (column.required || !column.shows_default) return;
+      if (field.required) return;
       out.key("default");
-      Codec<M>::write(T{}.*(column.member), out);
+      Codec<M>::write(T{}.*(field.member), out);
     }
   }
 };
 
-// A whole body: `loc` starts with "body".
+// Reads a whole body; the `loc` of each problem begins with "body". A struct with a member
+// `unknown_members` gets the names of the members that were ignored.
 template <class T>
 bool read_body(const json::Value& value, T& out, Report& report) {
   const Report::Step step(report, std::string_view("body"));
+  if constexpr (requires { out.unknown_members; }) {
+    out.unknown_members = unknown_members<T>(value, kMaxUnknownMembers);
+  }
   return Codec<T>::read(value, out, report);
 }
 

@@ -1,5 +1,5 @@
-// An enum that the document shows under one more component name, for clients whose types are named
-// after components.
+// An enum that the OpenAPI document describes under a second component name, for clients whose
+// types are generated from component names.
 #pragma once
 
 #include "foundation/schema/codec.hpp"

@@ -1,5 +1,5 @@
-// A wire value that is written already: what many elements of a list share is turned into JSON once
-// and then only copied. Read-only once made, then safe for any number of threads.
+// A wire value that is already written as JSON. A value that is part of many elements of a list is
+// written once and then copied. It is immutable and may be used by several threads.
 #pragma once
 
 #include "foundation/schema/object.hpp"
@@ -17,21 +17,22 @@ class Rendered {
  public:
   explicit Rendered(const T& value)
       : json_(std::make_shared<const std::string>(to_json(value, json::Style::kA))) {}
-  // In the style of answers with a schema.
+  // The JSON text in json::Style::kA, the number format of responses that have a schema.
   const std::string& json() const { return *json_; }
 
  private:
   std::shared_ptr<const std::string> json_;
 };
 
-// A list that is written element by element, so that none of them has to be kept. One thread.
+// A list that is written element by element, so that the elements need not be kept. Not
+// thread-safe.
 template <class T>
 class RenderedList {
  public:
-  // Lists are asked for again and again: memory for what the last one took spares the copies of a
-  // text that grows.
+  // Reserves as much memory as the last list needed, because the same list is usually requested
+  // again.
   RenderedList()
-      : out_(json::Style::kA, std::min(kMostReserved, last_size.load(std::memory_order_relaxed))) {
+      : out_(json::Style::kA, std::min(kMaxReserved, last_size.load(std::memory_order_relaxed))) {
     out_.begin_array();
   }
   void add(const T& element) { Codec<T>::write(element, out_); }
@@ -42,13 +43,13 @@ class RenderedList {
   }
 
  private:
-  static constexpr std::size_t kMostReserved = 8UL * 1024 * 1024;
+  static constexpr std::size_t kMaxReserved = 8UL * 1024 * 1024;
   static inline std::atomic<std::size_t> last_size = 0;
 
   json::Writer out_;
 };
 
-// Only written. The schema is that of the value.
+// It can only be written. The schema is that of the value.
 template <class T>
 struct Codec<Rendered<T>> {
   static constexpr bool kReference = Codec<T>::kReference;

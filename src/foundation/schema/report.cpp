@@ -5,30 +5,30 @@
 namespace chap::schema {
 namespace {
 
-// Whether the JSON text of `value` fits; counts no further than it must. Long strings count by
-// bytes.
-bool fits(const json::Value& value, std::size_t& room) {
-  const auto take = [&](std::size_t size) {
-    if (size > room) return false;
-    room -= size;
+// Whether the JSON text of `value` has at most `budget` bytes, approximately. Reduces `budget` by
+// its size, and stops when it is exceeded.
+bool fits(const json::Value& value, std::size_t& budget) {
+  const auto spend = [&](std::size_t size) {
+    if (size > budget) return false;
+    budget -= size;
     return true;
   };
   switch (value.kind()) {
     case json::Kind::kString:
     case json::Kind::kBigInt:
-      return take(value.as_string().size() + 2);
+      return spend(value.as_string().size() + 2);
     case json::Kind::kArray:
       for (const json::Value& item : value.items()) {
-        if (!take(1) || !fits(item, room)) return false;
+        if (!spend(1) || !fits(item, budget)) return false;
       }
-      return take(2);
+      return spend(2);
     case json::Kind::kObject:
       for (const json::Member& member : value.members()) {
-        if (!take(member.key.size() + 4) || !fits(member.value, room)) return false;
+        if (!spend(member.key.size() + 4) || !fits(member.value, budget)) return false;
       }
-      return take(2);
+      return spend(2);
     default:
-      return take(5);
+      return spend(5);
   }
 }
 
@@ -37,9 +37,11 @@ bool is_scalar(const json::Value& value) { return !value.is_array() && !value.is
 std::string scalar_members(const json::Value& object) {
   json::Writer writer;
   writer.begin_object();
-  std::size_t room = kLongestInput;
+  std::size_t budget = kMaxInputBytes;
   for (const json::Member& member : object.members()) {
-    if (!is_scalar(member.value) || member.key.size() > room || !fits(member.value, room)) continue;
+    if (!is_scalar(member.value) || member.key.size() > budget || !fits(member.value, budget)) {
+      continue;
+    }
     writer.key(member.key);
     writer.value(member.value);
   }
@@ -50,19 +52,19 @@ std::string scalar_members(const json::Value& object) {
 }  // namespace
 
 std::string bounded_text(const json::Value& value) {
-  std::size_t room = kLongestInput;
-  if (fits(value, room)) return json::to_text(value);
+  std::size_t budget = kMaxInputBytes;
+  if (fits(value, budget)) return json::to_text(value);
   if (value.is_object()) return scalar_members(value);
   if (value.is_array()) return "[]";
   json::Writer writer;
-  writer.string(value.as_string().substr(0, kLongestInput));
+  writer.string(value.as_string().substr(0, kMaxInputBytes));
   return writer.take();
 }
 
 void Report::add(
     std::string_view type, std::string_view msg, const json::Value& input, std::string ctx
 ) {
-  if (problems_.size() >= kMostProblems) return;
+  if (problems_.size() >= kMaxProblems) return;
   problems_.push_back(
       {std::string(type), location(), std::string(msg), bounded_text(input), std::move(ctx)}
   );

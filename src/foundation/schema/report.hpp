@@ -1,5 +1,5 @@
-// Everything that is wrong with one request, collected in one pass: the entries of the 422 body
-// (http-api.md 2.6). Bounded: after kMostProblems entries no more are kept (contract README 14).
+// Collects the problems of one request, which are the entries of a 422 body (http-api.md 2.6). At
+// most kMaxProblems are kept (contract README 14).
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -13,23 +13,24 @@
 
 namespace chap::schema {
 
-inline constexpr std::size_t kMostProblems = 1000;
-inline constexpr std::size_t kLongestInput = 16 * 1024UL;  // bytes of JSON text echoed as `input`
+inline constexpr std::size_t kMaxProblems = 1000;
+inline constexpr std::size_t kMaxInputBytes = 16 * 1024UL;  // bytes of the JSON text in `input`
 
 struct Problem {
   std::string type;
   std::string loc;  // JSON array
   std::string msg;
   std::string input;  // JSON text
-  std::string ctx;    // JSON object, or empty: the entry has no ctx
+  std::string ctx;    // JSON object; empty: the entry has no `ctx`
 };
 
-// Where the reader stands: "body", "providedData", 3, "value". Parts are views into the document.
+// The report has the path of the value that is being read, such as "body", "providedData", 3,
+// "value". The parts of the path are views into the document.
 class Report {
  public:
   using Part = std::variant<std::string_view, std::size_t>;
 
-  // Keeps the path right for as long as it lives.
+  // Adds a part to the path; the destructor removes it.
   class Step {
    public:
     Step(Report& report, Part part) : report_(report) { report_.path_.push_back(part); }
@@ -44,7 +45,7 @@ class Report {
   void add(
       std::string_view type, std::string_view msg, const json::Value& input, std::string ctx = {}
   );
-  // value_error: a rule of ours beyond the types.
+  // Adds a problem of the type `value_error`, for a rule that is not a matter of types.
   void add_value_error(std::string_view text, const json::Value& input);
 
   bool empty() const { return problems_.empty(); }
@@ -60,8 +61,8 @@ class Report {
   std::vector<Problem> problems_;
 };
 
-// `value` as JSON; cut to its scalar members (or to null) when the text would be longer than
-// kLongestInput.
+// `value` as JSON. If the text would be longer than kMaxInputBytes, objects are reduced to their
+// scalar members, arrays to `[]`, and texts are cut.
 std::string bounded_text(const json::Value& value);
 
 }  // namespace chap::schema

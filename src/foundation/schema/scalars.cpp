@@ -15,7 +15,7 @@
 namespace chap::schema {
 namespace {
 
-constexpr std::size_t kMostDigits = 4300;
+constexpr std::size_t kMaxDigits = 4300;
 
 // Unicode's white space (the property White_Space) in UTF-8.
 constexpr std::array<std::string_view, 25> kWhiteSpace = {
@@ -46,19 +46,19 @@ constexpr std::array<std::string_view, 25> kWhiteSpace = {
     "\xE3\x80\x80"};
 
 std::string_view without_white_space(std::string_view text) {
-  const auto leads = [&](std::string_view space) { return text.starts_with(space); };
-  const auto trails = [&](std::string_view space) { return text.ends_with(space); };
-  const auto first = [](const auto& is_there) {
-    const auto found = std::find_if(kWhiteSpace.begin(), kWhiteSpace.end(), is_there);
+  const auto is_prefix = [&](std::string_view space) { return text.starts_with(space); };
+  const auto is_suffix = [&](std::string_view space) { return text.ends_with(space); };
+  const auto size_of_first = [](const auto& predicate) {
+    const auto found = std::find_if(kWhiteSpace.begin(), kWhiteSpace.end(), predicate);
     return found == kWhiteSpace.end() ? std::size_t{0} : found->size();
   };
-  while (const std::size_t size = first(leads)) text.remove_prefix(size);
-  while (const std::size_t size = first(trails)) text.remove_suffix(size);
+  while (const std::size_t size = size_of_first(is_prefix)) text.remove_prefix(size);
+  while (const std::size_t size = size_of_first(is_suffix)) text.remove_suffix(size);
   return text;
 }
 
-// `1_000` without its separators; nothing when one stands at an end or beside another. A number may
-// have them beside its sign and its point too, and in its words.
+// A text such as `1_000` without its separators; nullopt if a separator is at an end of the text or
+// next to another one. Separators next to a sign or point and in words such as `inf` are accepted.
 std::optional<std::string> without_separators(std::string_view text) {
   if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
     return std::nullopt;
@@ -76,7 +76,7 @@ std::int64_t clamped(std::string_view digits) {
                                : std::numeric_limits<std::int64_t>::max();
 }
 
-enum class IntText { kGood, kBad, kTooLong };
+enum class IntText { kValid, kInvalid, kTooLong };
 
 IntText integer_from_text(std::string_view raw, std::int64_t& out) {
   std::string_view text = without_white_space(raw);
@@ -89,16 +89,16 @@ IntText integer_from_text(std::string_view raw, std::int64_t& out) {
   if (point != std::string_view::npos) {
     const std::string_view zeros = text.substr(point + 1);
     if (zeros.empty() || zeros.find_first_not_of('0') != std::string_view::npos)
-      return IntText::kBad;
+      return IntText::kInvalid;
     text = text.substr(0, point);
   }
   const auto digits = without_separators(text);
   if (!digits || digits->empty() || !std::all_of(digits->begin(), digits->end(), ascii::is_digit)) {
-    return IntText::kBad;
+    return IntText::kInvalid;
   }
-  if (digits->size() > kMostDigits) return IntText::kTooLong;
+  if (digits->size() > kMaxDigits) return IntText::kTooLong;
   out = clamped((negative ? "-" : "") + *digits);
-  return IntText::kGood;
+  return IntText::kValid;
 }
 
 std::int64_t clamped(double value) {
@@ -172,7 +172,7 @@ bool read_integer(const json::Value& value, std::int64_t& out, Report& report) {
       return refuse(report, "int_type", "Input should be a valid integer", value);
   }
   switch (integer_from_text(value.as_string(), out)) {
-    case IntText::kGood:
+    case IntText::kValid:
       return true;
     case IntText::kTooLong:
       return refuse(
@@ -181,7 +181,7 @@ bool read_integer(const json::Value& value, std::int64_t& out, Report& report) {
           "Unable to parse input string as an integer, exceeded maximum size",
           value
       );
-    case IntText::kBad:
+    case IntText::kInvalid:
       break;
   }
   return refuse(

@@ -1,4 +1,5 @@
-// Lenient reading of scalars (http-api.md 2.5). Each reports its own problem and returns false.
+// Lenient reading of scalars (http-api.md 2.5). For an invalid value each function reports a
+// problem and returns false.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -9,16 +10,17 @@
 
 namespace chap::schema {
 
-// Integers beyond 64 bits are clamped: no id, count or bound of ours comes near.
+// Integers beyond 64 bits are clamped; all ids, counts and bounds are much smaller.
 bool read_integer(const json::Value& value, std::int64_t& out, Report& report);
 bool read_number(const json::Value& value, double& out, Report& report);
 bool read_boolean(const json::Value& value, bool& out, Report& report);
-// Throws Error (400) for text that no database can hold: U+0000, a lone surrogate.
+// Throws Error (400) for a text that databases cannot store, because it contains U+0000 or a lone
+// surrogate.
 bool read_string(const json::Value& value, std::string& out, Report& report);
 
-// The check behind that 400, for readers that keep views.
+// Throws that Error; for readers that do not copy the text.
 void require_storable(std::string_view text);
-// The same for every text and key in a value.
+// Checks all texts and keys in a value.
 void require_storable(const json::Value& value);
 
 }  // namespace chap::schema

@@ -1,8 +1,8 @@
-// The built-in `naive_model` (contract, models.md 2.12): per place, Poisson draws around the mean
-// of all cases it was trained on. A yardstick for other models.
+// The built-in `naive_model` (models.md 2.12), a baseline for other models: for each org unit,
+// Poisson samples around the mean of the cases it was trained on.
 //
-// Draws are reproducible: a place's stream depends on the seed setting, the configured model, the
-// split and the place, never on data or time (contract README 20).
+// Samples are reproducible: the random stream depends on the seed setting, the configured model,
+// the split and the org unit, not on data or time (contract README 20).
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -13,6 +13,8 @@
 
 namespace chap::builtin {
 
+// The name of its template and of its configured model.
+inline constexpr const char* kNaiveModel = "naive_model";
 inline constexpr std::size_t kNaiveSamples = 100;
 
 class NaiveModel final : public evaluation::Model {
@@ -27,7 +29,7 @@ class NaiveModel final : public evaluation::Model {
  private:
   std::uint64_t seed_;
   std::string name_;
-  std::map<std::string, double> means_;  // place -> mean cases; NaN when it has none
+  std::map<std::string, double> means_;  // mean cases of each org unit; NaN if it has no values
 };
 
 }  // namespace chap::builtin

@@ -1,26 +1,31 @@
 #include "modelrun/catalog/make_model.hpp"
 
 #include "foundation/base/error.hpp"
+#include "modelrun/builtin/builtin_models.hpp"
 #include "modelrun/builtin/naive_model.hpp"
 
 namespace chap::catalog {
 namespace {
 
-constexpr const char* kNaive = "naive_model";
+// The built-in model of a template. `naive_model` is known by its name, because older databases
+// have other sources of it. Throws Error (kInvalidInput) for a version that is not in this program.
+const builtin::BuiltinModel* find_builtin(const store::ModelTemplateRow& model_template) {
+  if (model_template.name == builtin::kNaiveModel) {
+    return builtin::find_builtin_model(builtin::kNaiveModel);
+  }
+  const std::string source = model_template.source_url.value_or("");
+  return builtin::is_builtin_source(source) ? &builtin::builtin_model_of_source(source) : nullptr;
+}
 
 }  // namespace
-
-bool can_run(const store::ConfiguredModelDetails& model) {
-  return model.model_template.name == kNaive;
-}
 
 std::unique_ptr<evaluation::Model> make_model(
     const store::ConfiguredModelDetails& model, const ModelSettings& settings
 ) {
-  if (!can_run(model)) {
-    throw invalid_input("The model '" + model.model.name + "' cannot be run by this server");
+  if (const auto* row = find_builtin(model.model_template)) {
+    return row->make({settings.seed, model.model.name});
   }
-  return std::make_unique<builtin::NaiveModel>(settings.seed, model.model.name);
+  throw invalid_input("The model '" + model.model.name + "' cannot be run by this server");
 }
 
 }  // namespace chap::catalog

@@ -1,4 +1,5 @@
-// From a configured model to something that runs. The one place that knows which kinds there are.
+// Makes a runnable model from a configured model. This is the only place that knows the kinds of
+// models; those inside this program are listed in modelrun/builtin/builtin_models.cpp.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -13,9 +14,8 @@ struct ModelSettings {
   std::uint64_t seed = 0;
 };
 
-// Whether this program can run the model.
-bool can_run(const store::ConfiguredModelDetails& model);
-// Throws Error (kInvalidInput) for a model that it cannot run.
+// Throws Error (kInvalidInput) for a model that this program cannot run, such as a built-in one of
+// another version.
 std::unique_ptr<evaluation::Model> make_model(
     const store::ConfiguredModelDetails& model, const ModelSettings& settings
 );

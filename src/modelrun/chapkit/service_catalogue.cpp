@@ -15,38 +15,39 @@
 namespace chap::chapkit {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{5'000};  // models.md A: sync HTTP timeout
-constexpr std::size_t kLongestAnswer = 4UL * 1024 * 1024;
-constexpr std::size_t kMostConfigs = 500;
-constexpr std::size_t kLongestName = 200;
+constexpr std::chrono::milliseconds kTimeout{5'000};  // models.md A: sync HTTP timeout
+constexpr std::size_t kMaxResponseBytes = 4UL * 1024 * 1024;
+constexpr std::size_t kMaxConfigs = 500;
+constexpr std::size_t kMaxNameBytes = 200;
 
 json::Document parsed(const std::string& body) {
-  json::Limits limits;
+  json::ParseLimits limits;
   limits.depth = 100;
   try {
     return json::parse(body, limits);
   } catch (const std::runtime_error& error) {
-    throw unavailable("its answer is no usable JSON").caused_by(error.what());
+    throw unavailable("its response is not valid JSON").caused_by(error.what());
   }
 }
 
-void require_success(const net::HttpReply& reply, const char* what) {
+void require_success(const net::HttpReply& reply, const char* request) {
   if (reply.status >= 200 && reply.status < 300) return;
-  throw unavailable(fmt::format("it answered {} with status {}", what, reply.status));
+  throw unavailable(fmt::format("it responded to {} with status {}", request, reply.status));
 }
 
 const json::Value* member(const json::Value* value, std::string_view name) {
   return value == nullptr ? nullptr : value->find(name);
 }
 
-// When the schema is that of a whole configuration, the options stand where `data` points to.
+// The schema of the options in the schema of a whole configuration; the property `data` refers to
+// it.
 const json::Value* schema_of_data(const json::Value& schema) {
   const json::Value* reference = member(member(schema.find("properties"), "data"), "$ref");
-  static constexpr std::string_view kPlace = "#/$defs/";
+  static constexpr std::string_view kDefinitions = "#/$defs/";
   if (reference == nullptr || !reference->is_string()) return nullptr;
   const std::string_view path = reference->as_string();
-  if (!path.starts_with(kPlace)) return nullptr;
-  return member(schema.find("$defs"), path.substr(kPlace.size()));
+  if (!path.starts_with(kDefinitions)) return nullptr;
+  return member(schema.find("$defs"), path.substr(kDefinitions.size()));
 }
 
 const json::Value* options_in(const json::Value& schema) {
@@ -67,8 +68,9 @@ std::vector<std::string> covariates_in(const json::Value& config) {
   return names;
 }
 
-// `model_0123456789012345`: made for one run; `__chap_...`: made by a probe.
-bool is_left_behind(std::string_view name) {
+// Whether a configuration was created for a single run, such as `model_0123456789012345`, or by
+// default_covariates(), such as `__chap_...`.
+bool is_temporary(std::string_view name) {
   static constexpr std::size_t kSuffix = 17;
   if (name.starts_with("__chap_")) return true;
   if (name.size() < kSuffix || name[name.size() - kSuffix] != '_') return false;
@@ -76,9 +78,9 @@ bool is_left_behind(std::string_view name) {
   return std::all_of(digits.begin(), digits.end(), ascii::is_digit);
 }
 
-// Ids are opaque, but one that would leave the path is none.
+// Whether an id can be used in a path.
 bool is_plain_id(std::string_view id) {
-  return !id.empty() && id.size() <= kLongestName && std::all_of(id.begin(), id.end(), [](char c) {
+  return !id.empty() && id.size() <= kMaxNameBytes && std::all_of(id.begin(), id.end(), [](char c) {
     return ascii::is_alphanumeric(c) || c == '-' || c == '_';
   });
 }
@@ -127,31 +129,38 @@ net::HttpReply ServiceCatalogue::call(
   call.headers = {{"Accept", "application/json"}};
   if (!body.empty()) call.headers.emplace_back("Content-Type", "application/json");
   call.body = std::move(body);
-  call.connect_timeout = call.total_timeout = kPatience;
-  call.most_bytes = kLongestAnswer;
+  call.connect_timeout = call.total_timeout = kTimeout;
+  call.max_bytes = kMaxResponseBytes;
   call.direct = true;
   call.abandoned = abandoned_;
   return http_.send(call);
 }
 
+std::string ServiceCatalogue::info() {
+  net::HttpReply reply = call("GET", "/api/v1/info");
+  require_success(reply, "the request for its information");
+  if (!parsed(reply.body).root().is_object()) throw unavailable("its information is not an object");
+  return std::move(reply.body);
+}
+
 std::string ServiceCatalogue::user_options() {
   const net::HttpReply reply = call("GET", "/api/v1/configs/$schema");
   if (reply.status >= 400 && reply.status < 500) return "{}";
-  require_success(reply, "the configuration schema");
+  require_success(reply, "the request for the configuration schema");
   return options_of_schema(reply.body);
 }
 
 std::vector<ServiceConfig> ServiceCatalogue::configs() {
   const net::HttpReply reply = call("GET", "/api/v1/configs");
-  require_success(reply, "the list of configurations");
+  require_success(reply, "the request for the list of configurations");
   const json::Document document = parsed(reply.body);
-  if (!document.root().is_array()) throw unavailable("its configurations are no list");
+  if (!document.root().is_array()) throw unavailable("its configurations are not a list");
   std::vector<ServiceConfig> found;
   for (const json::Value& config : document.root().items()) {
     const json::Value* name = config.find("name");
-    if (name == nullptr || !name->is_string() || found.size() == kMostConfigs) continue;
-    if (name->as_string().empty() || name->as_string().size() > kLongestName) continue;
-    if (is_left_behind(name->as_string())) continue;
+    if (name == nullptr || !name->is_string() || found.size() == kMaxConfigs) continue;
+    if (name->as_string().empty() || name->as_string().size() > kMaxNameBytes) continue;
+    if (is_temporary(name->as_string())) continue;
     schema::require_storable(name->as_string());
     found.push_back({std::string(name->as_string()), covariates_in(config)});
   }
@@ -161,7 +170,7 @@ std::vector<ServiceConfig> ServiceCatalogue::configs() {
 std::vector<std::string> ServiceCatalogue::default_covariates() {
   try {
     const net::HttpReply reply = call("POST", "/api/v1/configs", probe_body());
-    require_success(reply, "a configuration without values");
+    require_success(reply, "a new configuration without values");
     const json::Document document = parsed(reply.body);
     const json::Value* id = document.root().find("id");
     std::vector<std::string> names = covariates_in(document.root());
@@ -170,7 +179,7 @@ std::vector<std::string> ServiceCatalogue::default_covariates() {
     }
     return names;
   } catch (const Error& error) {
-    log::debug("chapkit", "a service told no default covariates: {}", error.what());
+    log::debug("chapkit", "a service has no default covariates: {}", error.what());
     return {};
   }
 }

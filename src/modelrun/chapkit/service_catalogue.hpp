@@ -1,9 +1,9 @@
-// What a chapkit service tells about itself beyond its registration: the options of its model, its
-// configurations, and the covariates it takes by default (contract, models.md 1.4, 1.18). Answers
-// are not trusted: their size, depth and number are bounded (6.6). Blocking; one thread at a time.
+// Requests the data of a chapkit service that its registration does not contain: the options of its
+// model, its configurations, and its default covariates (contract, models.md 1.4, 1.18). The size,
+// the depth and the number of items of responses are limited (6.6). Calls block; not thread-safe.
 #pragma once
 
-#include "modelrun/net/http_client.hpp"
+#include "foundation/net/http_client.hpp"
 
 #include <chrono>
 #include <functional>
@@ -20,17 +20,20 @@ struct ServiceConfig {
 
 class ServiceCatalogue {
  public:
-  // `url` as registered. `abandoned` ends calls early, see net::HttpCall.
+  // `url` is the registered one. `abandoned` ends calls early, see net::HttpCall.
   ServiceCatalogue(net::HttpClient& http, std::string url, std::function<bool()> abandoned = {});
 
+  // What the service says about itself: a JSON object. Throws Error like the next two methods.
+  std::string info();
   // The properties of the configuration schema as JSON, without the two members that are not
-  // options; `{}` when the service has no schema (a status below 500). These two throw Error when
-  // the service does not answer or answers nonsense.
+  // options;
+  // `{}` if the service has no schema (a status from 400 to 499). This method and the next one
+  // throw Error if the service does not respond or if its response is invalid.
   std::string user_options();
-  // Leaves out the configurations that runs have left behind.
+  // All configurations except temporary ones.
   std::vector<ServiceConfig> configs();
-  // Makes a configuration from nothing, reads what the service has put into it and deletes it.
-  // Empty whatever goes wrong.
+  // Creates a configuration without values, reads the covariates that the service has set in it,
+  // and deletes it. Returns an empty list if that fails.
   std::vector<std::string> default_covariates();
 
  private:
@@ -41,7 +44,7 @@ class ServiceCatalogue {
   std::function<bool()> abandoned_;
 };
 
-// The options in the answer of `/api/v1/configs/$schema`.
+// The options in the response of `/api/v1/configs/$schema`.
 std::string options_of_schema(std::string_view schema_json);
 
 }  // namespace chap::chapkit

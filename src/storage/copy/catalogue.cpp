@@ -14,30 +14,30 @@
 namespace chap::copy {
 namespace {
 
-constexpr std::array<std::string_view, 2> kAboutTheDatabase{"alembic_version", "chapx_meta"};
+// Tables with the schema version of the database itself, which are not copied.
+constexpr std::array<std::string_view, 2> kVersionTables{"alembic_version", "chapx_meta"};
 
-bool is_about_the_database(std::string_view table) {
-  return std::find(kAboutTheDatabase.begin(), kAboutTheDatabase.end(), table) !=
-         kAboutTheDatabase.end();
+bool is_version_table(std::string_view table) {
+  return std::find(kVersionTables.begin(), kVersionTables.end(), table) != kVersionTables.end();
 }
 
-Kind kind_of(std::string_view type) {
-  if (type == "INTEGER") return Kind::kInteger;
-  if (type == "REAL") return Kind::kReal;
-  if (type == "TEXT") return Kind::kText;
-  if (type == "BLOB") return Kind::kBlob;
+ValueKind kind_of(std::string_view type) {
+  if (type == "INTEGER") return ValueKind::kInteger;
+  if (type == "REAL") return ValueKind::kReal;
+  if (type == "TEXT") return ValueKind::kText;
+  if (type == "BLOB") return ValueKind::kBlob;
   throw internal_error("the schema has a column of an unknown type: " + std::string(type));
 }
 
-sql::Value instead_of_null(const Column& column, const sql::Cursor& info) {
+sql::Value default_for_null(const Column& column, const sql::Cursor& info) {
   if (!column.required) return {};
-  if (column.kind == Kind::kInteger && !info.is_null(3)) {
+  if (column.kind == ValueKind::kInteger && !info.is_null(3)) {
     const std::string_view text = info.text(3);
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
   }
-  // Samples, before v1.1.0.
+  // Releases before v1.1.0 stored samples that may be NULL.
   if (column.name == "values") return std::string_view("[]");
   return {};
 }
@@ -50,7 +50,7 @@ void read_columns(sql::Connection& connection, Table& table) {
     column.name = info->text(0);
     column.kind = kind_of(info->text(1));
     column.required = info->boolean(2);
-    column.instead_of_null = instead_of_null(column, *info);
+    column.default_for_null = default_for_null(column, *info);
     column.missing_is_nan = table.name == "observation" && column.name == "value";
     if (info->integer(4) > 0) key.emplace(info->integer(4), table.columns.size());
     table.columns.push_back(std::move(column));
@@ -74,10 +74,10 @@ std::vector<Table> tables_of(sql::Connection& connection) {
   {
     const auto names = connection.query(copy_sql::kTables);
     while (names->next()) {
-      if (is_about_the_database(names->text(0))) continue;
+      if (is_version_table(names->text(0))) continue;
       Table& table = tables.emplace_back();
       table.name = names->text(0);
-      table.counts_up = names->boolean(1);
+      table.has_id_counter = names->boolean(1);
     }
   }
   for (Table& table : tables) {
@@ -107,9 +107,9 @@ std::vector<Table> parents_first(std::vector<Table> tables) {
 }
 
 Column* find_column(std::vector<Table>& tables, std::string_view table, std::string_view name) {
-  for (Table& one : tables) {
-    if (one.name != table) continue;
-    for (Column& column : one.columns) {
+  for (Table& candidate : tables) {
+    if (candidate.name != table) continue;
+    for (Column& column : candidate.columns) {
       if (column.name == name) return &column;
     }
   }
@@ -127,7 +127,7 @@ std::vector<Table> head_tables() {
   return parents_first(tables_of(*head));
 }
 
-void take_demands(std::vector<Table>& tables, sql::Connection& target) {
+void read_target_types(std::vector<Table>& tables, sql::Connection& target) {
   const auto strict = target.query(copy_sql::kStrictColumns);
   while (strict->next()) {
     Column* const column = find_column(tables, strict->text(0), strict->text(1));
@@ -135,7 +135,7 @@ void take_demands(std::vector<Table>& tables, sql::Connection& target) {
     const std::string_view type = strict->text(2);
     if (type == "int4") column->largest = std::numeric_limits<std::int32_t>::max();
     column->is_json = type == "json";
-    column->is_time = type == "timestamp";
+    column->is_time = type == "timestamp" || type == "timestamptz";
   }
 }
 
@@ -150,11 +150,11 @@ std::vector<std::string> unknown_columns(
   const auto all = connection.query(copy_sql::kAllColumns.of(connection.dialect()));
   while (all->next()) {
     const std::string table(all->text(0));
-    if (is_about_the_database(table)) continue;
-    const auto ours = known.find(table);
-    if (ours == known.end()) {
+    if (is_version_table(table)) continue;
+    const auto columns = known.find(table);
+    if (columns == known.end()) {
       if (unknown.empty() || unknown.back() != table) unknown.push_back(table);
-    } else if (ours->second.count(all->text(1)) == 0) {
+    } else if (columns->second.count(all->text(1)) == 0) {
       unknown.push_back(table + "." + std::string(all->text(1)));
     }
   }

@@ -1,5 +1,5 @@
-// What a copy moves: the tables and columns of this program's schema, read from the catalogue of an
-// empty database that has just been brought to it. So nobody lists them a second time.
+// The tables and columns that a copy contains. They are read from the catalogue of an empty
+// database with this program's schema, so that they need not be listed a second time.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -11,19 +11,19 @@
 
 namespace chap::copy {
 
-// How a value looks on its way. Booleans are integers; times, enums and JSON are text.
-enum class Kind { kInteger, kReal, kText, kBlob };
+// The kinds of values during a copy. Booleans are integers; times, enums and JSON are texts.
+enum class ValueKind { kInteger, kReal, kText, kBlob };
 
 struct Column {
   std::string name;
-  Kind kind = Kind::kText;
+  ValueKind kind = ValueKind::kText;
   bool required = false;
-  // What stands for NULL where databases of earlier releases have one in a required column, as
-  // readers take it (contract, database.md 1.7): false, or an empty list.
-  sql::Value instead_of_null;
-  // PostgreSQL has NaN for a missing value (database.md 1.8), SQLite NULL.
+  // Replaces a NULL in a required column, which databases of earlier releases may contain: false or
+  // an empty list (contract, database.md 1.7).
+  sql::Value default_for_null;
+  // A missing value is NaN in PostgreSQL and NULL in SQLite (database.md 1.8).
   bool missing_is_nan = false;
-  // What the target can hold.
+  // Limits of the target.
   std::int64_t largest = std::numeric_limits<std::int64_t>::max();
   bool is_json = false;
   bool is_time = false;
@@ -38,20 +38,21 @@ struct Reference {
 struct Table {
   std::string name;
   std::vector<Column> columns;
-  std::vector<std::size_t> key;  // indexes into `columns`, in the key's order
+  std::vector<std::size_t> key;  // indexes into `columns`, in the order of the primary key
   std::vector<Reference> references;
-  bool counts_up = false;  // SQLite remembers the last id that was given out
+  bool has_id_counter = false;  // SQLite stores the last id that was assigned
 };
 
-// Parents before their children. Tables that only say something about the database itself are left
-// out: its schema and its Alembic revision.
+// All tables that are copied, parents before their children. The tables with the version of the
+// schema are left out.
 std::vector<Table> head_tables();
 
-// Notes what the target, a PostgreSQL database, asks of its columns: which integers have 32 bits,
+// Sets the limits of columns of the target, a PostgreSQL database: which integers have 32 bits, and
 // which texts must be JSON or times.
-void take_demands(std::vector<Table>& tables, sql::Connection& target);
+void read_target_types(std::vector<Table>& tables, sql::Connection& target);
 
-// Tables and `table.column` that a database has besides.
+// What a database has in addition to `tables`: tables by name, and columns as `table.column`. The
+// tables with the version of the schema are left out here, too.
 std::vector<std::string> unknown_columns(
     sql::Connection& connection, const std::vector<Table>& tables
 );

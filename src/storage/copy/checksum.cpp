@@ -8,13 +8,13 @@
 namespace chap::copy {
 namespace {
 
-// The kinds of values; any different numbers do.
-enum Tag : std::uint64_t { kNothing = 1, kInteger, kReal, kText, kBytes };
+// Numbers for the kinds of values.
+enum Tag : std::uint64_t { kNull = 1, kInteger, kReal, kText, kBytes };
 
 }  // namespace
 
 void Checksum::add_word(std::uint64_t word) {
-  // An odd factor and a shift can both be undone, so different words lead to different states.
+  // Both steps are invertible, so different words lead to different states.
   state_ = (state_ ^ word) * 0x9E3779B97F4A7C15U;
   state_ ^= state_ >> 29;
 }
@@ -31,29 +31,29 @@ void Checksum::add_bytes(std::string_view bytes) {
 }
 
 struct ChecksumWriter {
-  Checksum& to;
+  Checksum& checksum;
 
-  void operator()(std::monostate) const { to.add_word(kNothing); }
+  void operator()(std::monostate) const { checksum.add_word(kNull); }
   void operator()(bool value) const { (*this)(std::int64_t{value}); }
   void operator()(std::int64_t value) const {
-    to.add_word(kInteger);
-    to.add_word(static_cast<std::uint64_t>(value));
+    checksum.add_word(kInteger);
+    checksum.add_word(static_cast<std::uint64_t>(value));
   }
   void operator()(double value) const {
-    to.add_word(kReal);
-    // There are many NaNs, and databases do not keep them apart.
-    to.add_word(std::bit_cast<std::uint64_t>(
+    checksum.add_word(kReal);
+    // All NaNs are equal, because databases do not distinguish them.
+    checksum.add_word(std::bit_cast<std::uint64_t>(
         std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value
     ));
   }
   void operator()(const std::string& value) const { (*this)(std::string_view(value)); }
   void operator()(std::string_view value) const {
-    to.add_word(kText);
-    to.add_bytes(value);
+    checksum.add_word(kText);
+    checksum.add_bytes(value);
   }
   void operator()(sql::Blob value) const {
-    to.add_word(kBytes);
-    to.add_bytes(value.bytes);
+    checksum.add_word(kBytes);
+    checksum.add_bytes(value.bytes);
   }
 };
 

@@ -1,7 +1,7 @@
-// A checksum of values in their order, the same for the same values wherever they are stored.
+// A checksum of a sequence of values, which does not depend on the database that stores them.
 //
-// 64 bits against accidents, not against forgers. Every value goes in with its kind and its length,
-// eight bytes at a time; a step is a bijection of the state, so one changed word always shows.
+// It has 64 bits and detects accidental changes, not deliberate ones. The kind and the length of
+// each value are included. A single changed word always changes the checksum.
 #pragma once
 
 #include "storage/sql/value.hpp"

@@ -14,9 +14,9 @@
 namespace chap::copy {
 namespace {
 
-void take_time(sql::Connection& connection) {
+void disable_timeouts(sql::Connection& connection) {
   if (connection.dialect() == sql::Dialect::kPostgresql) {
-    connection.execute_script(std::string(copy_sql::kNoHurry));
+    connection.execute_script(std::string(copy_sql::kNoTimeouts));
   }
 }
 
@@ -26,25 +26,25 @@ std::size_t size_of(const sql::Value& value) {
   return sizeof(value);
 }
 
-// The rows of one table on their way.
+// Copies the rows of one table.
 class TableCopy {
  public:
   TableCopy(
       sql::Connection& source,
       sql::Connection& target,
       const Table& table,
-      const Passage& passage,
+      const CopyDirection& direction,
       const CopyOptions& options
   )
       : target_(target),
         table_(table),
-        passage_(passage),
+        direction_(direction),
         options_(options),
-        rows_(source, table, passage, last_key(target, table)) {
+        rows_(source, table, direction, last_key(target, table)) {
     for (const Column& column : table.columns) names_.emplace_back(column.name);
   }
 
-  // Returns the number of rows.
+  // Returns the number of copied rows.
   std::int64_t run() {
     std::int64_t copied = 0;
     while (more_) {
@@ -66,7 +66,7 @@ class TableCopy {
       std::copy(rows_.values().begin(), rows_.values().end(), row.begin());
       for (std::size_t i = 0; i < row.size(); ++i) {
         bytes += size_of(row[i]);
-        if (table_.columns[i].missing_is_nan && passage_.restores_nan() &&
+        if (table_.columns[i].missing_is_nan && direction_.restores_nan() &&
             std::holds_alternative<std::monostate>(row[i])) {
           row[i] = std::numeric_limits<double>::quiet_NaN();
         }
@@ -78,7 +78,7 @@ class TableCopy {
 
   sql::Connection& target_;
   const Table& table_;
-  Passage passage_;
+  CopyDirection direction_;
   const CopyOptions& options_;
   RowReader rows_;
   std::vector<std::string_view> names_;
@@ -89,46 +89,46 @@ TableCopied copy_table(
     sql::Connection& source,
     sql::Connection& target,
     const Table& table,
-    const Passage& passage,
+    const CopyDirection& direction,
     const CopyOptions& options
 ) {
   const auto start = std::chrono::steady_clock::now();
-  TableCopied done;
-  done.table = table.name;
+  TableCopied result;
+  result.table = table.name;
   try {
-    done.copied = TableCopy(source, target, table, passage, options).run();
+    result.copied = TableCopy(source, target, table, direction, options).run();
   } catch (const sql::DatabaseError& error) {
     throw Error(
         error.code(),
         fmt::format(
-            "copying table {} stopped: {}; run the same command again to go on",
+            "copying table {} stopped: {}; run the same command again to continue",
             table.name,
             error.what()
         )
     )
         .caused_by(error.cause());
   }
-  done.time = std::chrono::steady_clock::now() - start;
-  return done;
+  result.time = std::chrono::steady_clock::now() - start;
+  return result;
 }
 
-// Brings an empty target to this program's schema and marks it, before anything that takes time: no
-// server must begin to use it meanwhile.
+// Migrates an empty target and marks it as an unfinished copy. This is done before the source is
+// read, so that no server can use the target during the copy.
 void prepare(
     sql::Database& target,
     const std::vector<Table>& tables,
     const std::string& source_name,
     const CopyOptions& options
 ) {
-  const auto connection = target.own_connection();
+  const auto connection = target.unpooled_connection();
   if (!migrate::unfinished_copy(*connection)) {
-    require_empty(*connection, tables, options.seeded_model);
-    migrate::bring_to_head(target);
-    mark(*connection, tables, options.seeded_model, source_name);
+    require_empty(*connection, tables, options.seeded_models);
+    migrate::migrate_to_head(target);
+    mark_as_unfinished(*connection, tables, options.seeded_models, source_name);
   } else if (migrate::schema_version(*connection) != migrate::head_version(connection->dialect())) {
     throw conflict(
-        "the target is an unfinished copy made by another version of chap; finish it with that "
-        "one, or start over with a new target"
+        "the target is an unfinished copy of another version of chap; finish it with that version, "
+        "or start over with a new target"
     );
   }
 }
@@ -137,23 +137,23 @@ Survey survey_for(
     sql::Connection& source,
     sql::Connection& target,
     const std::vector<Table>& tables,
-    const Passage& passage
+    const CopyDirection& direction
 ) {
   try {
-    return survey(source, tables, passage);
+    return survey(source, tables, direction);
   } catch (const Error&) {
-    unmark_untouched(target);
+    unmark_if_no_rows_copied(target);
     throw;
   }
 }
 
-void tell(const Survey& found, const CopyOptions& options) {
-  for (const std::string& name : found.left_behind) {
-    options.on_note(name + " is not chap's and stays behind");
+void report(const Survey& survey, const CopyOptions& options) {
+  for (const std::string& name : survey.not_copied) {
+    options.on_note(name + " does not belong to chap and is not copied");
   }
-  for (const Orphans& orphans : found.orphans) {
+  for (const Orphans& orphans : survey.orphans) {
     options.on_note(fmt::format(
-        "{} rows of {} refer by {} to rows of {} that do not exist; they are copied as they are",
+        "{} rows of {} refer by {} to rows of {} that do not exist; they are copied unchanged",
         orphans.rows,
         orphans.table,
         orphans.reference.column,
@@ -162,8 +162,11 @@ void tell(const Survey& found, const CopyOptions& options) {
   }
 }
 
-void settle(sql::Connection& target, const std::vector<Table>& tables, const Positions& source) {
-  set_positions(target, tables, source);
+// Sets the id counters of the target and updates its statistics.
+void finish_tables(
+    sql::Connection& target, const std::vector<Table>& tables, const IdCounters& source
+) {
+  set_id_counters(target, tables, source);
   for (const Table& table : tables) {
     target.execute_script(fmt::format(copy_sql::kAnalyze, table.name));
   }
@@ -175,32 +178,32 @@ std::int64_t copy(sql::Database& source, sql::Database& target, const CopyOption
   std::vector<Table> tables = head_tables();
   prepare(target, tables, source.name(), options);
   const sql::Lease from = source.read();
-  const auto to = target.own_connection();
-  const Passage passage{from->dialect(), to->dialect()};
-  take_time(*from);
-  take_time(*to);
-  if (passage.to == sql::Dialect::kPostgresql) take_demands(tables, *to);
+  const auto to = target.unpooled_connection();
+  const CopyDirection direction{from->dialect(), to->dialect()};
+  disable_timeouts(*from);
+  disable_timeouts(*to);
+  if (direction.to == sql::Dialect::kPostgresql) read_target_types(tables, *to);
 
-  options.on_note("reads the source");
+  options.on_note("reading the source");
   sql::Transaction snapshot(*from, sql::Transaction::Mode::kRead);
-  const Survey found = survey_for(*from, *to, tables, passage);
-  tell(found, options);
+  const Survey found = survey_for(*from, *to, tables, direction);
+  report(found, options);
   if (begin_or_resume(*to, source.name(), found.fingerprint())) {
-    options.on_note("goes on where the copy was interrupted");
+    options.on_note("continuing the interrupted copy");
   }
-  admit(*to, found.orphans);
+  allow_orphans(*to, found.orphans);
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    TableCopied done = copy_table(*from, *to, tables[i], passage, options);
-    done.rows = found.digests[i].rows;
-    options.on_table(done);
+    TableCopied table = copy_table(*from, *to, tables[i], direction, options);
+    table.rows = found.digests[i].rows;
+    options.on_table(table);
   }
   snapshot.commit();
 
-  settle(*to, tables, found.positions);
-  options.on_note("compares the target with it");
-  verify(*to, tables, passage, found.digests);
+  finish_tables(*to, tables, found.id_counters);
+  options.on_note("comparing the target with the source");
+  verify(*to, tables, direction, found.digests);
   finish_copy(*to);
-  if (passage.to == sql::Dialect::kSqlite) to->query(copy_sql::kTruncateLog)->next();
+  if (direction.to == sql::Dialect::kSqlite) to->query(copy_sql::kTruncateWal)->next();
   return found.rows();
 }
 

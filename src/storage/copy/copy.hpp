@@ -1,11 +1,12 @@
-// Copies a whole database into an empty one: SQLite to PostgreSQL, back, or between two of a kind.
+// Copies a whole database into an empty one: from SQLite to PostgreSQL, from PostgreSQL to SQLite,
+// or between two databases of the same kind.
 //
-// Every row keeps its id. Rows go in the order of their keys, so many in one transaction, and a
-// copy that was interrupted goes on behind the last row that has arrived. While it is unfinished,
-// the target carries a mark and nobody else opens it (migrate.hpp). At the end every table is read
-// on both sides and compared by count and checksum. The source is only read, in one snapshot.
+// Every row keeps its id. Rows are copied in the order of their keys, in several transactions, and
+// an interrupted copy continues after the last copied row. The target is marked while the copy is
+// unfinished, and cannot be opened for another purpose (migrate.hpp). At the end the row counts and
+// checksums of all tables are compared. The source is only read, in one snapshot.
 //
-// Nobody may use either side meanwhile; who calls this sees to that.
+// The caller must ensure that no other process uses the two databases during the copy.
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -14,29 +15,30 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace chap::copy {
 
 struct TableCopied {
   std::string table;
-  std::int64_t rows = 0;    // the whole table
-  std::int64_t copied = 0;  // in this run
+  std::int64_t rows = 0;    // all rows of the table
+  std::int64_t copied = 0;  // rows that were copied in this run
   std::chrono::duration<double> time{};
 };
 
 struct CopyOptions {
-  // What a server seeds at its start: the template and configured model of this name.
-  std::string seeded_model;
-  // One transaction: whatever is reached first.
+  // The names of the templates and configured models that a server inserts at its start.
+  std::vector<std::string> seeded_models;
+  // The size of one transaction; it ends when one of the two limits is reached.
   std::int64_t chunk_rows = 50'000;
   std::size_t chunk_bytes = 32U << 20;
-  // What happens next, and what the owner of the data should know.
+  // Called with messages about the progress and about rows or tables that need attention.
   std::function<void(const std::string&)> on_note = [](const std::string&) {};
   std::function<void(const TableCopied&)> on_table = [](const TableCopied&) {};
 };
 
-// Returns the number of rows that the target has now. Throws Error: kInvalidInput or kConflict when
-// the copy is refused, sql::DatabaseError and others when it was interrupted.
+// Returns the number of rows of the target. Throws Error: kInvalidInput or kConflict if the
+// databases cannot be copied, sql::DatabaseError and others if the copy is interrupted.
 std::int64_t copy(sql::Database& source, sql::Database& target, const CopyOptions& options);
 
 }  // namespace chap::copy

@@ -1,5 +1,6 @@
-// Statements about whole tables: their catalogue, their counters, and what holds an unfinished
-// copy. Names of tables and columns come from the head's catalogue and are put in where {} stands.
+// Statements about whole tables: their catalogue, their id counters and their constraints. {} is
+// replaced by names of tables and columns, which come from the catalogue of an empty database with
+// the newest schema (head_tables()).
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -9,7 +10,7 @@
 
 namespace chap::copy::copy_sql {
 
-// The catalogue of a SQLite database at this program's schema.
+// The tables, columns and references of a SQLite database with this program's schema.
 inline constexpr std::string_view kTables =
     "SELECT name, sql LIKE '%AUTOINCREMENT%' FROM sqlite_master"
     " WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
@@ -18,26 +19,26 @@ inline constexpr std::string_view kColumns =
 inline constexpr std::string_view kReferences =
     "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list($1) ORDER BY id";
 
-// Every column there is, ours and others'.
-inline constexpr sql::Spellings kAllColumns{
+// All columns of all tables, including tables and columns that other programs have added.
+inline constexpr sql::StatementVariants kAllColumns{
     "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.rowid, c.cid",
     "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
     " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum"};
-// Columns whose type does not take everything that SQLite has for them.
+// Columns whose PostgreSQL type does not accept all values that SQLite can store in them.
 inline constexpr std::string_view kStrictColumns =
     "SELECT c.relname, a.attname, t.typname FROM pg_class c"
     " JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
     " JOIN pg_type t ON t.oid = a.atttypid"
-    " WHERE n.nspname = current_schema() AND t.typname IN ('int4', 'json', 'timestamp')";
+    " WHERE n.nspname = current_schema() AND t.typname IN ('int4', 'json', 'timestamp',"
+    " 'timestamptz')";
 
 inline constexpr std::string_view kAnyRow = "SELECT EXISTS (SELECT 1 FROM {})";
-inline constexpr std::string_view kAnyOtherRow =
-    "SELECT EXISTS (SELECT 1 FROM {} WHERE name <> $1)";
+inline constexpr std::string_view kNames = "SELECT DISTINCT name FROM {}";
 inline constexpr std::string_view kDeleteAll = "DELETE FROM {}";
-// {table}, {column}, {parent}, {key}
+// The number of rows of {table} whose {column} refers to a missing {key} of {parent}.
 inline constexpr std::string_view kOrphans =
     "SELECT count(*) FROM {table} c WHERE c.\"{column}\" IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.\"{key}\" = c.\"{column}\")";
@@ -48,7 +49,7 @@ inline constexpr std::string_view kForeignKeysOf =
     " WHERE n.nspname = current_schema() AND k.contype = 'f' AND c.relname = $1 AND a.attname = $2";
 inline constexpr std::string_view kDropConstraint = "ALTER TABLE {} DROP CONSTRAINT {}";
 
-// The last id that was given out, also if its row is gone.
+// The last id that was assigned, even if its row has been deleted.
 inline constexpr std::string_view kCounters = "SELECT name, seq FROM sqlite_sequence";
 inline constexpr std::string_view kDeleteCounter = "DELETE FROM sqlite_sequence WHERE name = $1";
 inline constexpr std::string_view kInsertCounter =
@@ -60,21 +61,21 @@ inline constexpr std::string_view kSequences =
     " JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid"
     " WHERE s.relkind = 'S' AND n.nspname = current_schema()";
-inline constexpr std::string_view kSequencePosition =
+inline constexpr std::string_view kSequenceValue =
     "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {}";
 inline constexpr std::string_view kSetSequence = "SELECT setval($1::text::regclass, $2, $3)";
-inline constexpr std::string_view kLargest = "SELECT coalesce(max(\"{}\"), 0) FROM {}";
+inline constexpr std::string_view kMaxId = "SELECT coalesce(max(\"{}\"), 0) FROM {}";
 
-// A copy may take hours, and its source stays open while the target is written.
-inline constexpr std::string_view kNoHurry =
+// A copy may take hours, and the transaction on the source is idle while the target is written.
+inline constexpr std::string_view kNoTimeouts =
     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-// Rows go in whatever they refer to; what they refer to is looked at beforehand.
+// Rows are inserted even if they refer to missing rows, which the survey has reported.
 inline constexpr std::string_view kNoForeignKeys = "PRAGMA foreign_keys = OFF";
-inline constexpr std::string_view kTruncateLog = "PRAGMA wal_checkpoint(TRUNCATE)";
+inline constexpr std::string_view kTruncateWal = "PRAGMA wal_checkpoint(TRUNCATE)";
 inline constexpr std::string_view kAnalyze = "ANALYZE {}";
 
-// Whether two addresses lead to one database: a lock that one of them has is not free for the
-// other.
+// Shows whether two addresses are addresses of the same database: if they are, a connection to the
+// second address cannot take a lock that a connection to the first one holds.
 inline constexpr std::string_view kTryLock = "SELECT pg_try_advisory_lock($1)";
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
 

@@ -8,11 +8,14 @@
 namespace chap::copy {
 
 Digest digest(
-    sql::Connection& connection, const Table& table, const Passage& passage, const RowVisitor& visit
+    sql::Connection& connection,
+    const Table& table,
+    const CopyDirection& direction,
+    const RowVisitor& visit
 ) {
   Digest result;
   Checksum checksum;
-  RowReader rows(connection, table, passage);
+  RowReader rows(connection, table, direction);
   while (rows.next()) {
     for (const sql::Value& value : rows.values()) checksum.add(value);
     if (visit) visit(rows.values());
@@ -25,12 +28,12 @@ Digest digest(
 void verify(
     sql::Connection& target,
     const std::vector<Table>& tables,
-    const Passage& passage,
+    const CopyDirection& direction,
     const std::vector<Digest>& source
 ) {
   std::string differing;
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    const Digest found = digest(target, tables[i], passage);
+    const Digest found = digest(target, tables[i], direction);
     if (found == source.at(i)) continue;
     differing += fmt::format(
         "\n  {}: {} rows with checksum {:016x} in the source, {} with {:016x} in the target",

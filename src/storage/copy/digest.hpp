@@ -1,4 +1,4 @@
-// What a table holds, in two numbers: the same on both sides of a copy if that is complete.
+// The row count and the checksum of a table, which are equal in the source and in a complete copy.
 #pragma once
 
 #include "storage/copy/row_reader.hpp"
@@ -16,20 +16,20 @@ struct Digest {
 
 using RowVisitor = std::function<void(std::span<const sql::Value> row)>;
 
-// Reads the whole table; every row is shown to `visit`, if there is one.
+// Reads the whole table and calls `visit`, if there is one, for each row.
 Digest digest(
     sql::Connection& connection,
     const Table& table,
-    const Passage& passage,
+    const CopyDirection& direction,
     const RowVisitor& visit = {}
 );
 
-// Throws kConflict naming the tables of `target` that do not have the digests of the source, which
-// are in the order of the tables.
+// Throws Error (kConflict) with the names of the tables of `target` whose digests differ from those
+// of the source. `source` has the digests in the order of the tables.
 void verify(
     sql::Connection& target,
     const std::vector<Table>& tables,
-    const Passage& passage,
+    const CopyDirection& direction,
     const std::vector<Digest>& source
 );
 

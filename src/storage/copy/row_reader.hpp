@@ -1,5 +1,5 @@
-// The rows of a table in the order of their key, in bounded memory, in a form that does not depend
-// on the database: equal rows are equal values.
+// Reads the rows of a table in the order of their keys, one at a time. The values do not depend on
+// the kind of the database: equal rows have equal values.
 #pragma once
 
 #include "storage/copy/catalogue.hpp"
@@ -13,16 +13,16 @@
 
 namespace chap::copy {
 
-// What both sides of a copy must agree on.
-struct Passage {
+// The kinds of the two databases of a copy.
+struct CopyDirection {
   sql::Dialect from = sql::Dialect::kSqlite;
   sql::Dialect to = sql::Dialect::kSqlite;
 
-  // SQLite stores NaN as NULL and -0.0 as 0.0, so that they cannot be kept apart.
-  bool through_sqlite() const {
+  // Whether source or target is SQLite, which stores NaN as NULL and -0.0 as 0.0.
+  bool involves_sqlite() const {
     return from == sql::Dialect::kSqlite || to == sql::Dialect::kSqlite;
   }
-  // On the way back a missing value becomes what PostgreSQL's readers expect.
+  // Whether NULL becomes NaN, which is a missing value in PostgreSQL.
   bool restores_nan() const {
     return from == sql::Dialect::kSqlite && to == sql::Dialect::kPostgresql;
   }
@@ -32,31 +32,32 @@ using Key = std::vector<sql::Value>;
 
 class RowReader {
  public:
-  // `after`: only rows with a greater key. The connection and the table must outlive this.
+  // With `after`, only rows with a greater key are read. The connection and the table must outlive
+  // the reader.
   RowReader(
       sql::Connection& connection,
       const Table& table,
-      const Passage& passage,
+      const CopyDirection& direction,
       const std::optional<Key>& after = {}
   );
 
   bool next();
-  // In the order of the table's columns; texts and bytes live until the next call of next().
+  // In the order of the table's columns. Texts and bytes are valid until the next call of next().
   std::span<const sql::Value> values() const { return values_; }
 
  private:
-  sql::Value read(std::size_t at) const;
+  sql::Value read(std::size_t index) const;
 
   const Table& table_;
-  Passage passage_;
+  CopyDirection direction_;
   std::unique_ptr<sql::Cursor> cursor_;
   std::vector<sql::Value> values_;
 };
 
-// The greatest key of a table; nothing when that is empty.
+// The greatest key of a table; nullopt if the table is empty.
 std::optional<Key> last_key(sql::Connection& connection, const Table& table);
 
-// `id 7`, for messages.
-std::string shown_key(const Table& table, std::span<const sql::Value> row);
+// The key of a row for messages, such as `id 7`.
+std::string key_text(const Table& table, std::span<const sql::Value> row);
 
 }  // namespace chap::copy

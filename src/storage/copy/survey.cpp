@@ -2,7 +2,7 @@
 
 #include "foundation/base/clock.hpp"
 #include "foundation/base/error.hpp"
-#include "foundation/json/encoding.hpp"
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/parse.hpp"
 #include "storage/copy/checksum.hpp"
 #include "storage/copy/copy_sql.hpp"
@@ -12,19 +12,19 @@
 namespace chap::copy {
 namespace {
 
-constexpr std::size_t kMostShown = 20;
+constexpr std::size_t kMaxListed = 20;
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;
-    const std::size_t length = ascii ? 1 : json::utf8_length(text, false);
+    const std::size_t length = ascii ? 1 : utf8_length(text, false);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
   return true;
 }
 
-// Whether a literal stands outside of every text of a JSON document.
+// Whether a JSON document contains a literal outside of its texts.
 bool has_literal(std::string_view json, std::string_view literal) {
   bool inside = false;
   for (std::size_t at = 0; at < json.size(); ++at) {
@@ -39,7 +39,7 @@ bool has_literal(std::string_view json, std::string_view literal) {
   return false;
 }
 
-// PostgreSQL's JSON, which has none of Python's numbers that are none.
+// Whether PostgreSQL accepts the text as JSON. It does not accept Python's NaN and Infinity.
 bool is_json(std::string_view text) {
   try {
     const json::Document document = json::parse_borrowed(text);
@@ -49,7 +49,7 @@ bool is_json(std::string_view text) {
   return !has_literal(text, "NaN") && !has_literal(text, "Infinity");
 }
 
-// In the one form that comes back the same.
+// Whether a time has the only format that is read back unchanged from PostgreSQL.
 bool is_time(std::string_view text) {
   try {
     return sql_text(parse_timestamp(std::string(text))) == text;
@@ -58,10 +58,10 @@ bool is_time(std::string_view text) {
   }
 }
 
-// Why the target cannot hold a value; empty when it can.
-struct Objection {
+// Returns the reason why the target cannot store a value, or an empty text.
+struct StorageCheck {
   const Column& column;
-  const Passage& passage;
+  const CopyDirection& direction;
 
   std::string operator()(std::monostate) const { return column.required ? "has no value" : ""; }
   std::string operator()(std::int64_t value) const {
@@ -69,13 +69,13 @@ struct Objection {
     return fmt::format("is {}, which is beyond the target's integers", value);
   }
   std::string operator()(std::string_view text) const {
-    if (passage.to != sql::Dialect::kPostgresql || passage.from == passage.to) return "";
+    if (direction.to != sql::Dialect::kPostgresql || direction.from == direction.to) return "";
     if (text.find('\0') != std::string_view::npos) {
-      return "holds a zero character, which PostgreSQL does not store";
+      return "contains a NUL character, which PostgreSQL cannot store";
     }
-    if (!is_utf8(text)) return "is no UTF-8";
-    if (column.is_json && !is_json(text)) return "is no JSON";
-    if (column.is_time && !is_time(text)) return "is no time such as 2026-01-31 12:00:00.000000";
+    if (!is_utf8(text)) return "is not UTF-8";
+    if (column.is_json && !is_json(text)) return "is not JSON";
+    if (column.is_time && !is_time(text)) return "is not a time such as 2026-01-31 12:00:00.000000";
     return "";
   }
   template <class Other>
@@ -84,25 +84,26 @@ struct Objection {
   }
 };
 
-class Obstacles {
+// Collects the values that the target cannot store.
+class StorageProblems {
  public:
-  void look_at(const Table& table, const Passage& passage, std::span<const sql::Value> row) {
+  void check(const Table& table, const CopyDirection& direction, std::span<const sql::Value> row) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Column& column = table.columns[i];
-      const std::string why = std::visit(Objection{column, passage}, row[i]);
-      if (why.empty()) continue;
-      add(fmt::format("{} {}: {} {}", table.name, shown_key(table, row), column.name, why));
+      const std::string reason = std::visit(StorageCheck{column, direction}, row[i]);
+      if (reason.empty()) continue;
+      add(fmt::format("{} {}: {} {}", table.name, key_text(table, row), column.name, reason));
     }
   }
   void add(const std::string& line) {
-    if (++count_ <= kMostShown) list_ += "\n  " + line;
+    if (++count_ <= kMaxListed) list_ += "\n  " + line;
   }
   void require_none() const {
     if (count_ == 0) return;
     const std::string more =
-        count_ > kMostShown ? fmt::format("\n  and {} more", count_ - kMostShown) : "";
+        count_ > kMaxListed ? fmt::format("\n  and {} more", count_ - kMaxListed) : "";
     throw invalid_input(
-        "the target cannot hold these values, so no row was copied; change or delete them first:" +
+        "the target cannot store these values, so no row was copied; change or delete them first:" +
         list_ + more
     );
   }
@@ -129,17 +130,17 @@ std::vector<Orphans> find_orphans(sql::Connection& source, const std::vector<Tab
   return found;
 }
 
-void check_positions(
-    const Positions& positions, const std::vector<Table>& tables, Obstacles& obstacles
+void check_id_counters(
+    const IdCounters& counters, const std::vector<Table>& tables, StorageProblems& problems
 ) {
   for (const Table& table : tables) {
     for (const Column& column : table.columns) {
-      const auto position = positions.find({table.name, column.name});
-      if (position == positions.end() || position->second <= column.largest) continue;
-      obstacles.add(fmt::format(
-          "{}: its ids have been counted up to {}, beyond the target's",
+      const auto counter = counters.find({table.name, column.name});
+      if (counter == counters.end() || counter->second <= column.largest) continue;
+      problems.add(fmt::format(
+          "{}: its last id was {}, which is beyond the target's integers",
           table.name,
-          position->second
+          counter->second
       ));
     }
   }
@@ -154,31 +155,33 @@ std::int64_t Survey::rows() const {
 }
 
 std::string Survey::fingerprint() const {
-  Checksum all;
+  Checksum checksum;
   for (const Digest& digest : digests) {
-    all.add(digest.rows);
-    all.add(static_cast<std::int64_t>(digest.checksum));
+    checksum.add(digest.rows);
+    checksum.add(static_cast<std::int64_t>(digest.checksum));
   }
-  for (const auto& [place, last] : positions) {
-    all.add(place.first);
-    all.add(last);
+  for (const auto& [column, last_id] : id_counters) {
+    checksum.add(column.first);
+    checksum.add(last_id);
   }
-  return fmt::format("{:016x}", all.value());
+  return fmt::format("{:016x}", checksum.value());
 }
 
-Survey survey(sql::Connection& source, const std::vector<Table>& tables, const Passage& passage) {
+Survey survey(
+    sql::Connection& source, const std::vector<Table>& tables, const CopyDirection& direction
+) {
   Survey result;
-  Obstacles obstacles;
+  StorageProblems problems;
   for (const Table& table : tables) {
-    result.digests.push_back(digest(source, table, passage, [&](std::span<const sql::Value> row) {
-      obstacles.look_at(table, passage, row);
+    result.digests.push_back(digest(source, table, direction, [&](std::span<const sql::Value> row) {
+      problems.check(table, direction, row);
     }));
   }
-  result.positions = read_positions(source, tables);
-  check_positions(result.positions, tables, obstacles);
-  obstacles.require_none();
+  result.id_counters = read_id_counters(source, tables);
+  check_id_counters(result.id_counters, tables, problems);
+  problems.require_none();
   result.orphans = find_orphans(source, tables);
-  result.left_behind = unknown_columns(source, tables);
+  result.not_copied = unknown_columns(source, tables);
   return result;
 }
 

@@ -1,13 +1,14 @@
-// The first reading of a source: what must arrive, and what cannot.
+// Reads the source before a copy: computes the digests of its tables and finds rows that cannot be
+// copied or need attention.
 #pragma once
 
 #include "storage/copy/digest.hpp"
-#include "storage/copy/positions.hpp"
+#include "storage/copy/id_counters.hpp"
 
 namespace chap::copy {
 
-// Rows that refer to others which do not exist. Databases of early releases may have them where no
-// foreign key forbids it (contract, database.md 3.4); they are copied as they are.
+// Rows that refer to rows that do not exist. Databases of early releases may contain them, because
+// they lack foreign keys (contract, database.md 3.4). They are copied unchanged.
 struct Orphans {
   std::string table;
   Reference reference;
@@ -16,16 +17,18 @@ struct Orphans {
 
 struct Survey {
   std::vector<Digest> digests;  // in the order of the tables
-  Positions positions;
+  IdCounters id_counters;
   std::vector<Orphans> orphans;
-  std::vector<std::string> left_behind;  // tables and columns that are not ours
+  std::vector<std::string> not_copied;  // tables and columns that do not belong to this program
 
   std::int64_t rows() const;
-  // The same as long as the source does not change.
+  // A text that is different if the source has been changed.
   std::string fingerprint() const;
 };
 
-// Throws kInvalidInput with a list of the values that the target could not hold as they are.
-Survey survey(sql::Connection& source, const std::vector<Table>& tables, const Passage& passage);
+// Throws Error (kInvalidInput) with a list of the values that the target cannot store unchanged.
+Survey survey(
+    sql::Connection& source, const std::vector<Table>& tables, const CopyDirection& direction
+);
 
 }  // namespace chap::copy

@@ -16,8 +16,8 @@ namespace chap::copy {
 namespace {
 
 constexpr std::string_view kFingerprintKey = "copy_fingerprint";
-// Where a server's start puts rows by itself, children first.
-constexpr std::array<std::string_view, 2> kSeeded{"configuredmodeldb", "modeltemplatedb"};
+// The tables into which a server inserts rows at its start, children first.
+constexpr std::array<std::string_view, 2> kSeededTables{"configuredmodeldb", "modeltemplatedb"};
 
 std::set<std::string, std::less<>> present_tables(sql::Connection& target) {
   std::set<std::string, std::less<>> names;
@@ -26,25 +26,33 @@ std::set<std::string, std::less<>> present_tables(sql::Connection& target) {
   return names;
 }
 
-bool is_occupied(sql::Connection& target, const std::string& table, const std::string& seeded) {
-  if (std::find(kSeeded.begin(), kSeeded.end(), table) != kSeeded.end()) {
-    return target.query_integer(fmt::format(copy_sql::kAnyOtherRow, table), seeded) != 0;
+bool has_rows(
+    sql::Connection& target, const std::string& table, const std::vector<std::string>& seeded
+) {
+  if (std::find(kSeededTables.begin(), kSeededTables.end(), table) != kSeededTables.end()) {
+    const auto names = target.query(fmt::format(copy_sql::kNames, table));
+    while (names->next()) {
+      if (std::find(seeded.begin(), seeded.end(), names->text(0)) == seeded.end()) return true;
+    }
+    return false;
   }
   return target.query_integer(fmt::format(copy_sql::kAnyRow, table)) != 0;
 }
 
-std::optional<std::string> noted_fingerprint(sql::Connection& target) {
+std::optional<std::string> stored_fingerprint(sql::Connection& target) {
   return store::MetaStore(target).find(kFingerprintKey);
 }
 
 }  // namespace
 
 void require_empty(
-    sql::Connection& target, const std::vector<Table>& tables, const std::string& seeded
+    sql::Connection& target,
+    const std::vector<Table>& tables,
+    const std::vector<std::string>& seeded
 ) {
   const auto present = present_tables(target);
   for (const Table& table : tables) {
-    if (present.count(table.name) != 0 && is_occupied(target, table.name, seeded)) {
+    if (present.count(table.name) != 0 && has_rows(target, table.name, seeded)) {
       throw conflict(
           "the target is not empty (table " + table.name +
           " has rows), so nothing was changed; copy into a new database"
@@ -53,10 +61,10 @@ void require_empty(
   }
 }
 
-void mark(
+void mark_as_unfinished(
     sql::Connection& target,
     const std::vector<Table>& tables,
-    const std::string& seeded,
+    const std::vector<std::string>& seeded,
     const std::string& source_name
 ) {
   sql::Transaction transaction(target);
@@ -65,25 +73,25 @@ void mark(
   transaction.commit();
 }
 
-void unmark_untouched(sql::Connection& target) {
-  if (!noted_fingerprint(target)) store::MetaStore(target).erase(migrate::kCopyMark);
+void unmark_if_no_rows_copied(sql::Connection& target) {
+  if (!stored_fingerprint(target)) store::MetaStore(target).erase(migrate::kCopyMark);
 }
 
 bool begin_or_resume(
     sql::Connection& target, const std::string& source_name, const std::string& fingerprint
 ) {
-  if (const std::optional<std::string> begun = noted_fingerprint(target)) {
-    if (*begun == fingerprint) return true;
+  if (const std::optional<std::string> stored = stored_fingerprint(target)) {
+    if (*stored == fingerprint) return true;
     throw conflict(
         "the target is an unfinished copy of another database, or its source has changed since; "
         "start over with a new target"
     );
   }
   sql::Transaction transaction(target);
-  for (const std::string_view table : kSeeded) {
+  for (const std::string_view table : kSeededTables) {
     target.execute(fmt::format(copy_sql::kDeleteAll, table));
   }
-  // Another source may have been given up before its first row.
+  // The mark may contain the name of another source, from which no row was copied.
   store::MetaStore meta(target);
   meta.put(migrate::kCopyMark, source_name);
   meta.put(kFingerprintKey, fingerprint);
@@ -91,7 +99,7 @@ bool begin_or_resume(
   return false;
 }
 
-void admit(sql::Connection& target, const std::vector<Orphans>& orphans) {
+void allow_orphans(sql::Connection& target, const std::vector<Orphans>& orphans) {
   if (target.dialect() == sql::Dialect::kSqlite) {
     target.execute_script(std::string(copy_sql::kNoForeignKeys));
     return;

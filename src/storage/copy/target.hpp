@@ -1,4 +1,4 @@
-// The target of a copy: whether it may be one, and the mark that it carries while it is unfinished.
+// Checks the target of a copy, and marks it while the copy is unfinished.
 #pragma once
 
 #include "storage/copy/survey.hpp"
@@ -8,32 +8,36 @@
 
 namespace chap::copy {
 
-// Throws kConflict when the target has rows; a template and a configured model named `seeded`,
-// which every server makes at its start, do not count. Tables may be missing.
+// Throws Error (kConflict) if the target has rows, except templates and configured models with the
+// names `seeded`, which every server inserts at its start. Tables may be missing.
 void require_empty(
-    sql::Connection& target, const std::vector<Table>& tables, const std::string& seeded
-);
-
-// Marks a target that is still empty.
-void mark(
     sql::Connection& target,
     const std::vector<Table>& tables,
-    const std::string& seeded,
+    const std::vector<std::string>& seeded
+);
+
+// Marks an empty target as an unfinished copy.
+void mark_as_unfinished(
+    sql::Connection& target,
+    const std::vector<Table>& tables,
+    const std::vector<std::string>& seeded,
     const std::string& source_name
 );
-// Takes the mark from a target that no row has been copied to.
-void unmark_untouched(sql::Connection& target);
+// Removes the mark if no row has been copied.
+void unmark_if_no_rows_copied(sql::Connection& target);
 
-// Takes away what a server has seeded, and notes what is going to be copied. True when that was
-// done before and the copy has to go on; throws kConflict when it was the copy of something else.
+// Deletes the rows that a server has inserted at its start, and stores the fingerprint of the
+// source. Returns true if the fingerprint is already stored, which means that an interrupted copy
+// continues. Throws Error (kConflict) if the stored fingerprint is a different one.
 bool begin_or_resume(
     sql::Connection& target, const std::string& source_name, const std::string& fingerprint
 );
 
-// Lets rows in that refer to others which do not exist. On PostgreSQL the foreign keys concerned
-// are dropped, so that the target is as its source.
-void admit(sql::Connection& target, const std::vector<Orphans>& orphans);
+// Makes it possible to insert the rows of `orphans`, which refer to rows that do not exist. On
+// PostgreSQL this drops the foreign keys of the columns that `orphans` names.
+void allow_orphans(sql::Connection& target, const std::vector<Orphans>& orphans);
 
+// Removes the mark and the fingerprint.
 void finish_copy(sql::Connection& target);
 
 }  // namespace chap::copy

@@ -9,8 +9,8 @@
 namespace chap::migrate {
 namespace {
 
-// `column dataset.name` is a part of `table dataset`; a table or a type is part of nothing.
-std::string whole_of(const std::string& object) {
+// The table of an object: `table dataset` for `column dataset.name`; empty for a table or a type.
+std::string table_of(const std::string& object) {
   const std::size_t name = object.find(' ') + 1;
   const std::size_t dot = object.find('.', name);
   return dot == std::string::npos ? std::string() : "table " + object.substr(name, dot - name);
@@ -20,7 +20,7 @@ std::string line(std::string_view verb, const std::string& object, const std::st
   return fmt::format("{} {}{}{}", verb, object, definition.empty() ? "" : ": ", definition);
 }
 
-void note_difference(
+void add_difference(
     Changes& changes, const std::string& name, const std::string& before, const std::string& after
 ) {
   if (before != after) changes.push_back(line("change", name, before + " -> " + after));
@@ -50,11 +50,11 @@ ChangeRecorder::ChangeRecorder(sql::Connection& connection)
 void ChangeRecorder::after_step(const std::string& title) {
   Counts now = counts_of(connection_);
   for (const auto& [table, count] : now) {
-    const auto known = written_.find(table);
-    const std::int64_t more = count - (known == written_.end() ? 0 : known->second);
-    if (more == 0) continue;
-    const std::string_view rows = more == 1 ? "row" : "rows";
-    rows_.push_back(fmt::format("write {} {} of {} ({})", more, rows, table, title));
+    const auto before = written_.find(table);
+    const std::int64_t written = count - (before == written_.end() ? 0 : before->second);
+    if (written == 0) continue;
+    const std::string_view rows = written == 1 ? "row" : "rows";
+    rows_.push_back(fmt::format("write {} {} of {} ({})", written, rows, table, title));
   }
   written_ = std::move(now);
 }
@@ -71,34 +71,36 @@ Changes ChangeRecorder::finish() {
     const auto other = new_names.find(object.identity);
     if (after.count(name) != 0 || other == new_names.end()) continue;
     changes.push_back(fmt::format("rename {} to {}", name, other->second));
-    note_difference(changes, other->second, object.definition, after.at(other->second).definition);
+    add_difference(changes, other->second, object.definition, after.at(other->second).definition);
     renamed.insert({name, other->second});
   }
-  const auto note = [&](std::string_view verb, const Objects& objects, const Objects& others) {
+  const auto add_missing = [&](std::string_view verb, const Objects& objects, const Objects& others
+                           ) {
     for (const auto& [name, object] : objects) {
-      // The parts of a table that comes or goes as a whole go without saying.
-      const std::string whole = whole_of(name);
-      const bool told = renamed.count(name) != 0 || (!whole.empty() && others.count(whole) == 0);
-      if (others.count(name) == 0 && !told) changes.push_back(line(verb, name, object.definition));
+      if (others.count(name) != 0 || renamed.count(name) != 0) continue;
+      // For a table that is added or removed, its columns and constraints are not listed.
+      const std::string table = table_of(name);
+      if (!table.empty() && others.count(table) == 0) continue;
+      changes.push_back(line(verb, name, object.definition));
     }
   };
-  note("add", after, before_);
-  note("remove", before_, after);
+  add_missing("add", after, before_);
+  add_missing("remove", before_, after);
   for (const auto& [name, object] : after) {
-    const auto known = before_.find(name);
-    if (known == before_.end()) continue;
-    note_difference(changes, name, known->second.definition, object.definition);
+    const auto before = before_.find(name);
+    if (before == before_.end()) continue;
+    add_difference(changes, name, before->second.definition, object.definition);
   }
   changes.insert(changes.end(), rows_.begin(), rows_.end());
-  if (connection_.query_integer(inventory_sql::kCountsNothing) != 0) {
+  if (connection_.query_integer(inventory_sql::kCountingIsOff) != 0) {
     changes.emplace_back("write rows that are not counted, since track_counts is off");
   }
   return changes;
 }
 
-std::string shape_of(sql::Connection& connection, const std::string& names) {
+std::string shape_digest_of(sql::Connection& connection, const std::string& names) {
   const auto row = connection.query(
-      fmt::format(inventory_sql::kShape, fmt::arg("objects", inventory_sql::kObjects)), names
+      fmt::format(inventory_sql::kShapeDigest, fmt::arg("objects", inventory_sql::kObjects)), names
   );
   return row->next() ? std::string(row->text(0)) : std::string();
 }

@@ -1,8 +1,8 @@
-// Tells what a migration of a PostgreSQL database changes, by looking at the database before and
-// after: nothing that a step does can go unmentioned.
+// Finds out what a migration of a PostgreSQL database changes. It compares the schema before and
+// after the migration, so that no change is missed.
 //
-// Rows are counted by the server (`track_counts`); a line says so where an administrator has
-// switched that off.
+// The server counts the written rows (`track_counts`). If this is switched off, the list of changes
+// says so.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -13,17 +13,17 @@
 
 namespace chap::migrate {
 
-// One line for people each, as orders: `add column backtest.max_horizon_distance: integer`.
+// Descriptions of changes, such as `add column backtest.max_horizon_distance: integer`.
 using Changes = std::vector<std::string>;
 
 class ChangeRecorder {
  public:
-  // Looks at the schema. Call everything inside the migration's transaction.
+  // Reads the schema. All methods must be called inside the transaction of the migration.
   explicit ChangeRecorder(sql::Connection& connection);
 
-  // Notes the rows that were written since the last call.
+  // Records the number of rows that were written since the last call.
   void after_step(const std::string& title);
-  // Differences of the schema, then the rows.
+  // Returns the differences of the schema, then the numbers of written rows.
   Changes finish();
 
  private:
@@ -43,8 +43,8 @@ class ChangeRecorder {
   Changes rows_;
 };
 
-// A text that is another one when a column or a constraint of a table is, or a type's labels are;
-// indexes do not count. `names` of tables and types, with a space between two: others do not count.
-std::string shape_of(sql::Connection& connection, const std::string& names);
+// A digest of the columns and constraints of tables and of the labels of enum types. `names` are
+// the names of the tables and types, separated by spaces.
+std::string shape_digest_of(sql::Connection& connection, const std::string& names);
 
 }  // namespace chap::migrate

@@ -1,12 +1,13 @@
-// Statements that tell what a PostgreSQL schema consists of.
+// Statements that list the objects of a PostgreSQL schema.
 #pragma once
 
 #include <string_view>
 
 namespace chap::migrate::inventory_sql {
 
-// Every object as kind and name, how it is defined, what stays when it is given another name, and
-// the table or type that it is or is part of. Parts of a table are called `table.part`.
+// For each object: its kind and name, its definition, an identity that does not change when the
+// object is renamed, and the table or type to which it belongs. The names of columns and
+// constraints begin with that of their table, such as `dataset.name`.
 inline constexpr std::string_view kObjects = R"(
 WITH own AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
 tables AS (SELECT c.oid, c.relname FROM pg_class c JOIN own ON c.relnamespace = own.oid
@@ -28,14 +29,15 @@ SELECT 'type ' || e.typname, (SELECT string_agg(l.enumlabel, ', ' ORDER BY l.enu
        e.oid::text, e.typname
 FROM pg_type e JOIN own ON e.typnamespace = own.oid WHERE e.typtype = 'e')";
 
-// One text for the shape of the tables and types that are listed; {objects} is kObjects.
-inline constexpr std::string_view kShape =
+// A digest of the tables and types whose names $1 lists, separated by spaces; {objects} is
+// kObjects.
+inline constexpr std::string_view kShapeDigest =
     "SELECT encode(sha256(convert_to(string_agg(name || ' ' || definition, ',' ORDER BY name"
     " COLLATE \"C\", definition COLLATE \"C\"), 'UTF8')), 'hex') FROM ({objects}) AS o"
     " WHERE whole = ANY (string_to_array($1, ' '))";
 
-inline constexpr std::string_view kCountsNothing = "SELECT current_setting('track_counts') = 'off'";
-// Rows written by this session, table by table: what has grown meanwhile was written meanwhile.
+inline constexpr std::string_view kCountingIsOff = "SELECT current_setting('track_counts') = 'off'";
+// The number of rows of each table that this transaction has written.
 inline constexpr std::string_view kRowsWritten =
     "SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
     " + pg_stat_get_xact_tuples_deleted(oid) FROM pg_class WHERE relkind IN ('r', 'p')"

@@ -3,6 +3,7 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "storage/migrate/migration_files.hpp"
+#include "storage/migrate/missing_values.hpp"
 #include "storage/migrate/server_ids.hpp"
 #include "storage/migrate/server_rights.hpp"
 #include "storage/migrate/server_schema.hpp"
@@ -10,6 +11,7 @@
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/sqlite/driver.hpp"
+#include "storage/sql/sqlite/file_header.hpp"
 #include "storage/store/meta_store.hpp"
 
 #include <algorithm>
@@ -20,27 +22,73 @@
 namespace chap::migrate {
 namespace {
 
+// The migration after which missing_values.hpp fills columns.
+constexpr int kCore251 = 4;
+
 constexpr std::string_view kTables =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
-bool apply_next(sql::Connection& connection, const std::vector<Migration>& known) {
+// Foreign keys are off while tables are made anew; they cannot be switched in a transaction.
+class ForeignKeysOff {
+ public:
+  explicit ForeignKeysOff(sql::Connection& connection) : connection_(connection) {
+    connection_.execute_script("PRAGMA foreign_keys = OFF");
+  }
+  ForeignKeysOff(const ForeignKeysOff&) = delete;
+  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
+  ~ForeignKeysOff() {
+    try {
+      connection_.execute_script("PRAGMA foreign_keys = ON");
+    } catch (const std::exception& error) {
+      log::error("migrate", "foreign keys could not be switched on again: {}", error.what());
+    }
+  }
+
+ private:
+  sql::Connection& connection_;
+};
+
+void require_foreign_keys(sql::Connection& connection) {
+  const auto violation = connection.query("PRAGMA foreign_key_check");
+  if (!violation->next()) return;
+  throw refused(fmt::format(
+      "a row of table {} refers to a row of table {} that does not exist",
+      violation->text(0),
+      violation->text(2)
+  ));
+}
+
+bool apply_next(sql::Connection& connection, const std::vector<Migration>& migrations) {
   sql::Transaction transaction(connection);
-  // Under the lock: another process may have been faster.
+  // Read under the lock, because another process may have applied migrations.
   const int version = current_version(connection);
-  const int head = static_cast<int>(known.size());
+  const int head = static_cast<int>(migrations.size());
   if (version > head) {
     throw newer(version, head);
   }
   if (version == head) {
     return false;
   }
-  look_at_tables(connection, version > 0);
-  const Migration& next = known.at(static_cast<std::size_t>(version));
+  check_tables(connection, version > 0);
+  const Migration& next = migrations.at(static_cast<std::size_t>(version));
   connection.execute_script(std::string(next.sql));
+  if (next.number == kCore251) {
+    fill_digests(connection);
+    fill_specifications(connection);
+  }
+  require_foreign_keys(connection);
   connection.execute_script(fmt::format("PRAGMA user_version = {}", next.number));
   transaction.commit();
   log::info("migrate", "applied {}", next.name);
   return true;
+}
+
+// Refuses a file that does not exist.
+std::unique_ptr<sql::Database> open_existing(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) {
+    throw sql::FileReplaced("the database file does not exist", path.string());
+  }
+  return sql::sqlite::open_file({.path = path, .create = false});
 }
 
 std::unique_ptr<sql::Database> open_checked(const std::string& address, int head) {
@@ -48,8 +96,8 @@ std::unique_ptr<sql::Database> open_checked(const std::string& address, int head
   if (path.empty()) {
     return sql::sqlite::open_temporary();
   }
-  // The header is looked at before SQLite may touch the file.
-  const int version = sql::sqlite::peek_version(path);
+  // The header is read before SQLite opens the file, because SQLite may change it.
+  const int version = sql::sqlite::read_version(path);
   if (version > head) {
     throw newer(version, head);
   }
@@ -66,19 +114,19 @@ std::unique_ptr<sql::Database> open_server(
 }
 
 void migrate_or_use(sql::Connection& connection) {
-  const std::vector<Migration> known = postgresql_migrations();
+  const std::vector<Migration> migrations = postgresql_migrations();
   try {
-    migrate_server(connection, known);
-  } catch (const sql::NotAllowed& refusal) {
-    use_as_it_is(connection, known, refusal);
+    migrate_server(connection, migrations);
+  } catch (const sql::NotAllowed& error) {
+    use_without_upgrade(connection, migrations, error);
   }
   tune_server(connection);
-  warn_of_used_up_ids(connection);
+  warn_about_used_ids(connection);
 }
 
 void require_version(int version, int head) {
   if (version != head) {
-    throw refused(fmt::format("its schema is {}, this program's {}", version, head));
+    throw refused(fmt::format("its schema is {}, but this program needs {}", version, head));
   }
 }
 
@@ -88,7 +136,7 @@ Error refused(const std::string& reason) {
   return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
 }
 
-void look_at_tables(sql::Connection& connection, bool expected) {
+void check_tables(sql::Connection& connection, bool tables_expected) {
   std::vector<std::string> names;
   {
     const std::unique_ptr<sql::Cursor> tables = connection.query(kTables);
@@ -96,20 +144,20 @@ void look_at_tables(sql::Connection& connection, bool expected) {
       names.emplace_back(tables->text(0));
     }
   }
-  if (!names.empty() && !expected) {
-    throw refused("it has tables, but not chap's (first: " + names.front() + ")");
+  if (!names.empty() && !tables_expected) {
+    throw refused("it has tables of another program, such as " + names.front());
   }
   for (const std::string& name : names) {
     connection.query(fmt::format("SELECT * FROM \"{}\" LIMIT 1", name))->next();
   }
 }
 
-Error newer(int version, int known) {
+Error newer(int version, int head) {
   return invalid_input(fmt::format(
-      "the database was written by a newer chap (schema {}, this one knows {}); nothing was "
-      "changed",
+      "the database was written by a newer chap (its schema is {}, this program's is {}); nothing "
+      "was changed",
       version,
-      known
+      head
   ));
 }
 
@@ -138,12 +186,12 @@ int schema_version(sql::Connection& connection) {
 }
 
 int head_version(sql::Dialect dialect) {
-  const auto known =
+  const auto migrations =
       dialect == sql::Dialect::kSqlite ? sqlite_migrations() : postgresql_migrations();
-  return static_cast<int>(known.size());
+  return static_cast<int>(migrations.size());
 }
 
-void refuse_unfinished(sql::Connection& connection) {
+void refuse_unfinished_copy(sql::Connection& connection) {
   if (const std::optional<std::string> copy = unfinished_copy(connection)) {
     throw refused(
         "it is an unfinished copy of " + *copy +
@@ -158,29 +206,32 @@ std::optional<std::string> unfinished_copy(sql::Connection& connection) {
   return store::MetaStore(connection).find(kCopyMark);
 }
 
-Report migrate(sql::Connection& connection, const std::vector<Migration>& known) {
-  Report report;
+MigrationReport migrate(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  MigrationReport report;
   report.from = current_version(connection);
-  if (report.from == static_cast<int>(known.size())) {
-    look_at_tables(connection, true);
+  if (report.from == static_cast<int>(migrations.size())) {
+    check_tables(connection, true);
   }
-  while (apply_next(connection, known)) {
+  if (report.from < static_cast<int>(migrations.size())) {
+    const ForeignKeysOff off(connection);
+    while (apply_next(connection, migrations)) {
+    }
   }
   report.to = current_version(connection);
   return report;
 }
 
-std::string shown_address(const std::string& address) {
-  if (sql::postgres::has_keywords(address)) return "the database";  // its password with it
+std::string display_address(const std::string& address) {
+  if (sql::postgres::has_keywords(address)) return "the database";  // contains a password
   if (!sql::postgres::is_address(address)) return address;
   try {
-    return sql::postgres::parse_address(address).shown;
+    return sql::postgres::parse_address(address).display_name;
   } catch (const Error&) {
-    return "postgresql://";  // what cannot be read cannot be masked
+    return "postgresql://";  // the password cannot be found, so nothing of the address is shown
   }
 }
 
-std::unique_ptr<sql::Database> open_unchanged(
+std::unique_ptr<sql::Database> open_without_migration(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
   if (sql::postgres::is_address(address)) return open_server(address, bounds);
@@ -188,8 +239,8 @@ std::unique_ptr<sql::Database> open_unchanged(
   return open_checked(address, head_version(sql::Dialect::kSqlite));
 }
 
-void bring_to_head(sql::Database& database) {
-  const auto connection = database.own_connection();
+void migrate_to_head(sql::Database& database) {
+  const auto connection = database.unpooled_connection();
   if (connection->dialect() == sql::Dialect::kSqlite) {
     migrate(*connection, sqlite_migrations());
   } else {
@@ -201,26 +252,28 @@ std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
   try {
-    std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
-    refuse_unfinished(*database->write());
-    bring_to_head(*database);
+    std::unique_ptr<sql::Database> database = open_without_migration(address, bounds);
+    refuse_unfinished_copy(*database->write());
+    migrate_to_head(*database);
     return database;
-  } catch (const sql::Damaged& damaged) {
-    throw refused("it is damaged or no database").caused_by(damaged.cause());
+  } catch (const sql::DatabaseDamaged& damaged) {
+    throw refused("it is damaged or not a database").caused_by(damaged.cause());
   }
 }
 
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds
 ) {
-  std::unique_ptr<sql::Database> database = open_unchanged(address, bounds);
+  std::unique_ptr<sql::Database> database = sql::postgres::is_address(address)
+                                                ? open_server(address, bounds)
+                                                : open_existing(sql::sqlite::path_of(address));
   const sql::Lease connection = database->read();
   int version = schema_version(*connection);
   if (connection->dialect() == sql::Dialect::kPostgresql) {
     version = std::max(version, own_version(*connection));
   }
   require_version(version, head_version(connection->dialect()));
-  refuse_unfinished(*connection);
+  refuse_unfinished_copy(*connection);
   return database;
 }
 

@@ -1,9 +1,10 @@
-// Brings a database to the schema this program knows.
+// Migrates a database to the schema of this program.
 //
-// Migrations are numbered files (migrations/<database>/NNNN_name.sql), embedded in the program and
-// applied in order, each in one transaction under the write lock, so that two processes starting at
-// once do the work once. A file from a newer program, a foreign or a damaged one is refused with a
-// clear Error (kInvalidInput) and left as it is (contract, jobs.md F43).
+// Migrations are numbered files (migrations/<database>/NNNN_name.sql), which are embedded in the
+// program. They are applied in order, each in one transaction under a lock, so that processes that
+// start at the same time apply each migration once. For a database of a newer program or of another
+// program and for a damaged file, Error (kInvalidInput) is thrown and nothing is changed (contract,
+// jobs.md F43).
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -19,65 +20,67 @@ namespace chap::migrate {
 
 struct Migration {
   int number = 0;
-  std::string_view name;  // of the file
+  std::string_view name;  // the name of the file
   std::string_view sql;
 };
 
-// In order of their numbers.
+// In the order of their numbers.
 std::vector<Migration> sqlite_migrations();
 
-struct Report {
+struct MigrationReport {
   int from = 0;
   int to = 0;
-  std::vector<std::string> changes = {};  // for people, one line each; PostgreSQL only
+  std::vector<std::string> changes = {};  // descriptions; PostgreSQL only
 };
 
-// The version of a SQLite database, 0 when it is empty.
+// The schema version of a SQLite database; 0 if it is empty.
 int current_version(sql::Connection& connection);
-// The same for either database, and what it should be.
+// The schema version of either kind of database.
 int schema_version(sql::Connection& connection);
+// The newest schema version.
 int head_version(sql::Dialect dialect);
 
-// Applies what is missing. `known` must be in order, starting at 1.
-Report migrate(sql::Connection& connection, const std::vector<Migration>& known);
+// Applies the missing migrations to a SQLite database. `migrations` must be in order, starting
+// at 1.
+MigrationReport migrate(sql::Connection& connection, const std::vector<Migration>& migrations);
 
-// What every command opens its database with: look at it, open, migrate. `address` is a path or a
-// URL (database.md 4.8; `sqlite://` is a temporary file). A missing folder is made; a PostgreSQL
-// server is waited for (server_schema.hpp has its part). `bounds` are for servers only. An
-// unfinished copy is refused.
+// Checks, opens and migrates a database. `address` is a path or a URL (database.md 4.8; `sqlite://`
+// is a temporary file). Creates the folder of a file if it is missing, and waits for a PostgreSQL
+// server, to which alone `bounds` apply. Throws Error if the database is an unfinished copy.
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// What open_database would do, one line for people each, none when there is nothing to do. Changes
-// nothing (on PostgreSQL see plan_server).
+// Descriptions of the changes that open_database() would make. Changes nothing. On PostgreSQL see
+// plan_server().
 std::vector<std::string> plan(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Whether open_database would find nothing to do; only looks. Both throw Error when the database
-// cannot be reached, or would be refused.
+// Whether open_database() would change nothing. Changes nothing itself. Both functions throw Error
+// if the database cannot be reached or cannot be used.
 bool is_current(const std::string& address, const sql::postgres::ServerBounds& bounds = {});
 
-// An address for logs and messages: without user and password.
-std::string shown_address(const std::string& address);
+// An address for logs and messages, without user and password.
+std::string display_address(const std::string& address);
 
-// The same without migrating: for job processes, whose parent has done it. Refuses any version but
-// this program's.
+// Opens a database that exists and has this program's schema, without changing it; for job
+// processes and for a database that cannot be written. Throws Error for any other schema, and
+// sql::FileReplaced for a SQLite file that does not exist.
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// The two halves of open_database, for those who look at a database before they change it.
-std::unique_ptr<sql::Database> open_unchanged(
+// The two parts of open_database(), for a caller that checks the database before it is migrated.
+std::unique_ptr<sql::Database> open_without_migration(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
-void bring_to_head(sql::Database& database);
+void migrate_to_head(sql::Database& database);
 
-// While rows of another database are being copied into one (storage/copy), it carries a mark under
-// this key of chapx_meta, and nobody else opens it.
+// While rows are copied into a database (storage/copy), chapx_meta contains the name of the source
+// under this key, and the database cannot be opened for another purpose.
 inline constexpr std::string_view kCopyMark = "copy";
-// The mark's text: a name of the source.
+// The name of the source if the database is an unfinished copy.
 std::optional<std::string> unfinished_copy(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -1,4 +1,4 @@
-// What both databases' migrations share. Internal to migrate.
+// Functions for the migrations of both kinds of databases. Internal to migrate.
 #pragma once
 
 #include "foundation/base/error.hpp"
@@ -10,16 +10,18 @@
 
 namespace chap::migrate {
 
-// The files `NNNN_name.sql` by their numbers.
+// The files `NNNN_name.sql` in the order of their numbers.
 std::vector<Migration> in_order(std::span<const embedded::File> files);
 
-Error newer(int version, int known);
+// Errors for a database of a newer program and for one that cannot be used.
+Error newer(int version, int head);
 Error refused(const std::string& reason);
 
-// Reads a row of every table of a SQLite file: a page that is no page any more shows now and not in
-// the middle of somebody's request. Tables that are not `expected` are somebody else's.
-void look_at_tables(sql::Connection& connection, bool expected);
+// Reads a row of every table of a SQLite file, so that damage is found at start and not during a
+// request. Throws Error if there are tables although none are expected.
+void check_tables(sql::Connection& connection, bool tables_expected);
 
-void refuse_unfinished(sql::Connection& connection);
+// Throws Error if the database is an unfinished copy.
+void refuse_unfinished_copy(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -5,45 +5,46 @@
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/sqlite/driver.hpp"
+#include "storage/sql/sqlite/file_header.hpp"
 
 #include <filesystem>
 
 namespace chap::migrate {
 namespace {
 
-// What the file lacks. A file that does not exist lacks everything, and is not made.
+// The migrations that are missing in a file; all of them if the file does not exist.
 std::vector<Migration> missing_in_file(const std::string& address) {
-  std::vector<Migration> known = sqlite_migrations();
+  std::vector<Migration> migrations = sqlite_migrations();
   const std::filesystem::path path = sql::sqlite::path_of(address);
-  if (path.empty() || !std::filesystem::exists(path)) return known;
-  const int head = static_cast<int>(known.size());
-  int version = sql::sqlite::peek_version(path);
+  if (path.empty() || !std::filesystem::exists(path)) return migrations;
+  const int head = static_cast<int>(migrations.size());
+  int version = sql::sqlite::read_version(path);
   if (version > head) throw newer(version, head);
-  const auto connection = sql::sqlite::connect_to_look({.path = path});
+  const auto connection = sql::sqlite::connect_read_only({.path = path});
   version = current_version(*connection);
   if (version > head) throw newer(version, head);
-  look_at_tables(*connection, version > 0);
-  refuse_unfinished(*connection);
-  known.erase(known.begin(), known.begin() + version);
-  return known;
+  check_tables(*connection, version > 0);
+  refuse_unfinished_copy(*connection);
+  migrations.erase(migrations.begin(), migrations.begin() + version);
+  return migrations;
 }
 
-std::vector<Migration> missing_or_refused(const std::string& address) {
+std::vector<Migration> missing_migrations(const std::string& address) {
   try {
     return missing_in_file(address);
-  } catch (const sql::Damaged& damaged) {
-    throw refused("it is damaged or no database").caused_by(damaged.cause());
+  } catch (const sql::DatabaseDamaged& damaged) {
+    throw refused("it is damaged or not a database").caused_by(damaged.cause());
   }
 }
 
-// With a connection of its own: what the plan's transaction has set goes with it.
+// Uses a separate connection, because the plan changes settings of its session.
 template <class Work>
 auto on_server(
     const std::string& address, const sql::postgres::ServerBounds& bounds, const Work& work
 ) {
   const auto server = sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
-  const auto connection = server->own_connection();
-  refuse_unfinished(*connection);
+  const auto connection = server->unpooled_connection();
+  refuse_unfinished_copy(*connection);
   return work(*connection);
 }
 
@@ -58,14 +59,14 @@ std::vector<std::string> plan(
     });
   }
   std::vector<std::string> lines;
-  for (const Migration& next : missing_or_refused(address)) {
+  for (const Migration& next : missing_migrations(address)) {
     lines.push_back("apply " + std::string(next.name));
   }
   return lines;
 }
 
 bool is_current(const std::string& address, const sql::postgres::ServerBounds& bounds) {
-  if (!sql::postgres::is_address(address)) return missing_or_refused(address).empty();
+  if (!sql::postgres::is_address(address)) return missing_migrations(address).empty();
   return on_server(address, bounds, [](sql::Connection& connection) {
     return is_current(connection, postgresql_migrations());
   });

@@ -5,14 +5,13 @@
 
 namespace chap::migrate {
 
-void warn_of_used_up_ids(sql::Connection& connection) {
-  const auto rows = connection.query(server_sql::kUsedUpSequences);
+void warn_about_used_ids(sql::Connection& connection) {
+  const auto rows = connection.query(server_sql::kHalfUsedSequences);
   while (rows->next()) {
     log::warning(
         "migrate",
-        "{} has given out {} of {} ids; data sets that nobody needs take most of them, but "
-        "deleting "
-        "gives none back: plan a new database",
+        "{} has used {} of {} ids; deleting data does not make ids available again, so plan to "
+        "move to a new database",
         rows->text(0),
         rows->integer(1),
         rows->integer(2)

@@ -1,11 +1,11 @@
-// How many ids a PostgreSQL database has left: they have 32 bits there (contract, database.md 6.1).
+// Warns if a PostgreSQL database runs out of ids, which have 32 bits (contract, database.md 6.1).
 #pragma once
 
 #include "storage/sql/connection.hpp"
 
 namespace chap::migrate {
 
-// Says in the log which tables have used up half of theirs.
-void warn_of_used_up_ids(sql::Connection& connection);
+// Logs a warning for each table that has used more than half of its ids.
+void warn_about_used_ids(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -10,10 +10,11 @@
 namespace chap::migrate {
 namespace {
 
-constexpr std::chrono::seconds kPause{1};  // in which the others get through
-constexpr int kQuietAttempts = 15;         // about a minute
+// The pause between two attempts, in which other sessions can use the tables.
+constexpr std::chrono::seconds kPause{1};
+constexpr int kAttemptsBetweenLogs = 15;  // about a minute, as an attempt waits 3 s for its lock
 
-std::string listed(sql::Cursor& rows) {
+std::string join_rows(sql::Cursor& rows) {
   std::string list;
   while (rows.next()) {
     if (!list.empty()) list += "; ";
@@ -22,31 +23,32 @@ std::string listed(sql::Cursor& rows) {
   return list;
 }
 
-// Who holds one of our own locks on the schema.
+// The sessions that hold a lock for migrating or tuning this schema.
 std::string other_migrations(sql::Connection& connection) {
-  return listed(*connection.query(server_locks_sql::kHolders));
+  return join_rows(*connection.query(server_locks_sql::kMigratingSessions));
 }
 
 }  // namespace
 
-std::string users_of(sql::Connection& connection, const TableList& tables) {
-  return listed(*connection.query(server_locks_sql::kUsers, tables));
+std::string sessions_using(sql::Connection& connection, const TableList& tables) {
+  return join_rows(*connection.query(server_locks_sql::kSessionsUsing, tables));
 }
 
-void until_unlocked(
-    sql::Connection& connection, const TableList& tables, const std::function<void()>& attempt
+void retry_while_locked(
+    sql::Connection& connection, const TableList& tables, const std::function<void()>& work
 ) {
-  for (int failed = 0;; ++failed) {
+  for (int failures = 0;; ++failures) {
     try {
-      attempt();
+      work();
       return;
     } catch (const sql::Timeout& timeout) {
-      if (failed % kQuietAttempts == 0) {
-        const std::string users = users_of(connection, tables);
+      if (failures % kAttemptsBetweenLogs == 0) {
+        const std::string sessions = sessions_using(connection, tables);
         log::warning(
             "migrate",
-            "tables are in use, which is waited for: {} ({})",
-            users.empty() ? "by nobody who shows, perhaps a row of pg_prepared_xacts" : users,
+            "waiting for tables that are in use: {} ({})",
+            sessions.empty() ? "no session that uses them is visible; see pg_prepared_xacts"
+                             : sessions,
             timeout.cause()
         );
       }
@@ -56,14 +58,16 @@ void until_unlocked(
 }
 
 void lock_migration(sql::Connection& connection) {
-  connection.execute_script(std::string(server_locks_sql::kNoHurry));
+  connection.execute_script(std::string(server_locks_sql::kNoTimeouts));
   if (connection.query_integer(server_locks_sql::kTryLock) == 0) {
     log::info(
-        "migrate", "another server migrates, and is waited for: {}", other_migrations(connection)
+        "migrate",
+        "waiting for another server that migrates the database: {}",
+        other_migrations(connection)
     );
     connection.execute(server_locks_sql::kLock);
   }
-  connection.execute_script(std::string(server_locks_sql::kBriefly));
+  connection.execute_script(std::string(server_locks_sql::kShortLockTimeout));
 }
 
 void lock_tables(sql::Connection& connection, const TableList& tables) {
@@ -76,12 +80,16 @@ void lock_tables(sql::Connection& connection, const TableList& tables) {
   connection.execute_script(statement);
 }
 
-void await_tuning(sql::Connection& connection) {
-  constexpr std::chrono::milliseconds kBetween{50};
+void lock_tuning(sql::Connection& connection) {
+  constexpr std::chrono::milliseconds kPollInterval{50};
   if (connection.query_integer(server_locks_sql::kTryTuning) != 0) return;
-  log::info("migrate", "another server tunes, and is waited for: {}", other_migrations(connection));
+  log::info(
+      "migrate",
+      "waiting for another server that tunes the database: {}",
+      other_migrations(connection)
+  );
   do {
-    std::this_thread::sleep_for(kBetween);
+    std::this_thread::sleep_for(kPollInterval);
   } while (connection.query_integer(server_locks_sql::kTryTuning) == 0);
 }
 

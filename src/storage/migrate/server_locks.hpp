@@ -1,8 +1,8 @@
-// Locks that a migration of a PostgreSQL database waits for, and who holds them.
+// The locks of a migration of a PostgreSQL database, and the sessions that hold them.
 //
-// Whoever waits for the exclusive lock of a table keeps out everybody who comes later, readers too.
-// So such a lock is asked for briefly, again and again, and others get through in between. The log
-// says who is in the way.
+// A session that waits for the exclusive lock of a table blocks all later sessions, including
+// readers. Therefore a migration waits for such a lock only for a short time and tries again, so
+// that other sessions can use the table in between. The log lists the sessions that hold the lock.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -12,26 +12,27 @@
 
 namespace chap::migrate {
 
-// Names of tables, with a space between two.
+// Names of tables, separated by spaces.
 using TableList = std::string;
 
-// Calls `attempt` until it does not end with sql::Timeout. When it does, it must have given back
-// its locks on `tables`; it sets the limit of its waits itself.
-void until_unlocked(
-    sql::Connection& connection, const TableList& tables, const std::function<void()>& attempt
+// Calls `work` until it does not throw sql::Timeout. `work` must set a lock timeout, and must hold
+// no locks on `tables` when it throws.
+void retry_while_locked(
+    sql::Connection& connection, const TableList& tables, const std::function<void()>& work
 );
 
-// For the rest of the transaction: no other server migrates this schema (waits as long as another
-// one does), and tables are waited for briefly from now on.
+// Takes the lock of migrations of this schema until the transaction ends; waits for other servers
+// that hold it. Then sets a short lock timeout for the rest of the transaction.
 void lock_migration(sql::Connection& connection);
-// Takes those of `tables` that are there and the role's own: all or, with sql::Timeout, none.
+// Locks those of `tables` that exist and belong to the role. Throws sql::Timeout if not all of them
+// can be locked.
 void lock_tables(sql::Connection& connection, const TableList& tables);
 
-// The turn to tune, for the rest of the session.
-void await_tuning(sql::Connection& connection);
+// Takes the lock for tuning until the session ends; waits for other servers that hold it.
+void lock_tuning(sql::Connection& connection);
 
-// The sessions that hold a lock on one of the tables, those that have worked longest first, for
-// people; empty without any.
-std::string users_of(sql::Connection& connection, const TableList& tables);
+// A description of the sessions that hold a lock on one of the tables, ordered by the start of
+// their transactions; empty if there are none.
+std::string sessions_using(sql::Connection& connection, const TableList& tables);
 
 }  // namespace chap::migrate

@@ -8,6 +8,7 @@
 #include "storage/migrate/statements.hpp"
 #include "storage/store/backtest_row.hpp"
 #include "storage/store/backtestforecast_row.hpp"
+#include "storage/store/backtestspecification_row.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/dataset_row.hpp"
 #include "storage/store/meta_store.hpp"
@@ -24,16 +25,16 @@ namespace {
 
 constexpr std::string_view kOwnPrefix = "chapx_";
 
-// Jobs need a place. Whoever owns the other tables may use them too, and so upgrade everything
-// later.
-void add_own_tables(sql::Connection& connection, const std::vector<Migration>& known) {
-  const int head = static_cast<int>(known.size());
+// Creates the tables that only this program uses, such as those of the jobs. The owner of the other
+// tables gets all privileges on them, so that it can upgrade the database later.
+void add_own_tables(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  const int head = static_cast<int>(migrations.size());
   if (std::max(server_version(connection), own_version(connection)) == head) return;
   require_writable(connection);
   sql::Transaction transaction(connection);
   lock_migration(connection);
   const ObjectNames present = object_names(connection);
-  for (const Migration& file : known) create_missing(connection, file, present, kOwnPrefix);
+  for (const Migration& file : migrations) create_missing(connection, file, present, kOwnPrefix);
   std::vector<std::string> grants;
   {
     const auto rows = connection.query(server_sql::kGrantsToOwner);
@@ -44,20 +45,22 @@ void add_own_tables(sql::Connection& connection, const std::vector<Migration>& k
   transaction.commit();
 }
 
+// Throws sql::DatabaseError if a column of the row types does not exist or cannot be read.
 template <class... Rows>
-void read_nothing(sql::Connection& connection) {
+void check_columns(sql::Connection& connection) {
   const auto read = [&](std::string_view table, const std::string& columns) {
     connection.query(fmt::format("SELECT {} FROM {} LIMIT 0", columns, table))->next();
   };
   (read(sql::Table<Rows>::kName, sql::column_list<Rows>()), ...);
 }
 
-// Every column that a store reads.
-void require_live_columns(sql::Connection& connection) {
-  using namespace store;  // NOLINT(google-build-using-namespace): the list is all there is
-  read_nothing<
+// Checks every column that a store reads.
+void require_columns(sql::Connection& connection) {
+  using namespace store;  // NOLINT(google-build-using-namespace): for the list below only
+  check_columns<
       BacktestRow,
       BacktestForecastRow,
+      BacktestSpecificationRow,
       ConfiguredModelRow,
       DatasetRow,
       ModelTemplateRow,
@@ -83,27 +86,31 @@ void require_temporary(sql::Connection& connection) {
 }
 
 void require_writable(sql::Connection& connection) {
-  if (connection.query_integer(server_sql::kReadsOnly) != 0) {
-    throw sql::NotAllowed("it is set to read-only transactions, or is a standby");
+  if (connection.query_integer(server_sql::kIsReadOnly) != 0) {
+    throw sql::NotAllowed("transactions are read-only by a setting, or the server is a standby");
   }
 }
 
-void use_as_it_is(
-    sql::Connection& connection, const std::vector<Migration>& known, const sql::NotAllowed& refusal
+void use_without_upgrade(
+    sql::Connection& connection,
+    const std::vector<Migration>& migrations,
+    const sql::NotAllowed& upgrade_error
 ) {
   try {
-    add_own_tables(connection, known);
-    require_live_columns(connection);
+    add_own_tables(connection, migrations);
+    require_columns(connection);
   } catch (const sql::DatabaseError& error) {
     throw unavailable(
-        "the database needs an upgrade, which this role may not do (" + refusal.cause() +
-        "), and cannot be used as it is (" + error.cause() + "); " + advice(connection)
+        "the database needs an upgrade, for which the role lacks the rights (" +
+        upgrade_error.cause() + "), and it cannot be used without the upgrade (" + error.cause() +
+        "); " + advice(connection)
     );
   }
   log::warning(
       "migrate",
-      "the role may not upgrade the database, which is used as it is: {}; {}",
-      refusal.cause(),
+      "the role lacks the rights to upgrade the database, which is used without the upgrade: {}; "
+      "{}",
+      upgrade_error.cause(),
       advice(connection)
   );
 }

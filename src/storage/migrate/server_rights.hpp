@@ -1,4 +1,5 @@
-// A PostgreSQL database that this role may use, but not upgrade (contract, database.md 3.5, end).
+// Use of a PostgreSQL database that the role has no right to upgrade (contract, database.md 3.5,
+// end).
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
@@ -6,19 +7,21 @@
 
 namespace chap::migrate {
 
-// Throws sql::NotAllowed where transactions only read unless they ask for more, as ours do: that is
-// a setting that somebody has made, or a standby.
+// Throws sql::NotAllowed if transactions are read-only by default, because of a setting or because
+// the server is a standby.
 void require_writable(sql::Connection& connection);
 
-// Throws sql::NotAllowed where the tables are the role's own, but comparing them needs temporary
-// ones that it may not make.
+// Throws sql::NotAllowed if the role owns the tables but has no right to create temporary tables.
+// An upgrade compares the schema with temporary tables.
 void require_temporary(sql::Connection& connection);
 
-// Makes our own tables where they are missing, and looks whether everything that the program reads
-// is there; warns then, and throws Error (kUnavailable) otherwise. `refusal` is what the upgrade
-// met with.
-void use_as_it_is(
-    sql::Connection& connection, const std::vector<Migration>& known, const sql::NotAllowed& refusal
+// Creates the missing tables of this program and checks that all columns that the program reads
+// exist. Logs a warning if they do, and throws Error (kUnavailable) otherwise. `upgrade_error` is
+// why the upgrade failed; it is part of the warning and of the error.
+void use_without_upgrade(
+    sql::Connection& connection,
+    const std::vector<Migration>& migrations,
+    const sql::NotAllowed& upgrade_error
 );
 
 }  // namespace chap::migrate

@@ -21,9 +21,11 @@
 namespace chap::migrate {
 namespace {
 
-int head_of(const std::vector<Migration>& known) { return static_cast<int>(known.size()); }
+int head_of(const std::vector<Migration>& migrations) {
+  return static_cast<int>(migrations.size());
+}
 
-// The one that new tables go to.
+// The schema in which new tables are created.
 std::string require_schema(sql::Connection& connection) {
   const auto schema = connection.query(server_sql::kSchema);
   if (!schema->next() || schema->is_null(0)) {
@@ -33,86 +35,89 @@ std::string require_schema(sql::Connection& connection) {
   return std::string(schema->text(0));
 }
 
-// Comes before everything else. An empty schema in front of that of the tables would be taken for a
-// new database, and hide all that there is.
-void look_at_schema(sql::Connection& connection) {
+// Throws Error if the tables are not in the first schema of the search_path. Otherwise an empty
+// schema before the schema of the tables would be treated as a new database.
+void check_schema(sql::Connection& connection) {
   const std::string schema = require_schema(connection);
   const auto other = connection.query(server_sql::kOtherSchema);
   if (other->next()) {
     throw invalid_input(fmt::format(
-        "table dataset is in schema {0}, but the search_path begins with {1}, where there is none; "
-        "name the schema that is meant in the address (?options=-csearch_path%3D{0})",
+        "table dataset is in schema {0}, but the search_path begins with {1}, which has no such "
+        "table; name the right schema in the address (?options=-csearch_path%3D{0})",
         other->text(0),
         schema
     ));
   }
 }
 
-// Everything that the migrations make, by name.
-TableList made_by(const std::vector<Migration>& known) {
+// The names of all objects that the migrations create.
+TableList objects_of(const std::vector<Migration>& migrations) {
   std::string names;
-  for (const Migration& file : known) {
+  for (const Migration& file : migrations) {
     for (const Statement& statement : statements_of(file.sql)) names += statement.name + ' ';
   }
   return names;
 }
 
-std::string present_shape(sql::Connection& connection, const std::vector<Migration>& known) {
+std::string current_shape_digest(
+    sql::Connection& connection, const std::vector<Migration>& migrations
+) {
   connection.execute_script(std::string(server_sql::kPlainNames));
-  return shape_of(connection, made_by(known));
+  return shape_digest_of(connection, objects_of(migrations));
 }
 
-// Empty when this program has not noted it.
-std::string noted(sql::Connection& connection, std::string_view key) {
+// A text of table chapx_meta; empty if it does not exist.
+std::string meta_text(sql::Connection& connection, std::string_view key) {
   if (connection.query_integer(server_sql::kTableExists, "chapx_meta") == 0) return {};
   return store::MetaStore(connection).find(key).value_or("");
 }
 
-int noted_number(sql::Connection& connection, std::string_view key) {
-  return std::atoi(noted(connection, key).c_str());
+int meta_number(sql::Connection& connection, std::string_view key) {
+  return std::atoi(meta_text(connection, key).c_str());
 }
 
-// Every migration is applied, and nobody has changed the tables since.
-bool at_head(sql::Connection& connection, const std::vector<Migration>& known) {
-  const int head = head_of(known);
+// Whether all migrations are applied and the tables have not been changed since.
+bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  const int head = head_of(migrations);
   const int version = server_version(connection);
   if (version > head) throw newer(version, head);
-  return version == head &&
-         noted(connection, server_sql::kShapeKey) == present_shape(connection, known);
+  return version == head && meta_text(connection, server_sql::kShapeKey) ==
+                                current_shape_digest(connection, migrations);
 }
 
-// Later migrations than the first make objects and change none, so that what somebody has dropped
-// can be made again.
-bool lacks_some(const ObjectNames& present, const Migration& file) {
-  const std::vector<Statement> made = statements_of(file.sql);
-  return std::any_of(made.begin(), made.end(), [&](const Statement& statement) {
+// Whether an object of a migration is missing. All migrations after the first one only create
+// objects, so an object that was dropped can be created again.
+bool lacks_objects(const ObjectNames& present, const Migration& file) {
+  const std::vector<Statement> statements = statements_of(file.sql);
+  return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
     return present.count(statement.name) == 0;
   });
 }
 
-// Inside a transaction, under the lock.
-Changes apply_missing(sql::Connection& connection, const std::vector<Migration>& known) {
-  // At once and first: later, the work until then would be done again and again.
-  lock_tables(connection, made_by(known));
+// Must be called inside a transaction that holds the lock of migrations.
+Changes apply_missing(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  // All tables are locked first, because a timeout at a later lock would undo the work before it.
+  lock_tables(connection, objects_of(migrations));
   Changes changes;
   const ObjectNames present = object_names(connection);
-  // Tables that have been changed since may be another program's work.
-  const bool changed = noted(connection, server_sql::kShapeKey) != present_shape(connection, known);
-  for (const Migration& next : known) {
+  // Another program may have changed the tables.
+  const bool changed =
+      meta_text(connection, server_sql::kShapeKey) != current_shape_digest(connection, migrations);
+  for (const Migration& next : migrations) {
     if (next.number == 1) {
-      if (server_version(connection) == 0 || changed) {
+      if (server_version(connection) < head_of(migrations) || changed) {
         require_temporary(connection);
         changes = create_or_upgrade(connection, next);
       }
-    } else if (lacks_some(present, next)) {
+    } else if (lacks_objects(present, next)) {
       create_missing(connection, next, present);
       changes.push_back("apply " + std::string(next.name));
     }
   }
-  if (changes.empty()) changes.emplace_back("note the shape of the tables, which need no change");
+  if (changes.empty()) changes.emplace_back("record the shape of the tables, which need no change");
   store::MetaStore meta(connection);
-  meta.put(server_sql::kVersionKey, std::to_string(head_of(known)));
-  meta.put(server_sql::kShapeKey, present_shape(connection, known));
+  meta.put(server_sql::kVersionKey, std::to_string(head_of(migrations)));
+  meta.put(server_sql::kShapeKey, current_shape_digest(connection, migrations));
   return changes;
 }
 
@@ -123,47 +128,51 @@ std::vector<Migration> postgresql_migrations() {
 }
 
 int server_version(sql::Connection& connection) {
-  return noted_number(connection, server_sql::kVersionKey);
+  return meta_number(connection, server_sql::kVersionKey);
 }
 
 int own_version(sql::Connection& connection) {
-  return noted_number(connection, server_sql::kOwnKey);
+  return meta_number(connection, server_sql::kOwnKey);
 }
 
-Report migrate_server(sql::Connection& connection, const std::vector<Migration>& known) {
-  look_at_schema(connection);
-  Report report{server_version(connection), head_of(known), {}};
-  if (at_head(connection, known)) return report;
+MigrationReport migrate_server(
+    sql::Connection& connection, const std::vector<Migration>& migrations
+) {
+  check_schema(connection);
+  MigrationReport report{server_version(connection), head_of(migrations), {}};
+  if (is_at_head(connection, migrations)) return report;
   require_writable(connection);
-  until_unlocked(connection, made_by(known), [&] {
+  retry_while_locked(connection, objects_of(migrations), [&] {
     sql::Transaction transaction(connection);
     lock_migration(connection);
-    // Under the lock: another server may have been faster.
+    // Checked again under the lock, because another server may have migrated the database.
     report.from = server_version(connection);
-    if (at_head(connection, known)) return;
-    report.changes = apply_missing(connection, known);
+    if (is_at_head(connection, migrations)) return;
+    report.changes = apply_missing(connection, migrations);
     transaction.commit();
   });
   for (const std::string& change : report.changes) log::info("migrate", "done: {}", change);
   return report;
 }
 
-Report plan_server(sql::Connection& connection, const std::vector<Migration>& known) {
-  look_at_schema(connection);
-  Report report{server_version(connection), head_of(known), {}};
-  until_unlocked(connection, made_by(known), [&] {
+MigrationReport plan_server(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  check_schema(connection);
+  MigrationReport report{server_version(connection), head_of(migrations), {}};
+  retry_while_locked(connection, objects_of(migrations), [&] {
     const sql::Transaction transaction(connection);  // never committed
     lock_migration(connection);
     report.changes.clear();
-    if (!at_head(connection, known)) report.changes = apply_missing(connection, known);
+    if (!is_at_head(connection, migrations)) {
+      report.changes = apply_missing(connection, migrations);
+    }
     for (const TuningStep& step : missing_tuning(connection)) report.changes.push_back(step.title);
   });
   return report;
 }
 
-bool is_current(sql::Connection& connection, const std::vector<Migration>& known) {
-  look_at_schema(connection);
-  return at_head(connection, known) && missing_tuning(connection).empty();
+bool is_current(sql::Connection& connection, const std::vector<Migration>& migrations) {
+  check_schema(connection);
+  return is_at_head(connection, migrations) && missing_tuning(connection).empty();
 }
 
 }  // namespace chap::migrate

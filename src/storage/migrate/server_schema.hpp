@@ -1,34 +1,36 @@
-// The schema of a PostgreSQL database: which one it has, and bringing it to this program's
-// (contract, database.md 3.5).
+// Migrates a PostgreSQL database to this program's schema (contract, database.md 3.5).
 //
-// Everything but the indexes (server_tuning.hpp) happens in one transaction under an advisory lock,
-// so that any number of servers may start at once. What has been applied is kept in table
-// chapx_meta, beside the shape of the tables: one that has changed since is looked through again.
+// All changes except the indexes (server_tuning.hpp) are made in one transaction under an advisory
+// lock, so that several servers may start at the same time. Table chapx_meta contains the number of
+// the last migration and a digest of the tables; if the tables have been changed since, they are
+// compared with the head again.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
 
 namespace chap::migrate {
 
-// In order of their numbers. All but the first only create.
+// In the order of their numbers. All migrations after the first one only create objects.
 std::vector<Migration> postgresql_migrations();
 
-// 0 when this program has not been here yet, whatever tables there are.
+// The number of the last migration; 0 if this program has not migrated the database.
 int server_version(sql::Connection& connection);
-// The same for our own tables alone, where they are all that could be made (server_rights.hpp).
+// The number of the last migration that was applied to this program's own tables only, because the
+// role had no right to migrate the other ones (server_rights.hpp).
 int own_version(sql::Connection& connection);
 
-// Applies what is missing. Throws Error (kInvalidInput) when the database is of a newer program, or
-// its tables are in another schema of the search_path than new ones would be,
-// sql::NotAllowed when the role lacks the rights. Waits for other users of the tables without end,
-// but lets later ones through meanwhile (server_locks.hpp).
-Report migrate_server(sql::Connection& connection, const std::vector<Migration>& known);
+// Applies the missing migrations. Throws Error (kInvalidInput) if the database belongs to a newer
+// program or if its tables are not in the first schema of the search_path, and sql::NotAllowed if
+// the role lacks the rights. Waits for tables that are in use without a limit (server_locks.hpp).
+MigrationReport migrate_server(
+    sql::Connection& connection, const std::vector<Migration>& migrations
+);
 
-// What migrate_server and tune_server would do: it is done, looked at and undone, in one
-// transaction. Waits for other users of the tables as migrate_server does, and they for it.
-Report plan_server(sql::Connection& connection, const std::vector<Migration>& known);
+// Finds out what migrate_server() and tune_server() would do, by migrating in a transaction that is
+// rolled back. Waits for tables that are in use, as migrate_server() does.
+MigrationReport plan_server(sql::Connection& connection, const std::vector<Migration>& migrations);
 
-// Whether there is nothing to do for either; only looks.
-bool is_current(sql::Connection& connection, const std::vector<Migration>& known);
+// Whether both functions would change nothing. Changes nothing itself.
+bool is_current(sql::Connection& connection, const std::vector<Migration>& migrations);
 
 }  // namespace chap::migrate

@@ -14,16 +14,16 @@
 namespace chap::migrate {
 namespace {
 
-constexpr std::int64_t kLargeTable = 64 << 20;  // bytes; an index takes seconds from here on
+constexpr std::int64_t kLargeTable = 64 << 20;  // bytes; an index takes seconds for such a table
 
 // `CREATE INDEX name ON table (...)`.
 struct Index {
   std::string name;
   std::string table;
-  std::string rest;  // from ` ON ` on
+  std::string rest;  // begins with ` ON `
 };
 
-std::vector<Index> wanted_indexes() {
+std::vector<Index> declared_indexes() {
   constexpr std::string_view kStart = "CREATE INDEX ";
   std::vector<Index> found;
   std::string_view text = embedded::postgresql_index_files.front().bytes;
@@ -41,7 +41,7 @@ std::vector<Index> wanted_indexes() {
   return found;
 }
 
-// Name, and whether it serves anybody.
+// The names of the existing indexes, and whether they are valid.
 std::map<std::string, bool, std::less<>> present_indexes(sql::Connection& connection) {
   std::map<std::string, bool, std::less<>> present;
   const auto indexes = connection.query(server_sql::kIndexes);
@@ -50,43 +50,43 @@ std::map<std::string, bool, std::less<>> present_indexes(sql::Connection& connec
 }
 
 TuningStep step_for(sql::Connection& connection, const Index& index, bool broken) {
-  // While a small table is locked nobody notices; a large one stays writable, and takes longer.
+  // A small table is locked only for a moment. The index of a large table is created concurrently:
+  // this takes longer, but the table can be written meanwhile.
   const bool large = connection.query_integer(server_sql::kTableBytes, index.table) > kLargeTable;
-  const std::string_view how = large ? "CONCURRENTLY " : "";
+  const std::string_view option = large ? "CONCURRENTLY " : "";
   TuningStep step;
   step.table = index.table;
   step.index = index.name;
-  step.beside_others = large;
+  step.concurrent = large;
   step.title = fmt::format(
       "{} index {}{}{}",
       broken ? "replace the broken" : "add",
       index.name,
       index.rest,
-      large ? ", beside those who work on it" : ""
+      large ? ", without blocking writers" : ""
   );
-  if (broken) step.statements.push_back(fmt::format("DROP INDEX {}{}", how, index.name));
-  step.statements.push_back(fmt::format("CREATE INDEX {}{}{}", how, index.name, index.rest));
+  if (broken) step.statements.push_back(fmt::format("DROP INDEX {}{}", option, index.name));
+  step.statements.push_back(fmt::format("CREATE INDEX {}{}{}", option, index.name, index.rest));
   return step;
 }
 
-// What a failed build leaves serves nobody, but takes room and slows every write. If it cannot be
-// dropped now, the next run replaces it.
+// Drops an index whose creation failed: it is not used by queries, but takes space and slows
+// writes. If it cannot be dropped now, the next run replaces it.
 void drop_unfinished(sql::Connection& connection, const std::string& index) {
   try {
-    connection.execute_script(std::string(server_locks_sql::kBrieflySession));
+    connection.execute_script(std::string(server_locks_sql::kShortSessionLockTimeout));
     connection.execute_script("DROP INDEX CONCURRENTLY IF EXISTS " + index);
   } catch (const sql::DatabaseError& error) {
-    log::info("migrate", "the unfinished index {} stays for now ({})", index, error.cause());
+    log::info("migrate", "the unfinished index {} cannot be dropped ({})", index, error.cause());
   }
 }
 
-void take(sql::Connection& connection, const TuningStep& step) {
-  if (step.beside_others) {
-    const std::string users = users_of(connection, step.table);
-    if (!users.empty())
-      log::info(
-          "migrate", "{} is in use, and who writes to it is waited for: {}", step.table, users
-      );
+void run_step(sql::Connection& connection, const TuningStep& step) {
+  if (step.concurrent) {
+    const std::string sessions = sessions_using(connection, step.table);
+    if (!sessions.empty()) {
+      log::info("migrate", "waiting for sessions that write to {}: {}", step.table, sessions);
+    }
     try {
       for (const std::string& statement : step.statements) connection.execute_script(statement);
     } catch (const sql::StorageFull&) {
@@ -95,11 +95,11 @@ void take(sql::Connection& connection, const TuningStep& step) {
     }
     return;
   }
-  connection.execute_script(std::string(server_locks_sql::kBrieflySession));
+  connection.execute_script(std::string(server_locks_sql::kShortSessionLockTimeout));
   for (const std::string& statement : step.statements) {
-    until_unlocked(connection, step.table, [&] { connection.execute_script(statement); });
+    retry_while_locked(connection, step.table, [&] { connection.execute_script(statement); });
   }
-  connection.execute_script(std::string(server_locks_sql::kNoHurrySession));
+  connection.execute_script(std::string(server_locks_sql::kNoSessionTimeouts));
 }
 
 }  // namespace
@@ -107,12 +107,12 @@ void take(sql::Connection& connection, const TuningStep& step) {
 std::vector<TuningStep> missing_tuning(sql::Connection& connection) {
   std::vector<TuningStep> steps;
   const auto present = present_indexes(connection);
-  for (const Index& index : wanted_indexes()) {
-    const auto known = present.find(index.name);
-    if (known != present.end() && known->second) continue;
-    steps.push_back(step_for(connection, index, known != present.end()));
+  for (const Index& index : declared_indexes()) {
+    const auto found = present.find(index.name);
+    if (found != present.end() && found->second) continue;
+    steps.push_back(step_for(connection, index, found != present.end()));
   }
-  if (connection.query_integer(server_sql::kKnowsLz4) == 0) return steps;
+  if (connection.query_integer(server_sql::kHasLz4) == 0) return steps;
   for (const std::string table : {"backtestforecast", "predictionsamplesentry"}) {
     if (connection.query_integer(server_sql::kUncompressed, table) != 0) {
       steps.push_back(
@@ -128,18 +128,18 @@ std::vector<TuningStep> missing_tuning(sql::Connection& connection) {
 
 void tune_server(sql::Connection& connection) {
   try {
-    connection.execute_script(std::string(server_locks_sql::kNoHurrySession));
-    await_tuning(connection);
+    connection.execute_script(std::string(server_locks_sql::kNoSessionTimeouts));
+    lock_tuning(connection);
     for (const TuningStep& step : missing_tuning(connection)) {
-      log::info("migrate", "begins to {}", step.title);
-      take(connection, step);
+      log::info("migrate", "started: {}", step.title);
+      run_step(connection, step);
     }
   } catch (const sql::DatabaseError& error) {
     log::warning(
         "migrate", "the large tables were not tuned: {} ({})", error.what(), error.cause()
     );
   }
-  // The lock goes with the connection.
+  // The lock is released when the caller closes the connection.
 }
 
 }  // namespace chap::migrate

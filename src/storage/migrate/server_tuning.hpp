@@ -1,5 +1,5 @@
-// What makes a PostgreSQL database fast, beside its schema: the indexes and the compression of
-// large tables (contract, database.md 6.3 and 6.4). Everything works without.
+// Creates the indexes and enables the compression of large tables of a PostgreSQL database
+// (contract, database.md 6.3 and 6.4). They make it faster but are not required.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -12,15 +12,15 @@ namespace chap::migrate {
 struct TuningStep {
   std::string title;
   std::string table;
-  std::string index;                    // that it makes; may be empty
-  std::vector<std::string> statements;  // none of them may be in a transaction
-  bool beside_others = false;           // waits for who writes to the table, and nobody for it
+  std::string index;                    // the index that the step creates; may be empty
+  std::vector<std::string> statements;  // to be executed outside of a transaction
+  bool concurrent = false;              // waits for transactions that write, but does not block any
 };
 
-// In the order in which they are to be done.
+// The missing steps, in the order in which they are to be executed.
 std::vector<TuningStep> missing_tuning(sql::Connection& connection);
 
-// Does what is missing; one server at a time. What cannot be done is said in the log.
+// Executes the missing steps; waits while another server does so. Failures are logged.
 void tune_server(sql::Connection& connection);
 
 }  // namespace chap::migrate

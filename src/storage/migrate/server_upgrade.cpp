@@ -2,6 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/migrate/missing_values.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/statements.hpp"
 #include "storage/sql/error.hpp"
@@ -14,9 +15,10 @@
 namespace chap::migrate {
 namespace {
 
-std::string text_of(sql::Connection& connection, std::string_view sql) {
-  const auto row = connection.query(sql);
-  return row->next() ? std::string(row->text(0)) : std::string();
+// The first value of the first row, empty if there is no row.
+std::string query_text(sql::Connection& connection, std::string_view sql) {
+  const auto cursor = connection.query(sql);
+  return cursor->next() ? std::string(cursor->text(0)) : std::string();
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -25,28 +27,41 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-// Until the transaction ends.
-void search(sql::Connection& connection, const std::string& path) {
+// Valid until the transaction ends.
+void set_search_path(sql::Connection& connection, const std::string& path) {
   connection.execute(server_sql::kSetSearchPath, path);
 }
 
-// A column that computes itself takes no value from anybody.
+// Throws Error if a column is a generated one, because the program could not write it.
 void require_plain_columns(sql::Connection& connection) {
-  const std::string computed = text_of(connection, server_sql::kComputed);
-  if (computed.empty()) return;
+  const std::string generated = query_text(connection, server_sql::kGeneratedColumn);
+  if (generated.empty()) return;
   throw invalid_input(
-      "column " + computed + " of the database is generated, and chap has to write it; make it a " +
-      "plain one (ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION)"
+      "column " + generated +
+      " of the database is generated, so chap cannot write it; make it an " +
+      "ordinary column (ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION)"
   );
 }
 
-// The steps with the schemas' names in their places.
-std::vector<Statement> steps_for(sql::Connection& connection) {
+// Throws Error if a column that this program does not know must have a value, because the program
+// could read but not insert rows (contract README 30).
+void require_known_columns(sql::Connection& connection) {
+  const std::string unknown = query_text(connection, server_sql::kUnknownRequiredColumn);
+  if (unknown.empty()) return;
+  throw invalid_input(
+      "column " + unknown + " of the database needs a value (NOT NULL without a default), but " +
+      "this chap does not know the column; use a newer chap, or give the column a default"
+  );
+}
+
+// The steps of an upgrade script. Its placeholders are replaced by the name and the oids of the
+// schemas.
+std::vector<Statement> steps_of(sql::Connection& connection, std::string_view script) {
   constexpr std::string_view kStep = "-- STEP ";
-  std::string text(embedded::postgresql_upgrade_files.front().bytes);
-  replace_all(text, "{schema_oid}", text_of(connection, server_sql::kSchemaOid));
-  replace_all(text, "{schema}", text_of(connection, server_sql::kQuotedSchema));
-  replace_all(text, "{head_oid}", text_of(connection, server_sql::kTemporaryOid));
+  std::string text(script);
+  replace_all(text, "{schema_oid}", query_text(connection, server_sql::kSchemaOid));
+  replace_all(text, "{schema}", query_text(connection, server_sql::kSchemaLiteral));
+  replace_all(text, "{head_oid}", query_text(connection, server_sql::kTemporaryOid));
   std::vector<Statement> steps;
   for (std::size_t at = text.find("\n-- STEP "); at != std::string::npos;) {
     const std::size_t title = at + 1 + kStep.size();
@@ -57,26 +72,8 @@ std::vector<Statement> steps_for(sql::Connection& connection) {
   return steps;
 }
 
-}  // namespace
-
-Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
-  const ObjectNames present = object_names(connection);
-  if (present.count("dataset") == 0) {
-    create_missing(connection, head, present);
-    connection.execute(server_sql::kStamp);
-    return {"make the tables of an empty database"};
-  }
-  ChangeRecorder recorder(connection);
-  create_missing(connection, head, present);
-  const std::string schema = text_of(connection, server_sql::kIdentifiedSchema);
-  // Triggers of others may need the rest of their path.
-  const std::string path = text_of(connection, server_sql::kSearchPath);
-  search(connection, "pg_temp, " + schema + ", " + path);
-  connection.execute_script(std::string(head.sql));
-  // From here on a plain name is the real table.
-  search(connection, schema + ", pg_temp, " + path);
-  require_plain_columns(connection);
-  for (const Statement& step : steps_for(connection)) {
+void run_script(sql::Connection& connection, std::string_view script, ChangeRecorder& recorder) {
+  for (const Statement& step : steps_of(connection, script)) {
     try {
       connection.execute_script(step.sql);
     } catch (const sql::DatabaseError& error) {
@@ -85,8 +82,38 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
     }
     recorder.after_step(step.name);
   }
+}
+
+}  // namespace
+
+Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
+  const ObjectNames present = object_names(connection);
+  if (present.count("dataset") == 0) {
+    create_missing(connection, head, present);
+    connection.execute(server_sql::kRecordRevision);
+    return {"create the tables of an empty database"};
+  }
+  ChangeRecorder recorder(connection);
+  create_missing(connection, head, present, {}, ForeignKeys::kLater);
+  const std::string schema = query_text(connection, server_sql::kSchemaIdentifier);
+  // Creates the tables of the newest schema as temporary tables, which the steps compare with the
+  // stored ones. Triggers of other programs may need the rest of the search_path.
+  const std::string path = query_text(connection, server_sql::kSearchPath);
+  set_search_path(connection, "pg_temp, " + schema + ", " + path);
+  connection.execute_script(std::string(head.sql));
+  // From here on unqualified names refer to the stored tables, not to the temporary ones.
+  set_search_path(connection, schema + ", pg_temp, " + path);
+  require_plain_columns(connection);
+  const auto& scripts = embedded::postgresql_upgrade_files;
+  run_script(connection, scripts[0].bytes, recorder);
+  fill_digests(connection);
+  recorder.after_step("digests of configurations");
+  fill_specifications(connection);
+  recorder.after_step("specifications of backtests, from their forecasts");
+  run_script(connection, scripts[1].bytes, recorder);
+  require_known_columns(connection);
   connection.execute_script("DISCARD TEMP");
-  search(connection, path);
+  set_search_path(connection, path);
   return recorder.finish();
 }
 

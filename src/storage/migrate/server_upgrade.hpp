@@ -1,9 +1,9 @@
-// The database of some CHAP release becomes one of this program, or an empty one gets its tables
-// (contract, database.md 3.5, steps 3 to 8).
+// Upgrades the database of any CHAP release to the schema of this program, or creates the tables in
+// an empty database (contract, database.md 3.5, steps 3 to 8).
 //
-// What is missing is found by comparing with the head's tables, made as temporary ones for the
-// length of the transaction: migrations/postgresql/0001_head.sql stays the only place that says
-// what they look like. Tables and columns that nobody knows are left alone.
+// The existing tables are compared with the tables of migrations/postgresql/0001_head.sql, which
+// are created as temporary tables during the transaction. Unknown tables and columns are not
+// changed.
 #pragma once
 
 #include "storage/migrate/change_recorder.hpp"
@@ -11,8 +11,8 @@
 
 namespace chap::migrate {
 
-// Needs a transaction around it. Throws sql::DatabaseError when the server refuses a step. Returns
-// what has been changed.
+// The caller must have begun a transaction. Throws sql::DatabaseError if a step fails. Returns the
+// changes.
 Changes create_or_upgrade(sql::Connection& connection, const Migration& head);
 
 }  // namespace chap::migrate

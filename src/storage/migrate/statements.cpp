@@ -11,7 +11,7 @@
 namespace chap::migrate {
 namespace {
 
-// Without comments, which may hold semicolons.
+// Removes comments, because they may contain semicolons.
 std::string without_comments(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -22,13 +22,13 @@ std::string without_comments(std::string_view text) {
   return out;
 }
 
-// `CREATE TABLE name (`, `CREATE TYPE name AS`, `CREATE INDEX name ON`.
+// The name in `CREATE TABLE name (`, `CREATE TYPE name AS` or `CREATE INDEX name ON`.
 std::string name_in(std::string_view sql) {
   const std::size_t start = sql.find(' ', sql.find(' ') + 1) + 1;
   return std::string(sql.substr(start, sql.find(' ', start) - start));
 }
 
-// `table`, `type` or `index`.
+// The kind of object that a statement creates: `table`, `type` or `index`.
 std::string kind_in(std::string_view sql) {
   const std::size_t start = sql.find(' ') + 1;
   std::string kind(sql.substr(start, sql.find(' ', start) - start));
@@ -38,21 +38,32 @@ std::string kind_in(std::string_view sql) {
   return kind;
 }
 
-// Whether the object is there already. A view in its place cannot take rows, and is not ours to
-// remove.
-bool is_present(const ObjectNames& present, const Statement& wanted) {
-  const auto known = present.find(wanted.name);
-  if (known == present.end()) return false;
-  const std::string kind = kind_in(wanted.sql);
-  if (known->second == kind) return true;
+// Whether the object that a statement creates exists. Throws Error if an object of another kind,
+// such as a view, has its name.
+bool is_present(const ObjectNames& present, const Statement& statement) {
+  const auto found = present.find(statement.name);
+  if (found == present.end()) return false;
+  const std::string kind = kind_in(statement.sql);
+  if (found->second == kind) return true;
   throw invalid_input(fmt::format(
       "the database has a {0} named {1}, where chap needs a {2} of its own; rename the {0}, or "
-      "give "
-      "chap a schema of its own (search_path)",
-      known->second,
-      wanted.name,
+      "give chap a schema of its own (search_path)",
+      found->second,
+      statement.name,
       kind
   ));
+}
+
+// The statement without its table constraints `CONSTRAINT name FOREIGN KEY (column) REFERENCES
+// ...`.
+std::string without_foreign_keys(std::string sql) {
+  for (std::size_t at = 0; (at = sql.find("FOREIGN KEY", at)) != std::string::npos;) {
+    const std::size_t begin = sql.rfind(',', at);
+    const std::size_t end = std::min(sql.find(',', at), sql.rfind("\n)"));
+    sql.erase(begin, end - begin);
+    at = begin;
+  }
+  return sql;
 }
 
 }  // namespace
@@ -81,11 +92,15 @@ void create_missing(
     sql::Connection& connection,
     const Migration& file,
     const ObjectNames& present,
-    std::string_view prefix
+    std::string_view prefix,
+    ForeignKeys foreign_keys
 ) {
   for (const Statement& statement : statements_of(file.sql)) {
-    const bool wanted = statement.name.compare(0, prefix.size(), prefix) == 0;
-    if (wanted && !is_present(present, statement)) connection.execute_script(statement.sql);
+    const bool selected = statement.name.compare(0, prefix.size(), prefix) == 0;
+    if (!selected || is_present(present, statement)) continue;
+    connection.execute_script(
+        foreign_keys == ForeignKeys::kNow ? statement.sql : without_foreign_keys(statement.sql)
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-// The statements of a migration file that creates things, one by one. Internal to migrate.
+// The CREATE statements of a migration file. Internal to migrate.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
@@ -7,26 +7,33 @@
 
 namespace chap::migrate {
 
-// A statement and the object that it makes, or the text of a step and its title.
+// A statement and the name of the object that it creates; or a step of upgrade.sql and its title.
 struct Statement {
   std::string name;
   std::string sql;
 };
 
-// All that begin with CREATE.
+// All statements that begin with CREATE.
 std::vector<Statement> statements_of(std::string_view file);
 
-// What the names of the schema stand for: `table`, `index`, `type`, or what only others make.
+// The names of the objects of a schema and their kinds: `table`, `index`, `type`, or a kind that
+// only other programs create, such as `view`.
 using ObjectNames = std::map<std::string, std::string, std::less<>>;
 ObjectNames object_names(sql::Connection& connection);
 
-// Makes those of the file's objects that are not among `present` and whose names begin with
-// `prefix`. Throws kInvalidInput when such a name stands for something else.
+// Whether created tables get their foreign keys at once. They cannot if tables that are already
+// there lack the primary keys to which the foreign keys refer; then the upgrade adds all keys
+// later.
+enum class ForeignKeys { kNow, kLater };
+
+// Creates the objects of the file that are not in `present` and whose names begin with `prefix`.
+// Throws Error (kInvalidInput) if an object of another kind has such a name.
 void create_missing(
     sql::Connection& connection,
     const Migration& file,
     const ObjectNames& present,
-    std::string_view prefix = {}
+    std::string_view prefix = {},
+    ForeignKeys foreign_keys = ForeignKeys::kNow
 );
 
 }  // namespace chap::migrate

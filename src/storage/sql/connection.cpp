@@ -5,7 +5,7 @@
 
 namespace chap::sql {
 
-std::string list_text(const std::vector<std::string>& items) {
+std::string json_array(const std::vector<std::string>& items) {
   std::string text = "[";
   for (const std::string& item : items) {
     if (text.size() > 1) {
@@ -16,7 +16,7 @@ std::string list_text(const std::vector<std::string>& items) {
   return text + "]";
 }
 
-std::string list_text(const std::vector<std::int64_t>& items) {
+std::string json_array(const std::vector<std::int64_t>& items) {
   std::string text = "[";
   for (const std::int64_t item : items) {
     text += (text.size() > 1 ? "," : "") + std::to_string(item);
@@ -26,7 +26,7 @@ std::string list_text(const std::vector<std::int64_t>& items) {
 
 std::int64_t Connection::only_integer(Cursor& cursor) {
   if (!cursor.next()) {
-    throw internal_error("a query that always has a row gave none");
+    throw internal_error("a query that must return a row returned none");
   }
   return cursor.integer(0);
 }

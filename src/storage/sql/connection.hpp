@@ -1,7 +1,7 @@
-// A connection to a database, as the stores see it; sqlite/ and postgres/ are the drivers.
+// The interface of a database connection; sqlite/ and postgres/ implement it.
 //
-// Statements are text with placeholders $1..$n. A connection and its cursors may move between
-// threads but are used by one at a time. Errors: sql/error.hpp.
+// Statements are texts with placeholders $1..$n. A connection and its cursors may be used by only
+// one thread at a time. Errors: sql/error.hpp.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -18,8 +18,8 @@ namespace chap::sql {
 
 enum class Dialect { kSqlite, kPostgresql };
 
-// Two spellings of one statement, where one does not do.
-struct Spellings {
+// The two texts of a statement that differs between the databases.
+struct StatementVariants {
   std::string_view sqlite;
   std::string_view postgresql;
   std::string_view of(Dialect dialect) const {
@@ -27,8 +27,8 @@ struct Spellings {
   }
 };
 
-// The rows of a running query, one at a time, in bounded memory. Must not outlive its connection.
-// Views are valid until the next call of next().
+// Reads the rows of a query one at a time. The connection must outlive the cursor. Views are valid
+// until the next call of next().
 class Cursor {
  public:
   virtual ~Cursor() = default;
@@ -38,12 +38,12 @@ class Cursor {
   virtual double real(int column) const = 0;
   virtual bool boolean(int column) const = 0;
   virtual std::string_view text(int column) const = 0;
-  // Bytes; text columns may be read with it, too.
+  // The bytes of a column; also allowed for text columns.
   virtual std::string_view blob(int column) const = 0;
 };
 
-// Fills one row of a bulk insert; false when there are no more. What the values point to must live
-// until the next call.
+// Fills one row of a bulk insert; returns false if there are no more rows. The data that the values
+// point to must be valid until the next call.
 using RowSource = std::function<bool(std::span<Value> row)>;
 
 class Connection {
@@ -57,13 +57,13 @@ class Connection {
     const std::array<Value, sizeof...(Args)> values{to_value(args)...};
     return query_values(sql, values);
   }
-  // The number of rows changed.
+  // Returns the number of changed rows.
   template <class... Args>
   std::int64_t execute(std::string_view sql, const Args&... args) {
     const std::array<Value, sizeof...(Args)> values{to_value(args)...};
     return execute_values(sql, values);
   }
-  // The first column of the first row; throws kInternal when there is no row.
+  // Returns the first column of the first row. Throws Error (kInternal) if there is no row.
   template <class... Args>
   std::int64_t query_integer(std::string_view sql, const Args&... args) {
     return only_integer(*query(sql, args...));
@@ -73,9 +73,10 @@ class Connection {
       std::string_view sql, std::span<const Value> values
   ) = 0;
   virtual std::int64_t execute_values(std::string_view sql, std::span<const Value> values) = 0;
-  // Several statements without parameters, such as a migration.
+  // Executes several statements without parameters, such as a migration.
   virtual void execute_script(const std::string& script) = 0;
-  // The fastest way to many rows: COPY, or one prepared statement. Call it inside a transaction.
+  // Inserts many rows with COPY (PostgreSQL) or one prepared statement (SQLite). To be called
+  // inside a transaction.
   virtual std::int64_t bulk_insert(
       std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
   ) = 0;
@@ -84,15 +85,15 @@ class Connection {
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
 
-  // Whether the next statement can be expected to reach the database: false once a server has gone
-  // away. Asks nobody.
+  // False if the connection to the server is known to be lost. Sends nothing to the server.
   virtual bool usable() { return true; }
 
  private:
   static std::int64_t only_integer(Cursor& cursor);
 };
 
-// Rolls back unless committed. On SQLite a transaction for writing takes the write lock at once.
+// A transaction; the destructor rolls it back unless it was committed. On SQLite a transaction for
+// writing takes the write lock at its start.
 class Transaction {
  public:
   enum class Mode { kRead, kWrite };

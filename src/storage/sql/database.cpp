@@ -9,7 +9,7 @@ Lease::Lease(Database& database, std::unique_ptr<Connection> connection, bool wr
 
 Lease::~Lease() {
   if (connection_) {
-    database_->give_back(std::move(connection_), writer_);
+    database_->return_connection(std::move(connection_), writer_);
   }
 }
 
@@ -23,37 +23,41 @@ Database::~Database() {
   }
 }
 
-Lease Database::read() { return take(Access::kRead); }
-Lease Database::write() { return take(Access::kWrite); }
+Lease Database::read() { return lease(Access::kRead); }
+Lease Database::write() { return lease(Access::kWrite); }
 
-Lease Database::take(Access access) {
+Lease Database::lease(Access access) {
+  if (options_.check) options_.check();
   const bool writer = access == Access::kWrite;
-  Shelf& shelf = writer ? writers_ : readers_;
+  Pool& pool = writer ? writers_ : readers_;
   const std::size_t limit = writer ? options_.max_writers : options_.max_readers;
   std::unique_ptr<Connection> connection;
   {
     std::unique_lock lock(mutex_);
-    if (!freed_.wait_for(lock, options_.patience, [&] { return shelf.out < limit; })) {
-      throw Timeout(writer ? "the writer was not free in time" : "no reader was free in time");
+    if (!returned_.wait_for(lock, options_.wait_timeout, [&] { return pool.leased < limit; })) {
+      throw Timeout(
+          writer ? "no connection for writing became available in time"
+                 : "no connection for reading became available in time"
+      );
     }
-    ++shelf.out;
-    connection = take_idle(shelf);
+    ++pool.leased;
+    connection = take_idle(pool);
   }
   if (!connection) {
     try {
       connection = options_.connect(access);
     } catch (...) {
-      give_back(nullptr, writer);
+      return_connection(nullptr, writer);
       throw;
     }
   }
   return {*this, std::move(connection), writer};
 }
 
-std::unique_ptr<Connection> Database::take_idle(Shelf& shelf) {
-  while (!shelf.idle.empty()) {
-    std::unique_ptr<Connection> connection = std::move(shelf.idle.back());
-    shelf.idle.pop_back();
+std::unique_ptr<Connection> Database::take_idle(Pool& pool) {
+  while (!pool.idle.empty()) {
+    std::unique_ptr<Connection> connection = std::move(pool.idle.back());
+    pool.idle.pop_back();
     if (connection->usable()) {
       return connection;
     }
@@ -61,16 +65,16 @@ std::unique_ptr<Connection> Database::take_idle(Shelf& shelf) {
   return nullptr;
 }
 
-void Database::give_back(std::unique_ptr<Connection> connection, bool writer) noexcept {
+void Database::return_connection(std::unique_ptr<Connection> connection, bool writer) noexcept {
   {
     const std::lock_guard lock(mutex_);
-    Shelf& shelf = writer ? writers_ : readers_;
-    --shelf.out;
+    Pool& pool = writer ? writers_ : readers_;
+    --pool.leased;
     if (connection && connection->usable()) {
-      shelf.idle.push_back(std::move(connection));
+      pool.idle.push_back(std::move(connection));
     }
   }
-  freed_.notify_all();
+  returned_.notify_all();
 }
 
 }  // namespace chap::sql

@@ -1,8 +1,8 @@
-// The pool: connections for reading, and one for writing at a time. Thread-safe.
+// A database as a pool of connections for reading and for writing. Thread-safe.
 //
-// SQLite has one writer per file, so all writers of a process queue here instead of failing there.
-// A lease gives its connection back at the end of its life; it may move to another thread.
-// Errors: Timeout when no connection gets free in time.
+// A Lease is a connection taken from the pool; its destructor returns the connection. A lease may
+// be moved to another thread. SQLite allows one writer, so the threads of a process wait for the
+// only writing connection of the pool. Throws Timeout if no connection becomes available in time.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -38,14 +38,20 @@ class Lease {
 enum class Access { kRead, kWrite };
 
 struct DatabaseOptions {
-  // Makes a new connection; kRead ones need not be able to write.
+  // Opens a new connection. A connection for kRead may be unable to write.
   std::function<std::unique_ptr<Connection>(Access)> connect;
   std::size_t max_readers = 16;
-  std::size_t max_writers = 1;  // 1 on SQLite; as many as the server allows elsewhere
-  std::chrono::milliseconds patience{30'000};
-  // Shown in logs and errors: a path, or a URL without its password.
+  std::size_t max_writers = 1;  // must be 1 for SQLite
+  std::chrono::milliseconds wait_timeout{30'000};
+  // Throws Error if the database must not be used any more. Called before each lease. May be empty.
+  std::function<void()> check = {};
+  // Makes some disk space available to a deletion; false if there is none. May be empty.
+  std::function<bool()> release_reserve = {};
+  // Reserves that space again. May be empty.
+  std::function<void()> restore_reserve = {};
+  // For logs and errors: a path, or a URL without its password.
   std::string name;
-  // Called when the pool is gone: removes a temporary file.
+  // Called by the destructor after all connections are closed, for example to delete the file.
   std::function<void()> on_close;
 };
 
@@ -61,50 +67,69 @@ class Database {
   // Runs `work(Connection&)` in one write transaction and commits it.
   template <class Work>
   auto transact(const Work& work) {
-    const Lease lease = write();
-    Transaction transaction(*lease);
-    if constexpr (std::is_void_v<decltype(work(*lease))>) {
-      work(*lease);
+    const Lease db = write();
+    Transaction transaction(*db);
+    if constexpr (std::is_void_v<decltype(work(*db))>) {
+      work(*db);
       transaction.commit();
     } else {
-      auto result = work(*lease);
+      auto result = work(*db);
       transaction.commit();
       return result;
     }
   }
 
-  // The same once more when another writer has made the same entry in between: what `work` looked
-  // for before it inserted is there now.
+  // Like transact(), for work that deletes rows. If the disk is full, `work` is run a second time
+  // with the reserved disk space.
   template <class Work>
-  auto transact_again(const Work& work) {
+  auto transact_deletion(const Work& work) {
+    try {
+      return transact(work);
+    } catch (const StorageFull&) {
+      if (!options_.release_reserve || !options_.release_reserve()) throw;
+      return transact(work);
+    }
+  }
+  // Reserves disk space for deletions. Does nothing where the database cannot do that.
+  void restore_reserve() {
+    if (options_.restore_reserve) options_.restore_reserve();
+  }
+
+  // Like transact(), but runs `work` a second time after a UniqueViolation or a
+  // ForeignKeyViolation: another connection has inserted a row that `work` did not find, or deleted
+  // one that it had found. The second run sees that.
+  template <class Work>
+  auto transact_with_retry(const Work& work) {
     try {
       return transact(work);
     } catch (const UniqueViolation&) {
       return transact(work);
+    } catch (const ForeignKeyViolation&) {
+      return transact(work);
     }
   }
-  // A connection outside of the pool, for who keeps it.
-  std::unique_ptr<Connection> own_connection() { return options_.connect(Access::kWrite); }
+  // A connection that does not belong to the pool.
+  std::unique_ptr<Connection> unpooled_connection() { return options_.connect(Access::kWrite); }
 
   const std::string& name() const { return options_.name; }
 
  private:
   friend class Lease;
-  struct Shelf {
+  struct Pool {
     std::vector<std::unique_ptr<Connection>> idle;
-    std::size_t out = 0;
+    std::size_t leased = 0;
   };
 
-  Lease take(Access access);
-  // Those that a restarted server has left behind are thrown away.
-  std::unique_ptr<Connection> take_idle(Shelf& shelf);
-  void give_back(std::unique_ptr<Connection> connection, bool writer) noexcept;
+  Lease lease(Access access);
+  // An idle connection, or null. Closes connections that are not usable after a server restart.
+  static std::unique_ptr<Connection> take_idle(Pool& pool);
+  void return_connection(std::unique_ptr<Connection> connection, bool writer) noexcept;
 
   DatabaseOptions options_;
   std::mutex mutex_;
-  std::condition_variable freed_;
-  Shelf readers_;
-  Shelf writers_;
+  std::condition_variable returned_;
+  Pool readers_;
+  Pool writers_;
 };
 
 }  // namespace chap::sql

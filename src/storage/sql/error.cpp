@@ -14,7 +14,7 @@ DatabaseError::DatabaseError(
 UniqueViolation::UniqueViolation(std::string cause, std::string constraint)
     : DatabaseError(
           ErrorCode::kConflict,
-          "such an entry exists already",
+          "a row with this key already exists",
           std::move(cause),
           std::move(constraint)
       ) {}
@@ -22,7 +22,7 @@ UniqueViolation::UniqueViolation(std::string cause, std::string constraint)
 ForeignKeyViolation::ForeignKeyViolation(std::string cause, std::string constraint)
     : DatabaseError(
           ErrorCode::kConflict,
-          "another entry refers to this one, or the one it refers to is gone",
+          "another row refers to this row, or this row refers to one that does not exist",
           std::move(cause),
           std::move(constraint)
       ) {}
@@ -43,20 +43,28 @@ ConnectionLost::ConnectionLost(std::string cause)
 Timeout::Timeout(std::string cause)
     : DatabaseError(ErrorCode::kUnavailable, "the database is busy", std::move(cause), {}) {}
 
+StorageError::StorageError(const std::string& detail, std::string cause)
+    : DatabaseError(ErrorCode::kUnavailable, detail, std::move(cause), {}) {}
+
+StorageError::StorageError(std::string cause)
+    : StorageError("the database cannot write: input/output error", std::move(cause)) {}
+
 StorageFull::StorageFull(std::string cause)
-    : DatabaseError(
-          ErrorCode::kUnavailable,
-          "the database cannot write: disk full or not writable",
-          std::move(cause),
-          {}
-      ) {}
+    : StorageError("the database cannot write: the disk is full", std::move(cause)) {}
+
+StorageReadOnly::StorageReadOnly(std::string cause)
+    : StorageError("the database cannot write: its file or folder is read-only", std::move(cause)) {
+}
+
+FileReplaced::FileReplaced(const std::string& detail, std::string path)
+    : DatabaseError(ErrorCode::kUnavailable, detail, std::move(path), {}) {}
 
 NotAllowed::NotAllowed(std::string cause)
     : DatabaseError(
-          ErrorCode::kUnavailable, "the database does not allow this", std::move(cause), {}
+          ErrorCode::kUnavailable, "the database role lacks the permission", std::move(cause), {}
       ) {}
 
-Damaged::Damaged(std::string cause)
+DatabaseDamaged::DatabaseDamaged(std::string cause)
     : DatabaseError(ErrorCode::kInternal, "the database is damaged", std::move(cause), {}) {}
 
 }  // namespace chap::sql

@@ -1,7 +1,8 @@
-// What can go wrong in a database, the same from every driver.
+// The errors that both database drivers throw.
 //
-// All are chap::Error, so that one nobody expected still gets an answer: constraint violations 409
-// or 500, everything that may pass by itself 503. Stores and services translate those they expect.
+// All are chap::Error, so that an error that is not handled still leads to a sensible response: 409
+// or 500 for constraint violations, 503 for temporary errors. Stores and services handle the errors
+// that they expect.
 #pragma once
 
 #include "foundation/base/error.hpp"
@@ -27,7 +28,7 @@ class UniqueViolation : public DatabaseError {
  public:
   explicit UniqueViolation(std::string cause, std::string constraint);
 };
-// SQLite does not say which one.
+// `constraint()` is empty on SQLite.
 class ForeignKeyViolation : public DatabaseError {
  public:
   explicit ForeignKeyViolation(std::string cause, std::string constraint);
@@ -40,25 +41,41 @@ class ConnectionLost : public DatabaseError {
  public:
   explicit ConnectionLost(std::string cause);
 };
-// A lock was not free in time.
+// A lock or a connection did not become available in time.
 class Timeout : public DatabaseError {
  public:
   explicit Timeout(std::string cause);
 };
-// The disk is full or cannot be written.
-class StorageFull : public DatabaseError {
+// The database cannot write, or fails with an input/output error.
+class StorageError : public DatabaseError {
+ public:
+  explicit StorageError(std::string cause);
+
+ protected:
+  StorageError(const std::string& detail, std::string cause);
+};
+class StorageFull : public StorageError {
  public:
   explicit StorageFull(std::string cause);
 };
-// The role lacks a right, or may only read.
+class StorageReadOnly : public StorageError {
+ public:
+  explicit StorageReadOnly(std::string cause);
+};
+// The file was deleted, moved or replaced while it was in use (sqlite/file_identity.hpp).
+class FileReplaced : public DatabaseError {
+ public:
+  FileReplaced(const std::string& detail, std::string path);
+};
+// The role lacks a permission, or the PostgreSQL server is read-only.
 class NotAllowed : public DatabaseError {
  public:
   explicit NotAllowed(std::string cause);
 };
-// The file is no database or is broken.
-class Damaged : public DatabaseError {
+// The file is corrupt or not a database.
+class DatabaseDamaged : public DatabaseError {
  public:
-  explicit Damaged(std::string cause);
+  explicit DatabaseDamaged(std::string cause);
 };
 
 }  // namespace chap::sql

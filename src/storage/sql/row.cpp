@@ -32,7 +32,7 @@ void read_value(const Cursor& cursor, int at, Rule /*rule*/, Timestamp& value) {
 
 void read_value(const Cursor& cursor, int at, Rule /*rule*/, json::TextList& value) {
   const std::string_view text = cursor.text(at);
-  // Rows that are read over each other mostly have the org units of one country.
+  // Consecutive rows usually have the same list of org units, which need not be parsed again.
   if (text == value.json()) return;
   try {
     value = json::TextList::from_stored(text);
@@ -54,19 +54,19 @@ std::int64_t insert_returning_id(
     std::span<const Value> values
 ) {
   std::string list;
-  std::string places;
+  std::string placeholders;
   for (std::size_t i = 0; i < names.size(); ++i) {
     list += (i == 0 ? "\"" : ", \"") + std::string(names[i]) + '"';
-    places += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
+    placeholders += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
   }
   const std::unique_ptr<Cursor> cursor = connection.query_values(
-      fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING id", table, list, places), values
+      fmt::format("INSERT INTO {} ({}) VALUES ({}) RETURNING id", table, list, placeholders), values
   );
   if (!cursor->next()) {
-    throw internal_error("an insert gave no id");
+    throw internal_error("an insert returned no id");
   }
   const std::int64_t id = cursor->integer(0);
-  // The statement is complete only when it has been read to its end.
+  // The statement is complete only after its end has been read.
   while (cursor->next()) {
   }
   return id;

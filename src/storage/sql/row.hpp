@@ -1,4 +1,4 @@
-// Tables as structs: one column list per table, and rows read and written by it.
+// Maps tables to structs. Each table has one list of columns, by which rows are read and written.
 //
 //   template <> struct Table<DebugEntryRow> {
 //     static constexpr std::string_view kName = "debugentry";
@@ -7,8 +7,8 @@
 //     }
 //   };
 //
-// Column order is the list's order, in every statement made here, so that no code counts columns.
-// `Rule` says how liberal reading is (contract, database.md 1.7).
+// All statements made here have their columns in the order of the list. A `Rule` defines which
+// stored values are accepted as empty (contract, database.md 1.7).
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -31,10 +31,10 @@ struct Table;
 
 enum class Rule {
   kAsIs,
-  kEmptyIsNone,     // '' in a text, 0 in a number: nothing
-  kJsonObject,      // JSON text; NULL, `null` and `[]` are `{}`
-  kJsonList,        // JSON text; NULL, `null` and `{}` are `[]`
-  kJsonNullIsNone,  // JSON text; `null` is nothing
+  kEmptyIsNone,     // '' and 0 are read as nullopt
+  kJsonObject,      // JSON text; NULL, `null` and `[]` are read as `{}`
+  kJsonList,        // JSON text; NULL, `null` and `{}` are read as `[]`
+  kJsonNullIsNone,  // JSON text; `null` is read as nullopt
 };
 
 template <class Row, class T>
@@ -49,8 +49,8 @@ constexpr Column<Row, T> column(std::string_view name, T Row::*member, Rule rule
   return {name, member, rule};
 }
 
-// One column's value. Lists (NULL, `null` and `{}` are empty) hold texts; booleans read NULL as
-// false.
+// Reads one column. Lists are lists of texts; NULL, `null` and `{}` are read as an empty list. A
+// NULL boolean is read as false.
 void read_value(const Cursor& cursor, int at, Rule rule, std::int64_t& value);
 void read_value(const Cursor& cursor, int at, Rule rule, double& value);
 void read_value(const Cursor& cursor, int at, Rule rule, bool& value);
@@ -66,12 +66,12 @@ void read_value(const Cursor& cursor, int at, Rule rule, std::optional<T>& value
   }
   T inner{};
   read_value(cursor, at, rule, inner);
-  bool none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
-              (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
+  bool is_none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
+                 (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
   if constexpr (std::is_same_v<T, double>) {
-    none = none || std::isnan(inner);  // missing, as rows of PostgreSQL say it (database.md 1.7)
+    is_none = is_none || std::isnan(inner);  // a missing value in PostgreSQL (database.md 1.7)
   }
-  if (!none) {
+  if (!is_none) {
     value = std::move(inner);
   }
 }
@@ -81,14 +81,14 @@ constexpr int column_count() {
   return std::tuple_size_v<decltype(Table<Row>::columns())>;
 }
 
-// Overwrites the row, whose strings keep their memory: for loops over many rows.
+// Overwrites the row and reuses the memory of its strings; for loops over many rows.
 template <class Row>
 void read_into(Row& row, const Cursor& cursor, int first_column = 0) {
   int at = first_column;
-  const auto read_one = [&](const auto& one) {
-    read_value(cursor, at++, one.rule, row.*one.member);
+  const auto read = [&](const auto& item) {
+    read_value(cursor, at++, item.rule, row.*item.member);
   };
-  std::apply([&](const auto&... ones) { (read_one(ones), ...); }, Table<Row>::columns());
+  std::apply([&](const auto&... items) { (read(items), ...); }, Table<Row>::columns());
 }
 
 template <class Row>
@@ -98,14 +98,15 @@ Row read_row(const Cursor& cursor, int first_column = 0) {
   return row;
 }
 
-// For outer joins: nothing when the first column of the row's list is NULL.
+// For outer joins: returns nullopt if the first column of the row is NULL.
 template <class Row>
 std::optional<Row> read_optional_row(const Cursor& cursor, int first_column) {
   return cursor.is_null(first_column) ? std::nullopt
                                       : std::optional(read_row<Row>(cursor, first_column));
 }
 
-// `a."id", a."name"`; without alias `"id", "name"`.
+// The columns of a row as a list for a statement: `"id", "name"`, or `a."id", a."name"` with an
+// alias.
 template <class Row>
 std::string column_list(std::string_view alias = {}) {
   std::string list;
@@ -113,17 +114,17 @@ std::string column_list(std::string_view alias = {}) {
   const auto add = [&](std::string_view name) {
     list += (list.empty() ? "" : ", ") + prefix + '"' + std::string(name) + '"';
   };
-  std::apply([&](const auto&... ones) { (add(ones.name), ...); }, Table<Row>::columns());
+  std::apply([&](const auto&... items) { (add(items.name), ...); }, Table<Row>::columns());
   return list;
 }
 
-// A statement text with `{columns}` for the row's own list.
+// Replaces `{columns}` in a statement with the list of columns.
 template <class Row>
 std::string with_columns(std::string_view sql) {
   return fmt::format(fmt::runtime(sql), fmt::arg("columns", column_list<Row>()));
 }
 
-// All rows of a query whose columns are the row's list.
+// Reads all rows of a query whose text contains `{columns}`.
 template <class Row, class... Args>
 std::vector<Row> read_rows(Connection& connection, std::string_view sql, const Args&... args) {
   std::vector<Row> rows;
@@ -140,7 +141,7 @@ std::optional<Row> read_first(Connection& connection, std::string_view sql, cons
   return cursor->next() ? std::optional(read_row<Row>(*cursor)) : std::nullopt;
 }
 
-// Inserts the row without its `id` (the first column) and returns the id the database gave it.
+// Inserts a row without its `id` (the first column) and returns the id that the database assigned.
 std::int64_t insert_returning_id(
     Connection& connection,
     std::string_view table,
@@ -152,18 +153,18 @@ template <class Row>
 std::int64_t insert_row(Connection& connection, const Row& row) {
   std::vector<std::string_view> names;
   std::vector<Value> values;
-  const auto add = [&](const auto& one) {
-    if (one.name != "id") {
-      names.push_back(one.name);
-      values.push_back(to_value(row.*one.member));
+  const auto add = [&](const auto& item) {
+    if (item.name != "id") {
+      names.push_back(item.name);
+      values.push_back(to_value(row.*item.member));
     }
   };
-  std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
+  std::apply([&](const auto&... items) { (add(items), ...); }, Table<Row>::columns());
   return insert_returning_id(connection, Table<Row>::kName, names, values);
 }
 
-// Overwrites the row of `row.id`, except its id and the columns named in `kept`; the number of rows
-// changed.
+// Updates the row with the id `row.id`, except the columns in `kept`. Returns the number of changed
+// rows.
 std::int64_t update_by_id(
     Connection& connection,
     std::string_view table,
@@ -178,13 +179,13 @@ std::int64_t update_row(
 ) {
   std::vector<std::string_view> names;
   std::vector<Value> values;
-  const auto add = [&](const auto& one) {
-    if (one.name != "id" && std::find(kept.begin(), kept.end(), one.name) == kept.end()) {
-      names.push_back(one.name);
-      values.push_back(to_value(row.*one.member));
+  const auto add = [&](const auto& item) {
+    if (item.name != "id" && std::find(kept.begin(), kept.end(), item.name) == kept.end()) {
+      names.push_back(item.name);
+      values.push_back(to_value(row.*item.member));
     }
   };
-  std::apply([&](const auto&... ones) { (add(ones), ...); }, Table<Row>::columns());
+  std::apply([&](const auto&... items) { (add(items), ...); }, Table<Row>::columns());
   return update_by_id(connection, Table<Row>::kName, names, std::move(values), row.id);
 }
 

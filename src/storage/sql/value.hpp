@@ -1,7 +1,7 @@
-// A statement's parameter: what both databases can be handed.
+// Values that can be parameters of statements.
 //
-// string_view and Blob only point; the bytes must live until the statement has been executed.
-// A std::string is carried along. Not-a-number is stored as NULL by SQLite (database.md 5).
+// string_view and Blob point to bytes that must be valid until the statement has been executed.
+// SQLite stores not-a-number as NULL (database.md 5).
 #pragma once
 
 #include "foundation/base/clock.hpp"
@@ -24,10 +24,10 @@ struct Blob {
 using Value =
     std::variant<std::monostate, bool, std::int64_t, double, std::string_view, std::string, Blob>;
 
-// A list column's text: `["a","b"]`, and exactly `[]` when empty (database.md 1.5).
-std::string list_text(const std::vector<std::string>& items);
-// `[1,2]`: a list of ids for `IN`, see store/*_sql.hpp.
-std::string list_text(const std::vector<std::int64_t>& items);
+// The text of a list column, such as `["a","b"]`; `[]` for an empty list (database.md 1.5).
+std::string json_array(const std::vector<std::string>& items);
+// A list of ids such as `[1,2]`, as a parameter of statements with `IN` (store/*_sql.hpp).
+std::string json_array(const std::vector<std::int64_t>& items);
 
 inline Value to_value(bool value) { return value; }
 template <std::integral Int>
@@ -40,7 +40,7 @@ inline Value to_value(std::string_view value) { return value; }
 inline Value to_value(const std::string& value) { return std::string_view(value); }
 inline Value to_value(Blob value) { return value; }
 inline Value to_value(Timestamp value) { return sql_text(value); }
-inline Value to_value(const std::vector<std::string>& value) { return list_text(value); }
+inline Value to_value(const std::vector<std::string>& value) { return json_array(value); }
 inline Value to_value(const json::TextList& value) { return std::string_view(value.json()); }
 inline Value to_value(std::nullopt_t) { return std::monostate{}; }
 template <class T>

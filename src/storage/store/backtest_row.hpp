@@ -9,14 +9,16 @@ struct BacktestRow {
   std::int64_t id = 0;
   std::int64_t dataset_id = 0;
   std::int64_t model_db_id = 0;
-  std::string model_id;  // the configured model's name
+  std::string model_id;  // the name of the configured model
   std::optional<std::string> name;
   std::optional<Timestamp> created;
   std::optional<std::string> model_template_version;
   json::TextList org_units;
   json::TextList split_periods;          // first test period of each split
-  std::string aggregate_metrics = "{}";  // JSON: metric id -> finite number
+  std::string aggregate_metrics = "{}";  // JSON object: metric ids and finite numbers
   std::optional<std::int64_t> max_horizon_distance;
+  std::optional<std::string> chap_version;  // the release that ran it; unknown for old rows
+  std::int64_t specification_id = 0;
 };
 
 }  // namespace chap::store
@@ -37,7 +39,9 @@ struct chap::sql::Table<chap::store::BacktestRow> {
         column("org_units", &Row::org_units),
         column("split_periods", &Row::split_periods),
         column("aggregate_metrics", &Row::aggregate_metrics, Rule::kJsonObject),
-        column("max_horizon_distance", &Row::max_horizon_distance, Rule::kEmptyIsNone)
+        column("max_horizon_distance", &Row::max_horizon_distance, Rule::kEmptyIsNone),
+        column("chap_version", &Row::chap_version, Rule::kEmptyIsNone),
+        column("specification_id", &Row::specification_id)
     );
   }
 };

@@ -12,6 +12,7 @@ std::string details_sql(std::string_view where) {
       fmt::runtime(backtest_sql::kSelectDetails),
       fmt::arg("backtest", sql::column_list<BacktestRow>("b")),
       fmt::arg("dataset", sql::column_list<DatasetRow>("d")),
+      fmt::arg("specification", sql::column_list<BacktestSpecificationRow>("p")),
       fmt::arg("model", sql::column_list<ConfiguredModelRow>("c")),
       fmt::arg("modeltemplate", sql::column_list<ModelTemplateRow>("t")),
       fmt::arg("setup", sql::column_list<PredictionSetupRow>("s")),
@@ -19,68 +20,90 @@ std::string details_sql(std::string_view where) {
   );
 }
 
-// Reads one table's columns of a joined row and moves on to the next table's.
+// Reads the columns of one table in a joined row and advances `column` to the next table.
 template <class Row>
-void take(std::optional<Row>& row, const sql::Cursor& cursor, int& at) {
-  if (cursor.is_null(at)) {
+void read_joined(std::optional<Row>& row, const sql::Cursor& cursor, int& column) {
+  if (cursor.is_null(column)) {
     row.reset();
   } else {
-    sql::read_into(row ? *row : row.emplace(), cursor, at);
+    sql::read_into(row ? *row : row.emplace(), cursor, column);
   }
-  at += sql::column_count<Row>();
+  column += sql::column_count<Row>();
 }
 
-// Most backtests of a list have the same few models: each is read once. All else is read over what
-// was there before.
+// Reads the backtests of a list into the same object. Each model is read only once, because the
+// backtests of a list usually have few different models.
 class DetailsReader {
  public:
   void read(const sql::Cursor& cursor, BacktestDetails& details) {
-    int at = sql::column_count<BacktestRow>();
+    int column = sql::column_count<BacktestRow>();
     sql::read_into(details.backtest, cursor);
-    take(details.dataset, cursor, at);
-    details.model = model_of(details.backtest.model_db_id, cursor, at);
-    take(details.setup, cursor, at);
+    read_joined(details.dataset, cursor, column);
+    read_joined(details.specification, cursor, column);
+    details.model = read_model(details.backtest.model_db_id, cursor, column);
+    read_joined(details.setup, cursor, column);
   }
 
  private:
   using Shared = std::shared_ptr<const ConfiguredModelDetails>;
 
-  Shared model_of(std::int64_t id, const sql::Cursor& cursor, int& at) {
-    const auto [known, is_new] = models_.try_emplace(id);
+  Shared read_model(std::int64_t id, const sql::Cursor& cursor, int& column) {
+    const auto [item, is_new] = models_.try_emplace(id);
     if (is_new) {
-      const auto model = sql::read_optional_row<ConfiguredModelRow>(cursor, at);
+      const auto model = sql::read_optional_row<ConfiguredModelRow>(cursor, column);
       const auto model_template = sql::read_optional_row<ModelTemplateRow>(
-          cursor, at + sql::column_count<ConfiguredModelRow>()
+          cursor, column + sql::column_count<ConfiguredModelRow>()
       );
       if (model && model_template) {
-        known->second = std::make_shared<ConfiguredModelDetails>(ConfiguredModelDetails{
+        item->second = std::make_shared<ConfiguredModelDetails>(ConfiguredModelDetails{
             *model, *model_template});
       }
     }
-    at += sql::column_count<ConfiguredModelRow>() + sql::column_count<ModelTemplateRow>();
-    return known->second;
+    column += sql::column_count<ConfiguredModelRow>() + sql::column_count<ModelTemplateRow>();
+    return item->second;
   }
 
   std::unordered_map<std::int64_t, Shared> models_;
 };
 
-}  // namespace
-
-std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
-
-void BacktestStore::for_each(const sql::Page& page, const BacktestVisitor& visit) {
-  const auto cursor = db_.query(details_sql(backtest_sql::kAll), page.most(), page.offset);
+void visit_rows(sql::Cursor& cursor, const BacktestVisitor& visit) {
   DetailsReader reader;
   BacktestDetails details;
-  while (cursor->next()) {
-    reader.read(*cursor, details);
+  while (cursor.next()) {
+    reader.read(cursor, details);
     visit(details);
   }
 }
 
-std::vector<BacktestDetails> BacktestStore::list(const sql::Page& page) {
+}  // namespace
+
+std::int64_t BacktestStore::insert(const BacktestRow& row) { return sql::insert_row(db_, row); }
+
+void BacktestStore::for_each(
+    const sql::Page& page, const BacktestFilter& filter, const BacktestVisitor& visit
+) {
+  const auto cursor = db_.query(
+      details_sql(backtest_sql::kListed),
+      page.limit_or_max(),
+      page.offset,
+      filter.specification_id,
+      filter.dataset_id
+  );
+  visit_rows(*cursor, visit);
+}
+
+std::vector<BacktestDetails> BacktestStore::list(
+    const sql::Page& page, const BacktestFilter& filter
+) {
   std::vector<BacktestDetails> found;
-  for_each(page, [&](const BacktestDetails& one) { found.push_back(one); });
+  for_each(page, filter, [&](const BacktestDetails& details) { found.push_back(details); });
+  return found;
+}
+
+std::vector<BacktestDetails> BacktestStore::of_specification(std::int64_t specification_id) {
+  std::vector<BacktestDetails> found;
+  const auto cursor = db_.query(details_sql(backtest_sql::kOfSpecification), specification_id);
+  visit_rows(*cursor, [&](const BacktestDetails& details) { found.push_back(details); });
   return found;
 }
 
@@ -96,8 +119,8 @@ std::optional<BacktestRow> BacktestStore::find(std::int64_t id) {
   return sql::read_first<BacktestRow>(db_, backtest_sql::kSelectById, id);
 }
 
-std::vector<BacktestCoverage> BacktestStore::coverage() {
-  return sql::read_rows<BacktestCoverage>(db_, backtest_sql::kSelectCoverage);
+std::vector<BacktestUnitsAndSplits> BacktestStore::units_and_splits() {
+  return sql::read_rows<BacktestUnitsAndSplits>(db_, backtest_sql::kSelectUnitsAndSplits);
 }
 
 bool BacktestStore::rename(std::int64_t id, const std::optional<std::string>& name) {
@@ -109,9 +132,9 @@ bool BacktestStore::set_metrics(std::int64_t id, const std::string& json_object)
 }
 
 std::int64_t BacktestStore::remove(const std::vector<std::int64_t>& ids) {
-  const std::string list = sql::list_text(ids);
+  const std::string list = sql::json_array(ids);
   std::int64_t removed = 0;
-  for (const sql::Spellings& statement : backtest_sql::kDelete) {
+  for (const sql::StatementVariants& statement : backtest_sql::kDelete) {
     removed = db_.execute(statement.of(db_.dialect()), list);
   }
   return removed;

@@ -1,9 +1,10 @@
-// Backtests, alone or with everything the lists show about them. Their forecasts:
+// Backtests, alone or with their data sets, models and prediction setups. Their forecasts are in
 // backtestforecast_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
 #include "storage/store/backtest_row.hpp"
+#include "storage/store/backtestspecification_row.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
@@ -13,20 +14,27 @@
 
 namespace chap::store {
 
-// Parents may be gone in databases that came from old releases.
+// In databases of old releases the data set or the model may not exist any more.
 struct BacktestDetails {
   BacktestRow backtest;
   std::optional<DatasetRow> dataset;
-  // With its template; shared by the backtests of one list.
+  std::optional<BacktestSpecificationRow> specification;
+  // Shared by the backtests of one list.
   std::shared_ptr<const ConfiguredModelDetails> model;
   std::optional<PredictionSetupRow> setup;
 };
 
-// What two backtests have in common is decided by these.
-struct BacktestCoverage {
+// The columns that decide which org units and splits two backtests have in common.
+struct BacktestUnitsAndSplits {
   std::int64_t id = 0;
   std::vector<std::string> org_units;
   std::vector<std::string> split_periods;
+};
+
+// Which backtests a list has; nullopt: all.
+struct BacktestFilter {
+  std::optional<std::int64_t> specification_id = {};
+  std::optional<std::int64_t> dataset_id = {};
 };
 
 using BacktestVisitor = std::function<void(const BacktestDetails&)>;
@@ -35,19 +43,23 @@ class BacktestStore {
  public:
   explicit BacktestStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::ForeignKeyViolation when data set or model are gone.
+  // Throws sql::ForeignKeyViolation if the data set or the model does not exist.
   std::int64_t insert(const BacktestRow& row);
-  // One statement, whatever their number; ascending by id. What is visited is good until the next.
-  void for_each(const sql::Page& page, const BacktestVisitor& visit);
-  std::vector<BacktestDetails> list(const sql::Page& page = {});
+  // Visits the backtests, but not those of baseline models, in ascending order of their ids, with
+  // one statement. The visited object is overwritten by the next one.
+  void for_each(const sql::Page& page, const BacktestFilter& filter, const BacktestVisitor& visit);
+  std::vector<BacktestDetails> list(const sql::Page& page = {}, const BacktestFilter& filter = {});
+  // All backtests of a specification, the newest first, those of baseline models included.
+  std::vector<BacktestDetails> of_specification(std::int64_t specification_id);
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);
-  std::vector<BacktestCoverage> coverage();
-  // False when there is no such backtest.
+  std::vector<BacktestUnitsAndSplits> units_and_splits();
+  // Returns false if the backtest does not exist.
   bool rename(std::int64_t id, const std::optional<std::string>& name);
   bool set_metrics(std::int64_t id, const std::string& json_object);
-  // With forecasts, metrics and setups; predictions of the setups stay, without their link. Unknown
-  // ids are skipped. Returns the number of backtests deleted. Needs a transaction around it.
+  // Deletes backtests with their forecasts, metrics and prediction setups. The predictions of the
+  // setups are kept without a setup. Unknown ids are skipped. Returns the number of deleted
+  // backtests. The caller must have begun a transaction.
   std::int64_t remove(const std::vector<std::int64_t>& ids);
 
  private:
@@ -57,8 +69,8 @@ class BacktestStore {
 }  // namespace chap::store
 
 template <>
-struct chap::sql::Table<chap::store::BacktestCoverage> {
-  using Row = store::BacktestCoverage;
+struct chap::sql::Table<chap::store::BacktestUnitsAndSplits> {
+  using Row = store::BacktestUnitsAndSplits;
   static constexpr std::string_view kName = "backtest";
   static constexpr auto columns() {
     return std::tuple(

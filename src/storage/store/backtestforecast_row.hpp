@@ -1,4 +1,4 @@
-// Table `backtestforecast`: all samples for one place and period of one split.
+// Table `backtestforecast`: all samples for one org unit and period of one split.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -11,7 +11,7 @@ struct BacktestForecastRow {
   std::string org_unit;
   std::string last_train_period;
   std::string last_seen_period;  // despite its name: the first test period of the split
-  std::string values;            // JSON; samples.hpp reads it
+  std::string values;            // JSON, see samples.hpp
 };
 
 }  // namespace chap::store

@@ -12,19 +12,19 @@ std::int64_t BacktestForecastStore::insert_many(
 ) {
   constexpr std::array<std::string_view, 6> kColumns{
       "backtest_id", "period", "org_unit", "last_train_period", "last_seen_period", "values"};
-  ForecastEntry entry;
+  NewForecast forecast;
   std::string text;
   return db_.bulk_insert("backtestforecast", kColumns, [&](std::span<sql::Value> row) {
-    if (!source(entry)) {
+    if (!source(forecast)) {
       return false;
     }
     text.clear();
-    append_samples(text, entry.samples);
+    append_samples(text, forecast.samples);
     row[0] = backtest_id;
-    row[1] = entry.period;
-    row[2] = entry.org_unit;
-    row[3] = entry.last_train_period;
-    row[4] = entry.last_seen_period;
+    row[1] = forecast.period;
+    row[2] = forecast.org_unit;
+    row[3] = forecast.last_train_period;
+    row[4] = forecast.last_seen_period;
     row[5] = std::string_view(text);
     return true;
   });
@@ -40,10 +40,10 @@ std::unique_ptr<sql::Cursor> BacktestForecastStore::select(
     where += fmt::format(fmt::runtime(condition), fmt::arg("n", values.size()));
   };
   if (filter.split_period) {
-    add(backtestforecast_sql::kOfSplit, sql::to_value(*filter.split_period));
+    add(backtestforecast_sql::kAndSplit, sql::to_value(*filter.split_period));
   }
   if (filter.org_units) {
-    add(backtestforecast_sql::kOfOrgUnits.of(db_.dialect()), sql::to_value(*filter.org_units));
+    add(backtestforecast_sql::kAndOrgUnits.of(db_.dialect()), sql::to_value(*filter.org_units));
   }
   const std::string sql = fmt::format(
       fmt::runtime(backtestforecast_sql::kSelect.of(db_.dialect())),

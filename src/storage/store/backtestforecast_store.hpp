@@ -1,4 +1,4 @@
-// Forecasts of backtests: mass writing, and streaming reads in bounded memory.
+// Forecasts of backtests: bulk insert, and reading in bounded memory.
 #pragma once
 
 #include "storage/store/forecast_reader.hpp"
@@ -8,8 +8,8 @@
 
 namespace chap::store {
 
-// One forecast on its way in; views and samples must live until the next one is asked for.
-struct ForecastEntry {
+// A forecast to insert. Its views must be valid until the source is called again.
+struct NewForecast {
   std::string_view period;
   std::string_view org_unit;
   std::string_view last_train_period;
@@ -17,8 +17,8 @@ struct ForecastEntry {
   std::span<const double> samples;
 };
 
-// Fills the next entry; false when there are no more.
-using ForecastSource = std::function<bool(ForecastEntry&)>;
+// Fills the next forecast; returns false if there are no more.
+using ForecastSource = std::function<bool(NewForecast&)>;
 
 struct ForecastFilter {
   std::optional<std::string> split_period = {};
@@ -29,19 +29,23 @@ class BacktestForecastStore {
  public:
   explicit BacktestForecastStore(sql::Connection& connection) : db_(connection) {}
 
-  // Needs a transaction around it; returns the number of rows. A sample that is not finite is
-  // refused with kInvalidInput.
+  // The caller must have begun a transaction. Returns the number of rows. Throws Error
+  // (kInvalidInput) if a sample is not finite.
   std::int64_t insert_many(std::int64_t backtest_id, const ForecastSource& source);
 
-  // In order of id. `work` and `take`: forecast_reader.hpp.
-  template <class Work, class Take>
+  // Processes the forecasts in the order of their ids. See forecast_reader.hpp for `work` and
+  // `receive`.
+  template <class Work, class Receive>
   void for_each(
-      std::int64_t backtest_id, const ForecastFilter& filter, const Work& work, const Take& take
+      std::int64_t backtest_id,
+      const ForecastFilter& filter,
+      const Work& work,
+      const Receive& receive
   ) {
-    read_forecasts(*select(backtest_id, filter), work, take);
+    read_forecasts(*select(backtest_id, filter), work, receive);
   }
 
-  // Each once, in no order; no sample is read.
+  // The distinct values of columns, in no particular order. No samples are read.
   std::vector<std::string> split_periods(std::int64_t backtest_id);
   std::vector<std::string> org_units(std::int64_t backtest_id);
   std::vector<std::pair<std::string, std::string>> periods_and_splits(std::int64_t backtest_id);

@@ -28,7 +28,7 @@ std::int64_t ConfiguredModelStore::insert(const ConfiguredModelRow& row) {
 std::vector<ConfiguredModelDetails> ConfiguredModelStore::list(const sql::Page& page) {
   std::vector<ConfiguredModelDetails> found;
   const auto cursor =
-      db_.query(both_tables(configuredmodel_sql::kSelectListed), false, page.most(), page.offset);
+      db_.query(both_tables(configuredmodel_sql::kSelectListed), page.limit_or_max(), page.offset);
   while (cursor->next()) {
     found.push_back(read_details(*cursor));
   }
@@ -44,13 +44,24 @@ std::optional<ConfiguredModelRow> ConfiguredModelStore::find(std::int64_t id) {
   return sql::read_first<ConfiguredModelRow>(db_, configuredmodel_sql::kSelectById, id);
 }
 
-std::optional<ConfiguredModelRow> ConfiguredModelStore::find_by_name(const std::string& name) {
-  return sql::read_first<ConfiguredModelRow>(db_, configuredmodel_sql::kSelectByName, name);
+std::optional<ConfiguredModelDetails> ConfiguredModelStore::find_live(const std::string& name) {
+  const auto cursor = db_.query(both_tables(configuredmodel_sql::kSelectLiveByName), name);
+  return cursor->next() ? std::optional(read_details(*cursor)) : std::nullopt;
 }
 
-std::vector<std::string> ConfiguredModelStore::names() {
+std::optional<ConfiguredModelRow> ConfiguredModelStore::find_equal(const ConfiguredModelRow& row) {
+  return sql::read_first<ConfiguredModelRow>(
+      db_,
+      configuredmodel_sql::kSelectEqual,
+      row.model_template_id,
+      row.name,
+      row.configuration_digest
+  );
+}
+
+std::vector<std::string> ConfiguredModelStore::live_names() {
   std::vector<std::string> found;
-  const auto cursor = db_.query(configuredmodel_sql::kSelectNames);
+  const auto cursor = db_.query(configuredmodel_sql::kSelectLiveNames);
   while (cursor->next()) {
     found.emplace_back(cursor->text(0));
   }
@@ -61,8 +72,20 @@ std::int64_t ConfiguredModelStore::count_of_template(std::int64_t model_template
   return db_.query_integer(configuredmodel_sql::kCountOfTemplate, model_template_id);
 }
 
-bool ConfiguredModelStore::archive(std::int64_t id) {
-  return db_.execute(configuredmodel_sql::kArchive, id, true) > 0;
+bool ConfiguredModelStore::all_archived(std::int64_t model_template_id) {
+  return db_.query_integer(configuredmodel_sql::kAllArchived, model_template_id) != 0;
+}
+
+void ConfiguredModelStore::make_live(const ConfiguredModelRow& row) {
+  db_.execute(configuredmodel_sql::kUpdateLive, row.id, row.model_template_id, row.name);
+}
+
+bool ConfiguredModelStore::set_archived(std::int64_t id, bool archived) {
+  return db_.execute(configuredmodel_sql::kUpdateArchived, id, archived) > 0;
+}
+
+void ConfiguredModelStore::archive_of_template(std::int64_t model_template_id) {
+  db_.execute(configuredmodel_sql::kArchiveOfTemplate, model_template_id, true);
 }
 
 }  // namespace chap::store

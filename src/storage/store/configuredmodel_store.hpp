@@ -1,4 +1,4 @@
-// Configured models, alone or with their template.
+// Configured models, alone or with their templates.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -16,18 +16,29 @@ class ConfiguredModelStore {
  public:
   explicit ConfiguredModelStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::UniqueViolation when the name is taken (read again), sql::ForeignKeyViolation
-  // without its template.
+  // Throws sql::UniqueViolation if the template has a model with this name and digest,
+  // sql::ForeignKeyViolation if the template does not exist.
   std::int64_t insert(const ConfiguredModelRow& row);
-  // Those whose template is not archived; archived models are among them (database.md 4.5).
+  // The live models of live templates that are not archived, including archived models
+  // (core-2.5.1.md 1.6).
   std::vector<ConfiguredModelDetails> list(const sql::Page& page = {});
   std::optional<ConfiguredModelDetails> details(std::int64_t id);
   std::optional<ConfiguredModelRow> find(std::int64_t id);
-  std::optional<ConfiguredModelRow> find_by_name(const std::string& name);
-  std::vector<std::string> names();
+  // The live model of this name whose template is live, archived or not.
+  std::optional<ConfiguredModelDetails> find_live(const std::string& name);
+  // The model with the template, the name and the digest of `row`.
+  std::optional<ConfiguredModelRow> find_equal(const ConfiguredModelRow& row);
+  // The names that find_live() knows.
+  std::vector<std::string> live_names();
   std::int64_t count_of_template(std::int64_t model_template_id);
-  // Soft delete; false when there is no such model.
-  bool archive(std::int64_t id);
+  // Whether the template has configured models and all of them are archived.
+  bool all_archived(std::int64_t model_template_id);
+
+  // Makes a model the live one of its template and name.
+  void make_live(const ConfiguredModelRow& row);
+  // Returns false if the model does not exist.
+  bool set_archived(std::int64_t id, bool archived);
+  void archive_of_template(std::int64_t model_template_id);
 
  private:
   sql::Connection& db_;

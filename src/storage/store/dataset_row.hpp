@@ -1,4 +1,4 @@
-// Table `dataset` without its polygons, which are megabytes: see DatasetStore::geojson.
+// Table `dataset` without the polygons, which may be large; DatasetStore::geojson() reads them.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -16,6 +16,8 @@ struct DatasetRow {
   std::string data_sources = "[]";  // JSON: [{"covariate", "data_element_id"}]
   json::TextList covariates;
   json::TextList org_units;
+  // Whether a person imported it; false for data sets that came with an evaluation or a prediction.
+  bool created_manually = false;
 };
 
 }  // namespace chap::store
@@ -35,7 +37,8 @@ struct chap::sql::Table<chap::store::DatasetRow> {
         column("period_type", &Row::period_type, Rule::kEmptyIsNone),
         column("data_sources", &Row::data_sources, Rule::kJsonList),
         column("covariates", &Row::covariates),
-        column("org_units", &Row::org_units)
+        column("org_units", &Row::org_units),
+        column("created_manually", &Row::created_manually)
     );
   }
 };

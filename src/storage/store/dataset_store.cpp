@@ -15,7 +15,7 @@ std::int64_t DatasetStore::insert(
 }
 
 std::vector<DatasetRow> DatasetStore::list(const sql::Page& page) {
-  return sql::read_rows<DatasetRow>(db_, dataset_sql::kSelectAll, page.most(), page.offset);
+  return sql::read_rows<DatasetRow>(db_, dataset_sql::kSelectAll, page.limit_or_max(), page.offset);
 }
 
 std::optional<DatasetRow> DatasetStore::find(std::int64_t id) {
@@ -31,7 +31,7 @@ std::optional<std::string> DatasetStore::geojson(std::int64_t id) {
 }
 
 DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
-  // Asked first, so that no observation is deleted in vain.
+  // Checked first, so that no observations are deleted if the data set cannot be deleted.
   if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
     return Removal::kReferenced;
   }

@@ -1,7 +1,8 @@
-// Data sets: the rows, without their observations (observation_store.hpp).
+// Data sets without their observations, which are in observation_store.hpp.
 //
-// A store is a view of a connection: make one where it is needed. Each method is one statement;
-// who needs several to hold together runs them in a sql::Transaction.
+// A store is a cheap wrapper around a connection; construct one where it is needed. Each method
+// runs one statement. A caller that needs several statements to be atomic runs them in a
+// sql::Transaction.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -13,16 +14,16 @@ class DatasetStore {
  public:
   explicit DatasetStore(sql::Connection& connection) : db_(connection) {}
 
-  // `row.id` is not used; the new id is returned. Two statements when there are polygons.
+  // Ignores `row.id` and returns the new id. Runs a second statement if there are polygons.
   std::int64_t insert(const DatasetRow& row, const std::optional<std::string>& geojson = {});
   std::vector<DatasetRow> list(const sql::Page& page = {});
   std::optional<DatasetRow> find(std::int64_t id);
-  // GeoJSON text; nothing also for an unknown id.
+  // The polygons as GeoJSON; nullopt if there are none or if the data set does not exist.
   std::optional<std::string> geojson(std::int64_t id);
 
   enum class Removal { kDone, kNotFound, kReferenced };
-  // With its observations; refused while a backtest or a prediction uses it (database.md 2.4).
-  // Needs a transaction around it.
+  // Deletes a data set with its observations, unless a backtest or a prediction refers to it
+  // (database.md 2.4). The caller must have begun a transaction.
   Removal remove(std::int64_t id);
 
  private:

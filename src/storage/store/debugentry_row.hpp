@@ -1,4 +1,4 @@
-// Table `debugentry`: rows of the debug pair (http-api.md 9.1).
+// Table `debugentry`: the rows of the two debug endpoints (http-api.md 9.1).
 #pragma once
 
 #include "storage/sql/row.hpp"

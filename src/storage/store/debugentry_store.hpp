@@ -1,4 +1,4 @@
-// Debug entries: written by a job, read back by a client, to see that both sides work.
+// Debug entries. A job writes them and a client reads them, to check that jobs and API work.
 #pragma once
 
 #include "storage/store/debugentry_row.hpp"

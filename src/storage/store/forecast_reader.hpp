@@ -1,8 +1,8 @@
-// Forecasts on their way out of the database: other threads read and use their samples while more
-// of them arrive.
+// Reads forecasts from a cursor and processes their samples on other threads while more rows
+// arrive.
 #pragma once
 
-#include "foundation/base/beside.hpp"
+#include "foundation/base/ordered_tasks.hpp"
 #include "storage/store/backtestforecast_row.hpp"
 #include "storage/store/row_batch.hpp"
 #include "storage/store/samples.hpp"
@@ -13,49 +13,52 @@
 
 namespace chap::store {
 
-// `work(row, samples)` for each row of the cursor: of large backtests on other threads, several at
-// a time; it may write over the samples. What it returns goes to `take`, on the calling thread and
-// in the rows' order. A few megabytes of rows wait at most. Neither may use the cursor's
-// connection. Throws what they throw, and kInternal for samples that cannot be read.
-template <class Work, class Take>
-void read_forecasts(sql::Cursor& cursor, const Work& work, const Take& take) {
-  constexpr std::size_t kAtOnce = 2;       // batches under way while another arrives
-  constexpr std::size_t kFull = 1U << 19;  // bytes of a batch
+// Calls `work(row, samples)` for each row of the cursor; `work` may overwrite the samples. The rows
+// of a large backtest are processed in batches on other threads, so `work` must be thread-safe. Its
+// results are passed to `receive` on the calling thread, in the order of the rows. At most a few
+// megabytes of rows are in memory. Neither function may use the connection of the cursor.
+// Exceptions of `work` and `receive` are passed on. Throws Error (kInternal) for samples that
+// cannot be read.
+template <class Work, class Receive>
+void read_forecasts(sql::Cursor& cursor, const Work& work, const Receive& receive) {
+  constexpr std::size_t kMaxBatches = 2;  // batches that are processed while another one is read
+  constexpr std::size_t kBatchBytes = 1U << 19;
   using Batch = RowBatch<BacktestForecastRow>;
   using Result =
       std::invoke_result_t<const Work&, const BacktestForecastRow&, std::vector<double>&>;
-  struct Done {
+  struct ProcessedBatch {
     Batch batch;
     std::vector<Result> results;
   };
-  const auto work_on = [&work](Batch batch) {
-    Done done{std::move(batch), {}};
+  const auto process = [&work](Batch batch) {
+    ProcessedBatch processed{std::move(batch), {}};
     std::vector<double> samples;
-    for (const BacktestForecastRow& row : done.batch.rows()) {
+    for (const BacktestForecastRow& row : processed.batch.rows()) {
       read_samples(row.values, samples);
-      done.results.push_back(work(row, samples));
+      processed.results.push_back(work(row, samples));
     }
-    return done;
+    return processed;
   };
-  const auto finish = [&take](Done done) {
-    for (Result& result : done.results) take(std::move(result));
-    done.batch.clear();
-    return std::move(done.batch);
+  // Returns the cleared batch, so that its memory can be reused.
+  const auto deliver = [&receive](ProcessedBatch processed) {
+    for (Result& result : processed.results) receive(std::move(result));
+    processed.batch.clear();
+    return std::move(processed.batch);
   };
-  WorkBeside<Done> under_way;  // the last of these: it waits for those who use them
-  Batch arriving;
+  OrderedTasks<ProcessedBatch> batches;  // declared after `process`, which its tasks use
+  Batch current;
   std::size_t bytes = 0;
   while (cursor.next()) {
-    bytes += sizeof(BacktestForecastRow) + arriving.add(cursor).values.size();
-    if (bytes < kFull) continue;
+    bytes += sizeof(BacktestForecastRow) + current.add(cursor).values.size();
+    if (bytes < kBatchBytes) continue;
     bytes = 0;
-    under_way.start([&work_on, batch = std::move(arriving)]() mutable {
-      return work_on(std::move(batch));
+    batches.start([&process, batch = std::move(current)]() mutable {
+      return process(std::move(batch));
     });
-    arriving = under_way.size() > kAtOnce ? finish(under_way.first()) : Batch();
+    current = batches.size() > kMaxBatches ? deliver(batches.take_first()) : Batch();
   }
-  while (!under_way.empty()) finish(under_way.first());
-  finish(work_on(std::move(arriving)));
+  while (!batches.empty()) deliver(batches.take_first());
+  deliver(process(std::move(current)));
 }
 
 }  // namespace chap::store

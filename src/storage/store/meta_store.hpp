@@ -1,5 +1,5 @@
-// What a database knows about itself: texts by their keys (table `chapx_meta`). Who uses a key says
-// what it means.
+// Texts by key about the database itself (table `chapx_meta`). The code that uses a key defines its
+// meaning.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -15,7 +15,7 @@ class MetaStore {
   explicit MetaStore(sql::Connection& connection) : db_(connection) {}
 
   std::optional<std::string> find(std::string_view key);
-  // Also in the place of what was there.
+  // Inserts or replaces a text.
   void put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
 

@@ -1,5 +1,6 @@
-// Table `modeltemplatedb`: what is known about a model, whoever configures it. Defaults are the
-// reference's (database.md 1.5).
+// Table `modeltemplatedb`: the description of a model, independent of its configurations. A row is
+// one version of a template and is written once; only `is_live`, `archived` and `role` change
+// (core-2.5.1.md 1.6). The defaults are those of CHAP Core (database.md 1.5).
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -10,15 +11,18 @@ struct ModelTemplateRow {
   std::int64_t id = 0;
   std::string name;
   std::optional<std::string> source_url;
-  std::optional<std::string> version;
+  std::string version = "legacy-unversioned";
+  std::optional<std::string> source_digest;  // the revision of the model's source
+  bool is_live = true;                       // whether it is the version in use
+  std::optional<std::string> role;           // baseline, comparison
   bool archived = false;
   bool uses_chapkit = false;
   std::string supported_period_type = "any";    // week, month, any, year
   std::string user_options = "{}";              // JSON: properties of a JSON schema
   std::optional<std::string> hpo_search_space;  // JSON
   std::vector<std::string> required_covariates;
-  std::optional<std::int64_t> min_prediction_length;
-  std::optional<std::int64_t> max_prediction_length;
+  std::optional<std::int64_t> min_prediction_periods;
+  std::optional<std::int64_t> max_prediction_periods;
   std::string target = "disease_cases";
   bool allow_free_additional_continuous_covariates = false;
   bool requires_geo = false;
@@ -45,15 +49,18 @@ struct chap::sql::Table<chap::store::ModelTemplateRow> {
         column("id", &Row::id),
         column("name", &Row::name),
         column("source_url", &Row::source_url),
-        column("version", &Row::version, Rule::kEmptyIsNone),
+        column("version", &Row::version),
+        column("source_digest", &Row::source_digest, Rule::kEmptyIsNone),
+        column("is_live", &Row::is_live),
+        column("role", &Row::role, Rule::kEmptyIsNone),
         column("archived", &Row::archived),
         column("uses_chapkit", &Row::uses_chapkit),
         column("supported_period_type", &Row::supported_period_type),
         column("user_options", &Row::user_options, Rule::kJsonObject),
         column("hpo_search_space", &Row::hpo_search_space, Rule::kJsonNullIsNone),
         column("required_covariates", &Row::required_covariates),
-        column("min_prediction_length", &Row::min_prediction_length, Rule::kEmptyIsNone),
-        column("max_prediction_length", &Row::max_prediction_length, Rule::kEmptyIsNone),
+        column("min_prediction_periods", &Row::min_prediction_periods, Rule::kEmptyIsNone),
+        column("max_prediction_periods", &Row::max_prediction_periods, Rule::kEmptyIsNone),
         column("target", &Row::target),
         column(
             "allow_free_additional_continuous_covariates",

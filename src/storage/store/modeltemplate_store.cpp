@@ -8,9 +8,9 @@ std::int64_t ModelTemplateStore::insert(const ModelTemplateRow& row) {
   return sql::insert_row(db_, row);
 }
 
-std::vector<ModelTemplateRow> ModelTemplateStore::list(const sql::Page& page) {
+std::vector<ModelTemplateRow> ModelTemplateStore::list_live(const sql::Page& page) {
   return sql::read_rows<ModelTemplateRow>(
-      db_, modeltemplate_sql::kSelectAll, page.most(), page.offset
+      db_, modeltemplate_sql::kSelectLive, page.limit_or_max(), page.offset
   );
 }
 
@@ -18,29 +18,38 @@ std::optional<ModelTemplateRow> ModelTemplateStore::find(std::int64_t id) {
   return sql::read_first<ModelTemplateRow>(db_, modeltemplate_sql::kSelectById, id);
 }
 
-std::optional<ModelTemplateRow> ModelTemplateStore::find_by_name(const std::string& name) {
-  return sql::read_first<ModelTemplateRow>(db_, modeltemplate_sql::kSelectByName, name);
+std::optional<ModelTemplateRow> ModelTemplateStore::find_live(const std::string& name) {
+  return sql::read_first<ModelTemplateRow>(db_, modeltemplate_sql::kSelectLiveByName, name);
 }
 
-bool ModelTemplateStore::overwrite(ModelTemplateRow row) {
-  row.archived = false;
-  return sql::update_row(db_, row, {"uses_chapkit"}) > 0;
+std::optional<ModelTemplateRow> ModelTemplateStore::find_version(
+    const std::string& name, const std::string& version
+) {
+  return sql::read_first<ModelTemplateRow>(db_, modeltemplate_sql::kSelectVersion, name, version);
 }
 
-bool ModelTemplateStore::set_archived(std::int64_t id, bool archived) {
-  return db_.execute(modeltemplate_sql::kUpdateArchived, id, archived) > 0;
+std::vector<ModelTemplateRow> ModelTemplateStore::versions(const std::string& name) {
+  return sql::read_rows<ModelTemplateRow>(db_, modeltemplate_sql::kSelectVersions, name);
 }
 
-bool ModelTemplateStore::set_uses_chapkit(std::int64_t id, bool uses_chapkit) {
-  return db_.execute(modeltemplate_sql::kUpdateUsesChapkit, id, uses_chapkit) > 0;
+std::optional<ModelTemplateRow> ModelTemplateStore::newest_runnable(const std::string& name) {
+  return sql::read_first<ModelTemplateRow>(db_, modeltemplate_sql::kSelectNewestRunnable, name);
 }
 
-bool ModelTemplateStore::set_user_options(std::int64_t id, const std::string& options) {
-  return db_.execute(modeltemplate_sql::kUpdateUserOptions, id, options) > 0;
+void ModelTemplateStore::make_live(std::int64_t id, const std::string& name) {
+  db_.execute(modeltemplate_sql::kUpdateLive, id, name);
 }
 
-bool ModelTemplateStore::set_source_url(std::int64_t id, const std::string& source_url) {
-  return db_.execute(modeltemplate_sql::kUpdateSourceUrl, id, source_url) > 0;
+void ModelTemplateStore::set_archived(std::int64_t id, bool archived) {
+  db_.execute(modeltemplate_sql::kUpdateArchived, id, archived);
+}
+
+void ModelTemplateStore::set_role(std::int64_t id, const std::optional<std::string>& role) {
+  db_.execute(modeltemplate_sql::kUpdateRole, id, role);
+}
+
+void ModelTemplateStore::set_user_options(std::int64_t id, const std::string& options) {
+  db_.execute(modeltemplate_sql::kUpdateUserOptions, id, options);
 }
 
 }  // namespace chap::store

@@ -1,4 +1,5 @@
-// Model templates. Nothing ever deletes one: they are archived.
+// Model templates. A row is one version of a template; rows are never deleted. The functions that
+// keep one version live are in services/model_versions.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -10,21 +11,23 @@ class ModelTemplateStore {
  public:
   explicit ModelTemplateStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::UniqueViolation when the name is taken: another seeder was faster; read again.
+  // Throws sql::UniqueViolation if this version of the template exists.
   std::int64_t insert(const ModelTemplateRow& row);
-  // Archived ones included.
-  std::vector<ModelTemplateRow> list(const sql::Page& page = {});
+  // The live versions of all templates, including archived ones.
+  std::vector<ModelTemplateRow> list_live(const sql::Page& page = {});
   std::optional<ModelTemplateRow> find(std::int64_t id);
-  std::optional<ModelTemplateRow> find_by_name(const std::string& name);
+  std::optional<ModelTemplateRow> find_live(const std::string& name);
+  std::optional<ModelTemplateRow> find_version(const std::string& name, const std::string& version);
+  // All versions of a template, in the order in which they were stored.
+  std::vector<ModelTemplateRow> versions(const std::string& name);
+  std::optional<ModelTemplateRow> newest_runnable(const std::string& name);
 
-  // Overwrites every field of the description of `row.id` and brings it back from the archive;
-  // `uses_chapkit` stays (database.md 4.5). False when there is no such row.
-  bool overwrite(ModelTemplateRow row);
-  bool set_archived(std::int64_t id, bool archived);
-  bool set_uses_chapkit(std::int64_t id, bool uses_chapkit);
-  // `options` is a JSON object.
-  bool set_user_options(std::int64_t id, const std::string& options);
-  bool set_source_url(std::int64_t id, const std::string& source_url);
+  // Makes this version the live one of its name.
+  void make_live(std::int64_t id, const std::string& name);
+  void set_archived(std::int64_t id, bool archived);
+  void set_role(std::int64_t id, const std::optional<std::string>& role);
+  // `options` is a JSON object. For a service whose options were not known when the row was stored.
+  void set_user_options(std::int64_t id, const std::string& options);
 
  private:
   sql::Connection& db_;

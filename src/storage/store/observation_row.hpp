@@ -1,4 +1,4 @@
-// Table `observation`: one value of one feature at one place and period.
+// Table `observation`: one value of one feature for one org unit and period.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -9,7 +9,7 @@ struct ObservationRow {
   std::string org_unit;
   std::string period;
   std::string feature_name;
-  std::optional<double> value;  // nothing and NaN both mean missing (database.md 1.7)
+  std::optional<double> value;  // nullopt and NaN are missing values (database.md 1.7)
 };
 
 }  // namespace chap::store

@@ -1,9 +1,11 @@
-// Statements of table `observation`. The rows of a data set lie next to each other, so that reading
-// goes along the ids: nothing has to be sorted, however many rows there are.
+// Statements of table `observation`. The rows of a data set have adjacent ids and are read in the
+// order of their ids, so that they need not be sorted.
 //
-// The signs and zeros that change no number keep planners from plans that grow with the whole
-// table: `+dataset_id` from sorting what an index finds for each page, `id + 0` from walking all
-// ids of other data sets in search of the first one of this.
+// `+dataset_id` and `id + 0` do not change values. They prevent plans that are slow for large
+// tables:
+// `+dataset_id` prevents the use of the index on dataset_id, after which the rows of each page
+// would be sorted; `id + 0` prevents a search for the first id along the primary key, through the
+// rows of all other data sets.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -12,12 +14,12 @@
 
 namespace chap::store::observation_sql {
 
-inline constexpr std::string_view kEnds =
+inline constexpr std::string_view kFirstAndLastId =
     "SELECT min(id + 0), max(id + 0) FROM observation WHERE dataset_id = $1";
 inline constexpr std::string_view kSelectPage =
     "SELECT {columns}, id FROM observation"
     " WHERE +dataset_id = $1 AND id >= $2 AND id <= $3 ORDER BY id";
-inline constexpr sql::Spellings kSelectAll{
+inline constexpr sql::StatementVariants kSelectAll{
     "SELECT {columns} FROM observation"
     " WHERE id IN (SELECT id FROM observation WHERE dataset_id = $1) ORDER BY id",
     "WITH ends AS MATERIALIZED (SELECT min(id + 0) AS first, max(id + 0) AS last"

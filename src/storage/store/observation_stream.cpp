@@ -5,54 +5,60 @@
 #include "storage/store/observation_sql.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <semaphore>
 #include <tuple>
 #include <utility>
 
 namespace chap::store {
 namespace {
 
+// The statement kSelectPage selects the id after the columns of ObservationRow.
 constexpr int kIdColumn = std::tuple_size_v<decltype(sql::Table<ObservationRow>::columns())>;
 
-std::atomic<int> streams_ahead = 0;
+std::counting_semaphore<> read_ahead_permits{ObservationStream::kMaxStreamsReadingAhead};
 
 }  // namespace
 
 ObservationStream::ObservationStream(sql::Database& database, std::int64_t dataset_id)
     : database_(&database), dataset_id_(dataset_id) {
   const sql::Lease db = database.read();
-  // PostgreSQL and the thread that reads take turns within a page: two of them keep both busy.
-  // SQLite reads in that thread itself; more connections than one fill more caches.
+  // With one page, the reading thread would wait while PostgreSQL prepares the rows, and PostgreSQL
+  // would wait while the thread decodes them. Therefore two pages are read at the same time. SQLite
+  // reads in the calling thread, so a second page would not be faster.
   pages_ahead_ = db->dialect() == sql::Dialect::kPostgresql ? 2 : 1;
-  const auto ends = db->query(observation_sql::kEnds, dataset_id);
-  if (ends->next() && !ends->is_null(0)) {
-    next_id_ = ends->integer(0);
-    end_ = ends->integer(1);
+  const auto id_range = db->query(observation_sql::kFirstAndLastId, dataset_id);
+  if (id_range->next() && !id_range->is_null(0)) {
+    next_id_ = id_range->integer(0);
+    last_id_ = id_range->integer(1);
   }
 }
 
-// What reads the next page, on any thread.
-std::function<ObservationStream::Page()> ObservationStream::next_reading() {
-  const std::int64_t first = next_id_;
-  const std::int64_t last = std::min(end_, first + kPageIds - 1);
-  next_id_ = last + 1;
+ObservationStream::~ObservationStream() {
+  if (has_read_ahead_permit_) read_ahead_permits.release();
+}
+
+// Makes the task that reads the next page; it may run on any thread.
+std::function<ObservationStream::Page()> ObservationStream::make_read_task() {
+  const std::int64_t first_id = next_id_;
+  const std::int64_t last_id = std::min(last_id_, first_id + kPageIds - 1);
+  next_id_ = last_id + 1;
   return [database = database_,
           dataset = dataset_id_,
-          first,
-          last,
-          end = end_,
-          page = std::exchange(spare_, {})]() mutable {
+          first_id,
+          last_id,
+          last_id_of_dataset = last_id_,
+          page = std::exchange(reusable_page_, {})]() mutable {
     page.clear();
     const sql::Lease db = database->read();
     const auto cursor = db->query(
-        sql::with_columns<ObservationRow>(observation_sql::kSelectPage), dataset, first, last
+        sql::with_columns<ObservationRow>(observation_sql::kSelectPage), dataset, first_id, last_id
     );
     std::int64_t id = 0;
     while (cursor->next()) {
       page.add(*cursor);
       id = cursor->integer(kIdColumn);
     }
-    if (last == end && id != end) {
+    if (last_id == last_id_of_dataset && id != last_id_of_dataset) {
       throw conflict("the data set was deleted while it was read");
     }
     return std::move(page);
@@ -60,22 +66,19 @@ std::function<ObservationStream::Page()> ObservationStream::next_reading() {
 }
 
 void ObservationStream::read_ahead() {
-  if (next_id_ > end_) return;
-  if (!place_ahead_) {
-    auto place = std::make_unique<Place>(streams_ahead, kMostAhead);
-    if (place->taken()) place_ahead_ = std::move(place);
-  }
-  while (place_ahead_ && next_id_ <= end_ && arriving_.size() < pages_ahead_) {
-    arriving_.start(next_reading());
+  if (next_id_ > last_id_) return;
+  if (!has_read_ahead_permit_) has_read_ahead_permit_ = read_ahead_permits.try_acquire();
+  while (has_read_ahead_permit_ && next_id_ <= last_id_ && pending_.size() < pages_ahead_) {
+    pending_.start(make_read_task());
   }
 }
 
 bool ObservationStream::read_page(const std::function<void(const ObservationRow&)>& visit) {
-  if (arriving_.empty() && next_id_ > end_) return false;
-  Page page = arriving_.empty() ? next_reading()() : arriving_.first();
+  if (pending_.empty() && next_id_ > last_id_) return false;
+  Page page = pending_.empty() ? make_read_task()() : pending_.take_first();
   read_ahead();
   for (const ObservationRow& row : page.rows()) visit(row);
-  if (place_ahead_) spare_ = std::move(page);  // of the others there may be any number
+  if (has_read_ahead_permit_) reusable_page_ = std::move(page);
   return true;
 }
 

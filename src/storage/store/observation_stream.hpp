@@ -1,13 +1,12 @@
-// The observations of a data set for an answer that is written piece by piece: read a page at a
-// time, with no connection held between pages, so that a client who reads slowly keeps none from
-// others and no snapshot from the journal. While a page is used the next ones are read, each by a
-// thread of its own; of many streams at once only some do that, so that the pages of slow clients
-// do not fill the memory. A data set never changes but goes as a whole: read_page() throws
-// kConflict when that happens midway, and Timeout when no connection gets free. One thread at a
-// time; the database must outlive it.
+// Reads the observations of a data set page by page, for a streamed response. No connection is held
+// between pages, so a slow client blocks neither connections nor SQLite's checkpoints. The next
+// pages are read on other threads while a page is used. Only a limited number of streams reads
+// ahead, because the pages of many slow clients would need much memory. read_page() throws Error
+// (kConflict) if the data set has been deleted, and sql::Timeout if no connection is available. Not
+// thread-safe. The database must outlive the stream.
 #pragma once
 
-#include "foundation/base/beside.hpp"
+#include "foundation/base/ordered_tasks.hpp"
 #include "storage/store/observation_row.hpp"
 #include "storage/store/row_batch.hpp"
 
@@ -23,32 +22,34 @@ namespace chap::store {
 
 class ObservationStream {
  public:
-  // A page is so many ids: what other data sets have among them is passed over.
+  // The number of ids of a page. Ids of observations of other data sets are skipped.
   static constexpr std::int64_t kPageIds = 4096;
-  // Streams of the whole process that read ahead: some 100 bytes a row.
-  static constexpr int kMostAhead = 16;
+  // The number of streams in this process that may read ahead. A row takes about 100 bytes.
+  static constexpr int kMaxStreamsReadingAhead = 16;
 
   ObservationStream(sql::Database& database, std::int64_t dataset_id);
   ObservationStream(const ObservationStream&) = delete;
   ObservationStream& operator=(const ObservationStream&) = delete;
+  ~ObservationStream();
 
-  // The next page's rows, in order of insertion; none may be there. False behind the last page.
+  // Visits the rows of the next page in the order of insertion. A page may be empty. Returns false
+  // after the last page.
   bool read_page(const std::function<void(const ObservationRow&)>& visit);
 
  private:
   using Page = RowBatch<ObservationRow>;
 
-  std::function<Page()> next_reading();
+  std::function<Page()> make_read_task();
   void read_ahead();
 
   sql::Database* database_;
   std::int64_t dataset_id_;
   std::int64_t next_id_ = 0;
-  std::int64_t end_ = -1;  // the last id
-  std::unique_ptr<Place> place_ahead_;
+  std::int64_t last_id_ = -1;
+  bool has_read_ahead_permit_ = false;
   std::size_t pages_ahead_ = 1;
-  WorkBeside<Page> arriving_;
-  Page spare_;
+  OrderedTasks<Page> pending_;
+  Page reusable_page_;  // a used page, whose memory is used again
 };
 
 }  // namespace chap::store

@@ -1,4 +1,4 @@
-// Table `prediction`: one forecast of the real future.
+// Table `prediction`: one stored forecast of the periods after the end of the data.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -10,7 +10,7 @@ struct PredictionRow {
   std::int64_t dataset_id = 0;
   std::optional<std::int64_t> model_db_id;
   std::optional<std::int64_t> prediction_setup_id;
-  std::string model_id;  // the configured model's name
+  std::string model_id;  // the name of the configured model
   std::int64_t n_periods = 0;
   std::string name;
   std::optional<Timestamp> created;
@@ -18,12 +18,12 @@ struct PredictionRow {
   std::vector<std::string> org_units;
 };
 
-// Table `predictionsamplesentry`: all samples for one place and period.
+// Table `predictionsamplesentry`: all samples for one org unit and period.
 struct PredictionSamplesRow {
   std::int64_t id = 0;
   std::string period;
   std::string org_unit;
-  std::string values;  // JSON; samples.hpp reads it
+  std::string values;  // JSON, see samples.hpp
 };
 
 }  // namespace chap::store

@@ -5,7 +5,7 @@
 
 namespace chap::store::prediction_sql {
 
-// One statement for lists and for single rows: {where} is one of the texts below it.
+// The statement for lists and for single rows; {where} is one of the three conditions below.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {prediction}, {dataset}, {model} FROM prediction p"
     " LEFT JOIN dataset d ON d.id = p.dataset_id"
@@ -13,6 +13,8 @@ inline constexpr std::string_view kSelectDetails =
 inline constexpr std::string_view kWithModel = "c.id IS NOT NULL ORDER BY p.id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kOne = "p.id = $1";
 inline constexpr std::string_view kOfSetup = "p.prediction_setup_id = $1 ORDER BY p.id";
+inline constexpr std::string_view kSelectExists =
+    "SELECT EXISTS (SELECT 1 FROM prediction WHERE id = $1)";
 inline constexpr std::string_view kSelectSamples =
     "SELECT {columns} FROM predictionsamplesentry WHERE prediction_id = $1 ORDER BY id";
 inline constexpr std::string_view kDeleteSamples =

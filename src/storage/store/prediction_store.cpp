@@ -17,12 +17,12 @@ std::string details_sql(std::string_view where) {
 }
 
 PredictionDetails read_details(const sql::Cursor& cursor) {
-  const int dataset_at = sql::column_count<PredictionRow>();
-  const int model_at = dataset_at + sql::column_count<DatasetRow>();
+  const int dataset_column = sql::column_count<PredictionRow>();
+  const int model_column = dataset_column + sql::column_count<DatasetRow>();
   return {
       sql::read_row<PredictionRow>(cursor),
-      sql::read_optional_row<DatasetRow>(cursor, dataset_at),
-      sql::read_optional_row<ConfiguredModelRow>(cursor, model_at)};
+      sql::read_optional_row<DatasetRow>(cursor, dataset_column),
+      sql::read_optional_row<ConfiguredModelRow>(cursor, model_column)};
 }
 
 std::vector<PredictionDetails> read_all(sql::Cursor& cursor) {
@@ -35,10 +35,12 @@ std::vector<PredictionDetails> read_all(sql::Cursor& cursor) {
 
 std::int64_t PredictionStore::insert(const PredictionRow& row) { return sql::insert_row(db_, row); }
 
-std::int64_t PredictionStore::insert_samples(std::int64_t id, const PredictionSource& source) {
+std::int64_t PredictionStore::insert_samples(
+    std::int64_t id, const PredictionSamplesSource& source
+) {
   constexpr std::array<std::string_view, 4> kColumns{
       "prediction_id", "period", "org_unit", "values"};
-  PredictionEntry entry;
+  NewPredictionSamples entry;
   std::string text;
   return db_.bulk_insert("predictionsamplesentry", kColumns, [&](std::span<sql::Value> row) {
     if (!source(entry)) return false;
@@ -53,7 +55,9 @@ std::int64_t PredictionStore::insert_samples(std::int64_t id, const PredictionSo
 }
 
 std::vector<PredictionDetails> PredictionStore::list(const sql::Page& page) {
-  return read_all(*db_.query(details_sql(prediction_sql::kWithModel), page.most(), page.offset));
+  return read_all(
+      *db_.query(details_sql(prediction_sql::kWithModel), page.limit_or_max(), page.offset)
+  );
 }
 
 std::vector<PredictionDetails> PredictionStore::of_setup(std::int64_t setup_id) {
@@ -63,6 +67,10 @@ std::vector<PredictionDetails> PredictionStore::of_setup(std::int64_t setup_id) 
 std::optional<PredictionDetails> PredictionStore::details(std::int64_t id) {
   const auto cursor = db_.query(details_sql(prediction_sql::kOne), id);
   return cursor->next() ? std::optional(read_details(*cursor)) : std::nullopt;
+}
+
+bool PredictionStore::exists(std::int64_t id) {
+  return db_.query_integer(prediction_sql::kSelectExists, id) != 0;
 }
 
 void PredictionStore::for_each_sample(

@@ -1,4 +1,4 @@
-// Predictions with what is shown about them.
+// Predictions, with their data sets and models, and their samples.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -11,41 +11,45 @@
 
 namespace chap::store {
 
-// Parents may be gone in databases that came from old releases.
+// In databases of old releases the data set or the model may not exist any more.
 struct PredictionDetails {
   PredictionRow prediction;
   std::optional<DatasetRow> dataset;
   std::optional<ConfiguredModelRow> model;
 };
 
-// One forecast on its way in; views and samples must live until the next one is asked for.
-struct PredictionEntry {
+// The samples of one org unit and period to insert. The views must be valid until the source is
+// called again.
+struct NewPredictionSamples {
   std::string_view period;
   std::string_view org_unit;
   std::span<const double> samples;
 };
 
-// Fills the next entry; false when there are no more.
-using PredictionSource = std::function<bool(PredictionEntry&)>;
+// Fills the next samples; returns false if there are no more.
+using PredictionSamplesSource = std::function<bool(NewPredictionSamples&)>;
 
 class PredictionStore {
  public:
   explicit PredictionStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::ForeignKeyViolation when data set or model are gone.
+  // Throws sql::ForeignKeyViolation if the data set or the model does not exist.
   std::int64_t insert(const PredictionRow& row);
-  // Needs a transaction around it. A sample that is not finite is refused with kInvalidInput.
-  std::int64_t insert_samples(std::int64_t id, const PredictionSource& source);
-  // Those whose configured model exists, archived ones included; one statement.
+  // The caller must have begun a transaction. Throws Error (kInvalidInput) if a sample is not
+  // finite.
+  std::int64_t insert_samples(std::int64_t id, const PredictionSamplesSource& source);
+  // The predictions whose configured models exist, including archived ones.
   std::vector<PredictionDetails> list(const sql::Page& page = {});
-  // Those that a prediction setup has made.
+  // The predictions of a prediction setup.
   std::vector<PredictionDetails> of_setup(std::int64_t setup_id);
   std::optional<PredictionDetails> details(std::int64_t id);
-  // In order of id.
+  bool exists(std::int64_t id);
+  // Visits the samples in the order of their ids.
   void for_each_sample(
       std::int64_t id, const std::function<void(const PredictionSamplesRow&)>& visit
   );
-  // With its samples; false when there is no such prediction. Needs a transaction around it.
+  // Deletes a prediction with its samples; returns false if it does not exist. The caller must have
+  // begun a transaction. Throws sql::ForeignKeyViolation if an alert refers to the prediction.
   bool remove(std::int64_t id);
 
  private:

@@ -1,4 +1,4 @@
-// Table `predictionsetup`: a backtested model promoted to regular use.
+// Table `predictionsetup`: a stored order to predict regularly with the model of a backtest.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -18,6 +18,7 @@ struct PredictionSetupRow {
   std::string quantile_targets = "[]";   // JSON: [{"quantile", "data_element_id"}]
   std::optional<std::string> schedule_cron_expression;
   bool schedule_enabled = false;
+  std::optional<std::int64_t> alert_policy_id;
 };
 
 }  // namespace chap::store
@@ -39,7 +40,8 @@ struct chap::sql::Table<chap::store::PredictionSetupRow> {
         column("covariate_sources", &Row::covariate_sources, Rule::kJsonList),
         column("quantile_targets", &Row::quantile_targets, Rule::kJsonList),
         column("schedule_cron_expression", &Row::schedule_cron_expression, Rule::kEmptyIsNone),
-        column("schedule_enabled", &Row::schedule_enabled)
+        column("schedule_enabled", &Row::schedule_enabled),
+        column("alert_policy_id", &Row::alert_policy_id, Rule::kEmptyIsNone)
     );
   }
 };

@@ -5,17 +5,18 @@
 
 namespace chap::store::predictionsetup_sql {
 
-// One statement for the list and for single rows: {where} is kAll or kOne. A setup always has its
-// model: the foreign key forbids anything else.
+// The statement for the list and for single rows; {where} is kAll or kOne. Inner joins suffice for
+// the model, because a foreign key ensures that it exists.
 inline constexpr std::string_view kSelectDetails =
-    "SELECT {setup}, {model}, {modeltemplate} FROM predictionsetup s"
+    "SELECT {setup}, {model}, {modeltemplate}, {alertpolicy} FROM predictionsetup s"
     " JOIN configuredmodeldb c ON c.id = s.configured_model_id"
-    " JOIN modeltemplatedb t ON t.id = c.model_template_id {where}";
+    " JOIN modeltemplatedb t ON t.id = c.model_template_id"
+    " LEFT JOIN alertpolicy a ON a.id = s.alert_policy_id {where}";
 inline constexpr std::string_view kAll = "ORDER BY s.id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kOne = "WHERE s.id = $1";
 inline constexpr std::string_view kSelectExists =
     "SELECT EXISTS (SELECT 1 FROM predictionsetup WHERE id = $1)";
-// A deleted setup's predictions stay (database.md 2.3).
+// The predictions of a deleted setup are kept (database.md 2.3).
 inline constexpr std::string_view kUnlinkPredictions =
     "UPDATE prediction SET prediction_setup_id = NULL WHERE prediction_setup_id = $1";
 inline constexpr std::string_view kDelete = "DELETE FROM predictionsetup WHERE id = $1";

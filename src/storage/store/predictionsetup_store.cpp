@@ -11,17 +11,20 @@ std::string details_sql(std::string_view where) {
       fmt::arg("setup", sql::column_list<PredictionSetupRow>("s")),
       fmt::arg("model", sql::column_list<ConfiguredModelRow>("c")),
       fmt::arg("modeltemplate", sql::column_list<ModelTemplateRow>("t")),
+      fmt::arg("alertpolicy", sql::column_list<AlertPolicyRow>("a")),
       fmt::arg("where", where)
   );
 }
 
 PredictionSetupDetails read_details(const sql::Cursor& cursor) {
-  const int model_at = sql::column_count<PredictionSetupRow>();
-  const int template_at = model_at + sql::column_count<ConfiguredModelRow>();
+  const int model_column = sql::column_count<PredictionSetupRow>();
+  const int template_column = model_column + sql::column_count<ConfiguredModelRow>();
+  const int policy_column = template_column + sql::column_count<ModelTemplateRow>();
   return {
       sql::read_row<PredictionSetupRow>(cursor),
-      sql::read_row<ConfiguredModelRow>(cursor, model_at),
-      sql::read_row<ModelTemplateRow>(cursor, template_at)};
+      sql::read_row<ConfiguredModelRow>(cursor, model_column),
+      sql::read_row<ModelTemplateRow>(cursor, template_column),
+      sql::read_optional_row<AlertPolicyRow>(cursor, policy_column)};
 }
 
 }  // namespace
@@ -32,7 +35,8 @@ std::int64_t PredictionSetupStore::insert(const PredictionSetupRow& row) {
 
 std::vector<PredictionSetupDetails> PredictionSetupStore::list(const sql::Page& page) {
   std::vector<PredictionSetupDetails> found;
-  const auto cursor = db_.query(details_sql(predictionsetup_sql::kAll), page.most(), page.offset);
+  const auto cursor =
+      db_.query(details_sql(predictionsetup_sql::kAll), page.limit_or_max(), page.offset);
   while (cursor->next()) found.push_back(read_details(*cursor));
   return found;
 }

@@ -1,7 +1,9 @@
-// Prediction setups, with the model that they run. What they have predicted: prediction_store.hpp.
+// Prediction setups with their models and alert policies. Their predictions are in
+// prediction_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
+#include "storage/store/alertpolicy_row.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
@@ -12,23 +14,25 @@ struct PredictionSetupDetails {
   PredictionSetupRow setup;
   ConfiguredModelRow model;
   ModelTemplateRow model_template;
+  std::optional<AlertPolicyRow> alert_policy;
 };
 
 class PredictionSetupStore {
  public:
   explicit PredictionSetupStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::UniqueViolation when the backtest has a setup already, sql::ForeignKeyViolation
-  // when backtest or model are gone.
+  // Throws sql::UniqueViolation if the backtest already has a setup, sql::ForeignKeyViolation if
+  // the backtest, the model or the alert policy does not exist.
   std::int64_t insert(const PredictionSetupRow& row);
-  // One statement, whatever their number.
   std::vector<PredictionSetupDetails> list(const sql::Page& page = {});
   std::optional<PredictionSetupDetails> details(std::int64_t id);
   bool exists(std::int64_t id);
-  // Name, schedule and quantile targets of `row.id`; the rest never changes (database.md 4.4).
+  // Updates name, schedule, quantile targets and alert policy of the setup `row.id`; the other
+  // columns are never changed (database.md 4.4). Throws sql::ForeignKeyViolation if the alert
+  // policy does not exist.
   void update(const PredictionSetupRow& row);
-  // Its predictions stay, without their link; false when there is no such setup. Needs a
-  // transaction around it.
+  // Deletes a setup; its predictions are kept without a setup. Returns false if the setup does not
+  // exist. The caller must have begun a transaction.
   bool remove(std::int64_t id);
 
  private:

@@ -1,5 +1,5 @@
-// Rows that were read and wait to be used. Cleared ones are written over, so that their texts keep
-// their memory.
+// A batch of rows. After clear() the row objects are overwritten, so that the memory of their texts
+// is reused.
 #pragma once
 
 #include "storage/sql/row.hpp"

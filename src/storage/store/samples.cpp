@@ -30,34 +30,36 @@ std::uint64_t eight_bytes(const char* at) {
   return bytes;
 }
 
-// One bit for each of at most 64 characters from `at` on, in groups of eight: is it that one?
-std::uint64_t places_of(char wanted, const char* at, std::ptrdiff_t groups) {
+// The positions of a character in `groups` groups of eight characters, at most eight groups: bit i
+// is set if the character i is `wanted`.
+std::uint64_t positions_of(char wanted, const char* text, std::ptrdiff_t groups) {
   constexpr std::uint64_t kLow = in_each_byte(0x7F);
-  std::uint64_t places = 0;
+  std::uint64_t positions = 0;
   for (std::ptrdiff_t i = 0; i < groups; ++i) {
-    const std::uint64_t others =
-        eight_bytes(at + 8 * i) ^ in_each_byte(static_cast<unsigned char>(wanted));
-    const std::uint64_t found = ~(((others & kLow) + kLow) | others | kLow);  // 0x80 where it is
-    places |= ((found >> 7) * 0x0102040810204080U) >> 56 << (8 * i);
+    const std::uint64_t differences =
+        eight_bytes(text + 8 * i) ^ in_each_byte(static_cast<unsigned char>(wanted));
+    // A byte is 0x80 where the character is found, otherwise 0.
+    const std::uint64_t found = ~(((differences & kLow) + kLow) | differences | kLow);
+    positions |= ((found >> 7) * 0x0102040810204080U) >> 56 << (8 * i);
   }
-  return places;
+  return positions;
 }
 
-// The number between the two if it has at most seven digits and nothing else. Not before `readable`
-// may be read.
-std::optional<double> short_count(const char* number, const char* stop, const char* readable) {
+// The number between `number` and `stop`, if it consists of one to seven digits. The bytes from
+// `text_begin` on may be read.
+std::optional<double> short_count(const char* number, const char* stop, const char* text_begin) {
   const std::ptrdiff_t digits = stop - number;
   if (digits < 1 || digits > 7) return std::nullopt;
-  if (stop - readable < 8) {
+  if (stop - text_begin < 8) {
     std::uint32_t value = 0;
     const auto read = std::from_chars(number, stop, value);
     return read.ptr == stop ? std::optional<double>(value) : std::nullopt;
   }
-  // Digits are 0 to 9, with zeros in front of them.
+  // Each byte becomes the value of its digit; bytes before the number become zero.
   std::uint64_t bytes = eight_bytes(stop - 8) ^ in_each_byte('0');
   bytes &= ~std::uint64_t{0} << (64 - 8 * digits);
   if ((((bytes + in_each_byte(0x76)) | bytes) & in_each_byte(0x80)) != 0) return std::nullopt;
-  bytes = bytes * 10 + (bytes >> 8);  // pairs of digits, one in every second byte
+  bytes = bytes * 10 + (bytes >> 8);  // every second byte contains the value of two digits
   constexpr std::uint64_t kPairs = 0x000000FF000000FFU;
   const std::uint64_t first_and_third = (bytes & kPairs) * (1'000'000ULL << 32 | 100);
   const std::uint64_t second_and_fourth = (bytes >> 16 & kPairs) * (10'000ULL << 32 | 1);
@@ -65,9 +67,9 @@ std::optional<double> short_count(const char* number, const char* stop, const ch
   );
 }
 
-// Most samples are counts. Their commas are looked for ahead, so that no number waits for the end
-// of the one before it to be known. Returns where the first number begins that is no short count
-// with a comma right behind it; blanks in front of numbers are passed over.
+// Most samples are short counts, each followed by a comma. Reads these and stops at the first other
+// number, whose start is returned. Blanks before numbers are skipped. The commas of a block are
+// found first, so that the processor can read several numbers at the same time.
 const char* read_counts(const char* begin, const char* end, std::vector<double>& samples) {
   constexpr std::ptrdiff_t kGroups = 8;
   const char* number = begin;
@@ -75,13 +77,13 @@ const char* read_counts(const char* begin, const char* end, std::vector<double>&
   while (const std::ptrdiff_t groups = std::min(kGroups, (end - block) / 8)) {
     double counts[8 * kGroups];
     double* next = counts;
-    std::uint64_t commas = places_of(',', block, groups);
+    std::uint64_t commas = positions_of(',', block, groups);
     for (; commas != 0; commas &= commas - 1) {
       const char* const comma = block + std::countr_zero(commas);
       const auto count = short_count(number, comma, begin);
       if (!count) break;
       *next++ = *count;
-      number = skip_blanks(comma + 1, end);  // the original writes one there
+      number = skip_blanks(comma + 1, end);  // CHAP Core writes a blank after the comma
     }
     samples.insert(samples.end(), counts, next);
     if (commas != 0) break;
@@ -93,8 +95,8 @@ const char* read_counts(const char* begin, const char* end, std::vector<double>&
 }  // namespace
 
 void append_samples(std::string& out, std::span<const double> samples) {
-  constexpr std::ptrdiff_t kLongest = 32;  // of one number and its comma
-  constexpr double kWhole = 1e15;          // below, a double's whole part is exact and short
+  constexpr std::ptrdiff_t kMaxNumberBytes = 32;  // upper bound for a number with its comma
+  constexpr double kWhole = 1e15;  // smaller whole numbers are exact and printed as integers
   char block[4096];
   char* at = block;
   out += '[';
@@ -102,7 +104,7 @@ void append_samples(std::string& out, std::span<const double> samples) {
     if (!std::isfinite(sample)) {
       throw invalid_input("a forecast sample is not a finite number");
     }
-    if (std::end(block) - at < kLongest) {
+    if (std::end(block) - at < kMaxNumberBytes) {
       out.append(block, at);
       at = block;
     }
@@ -112,7 +114,7 @@ void append_samples(std::string& out, std::span<const double> samples) {
                   : std::to_chars(at, std::end(block), sample).ptr;
     *at++ = ',';
   }
-  if (!samples.empty()) --at;  // the last comma
+  if (!samples.empty()) --at;  // removes the last comma
   out.append(block, at);
   out += ']';
 }
@@ -120,7 +122,7 @@ void append_samples(std::string& out, std::span<const double> samples) {
 void read_samples(std::string_view text, std::vector<double>& samples) {
   samples.clear();
   samples.reserve(text.size() / 2);
-  // What other programs have left where there is nothing.
+  // Other programs have written these texts if there are no samples.
   if (text.empty() || text == "null" || text == "{}") return;
   const char* end = text.data() + text.size();
   const char* at = skip_blanks(text.data(), end);

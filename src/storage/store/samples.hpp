@@ -1,5 +1,5 @@
-// Forecast samples as JSON text: `[3,4.5,0]`. Shortest text that reads back as the same double,
-// whole numbers without a point (database.md 1.8): counts take a third of the room.
+// Forecast samples as JSON text, such as `[3,4.5,0]`. Each number has the shortest text from which
+// the same double is read; whole numbers have no decimal point (database.md 1.8).
 #pragma once
 
 #include <span>
@@ -9,11 +9,12 @@
 
 namespace chap::store {
 
-// Appends; throws kInvalidInput for a sample that is not finite, which JSON cannot hold.
+// Appends the text of the samples. Throws Error (kInvalidInput) if a sample is not finite, because
+// JSON has no text for it.
 void append_samples(std::string& out, std::span<const double> samples);
 
-// Replaces `samples`, with none for NULL, `null` and `{}` (database.md 1.7); throws kInternal when
-// the text is no array of numbers.
+// Replaces `samples` by those in the text. NULL, `null` and `{}` are read as no samples
+// (database.md 1.7). Throws Error (kInternal) if the text is not an array of numbers.
 void read_samples(std::string_view text, std::vector<double>& samples);
 
 }  // namespace chap::store

@@ -1,4 +1,4 @@
-// Table `chapx_service`: a model service that has registered. The key is the service's own id.
+// Table `chapx_service`: a registered model service. The key is the id of the service.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -10,7 +10,7 @@ struct ServiceRow {
   std::string url;
   std::string info;  // JSON object, as GET /v2/services shows it
   Timestamp registered_at;
-  Timestamp last_updated;  // registered or pinged
+  Timestamp last_updated;  // the time of the last registration or ping
   Timestamp last_ping_at;
 };
 

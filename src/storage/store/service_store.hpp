@@ -1,4 +1,4 @@
-// Registrations of model services that outlive the server.
+// Stored registrations of model services.
 #pragma once
 
 #include "storage/store/service_row.hpp"
@@ -9,11 +9,11 @@ class ServiceStore {
  public:
   explicit ServiceStore(sql::Connection& connection) : db_(connection) {}
 
-  // Inserts, or replaces the whole row of that id.
+  // Inserts or replaces the row of the id.
   void put(const ServiceRow& row);
-  // Ascending by id.
+  // In ascending order of the ids.
   std::vector<ServiceRow> list();
-  // False when there is no such row: a ping never makes one.
+  // Returns false if there is no row with the id; a ping does not insert one.
   bool set_ping(const std::string& id, Timestamp time);
   bool remove(const std::string& id);
 

@@ -1,4 +1,4 @@
-// A store, a queue and executors on it, with real job processes (job_program.cpp).
+// A database, a queue and executors for tests, with real job processes (job_program.cpp).
 #pragma once
 
 #include "engine/queue/embedded/embedded_queue.hpp"
@@ -22,7 +22,7 @@ namespace chap::worker {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Looks again and again, for ten seconds at most; how long it takes is no test.
+// Waits until the condition is true, at most ten seconds.
 template <class Condition>
 bool eventually(Condition condition) {
   for (int i = 0; i < 1000 && !condition(); ++i) {
@@ -52,16 +52,16 @@ class JobTest : public testing::Test {
   std::unique_ptr<queue::EmbeddedSource> make_source(const std::string& boot, bool requeue = true) {
     queue::EmbeddedSourceOptions options;
     options.lock_file = folder_ / "lock";
-    options.boot = boot;
+    options.boot_id = boot;
     options.worker = "test";
     options.requeue_on_restart = requeue;
     return std::make_unique<queue::EmbeddedSource>(*database_, clock_, signal_, logs_, options);
   }
   static ExecutorOptions options() {
-    ExecutorOptions made;
-    made.program.command = {job_program(), "job"};
-    made.program.term_grace = milliseconds(300);
-    return made;
+    ExecutorOptions result;
+    result.program.command = {job_program(), "job"};
+    result.program.term_grace = milliseconds(300);
+    return result;
   }
   Executor& start(const ExecutorOptions& options = JobTest::options()) {
     source_ = make_source("boot-1");
@@ -75,32 +75,33 @@ class JobTest : public testing::Test {
     job.type = "create_backtest";
     job.task = task;
     job.arguments = arguments;
-    job.payload = (folder_ / "told").string();
+    job.payload = (folder_ / "signal").string();
     return queue_->enqueue(job);
   }
-  queue::JobRecord finished(const std::string& id) {
+  queue::JobRecord wait_for_end(const std::string& id) {
     return queue_->wait(id, seconds(20)).value_or(queue::JobRecord{});
   }
   std::string status(const std::string& id) {
     return queue_->get(id).value_or(queue::JobRecord{}).status;
   }
-  bool running(const std::string& id) {
+  bool wait_until_running(const std::string& id) {
     return eventually([&] { return queue_->get(id)->pid.has_value(); });
   }
-  void tell() const { std::ofstream(folder_ / "told") << "go"; }
-  std::int64_t entries() {
+  // Lets the job test.late_commit continue.
+  void send_signal() const { std::ofstream(folder_ / "signal") << "go"; }
+  std::int64_t count_entries() {
     return database_->read()->query_integer("SELECT count(*) FROM debugentry");
   }
   std::string traceback(const std::string& id) {
     return queue::JobStore(*database_->read()).traceback(id);
   }
-  // Written by the job test.grandchild.
+  // The pid of the process that the job test.grandchild has started.
   pid_t grandchild() const {
     pid_t pid = 0;
-    eventually([&] { return static_cast<bool>(std::ifstream(folder_ / "told") >> pid); });
+    eventually([&] { return static_cast<bool>(std::ifstream(folder_ / "signal") >> pid); });
     return pid;
   }
-  static bool gone(pid_t pid) {
+  static bool ends_soon(pid_t pid) {
     return eventually([pid] { return !process::start_time_of(pid); });
   }
 

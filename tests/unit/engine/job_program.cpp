@@ -1,6 +1,7 @@
-// The job program of the tests: `job_program job ID` runs one job as `chap job ID` does;
-// `job_program serve DATABASE FOLDER` is a server without HTTP: an executor until it is killed.
-// The database is handed to jobs in CHAP_TEST_DATABASE.
+// The job program of the tests. `job_program job ID` runs one job as `chap job ID` does. The
+// ID is only for the process list; the job comes over the channel.
+// `job_program serve DATABASE FOLDER` is a server without HTTP: it runs an executor until it is
+// killed. Jobs find the database in CHAP_TEST_DATABASE.
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/worker/executor.hpp"
 #include "engine/worker/job_process.hpp"
@@ -23,22 +24,22 @@ namespace chap::worker {
 namespace {
 
 std::string write_entry(JobContext& context) {
-  const sql::Lease db = context.database().write();
-  sql::Transaction transaction(*db);
-  db->execute("INSERT INTO debugentry (timestamp) VALUES (1.5)");
-  const std::string id = std::to_string(db->query_integer("SELECT max(id) FROM debugentry"));
-  context.status("Stored");
-  context.commit(*db, transaction, id);
-  return id;
+  return context.database().transact([&](sql::Connection& db) {
+    db.execute("INSERT INTO debugentry (timestamp) VALUES (1.5)");
+    const std::string id = std::to_string(db.query_integer("SELECT max(id) FROM debugentry"));
+    context.status("Stored");
+    context.record_result(db, id);
+    return id;
+  });
 }
 
-// Leaves a file with the pid of a grandchild that escapes to its own session and ignores SIGTERM.
-std::string with_grandchild(JobContext& context) {
+// Starts a grandchild that has its own session, ignores SIGTERM and writes its pid to a file.
+std::string start_grandchild(JobContext& context) {
   const std::string file = context.payload().value_or("/dev/null");
   const std::string script = "setsid sh -c 'trap \"\" TERM; echo $$ > " + file + ".tmp; mv " +
                              file + ".tmp " + file + "; while :; do sleep 1; done' &";
   if (std::system(script.c_str()) != 0) {
-    throw internal_error("no shell");
+    throw internal_error("cannot run the shell");
   }
   std::this_thread::sleep_for(std::chrono::minutes(5));
   return "1";
@@ -56,35 +57,42 @@ std::string flood(JobContext& context) {
 }
 
 JobEnvironment environment() {
-  JobEnvironment made;
+  JobEnvironment result;
   if (const auto address = env("CHAP_TEST_DATABASE")) {
-    made.database = migrate::open_migrated(*address);
+    result.database = migrate::open_migrated(*address);
   }
-  add_round_trip(made.tasks);
-  add_probe_tasks(made.tasks);
-  made.tasks["test.write_entry"] = write_entry;
-  made.tasks["test.commit_and_crash"] = [](JobContext& context) {
+  add_round_trip_task(result.tasks);
+  add_probe_tasks(result.tasks);
+  result.tasks["test.write_entry"] = write_entry;
+  result.tasks["test.commit_and_crash"] = [](JobContext& context) {
     write_entry(context);
     std::abort();
     return std::string();
   };
-  made.tasks["test.grandchild"] = with_grandchild;
-  made.tasks["test.flood"] = flood;
-  made.tasks["test.no_json"] = [](JobContext&) { return std::string("{nonsense"); };
-  made.tasks["test.payload"] = [](JobContext& context) {
+  result.tasks["test.grandchild"] = start_grandchild;
+  result.tasks["test.flood"] = flood;
+  result.tasks["test.escape_sequences"] = [](JobContext& context) {
+    std::cout << "printed \x1B[2J" << std::endl;
+    context.status("status \x1B[2J \xC2\x9B");
+    throw TaskFailure("Failure", "error \x1B[2J", "details\n\x1B[2J\n");
+    return std::string();
+  };
+  result.tasks["test.invalid_json"] = [](JobContext&) { return std::string("{nonsense"); };
+  result.tasks["test.payload"] = [](JobContext& context) {
     return std::to_string(context.payload().value_or("").size());
   };
-  // Commits only after it has been told to, by a file, so that a test can cancel it before.
-  made.tasks["test.late_commit"] = [](JobContext& context) {
+  // Commits only when a file exists, so that a test can cancel the job first.
+  result.tasks["test.late_commit"] = [](JobContext& context) {
     std::signal(SIGTERM, SIG_IGN);
-    const std::string told = context.payload().value_or("");  // gone once it is cancelled
+    // The payload is read first, because a cancellation deletes it.
+    const std::string signal_file = context.payload().value_or("");
     context.status("Ready");
-    while (!std::ifstream(told)) {
+    while (!std::ifstream(signal_file)) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return write_entry(context);
   };
-  return made;
+  return result;
 }
 
 int serve(const std::string& program, const std::string& address, const std::string& folder) {
@@ -97,7 +105,7 @@ int serve(const std::string& program, const std::string& address, const std::str
       clock,
       signal,
       logs,
-      {.lock_file = address + ".lock", .boot = new_uuid(), .worker = "test"}
+      {.lock_file = address + ".lock", .boot_id = new_uuid(), .worker = "test"}
   );
   ExecutorOptions options;
   options.program.command = {program, "job"};

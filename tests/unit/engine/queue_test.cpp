@@ -44,6 +44,7 @@ class QueueTest : public testing::Test {
     job.type = type;
     job.task = "chap.run_backtest";
     job.prediction_setup_id = setup;
+    job.request = "request of " + id;
     return queue_.enqueue(job);
   }
   std::string ids(const JobFilter& filter) {
@@ -68,7 +69,7 @@ class QueueTest : public testing::Test {
   }
 };
 
-TEST_F(QueueTest, ForgetsEveryJobOfASetup) {
+TEST_F(QueueTest, RemovesAllJobsOfASetup) {
   for (const char* id : {"waiting", "running", "done", "failed"}) add(id, "create_prediction", 7);
   add("other", "create_prediction", 8);
   add("plain");
@@ -82,13 +83,27 @@ TEST_F(QueueTest, ForgetsEveryJobOfASetup) {
     jobs.record_step("running", "dataset_id", "3");
     jobs.store_logs("done", {"told", "debug"});
   }
-  EXPECT_EQ(queue_.remove_of_setup(7, [](sql::Connection&) {}), 4U);
+  EXPECT_EQ(queue_.remove_jobs_of_setup(7, [](sql::Connection&) {}), 4U);
   EXPECT_EQ(ids({}), "plain other");
-  EXPECT_EQ(queue_.remove_of_setup(7, [](sql::Connection&) {}), 0U);
+  EXPECT_EQ(queue_.remove_jobs_of_setup(7, [](sql::Connection&) {}), 0U);
   const sql::Lease db = database_->read();
   for (const char* table : {"chapx_job_result", "chapx_job_step", "chapx_job_log"}) {
     EXPECT_EQ(db->query_integer(std::string("SELECT count(*) FROM ") + table), 0) << table;
   }
+  EXPECT_FALSE(queue_.request("done"));
+  EXPECT_EQ(queue_.request("plain"), "request of plain");
+}
+
+TEST_F(QueueTest, ARequestIsStoredWithItsJobAndDeletedWithIt) {
+  add("a");
+  EXPECT_EQ(queue_.request("a"), "request of a");
+  EXPECT_FALSE(queue_.request("b"));
+  queue_.cancel("a");
+  EXPECT_EQ(queue_.request("a"), "request of a");
+  queue_.remove("a");
+  EXPECT_FALSE(queue_.request("a"));
+  const sql::Lease db = database_->write();
+  EXPECT_TRUE(JobStore(*db).requests_before("9").empty());
 }
 
 TEST_F(QueueTest, ListsNewestFirstAndByEveryFilter) {
@@ -110,7 +125,7 @@ TEST_F(QueueTest, ListsNewestFirstAndByEveryFilter) {
   EXPECT_EQ(ids({.offset = 2}), "a");
 }
 
-TEST_F(QueueTest, TiesGoByIdAndJobsWithoutATimeComeLast) {
+TEST_F(QueueTest, OrdersEqualTimesByIdAndJobsWithoutATimeLast) {
   clock_.stand_still();
   for (const char* id : {"m", "z", "a"}) {
     add(id);
@@ -131,7 +146,7 @@ TEST_F(QueueTest, ARecordHasTheFieldsOfTheContract) {
   EXPECT_FALSE(queue_.get("unknown"));
 }
 
-TEST_F(QueueTest, AJobIsAsDurableAsTheTransactionItBelongsTo) {
+TEST_F(QueueTest, AJobIsStoredWithItsTransaction) {
   {
     const sql::Lease db = database_->write();
     const sql::Transaction never_committed(*db);
@@ -145,15 +160,15 @@ TEST_F(QueueTest, AJobIsAsDurableAsTheTransactionItBelongsTo) {
   EXPECT_NO_THROW(queue_.check());
 }
 
-TEST_F(QueueTest, RemovingNeedsAnEnd) {
+TEST_F(QueueTest, OnlyJobsWithATerminalStatusCanBeRemoved) {
   add("a");
-  EXPECT_EQ(queue_.remove("a"), Removal::kActive);
+  EXPECT_EQ(queue_.remove("a"), JobRemoval::kActive);
   EXPECT_EQ(queue_.cancel("a"), Cancellation::kDone);
   EXPECT_EQ(queue_.cancel("a"), Cancellation::kAlreadyEnded);
   std::ofstream(logs_.path("a", LogKind::kStatus)) << "line\n";
   EXPECT_EQ(queue_.logs("a"), "line\n");
-  EXPECT_EQ(queue_.remove("a"), Removal::kDone);
-  EXPECT_EQ(queue_.remove("a"), Removal::kNotFound);
+  EXPECT_EQ(queue_.remove("a"), JobRemoval::kDone);
+  EXPECT_EQ(queue_.remove("a"), JobRemoval::kNotFound);
   EXPECT_EQ(queue_.cancel("a"), Cancellation::kNotFound);
   EXPECT_FALSE(queue_.logs("a"));
   EXPECT_FALSE(std::filesystem::exists(logs_.path("a", LogKind::kStatus)));
@@ -162,7 +177,7 @@ TEST_F(QueueTest, RemovingNeedsAnEnd) {
   EXPECT_EQ(queue_.cancel("r"), Cancellation::kNotCancellable);
 }
 
-TEST_F(QueueTest, LogsFallBackToTheStoreAndAreCut) {
+TEST_F(QueueTest, LogsAreReadFromTheStoreIfTheFileIsMissingAndAreShortened) {
   add("a");
   EXPECT_EQ(queue_.logs("a"), "");
   database_->transact([](sql::Connection& db) { JobStore(db).store_logs("a", {"stored", ""}); });
@@ -173,6 +188,16 @@ TEST_F(QueueTest, LogsFallBackToTheStoreAndAreCut) {
   EXPECT_EQ(log.substr(log.size() - 3), "end");
   database_->transact([](sql::Connection& db) { JobStore(db).store_logs("unknown", {"x", ""}); });
   EXPECT_EQ(database_->read()->query_integer("SELECT count(*) FROM chapx_job_log"), 1);
+}
+
+TEST_F(QueueTest, ACancelledJobHasItsLogsInTheSameTransaction) {
+  add("a");
+  std::ofstream(logs_.path("a", LogKind::kStatus)) << "half a log\n";
+  EXPECT_EQ(queue_.cancel("a"), Cancellation::kDone);
+  EXPECT_EQ(JobStore(*database_->read()).status_log("a"), "half a log\n");
+  add("never started");
+  EXPECT_EQ(queue_.cancel("never started"), Cancellation::kDone);
+  EXPECT_EQ(database_->read()->query_integer("SELECT count(*) FROM chapx_job_log"), 2);
 }
 
 TEST_F(QueueTest, LogFileNamesCannotLeaveTheirFolder) {
@@ -186,7 +211,7 @@ TEST_F(QueueTest, LogFileNamesCannotLeaveTheirFolder) {
   EXPECT_FALSE(logs_.open("link", LogKind::kStatus));
 }
 
-TEST_F(QueueTest, TenThousandJobsAreListedByTheIndexes) {
+TEST_F(QueueTest, ListsUseTheIndexes) {
   database_->transact([this](sql::Connection& db) {
     JobStore jobs(db);
     for (int i = 0; i < 10'000; ++i) {

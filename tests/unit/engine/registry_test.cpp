@@ -16,7 +16,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Both clocks stand still until the test moves them; set_back moves what the wall shows only.
+// A clock that only the test moves. set_back() changes the wall clock but not the steady clock.
 class StoppedClock final : public Clock {
  public:
   Timestamp now() const override { return now_; }
@@ -34,8 +34,8 @@ class StoppedClock final : public Clock {
 
 class RegistryTest : public testing::Test {
  protected:
-  EmbeddedRegistry make(std::size_t most = 1000) const {
-    return EmbeddedRegistry(*database_, clock_, {Lifetimes{}, most});
+  EmbeddedRegistry make(std::size_t max_services = 1000) const {
+    return EmbeddedRegistry(*database_, clock_, {Lifetimes{}, max_services});
   }
   std::size_t rows() const {
     const sql::Lease db = database_->read();
@@ -46,24 +46,24 @@ class RegistryTest : public testing::Test {
   mutable StoppedClock clock_;
 };
 
-TEST_F(RegistryTest, KeepsTheTimeOfTheFirstRegistrationWhileItLives) {
+TEST_F(RegistryTest, KeepsTheTimeOfTheFirstRegistrationUntilItExpires) {
   EmbeddedRegistry registry = make();
-  const Registered first = registry.add("m", "http://a", "{}");
+  const AddResult first = registry.add("m", "http://a", "{}");
   EXPECT_FALSE(first.updated);
-  EXPECT_EQ(iso_micros(first.service.expires_at), "2026-03-01T09:30:30.000000");
+  EXPECT_EQ(iso_micros(first.registration.expires_at), "2026-03-01T09:30:30.000000");
   clock_.advance(seconds(10));
-  const Registered second = registry.add("m", "http://b", R"({"v":2})");
+  const AddResult second = registry.add("m", "http://b", R"({"v":2})");
   EXPECT_TRUE(second.updated);
-  EXPECT_EQ(second.service.registered_at, first.service.registered_at);
-  EXPECT_EQ(second.service.last_updated, clock_.now());
-  EXPECT_EQ(registry.find("m")->service.url, "http://b");
+  EXPECT_EQ(second.registration.registered_at, first.registration.registered_at);
+  EXPECT_EQ(second.registration.last_updated, clock_.now());
+  EXPECT_EQ(registry.find("m")->registration.url, "http://b");
   clock_.advance(seconds(60));
-  const Registered third = registry.add("m", "http://c", "{}");
+  const AddResult third = registry.add("m", "http://c", "{}");
   EXPECT_FALSE(third.updated);
-  EXPECT_EQ(third.service.registered_at, clock_.now());
+  EXPECT_EQ(third.registration.registered_at, clock_.now());
 }
 
-TEST_F(RegistryTest, LivesForItsTimeAndTheToleranceWhateverTheWallClockDoes) {
+TEST_F(RegistryTest, ExpiresAfterItsTimeAndTheToleranceOfTheSteadyClock) {
   EmbeddedRegistry registry = make();
   registry.add("m", "http://a", "{}");
   clock_.advance(milliseconds(44'999));
@@ -71,15 +71,15 @@ TEST_F(RegistryTest, LivesForItsTimeAndTheToleranceWhateverTheWallClockDoes) {
   clock_.set_back(hours(3));
   clock_.advance(milliseconds(1));
   EXPECT_FALSE(registry.find("m")->live);
-  EXPECT_EQ(registry.find("m")->service.url, "http://a");
+  EXPECT_EQ(registry.find("m")->registration.url, "http://a");
   clock_.advance(seconds(7));
-  const std::vector<Entry> entries = registry.entries();
-  ASSERT_EQ(entries.size(), 1U);
-  EXPECT_FALSE(entries[0].live);
-  EXPECT_EQ(entries[0].gone_for, seconds(7));
+  const std::vector<RegisteredService> services = registry.list();
+  ASSERT_EQ(services.size(), 1U);
+  EXPECT_FALSE(services[0].live);
+  EXPECT_EQ(services[0].expired_for, seconds(7));
 }
 
-TEST_F(RegistryTest, APingRevivesWhatIsRememberedAndNothingElse) {
+TEST_F(RegistryTest, APingRevivesOnlyAKnownRegistration) {
   EmbeddedRegistry registry = make();
   EXPECT_FALSE(registry.ping("never"));
   registry.add("m", "http://a", "{}");
@@ -93,10 +93,10 @@ TEST_F(RegistryTest, APingRevivesWhatIsRememberedAndNothingElse) {
   clock_.advance(hours(25));
   EXPECT_FALSE(registry.find("m"));
   EXPECT_FALSE(registry.ping("m"));
-  EXPECT_TRUE(registry.entries().empty());
+  EXPECT_TRUE(registry.list().empty());
 }
 
-TEST_F(RegistryTest, ForgetsWhatIsDeregistered) {
+TEST_F(RegistryTest, RemovesADeregisteredService) {
   EmbeddedRegistry registry = make();
   registry.add("m", "http://a", "{}");
   registry.ping("m");
@@ -105,18 +105,18 @@ TEST_F(RegistryTest, ForgetsWhatIsDeregistered) {
   registry.flush();
   EXPECT_FALSE(registry.ping("m"));
   EXPECT_EQ(rows(), 0U);
-  EXPECT_TRUE(make().entries().empty());
+  EXPECT_TRUE(make().list().empty());
 }
 
-TEST_F(RegistryTest, APingNeverBringsBackWhatIsBeingDeregistered) {
+TEST_F(RegistryTest, AConcurrentPingNeverRevivesADeregisteredService) {
   EmbeddedRegistry registry = make();
   std::atomic<bool> removed = false;
   std::atomic<int> revived = 0;
   registry.add("m", "http://a", "{}");
   std::thread pinger([&] {
     for (int i = 0; i < 20'000; ++i) {
-      const bool gone_before = removed;
-      if (registry.ping("m") && gone_before) ++revived;
+      const bool removed_before = removed;
+      if (registry.ping("m") && removed_before) ++revived;
       if (i % 100 == 0) registry.flush();
     }
   });
@@ -128,7 +128,7 @@ TEST_F(RegistryTest, APingNeverBringsBackWhatIsBeingDeregistered) {
   EXPECT_EQ(rows(), 0U);
 }
 
-TEST_F(RegistryTest, ARestartGivesEveryRegistrationOneMoreLife) {
+TEST_F(RegistryTest, ARestartKeepsRecentRegistrationsAlive) {
   {
     EmbeddedRegistry before = make();
     before.add("b", "http://b", R"({"x":1})");
@@ -137,13 +137,13 @@ TEST_F(RegistryTest, ARestartGivesEveryRegistrationOneMoreLife) {
     before.ping("a");
     before.flush();
   }
-  clock_.advance(hours(10));  // b was last heard of 30 hours ago, a 10
+  clock_.advance(hours(10));  // the last ping of b is 30 hours ago, that of a 10 hours
   EmbeddedRegistry registry = make();
-  std::vector<Entry> entries = registry.entries();
-  ASSERT_EQ(entries.size(), 1U);
-  EXPECT_EQ(entries[0].service.id, "a");
-  EXPECT_EQ(entries[0].service.last_ping_at, clock_.now() - hours(10));
-  EXPECT_TRUE(entries[0].live);
+  std::vector<RegisteredService> services = registry.list();
+  ASSERT_EQ(services.size(), 1U);
+  EXPECT_EQ(services[0].registration.id, "a");
+  EXPECT_EQ(services[0].registration.last_ping_at, clock_.now() - hours(10));
+  EXPECT_TRUE(services[0].live);
   clock_.advance(seconds(46));
   EXPECT_FALSE(registry.find("a")->live);
   EXPECT_TRUE(registry.ping("a"));
@@ -152,7 +152,7 @@ TEST_F(RegistryTest, ARestartGivesEveryRegistrationOneMoreLife) {
   EXPECT_EQ(rows(), 1U);
 }
 
-TEST_F(RegistryTest, AFullRegistryGivesUpTheLongestGoneOrRefuses) {
+TEST_F(RegistryTest, AFullRegistryDropsTheLongestExpiredServiceOrRefuses) {
   EmbeddedRegistry registry = make(2);
   registry.add("old", "u", "{}");
   clock_.advance(seconds(1));
@@ -167,12 +167,12 @@ TEST_F(RegistryTest, AFullRegistryGivesUpTheLongestGoneOrRefuses) {
   EXPECT_EQ(rows(), 2U);
 }
 
-TEST_F(RegistryTest, ListsAscend) {
+TEST_F(RegistryTest, ListsAreInOrderOfId) {
   EmbeddedRegistry registry = make();
   for (const char* id : {"c", "a10", "a2", "b"}) registry.add(id, "u", "{}");
-  std::string order;
-  for (const Entry& entry : registry.entries()) order += entry.service.id + " ";
-  EXPECT_EQ(order, "a10 a2 b c ");
+  std::string ids;
+  for (const RegisteredService& service : registry.list()) ids += service.registration.id + " ";
+  EXPECT_EQ(ids, "a10 a2 b c ");
 }
 
 }  // namespace

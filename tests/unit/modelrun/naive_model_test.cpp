@@ -22,23 +22,29 @@ DataSet country() {
 }
 
 TEST(NaiveModelTest, DrawsWholeCountsAroundTheTrainingMean) {
-  DataSet data({"a", "b"}, {"disease_cases"}, {period::Period::require("202001"), 24});
+  DataSet data({"a"}, {"disease_cases"}, {period::Period::require("202001"), 24});
   for (std::size_t i = 0; i < 24; ++i) data.values(0, 0)[i] = i % 2 == 0 ? 40 : NAN;
   NaiveModel model(0, "naive_model");
   const auto forecast = evaluation::run_prediction(data, 3, model);
-  ASSERT_EQ(forecast.samples.size(), 2U * 3 * kNaiveSamples);
+  ASSERT_EQ(forecast.samples.size(), 3 * kNaiveSamples);
   double sum = 0;
   for (std::size_t period = 0; period < 3; ++period) {
     for (const double v : forecast.of(0, period)) {
       EXPECT_EQ(v, std::floor(v));
       sum += v;
     }
-    for (const double v : forecast.of(1, period)) EXPECT_EQ(v, 0);  // a place without any case
   }
   EXPECT_NEAR(sum / (3 * kNaiveSamples), 40, 5 * std::sqrt(40.0 / (3 * kNaiveSamples)));
 }
 
-TEST(NaiveModelTest, RepeatsItselfForTheSameSeedAndName) {
+TEST(NaiveModelTest, RefusesToForecastAnOrgUnitWithoutCases) {
+  DataSet data({"a", "b"}, {"disease_cases"}, {period::Period::require("202001"), 24});
+  for (double& cases : data.values(0, 0)) cases = 4;
+  NaiveModel model(0, "naive_model");
+  EXPECT_THROW(evaluation::run_prediction(data, 3, model), Error);
+}
+
+TEST(NaiveModelTest, IsTheSameForTheSameSeedAndName) {
   const auto samples = [](std::uint64_t seed, const char* name) {
     NaiveModel model(seed, name);
     return run_backtest(country(), {}, model).back().forecast.samples;
@@ -48,21 +54,20 @@ TEST(NaiveModelTest, RepeatsItselfForTheSameSeedAndName) {
   EXPECT_NE(samples(1, "naive_model"), samples(1, "naive_model:other"));
 }
 
-// The leak test: whatever stands inside and after a window, its forecast stays bit for bit the
-// same.
-TEST(NaiveModelTest, SeesNothingOfTheWindowItIsJudgedOn) {
+// The leak test: the forecast of a window does not depend on the values in and after the window.
+TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   const DataSet data = country();
   simulation::Random random(99);
   for (const Windows& windows :
        {Windows{}, Windows{.n_periods = 4, .n_splits = 5, .stride = 2, .n_retrain = 3}}) {
     const auto cuts = evaluation::splits_of(data.periods().size(), windows);
-    NaiveModel honest(0, "naive_model");
-    const auto expected = run_backtest(data, windows, honest);
+    NaiveModel expected_forecasts(0, "naive_model");
+    const auto expected = run_backtest(data, windows, expected_forecasts);
     for (std::size_t split = 0; split < cuts.size(); ++split) {
       DataSet changed = data;
       for (std::size_t feature = 0; feature < changed.features().size(); ++feature) {
-        for (std::size_t place = 0; place < changed.places().size(); ++place) {
-          for (double& v : changed.values(feature, place).subspan(cuts[split].history)) {
+        for (std::size_t org_unit = 0; org_unit < changed.org_units().size(); ++org_unit) {
+          for (double& v : changed.values(feature, org_unit).subspan(cuts[split].history)) {
             v = 1000 * random.uniform();
           }
         }
@@ -76,11 +81,11 @@ TEST(NaiveModelTest, SeesNothingOfTheWindowItIsJudgedOn) {
   }
 }
 
-TEST(NaiveModelTest, RefusesAPlaceItWasNotTrainedOn) {
+TEST(NaiveModelTest, RefusesAnOrgUnitWithoutTrainingData) {
   const DataSet data = country();
   NaiveModel model(0, "naive_model");
-  model.train({data.with_places({0})});
-  const evaluation::Future future{DataSet(data.places(), {}, {data.periods().last().next(), 3})};
+  model.train({data.with_org_units({0})});
+  const evaluation::Future future{DataSet(data.org_units(), {}, {data.periods().last().next(), 3})};
   EXPECT_THROW(model.predict({data}, future, 0), Error);
 }
 

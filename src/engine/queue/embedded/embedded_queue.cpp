@@ -22,8 +22,9 @@ std::string EmbeddedQueue::enqueue(const NewJob& job) {
 }
 
 std::string EmbeddedQueue::enqueue_within(sql::Connection& transaction, const NewJob& job) {
-  if (job.arguments.size() + job.payload.value_or("").size() > options_.max_payload_bytes) {
-    throw Error(ErrorCode::kTooLarge, "the job's data is larger than a job may be");
+  const std::size_t payload_size = job.payload ? job.payload->size() : 0;
+  if (job.arguments.size() + payload_size > options_.max_payload_bytes) {
+    throw Error(ErrorCode::kTooLarge, "The data of the job exceed the limit for one job");
   }
   std::string id = job.id.empty() ? new_uuid() : job.id;
   JobStore(transaction).insert(id, job, iso_micros(clock_.now()));
@@ -41,50 +42,52 @@ std::vector<JobRecord> EmbeddedQueue::list(const JobFilter& filter) {
 }
 
 Cancellation EmbeddedQueue::cancel(const std::string& id) {
-  const Cancellation answer = database_.transact([&](sql::Connection& db) {
+  const Cancellation result = database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
     jobs.lock(id);
     if (jobs.cancel(id, iso_micros(clock_.now()))) {
+      // Its process may still write; the executor then stores the complete logs.
+      jobs.store_logs(id, logs_.tails(id));
       return Cancellation::kDone;
     }
     const std::optional<JobRecord> job = jobs.find(id);
     if (!job) {
       return Cancellation::kNotFound;
     }
-    // An active one that could not be cancelled has committed its rows.
+    // An active job that could not be cancelled has committed its rows.
     return is_terminal(job->status) || is_active(job->status) ? Cancellation::kAlreadyEnded
                                                               : Cancellation::kNotCancellable;
   });
   signal_.notify();
-  return answer;
+  return result;
 }
 
-Removal EmbeddedQueue::remove(const std::string& id) {
-  const Removal answer = database_.transact([&](sql::Connection& db) {
+JobRemoval EmbeddedQueue::remove(const std::string& id) {
+  const JobRemoval result = database_.transact_deletion([&](sql::Connection& db) {
     JobStore jobs(db);
     jobs.lock(id);
     if (jobs.remove(id)) {
-      return Removal::kDone;
+      return JobRemoval::kDone;
     }
-    return jobs.find(id) ? Removal::kActive : Removal::kNotFound;
+    return jobs.find(id) ? JobRemoval::kActive : JobRemoval::kNotFound;
   });
-  if (answer == Removal::kDone) {
+  if (result == JobRemoval::kDone) {
     logs_.remove(id);
     signal_.notify();
   }
-  return answer;
+  return result;
 }
 
-std::size_t EmbeddedQueue::remove_of_setup(
-    std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+std::size_t EmbeddedQueue::remove_jobs_of_setup(
+    std::int64_t setup_id, const std::function<void(sql::Connection&)>& first_step
 ) {
-  const std::vector<std::string> swept = database_.transact([&](sql::Connection& db) {
-    first(db);
+  const std::vector<std::string> removed = database_.transact_deletion([&](sql::Connection& db) {
+    first_step(db);
     return JobStore(db).remove_of_setup(setup_id);
   });
-  for (const std::string& id : swept) logs_.remove(id);
+  for (const std::string& id : removed) logs_.remove(id);
   signal_.notify();
-  return swept.size();
+  return removed.size();
 }
 
 std::optional<std::string> EmbeddedQueue::logs(const std::string& id) {
@@ -95,11 +98,21 @@ std::optional<std::string> EmbeddedQueue::logs(const std::string& id) {
     return std::nullopt;
   }
   const std::optional<std::string> file = logs_.tail(id, LogKind::kStatus);
-  std::string text = file ? *file : jobs.status_log(id);
+  std::string text = file.value_or("");
+  if (!file || is_terminal(job->status)) {
+    // The file may have been deleted, or the disk may have been full.
+    std::string stored = jobs.status_log(id);
+    if (stored.size() > text.size()) text = std::move(stored);
+  }
   if (job->status == job_status::kFailure) {
     text += (text.empty() ? "" : "\n") + jobs.traceback(id);
   }
   return last_bytes(std::move(text), kLogTail);
+}
+
+std::optional<std::string> EmbeddedQueue::request(const std::string& id) {
+  const sql::Lease db = database_.read();
+  return JobStore(*db).request(id);
 }
 
 std::optional<JobRecord> EmbeddedQueue::wait(
@@ -115,15 +128,20 @@ std::optional<JobRecord> EmbeddedQueue::wait(
     if (!job || is_terminal(job->status) || left.count() <= 0) {
       return job;
     }
-    // Another process may change it, and says nothing here.
+    // Another process may change the job; it cannot notify this signal.
     signal_.wait(seen, std::min(left, std::chrono::milliseconds(200)));
   }
 }
 
 void EmbeddedQueue::check() {
-  const sql::Lease db = database_.write();
-  const sql::Transaction never_committed(*db);
-  JobStore(*db).probe_write();
+  constexpr std::chrono::seconds kValidFor{1};
+  const std::lock_guard one_at_a_time(check_mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (last_check_ && now - *last_check_ < kValidFor) return;
+  last_check_.reset();
+  // Only a commit writes to the disk.
+  database_.transact([](sql::Connection& db) { JobStore(db).probe_write(); });
+  last_check_ = now;
 }
 
 }  // namespace chap::queue

@@ -6,6 +6,8 @@
 #include "engine/queue/log_files.hpp"
 #include "foundation/base/clock.hpp"
 
+#include <mutex>
+
 namespace chap::queue {
 
 struct EmbeddedQueueOptions {
@@ -28,11 +30,12 @@ class EmbeddedQueue final : public JobQueue {
   std::optional<JobRecord> get(const std::string& id) override;
   std::vector<JobRecord> list(const JobFilter& filter) override;
   Cancellation cancel(const std::string& id) override;
-  Removal remove(const std::string& id) override;
-  std::size_t remove_of_setup(
-      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first
+  JobRemoval remove(const std::string& id) override;
+  std::size_t remove_jobs_of_setup(
+      std::int64_t setup_id, const std::function<void(sql::Connection&)>& first_step
   ) override;
   std::optional<std::string> logs(const std::string& id) override;
+  std::optional<std::string> request(const std::string& id) override;
   std::optional<JobRecord> wait(const std::string& id, std::chrono::milliseconds timeout) override;
   void check() override;
 
@@ -42,6 +45,8 @@ class EmbeddedQueue final : public JobQueue {
   ChangeSignal& signal_;
   const LogFiles& logs_;
   EmbeddedQueueOptions options_;
+  std::mutex check_mutex_;
+  std::optional<std::chrono::steady_clock::time_point> last_check_;  // the last successful one
 };
 
 }  // namespace chap::queue

@@ -3,9 +3,12 @@
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
+#include "storage/sql/free_pages.hpp"
 
 namespace chap::queue {
 namespace {
+
+constexpr std::chrono::seconds kRequestsKept{604'800};  // 7 days (E14)
 
 double seconds_of(Timestamp time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
@@ -29,33 +32,58 @@ EmbeddedSource::EmbeddedSource(
 bool EmbeddedSource::acquire() {
   const std::lock_guard guard(lock_mutex_);
   if (!lock_) {
-    lock_ = make_executor_lock(database_, options_.lock_file);
+    lock_ = sql::make_leader_lock(database_, options_.lock_file);
   }
-  if (ready_ && !lock_->kept()) {
+  if (ready_ && !lock_->is_held()) {
     ready_ = false;
     log::warning(
-        "queue", "the right to run the jobs of {} was lost with its session", database_.name()
+        "queue",
+        "the database session ended, so this process lost the lock for running the jobs of {}",
+        database_.name()
     );
   }
-  if (!ready_ && lock_->take()) {
+  if (!ready_ && lock_->try_acquire()) {
     recover();
     ready_ = true;
     log::info("queue", "this process runs the jobs of {}", database_.name());
-  } else if (!ready_ && !waits_) {
-    waits_ = true;
+  } else if (!ready_ && !waiting_logged_) {
+    waiting_logged_ = true;
     log::info(
         "queue",
-        "another process runs the jobs of {}; this one takes over when that has ended",
+        "another process runs the jobs of {}; this process takes over when the other one ends",
         database_.name()
     );
   }
   return ready_;
 }
 
+// A claim whose commit was executed although its connection broke would keep the job STARTED while
+// nothing runs it. Each uncertain claim is queued again once only: the next attempt may have the
+// same number.
+void EmbeddedSource::requeue_uncertain_claims() {
+  for (;;) {
+    Claim claim;
+    {
+      const std::lock_guard lock(uncertain_mutex_);
+      if (uncertain_.empty()) return;
+      claim = std::move(uncertain_.back());
+      uncertain_.pop_back();
+    }
+    try {
+      requeue(claim);
+    } catch (...) {
+      const std::lock_guard lock(uncertain_mutex_);
+      uncertain_.push_back(std::move(claim));
+      throw;
+    }
+  }
+}
+
 std::optional<Claim> EmbeddedSource::claim() {
+  requeue_uncertain_claims();
   const double now = seconds_of(clock_.now());
   {
-    // A look without the write lock: most of the time there is nothing to do.
+    // Checked without the write lock first, because usually no job is waiting.
     const sql::Lease db = database_.read();
     if (!JobStore(*db).has_waiting(now)) {
       return std::nullopt;
@@ -73,17 +101,25 @@ std::optional<Claim> EmbeddedSource::claim() {
     }
     if (job->expires && *job->expires < now) {
       jobs.expire(job->id, time);
+      jobs.store_logs(job->id, {});
       continue;
     }
-    jobs.start(job->id, options_.boot, options_.worker, time);
+    jobs.start(job->id, options_.boot_id, options_.worker, time);
     if (const std::optional<std::string> result = jobs.result(job->id)) {
-      // Its rows are committed already: only the record lags behind (W17).
+      // An earlier attempt committed its rows but did not record its outcome (jobs.md W17).
       jobs.finish(job->id, job->attempt + 1, {Outcome::Kind::kSuccess, *result, {}, {}, {}}, time);
+      jobs.store_logs(job->id, logs_.tails(job->id));
       continue;
     }
     claim = Claim{job->id, job->task, jobs.arguments(job->id), job->attempt + 1};
   }
-  transaction.commit();
+  try {
+    transaction.commit();
+  } catch (...) {
+    const std::lock_guard lock(uncertain_mutex_);
+    if (claim) uncertain_.push_back({claim->id, claim->task, {}, claim->attempt});
+    throw;
+  }
   return claim;
 }
 
@@ -92,9 +128,9 @@ void EmbeddedSource::started(const Claim& claim, std::int64_t pid, std::int64_t 
   JobStore(*db).set_process(claim.id, claim.attempt, pid, pid_start);
 }
 
-bool EmbeddedSource::held(const Claim& claim) {
+bool EmbeddedSource::is_claim_valid(const Claim& claim) {
   const sql::Lease db = database_.read();
-  return JobStore(*db).held(claim.id, claim.attempt);
+  return JobStore(*db).is_claim_valid(claim.id, claim.attempt);
 }
 
 bool EmbeddedSource::finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) {
@@ -103,26 +139,33 @@ bool EmbeddedSource::finish(const Claim& claim, const Outcome& outcome, const Jo
     jobs.lock(claim.id);
     Outcome final = outcome;
     if (const std::optional<std::string> result = jobs.result(claim.id)) {
-      // The rows are there, so the job succeeded, whatever happened to its process afterwards.
+      // The rows are committed, so the job succeeded, even if its process failed afterwards.
       final = {Outcome::Kind::kSuccess, *result, {}, {}, {}};
     }
-    const bool ours = jobs.finish(claim.id, claim.attempt, final, iso_micros(clock_.now()));
+    const bool changed = jobs.finish(claim.id, claim.attempt, final, iso_micros(clock_.now()));
     jobs.clear_process(claim.id, claim.attempt);
     jobs.store_logs(claim.id, logs);
-    return ours;
+    return changed;
   });
   signal_.notify();
   return recorded;
 }
 
-void EmbeddedSource::give_back(const Claim& claim) {
+void EmbeddedSource::requeue(const Claim& claim) {
   database_.transact([&](sql::Connection& db) {
-    JobStore(db).give_back(claim.id, claim.attempt, false, iso_micros(clock_.now()));
+    JobStore(db).requeue(claim.id, claim.attempt, /*counted=*/false, iso_micros(clock_.now()));
   });
   signal_.notify();
 }
 
-void EmbeddedSource::tidy() {
+void EmbeddedSource::run_maintenance() {
+  remove_old_jobs();
+  remove_old_requests();
+  sql::return_free_pages(database_);
+  database_.restore_reserve();
+}
+
+void EmbeddedSource::remove_old_jobs() {
   if (!options_.retention_days) {
     return;
   }
@@ -133,9 +176,20 @@ void EmbeddedSource::tidy() {
     ids = JobStore(*db).ended_before(iso_micros(oldest));
   }
   for (const std::string& id : ids) {
-    if (database_.transact([&](sql::Connection& db) { return JobStore(db).remove(id); })) {
+    if (database_.transact_deletion([&](sql::Connection& db) { return JobStore(db).remove(id); })) {
       logs_.remove(id);
     }
+  }
+}
+
+void EmbeddedSource::remove_old_requests() {
+  std::vector<std::string> ids;
+  {
+    const sql::Lease db = database_.read();
+    ids = JobStore(*db).requests_before(iso_micros(clock_.now() - kRequestsKept));
+  }
+  for (const std::string& id : ids) {
+    database_.transact_deletion([&](sql::Connection& db) { JobStore(db).drop_request(id); });
   }
 }
 

@@ -1,23 +1,25 @@
-// JobSource on the application's own database: claims, outcomes, and the recovery at boot
-// (contract, jobs.md E3 to E11). One executor per store, decided by a lock (executor_lock.hpp).
+// JobSource on the application's own database: claims, outcomes, and the recovery at start
+// (contract, jobs.md E3 to E11). A lock (storage/sql/leader_lock.hpp) ensures that each database
+// has only one executor.
 #pragma once
 
 #include "engine/queue/change_signal.hpp"
-#include "engine/queue/embedded/executor_lock.hpp"
 #include "engine/queue/job_source.hpp"
 #include "engine/queue/log_files.hpp"
 #include "foundation/base/clock.hpp"
+#include "storage/sql/leader_lock.hpp"
 
 #include <atomic>
 #include <filesystem>
 #include <mutex>
+#include <vector>
 
 namespace chap::queue {
 
 struct EmbeddedSourceOptions {
-  std::filesystem::path lock_file;                  // beside a SQLite database
-  std::string boot;                                 // a UUID of this process's start
-  std::string worker;                               // shown in the record, such as chap@host
+  std::filesystem::path lock_file;                  // used with SQLite only
+  std::string boot_id;                              // a UUID that identifies this process
+  std::string worker;                               // stored in the record, such as chap@host
   std::int64_t max_lost_deliveries = 3;             // CHAP_MAX_LOST_DELIVERIES
   bool requeue_on_restart = true;                   // CHAP_EMBEDDED_ON_RESTART
   std::optional<std::int64_t> retention_days = {};  // CHAP_JOB_RETENTION_DAYS
@@ -41,24 +43,29 @@ class EmbeddedSource final : public JobSource {
   }
   void wake() override { signal_.notify(); }
   void started(const Claim& claim, std::int64_t pid, std::int64_t pid_start) override;
-  bool held(const Claim& claim) override;
+  bool is_claim_valid(const Claim& claim) override;
   bool finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) override;
-  void give_back(const Claim& claim) override;
-  void tidy() override;
+  void requeue(const Claim& claim) override;
+  void run_maintenance() override;
 
  private:
-  // Ends, requeues or completes what the executor before left (E5).
+  // Ends, requeues or completes the jobs that an earlier executor left unfinished (E5).
   void recover();
   void recover_one(const JobRecord& job);
+  void remove_old_jobs();
+  void remove_old_requests();
+  void requeue_uncertain_claims();
 
   sql::Database& database_;
   const Clock& clock_;
   ChangeSignal& signal_;
   const LogFiles& logs_;
   EmbeddedSourceOptions options_;
+  std::mutex uncertain_mutex_;
+  std::vector<Claim> uncertain_;  // claims whose commit failed and may have been executed
   std::mutex lock_mutex_;
-  std::unique_ptr<ExecutorLock> lock_;
-  bool waits_ = false;  // for another process to give up the lock; said once
+  std::unique_ptr<sql::LeaderLock> lock_;
+  bool waiting_logged_ = false;  // the message that another process has the lock is logged once
   std::atomic<bool> ready_ = false;
 };
 

@@ -1,5 +1,6 @@
-// EmbeddedSource's work at boot: what the executor before left behind (contract, jobs.md E5, E6).
-// Each step may be interrupted and is completed by the next boot (F41).
+// The recovery of EmbeddedSource at start: handles the jobs that an earlier executor left
+// unfinished (contract, jobs.md E5, E6). If a step is interrupted, the next start completes it
+// (F41).
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/log.hpp"
@@ -12,7 +13,8 @@
 namespace chap::queue {
 namespace {
 
-// The recorded process and its whole family, if it is still that process.
+// Kills the recorded process of the job and all its descendants, unless the pid belongs to another
+// process by now.
 void end_process(const JobRecord& job) {
   if (!job.pid || !job.pid_start) {
     return;
@@ -48,12 +50,12 @@ Outcome server_stopped(std::int64_t attempt) {
 }  // namespace
 
 void EmbeddedSource::recover() {
-  std::vector<JobRecord> left;
+  std::vector<JobRecord> orphaned;
   {
     const sql::Lease db = database_.read();
-    left = JobStore(*db).left_behind(options_.boot);
+    orphaned = JobStore(*db).orphaned(options_.boot_id);
   }
-  for (const JobRecord& job : left) {
+  for (const JobRecord& job : orphaned) {
     end_process(job);
     recover_one(job);
   }
@@ -61,7 +63,8 @@ void EmbeddedSource::recover() {
 
 void EmbeddedSource::recover_one(const JobRecord& job) {
   const Timestamp now = clock_.now();
-  bool requeued = false;
+  const char* action = "";
+  std::string line;
   database_.transact([&](sql::Connection& db) {
     JobStore jobs(db);
     const std::string time = iso_micros(now);
@@ -69,29 +72,28 @@ void EmbeddedSource::recover_one(const JobRecord& job) {
     jobs.clear_process(job.id, job.attempt);
     if (const std::optional<std::string> result = jobs.result(job.id)) {
       jobs.finish(job.id, job.attempt, {Outcome::Kind::kSuccess, *result, {}, {}, {}}, time);
+      action = "had completed";
     } else if (job.cancel_requested) {
       Outcome revoked = server_stopped(job.attempt);
       revoked.kind = Outcome::Kind::kRevoked;
       jobs.finish(job.id, job.attempt, revoked, time);
+      action = "had been cancelled";
     } else if (options_.requeue_on_restart && job.attempt < options_.max_lost_deliveries) {
-      requeued = jobs.give_back(job.id, job.attempt, true, time);
+      jobs.requeue(job.id, job.attempt, true, time);
+      action = "waits to run again";
     } else {
       jobs.finish(job.id, job.attempt, server_stopped(job.attempt), time);
+      action = "is not run again";
     }
+    line = fmt::format("{}: The server was restarted; the job {}.\n", log_text(now), action);
+    JobLogs logs = logs_.tails(job.id);
+    logs.status += line;
+    jobs.store_logs(job.id, logs);
   });
-  log::info(
-      "queue",
-      "job {} was running when its server ended: {}",
-      job.id,
-      requeued ? "waits again" : "ended"
-  );
-  if (requeued) {
-    const std::string line =
-        log_text(now) + ": The server was restarted; the job waits to run again.\n";
-    const process::FileDescriptor file = logs_.open(job.id, LogKind::kStatus);
-    if (file && ::write(file.get(), line.data(), line.size()) < 0) {
-      log::warning("queue", "the status log of job {} cannot be written", job.id);
-    }
+  log::info("queue", "job {} was running when its server ended; it {}", job.id, action);
+  const process::FileDescriptor file = logs_.open(job.id, LogKind::kStatus);
+  if (file && ::write(file.get(), line.data(), line.size()) < 0) {
+    log::warning("queue", "the status log of job {} cannot be written", job.id);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace chap::registry {
@@ -15,14 +16,14 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
-store::ServiceRow row_of(const Registration& service) {
+store::ServiceRow row_of(const Registration& registration) {
   return {
-      service.id,
-      service.url,
-      service.info,
-      service.registered_at,
-      service.last_updated,
-      service.last_ping_at};
+      registration.id,
+      registration.url,
+      registration.info,
+      registration.registered_at,
+      registration.last_updated,
+      registration.last_ping_at};
 }
 
 }  // namespace
@@ -34,9 +35,9 @@ EmbeddedRegistry::EmbeddedRegistry(
   const Timestamp now = clock_.now();
   const sql::Lease db = database_.read();
   for (auto& row : store::ServiceStore(*db).list()) {
-    if (now - row.last_updated > options_.lifetimes.memory) continue;
-    Known known;
-    known.service = {
+    if (now - row.last_updated > options_.lifetimes.retention) continue;
+    Record record;
+    record.registration = {
         row.id,
         std::move(row.url),
         std::move(row.info),
@@ -44,142 +45,142 @@ EmbeddedRegistry::EmbeddedRegistry(
         row.last_updated,
         row.last_ping_at,
         now};
-    begin_life(known);
-    known_.emplace(row.id, std::move(known));
+    set_live(record);
+    records_.emplace(row.id, std::move(record));
   }
 }
 
-void EmbeddedRegistry::begin_life(Known& known) const {
+void EmbeddedRegistry::set_live(Record& record) const {
   const Lifetimes& times = options_.lifetimes;
-  known.service.expires_at = clock_.now() + times.ttl;
-  known.end = clock_.steady() + times.ttl + times.tolerance;
+  record.registration.expires_at = clock_.now() + times.ttl;
+  record.live_until = clock_.steady() + times.ttl + times.tolerance;
 }
 
-std::optional<std::string> EmbeddedRegistry::crowded_out(const std::string& id) {
-  if (known_.contains(id) || known_.size() < options_.most) return std::nullopt;
-  auto oldest = known_.end();
-  for (auto one = known_.begin(); one != known_.end(); ++one) {
-    if (oldest == known_.end() || one->second.end < oldest->second.end) oldest = one;
-  }
-  if (oldest == known_.end() || is_live(oldest->second, clock_.steady())) {
+std::optional<std::string> EmbeddedRegistry::id_to_replace(const std::string& id) {
+  if (records_.contains(id) || records_.size() < options_.max_registrations) return std::nullopt;
+  const auto oldest =
+      std::min_element(records_.begin(), records_.end(), [](const auto& a, const auto& b) {
+        return a.second.live_until < b.second.live_until;
+      });
+  if (oldest == records_.end() || is_live(oldest->second, clock_.steady())) {
     throw unavailable(
-        fmt::format("{} services are registered, which is the most allowed", known_.size())
+        fmt::format("{} services are registered, which is the most allowed", records_.size())
     );
   }
   return oldest->first;
 }
 
 void EmbeddedRegistry::put_in_table(
-    const Registration& service, const std::optional<std::string>& instead_of
+    const Registration& registration, const std::optional<std::string>& replaced_id
 ) {
   database_.transact([&](sql::Connection& db) {
     store::ServiceStore services(db);
-    if (instead_of) services.remove(*instead_of);
-    services.put(row_of(service));
+    if (replaced_id) services.remove(*replaced_id);
+    services.put(row_of(registration));
   });
 }
 
-Registered EmbeddedRegistry::add(
+AddResult EmbeddedRegistry::add(
     const std::string& id, const std::string& url, const std::string& info
 ) {
-  const std::lock_guard writing(writing_);
-  Registered result;
-  Known known;
-  std::optional<std::string> instead_of;
+  const std::lock_guard write_lock(write_mutex_);
+  AddResult result;
+  Record record;
+  Registration& registration = record.registration;
+  std::optional<std::string> replaced_id;
   {
     const std::lock_guard lock(mutex_);
-    instead_of = crowded_out(id);
-    known.service.id = id;
-    known.service.url = url;
-    known.service.info = info;
-    known.service.registered_at = known.service.last_updated = known.service.last_ping_at =
-        clock_.now();
-    const auto before = known_.find(id);
-    if (before != known_.end() && is_live(before->second, clock_.steady())) {
+    replaced_id = id_to_replace(id);
+    const Timestamp now = clock_.now();
+    registration = {id, url, info, now, now, now, now};
+    const auto before = records_.find(id);
+    if (before != records_.end() && is_live(before->second, clock_.steady())) {
       result.updated = true;
-      known.service.registered_at = before->second.service.registered_at;
+      registration.registered_at = before->second.registration.registered_at;
     }
   }
-  put_in_table(known.service, instead_of);
-  // The writer may have been busy: life begins when the answer goes out.
-  begin_life(known);
-  result.service = known.service;
+  put_in_table(registration, replaced_id);
+  // The ttl begins after the write to the database, which may have taken long.
+  set_live(record);
+  result.registration = registration;
   const std::lock_guard lock(mutex_);
-  if (instead_of) known_.erase(*instead_of);
-  known_.insert_or_assign(id, std::move(known));
+  if (replaced_id) records_.erase(*replaced_id);
+  records_.insert_or_assign(id, std::move(record));
   return result;
 }
 
 std::optional<Registration> EmbeddedRegistry::ping(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  forget_old(clock_.steady());
-  const auto found = known_.find(id);
-  if (found == known_.end()) return std::nullopt;
-  Known& known = found->second;
-  if (!is_live(known, clock_.steady())) log::info("registry", "service {} is back", id);
-  known.service.last_updated = known.service.last_ping_at = clock_.now();
-  begin_life(known);
-  known.unsaved = true;
-  return known.service;
+  remove_old_records(clock_.steady());
+  const auto found = records_.find(id);
+  if (found == records_.end()) return std::nullopt;
+  Record& record = found->second;
+  if (!is_live(record, clock_.steady())) log::info("registry", "service {} is live again", id);
+  record.registration.last_updated = record.registration.last_ping_at = clock_.now();
+  set_live(record);
+  record.unsaved = true;
+  return record.registration;
 }
 
-Entry EmbeddedRegistry::entry_of(const Known& known, Moment now) const {
-  const bool live = is_live(known, now);
-  const auto gone_for = live ? milliseconds(0) : duration_cast<milliseconds>(now - known.end);
-  return {known.service, live, gone_for};
+RegisteredService EmbeddedRegistry::service_of(const Record& record, SteadyTime now) const {
+  const bool live = is_live(record, now);
+  const auto expired_for =
+      live ? milliseconds(0) : duration_cast<milliseconds>(now - record.live_until);
+  return {record.registration, live, expired_for};
 }
 
-std::optional<Entry> EmbeddedRegistry::find(const std::string& id) {
+std::optional<RegisteredService> EmbeddedRegistry::find(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const Moment now = clock_.steady();
-  forget_old(now);
-  const auto found = known_.find(id);
-  if (found == known_.end()) return std::nullopt;
-  return entry_of(found->second, now);
+  const SteadyTime now = clock_.steady();
+  remove_old_records(now);
+  const auto found = records_.find(id);
+  if (found == records_.end()) return std::nullopt;
+  return service_of(found->second, now);
 }
 
-std::vector<Entry> EmbeddedRegistry::entries() {
+std::vector<RegisteredService> EmbeddedRegistry::list() {
   const std::lock_guard lock(mutex_);
-  const Moment now = clock_.steady();
-  forget_old(now);
-  std::vector<Entry> all;
-  all.reserve(known_.size());
-  for (const auto& [id, known] : known_) all.push_back(entry_of(known, now));
-  return all;
+  const SteadyTime now = clock_.steady();
+  remove_old_records(now);
+  std::vector<RegisteredService> services;
+  services.reserve(records_.size());
+  for (const auto& [id, record] : records_) services.push_back(service_of(record, now));
+  return services;
 }
 
 bool EmbeddedRegistry::remove(const std::string& id) {
-  const std::lock_guard writing(writing_);
+  const std::lock_guard write_lock(write_mutex_);
   {
     const std::lock_guard lock(mutex_);
-    forget_old(clock_.steady());
-    if (!known_.contains(id)) return false;
+    remove_old_records(clock_.steady());
+    if (!records_.contains(id)) return false;
   }
   database_.transact([&](sql::Connection& db) { store::ServiceStore(db).remove(id); });
   const std::lock_guard lock(mutex_);
-  return known_.erase(id) > 0;
+  return records_.erase(id) > 0;
 }
 
-// Its row goes at a later flush; a start passes over it.
-void EmbeddedRegistry::forget_old(Moment now) {
-  std::erase_if(known_, [&](const auto& one) {
-    return now - one.second.end > options_.lifetimes.memory;
+// Removes old records from memory only. A later flush() deletes their rows, and the constructor
+// ignores such rows.
+void EmbeddedRegistry::remove_old_records(SteadyTime now) {
+  std::erase_if(records_, [&](const auto& item) {
+    return now - item.second.live_until > options_.lifetimes.retention;
   });
 }
 
 void EmbeddedRegistry::flush() {
-  const std::lock_guard writing(writing_);
+  const std::lock_guard write_lock(write_mutex_);
   std::vector<std::pair<std::string, Timestamp>> pings;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [id, known] : known_) {
-      if (known.unsaved) pings.emplace_back(id, known.service.last_updated);
+    for (const auto& [id, record] : records_) {
+      if (record.unsaved) pings.emplace_back(id, record.registration.last_updated);
     }
   }
   if (pings.empty()) return;
-  // By time and not by the map: another server may have registrations in the same table. The margin
-  // keeps the rows of lives that have only just ended.
-  const Timestamp oldest = clock_.now() - options_.lifetimes.memory - std::chrono::hours(1);
+  // Rows are deleted by their time, not by the map, because another server may have registrations
+  // in the same table. The margin keeps the rows of services that were live until just now.
+  const Timestamp oldest = clock_.now() - options_.lifetimes.retention - std::chrono::hours(1);
   database_.transact([&](sql::Connection& db) {
     store::ServiceStore services(db);
     for (const auto& [id, time] : pings) services.set_ping(id, time);
@@ -189,8 +190,8 @@ void EmbeddedRegistry::flush() {
   });
   const std::lock_guard lock(mutex_);
   for (const auto& [id, time] : pings) {
-    const auto found = known_.find(id);
-    if (found != known_.end() && found->second.service.last_updated == time) {
+    const auto found = records_.find(id);
+    if (found != records_.end() && found->second.registration.last_updated == time) {
       found->second.unsaved = false;
     }
   }

@@ -1,6 +1,5 @@
-// ServiceRegistry of a server that needs no other: in memory, with table `chapx_service` behind it.
-// After a restart every remembered registration lives for one ttl and tolerance, so that services
-// have the time to ping (models.md 6.4).
+// ServiceRegistry in memory, backed by the table `chapx_service`. After a restart every registered
+// service is live for one ttl and tolerance, so that it has the time to ping (models.md 6.4).
 #pragma once
 
 #include "engine/registry/service_registry.hpp"
@@ -16,46 +15,49 @@ namespace chap::registry {
 
 struct EmbeddedRegistryOptions {
   Lifetimes lifetimes;
-  std::size_t most = 1000;  // registrations, living and remembered
+  std::size_t max_registrations = 1000;
 };
 
 class EmbeddedRegistry final : public ServiceRegistry {
  public:
-  // Reads what is remembered.
+  // Reads the registrations from the database.
   EmbeddedRegistry(
       sql::Database& database, const Clock& clock, EmbeddedRegistryOptions options = {}
   );
 
   std::chrono::milliseconds ttl() const override { return options_.lifetimes.ttl; }
-  Registered add(const std::string& id, const std::string& url, const std::string& info) override;
+  AddResult add(const std::string& id, const std::string& url, const std::string& info) override;
   std::optional<Registration> ping(const std::string& id) override;
-  std::optional<Entry> find(const std::string& id) override;
-  std::vector<Entry> entries() override;
+  std::optional<RegisteredService> find(const std::string& id) override;
+  std::vector<RegisteredService> list() override;
   bool remove(const std::string& id) override;
   void flush() override;
 
  private:
-  using Moment = std::chrono::steady_clock::time_point;
-  struct Known {
-    Registration service;
-    Moment end;            // of its life, tolerance included
-    bool unsaved = false;  // a ping that the table does not show
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  struct Record {
+    Registration registration;
+    SteadyTime live_until;
+    bool unsaved = false;  // the table does not contain the last ping
   };
 
-  bool is_live(const Known& known, Moment now) const { return now < known.end; }
-  Entry entry_of(const Known& known, Moment now) const;
-  void begin_life(Known& known) const;
-  void forget_old(Moment now);
-  // The id whose place a new registration may take; throws when all are living.
-  std::optional<std::string> crowded_out(const std::string& id);
-  void put_in_table(const Registration& service, const std::optional<std::string>& instead_of);
+  bool is_live(const Record& record, SteadyTime now) const { return now < record.live_until; }
+  RegisteredService service_of(const Record& record, SteadyTime now) const;
+  void set_live(Record& record) const;
+  void remove_old_records(SteadyTime now);
+  // If the registry is full, the id of the registration that a new one with `id` replaces. Throws
+  // Error if all registered services are live.
+  std::optional<std::string> id_to_replace(const std::string& id);
+  void put_in_table(
+      const Registration& registration, const std::optional<std::string>& replaced_id
+  );
 
   sql::Database& database_;
   const Clock& clock_;
   EmbeddedRegistryOptions options_;
-  std::mutex writing_;  // held while table and map change together; taken before mutex_
-  std::mutex mutex_;    // short: the map alone
-  std::map<std::string, Known> known_;
+  std::mutex write_mutex_;  // held while both the table and the map change; locked before mutex_
+  std::mutex mutex_;        // guards records_; never held during a database call
+  std::map<std::string, Record> records_;
 };
 
 }  // namespace chap::registry

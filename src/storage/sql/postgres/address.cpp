@@ -12,7 +12,8 @@ namespace {
 
 using ascii::hex_digit;
 
-// A percent sign that begins no code stands for itself: passwords come unencoded, too.
+// Decodes percent-encoding. A percent sign without two hexadecimal digits is kept, because
+// passwords may be unencoded.
 std::string decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -26,17 +27,18 @@ std::string decoded(std::string_view text) {
     }
   }
   if (out.find('\0') != std::string::npos) {
-    throw invalid_input("the database address contains a zero character");
+    throw invalid_input("the database address contains a NUL character");
   }
   return out;
 }
 
-// Takes what stands before the first of `ends` off the front; all of it when there is none.
-std::string_view take_until(std::string_view& text, std::string_view ends) {
-  const std::size_t at = std::min(text.find_first_of(ends), text.size());
-  const std::string_view taken = text.substr(0, at);
-  text.remove_prefix(at);
-  return taken;
+// Removes and returns the part of `text` before the first of the characters `ends`, or the whole
+// text if it contains none of them.
+std::string_view split_off(std::string_view& text, std::string_view ends) {
+  const std::size_t size = std::min(text.find_first_of(ends), text.size());
+  const std::string_view front = text.substr(0, size);
+  text.remove_prefix(size);
+  return front;
 }
 
 std::string_view scheme_of(std::string_view url) {
@@ -53,7 +55,8 @@ struct Parts {
   std::string_view query;
 };
 
-// Where the user's part ends: a password may hold slashes, question marks and even at signs.
+// The position of the at sign after user and password, if there is one. A password may contain
+// slashes, question marks and at signs.
 std::optional<std::size_t> end_of_user(std::string_view rest) {
   const std::size_t name_end = rest.find_first_of(":/@?");
   if (name_end == std::string_view::npos || rest[name_end] == '/' || rest[name_end] == '?') {
@@ -70,22 +73,22 @@ std::optional<std::size_t> end_of_user(std::string_view rest) {
 Parts split(std::string_view rest) {
   Parts parts;
   if (const auto end = end_of_user(rest)) {
-    std::string_view who = rest.substr(0, *end);
-    parts.user = take_until(who, ":");
-    parts.has_password = !who.empty();
-    parts.password = who.empty() ? who : who.substr(1);
+    std::string_view user_info = rest.substr(0, *end);
+    parts.user = split_off(user_info, ":");
+    parts.has_password = !user_info.empty();
+    parts.password = user_info.empty() ? user_info : user_info.substr(1);
     rest.remove_prefix(*end + 1);
   }
-  parts.hosts = take_until(rest, "/?");
+  parts.hosts = split_off(rest, "/?");
   if (!rest.empty() && rest[0] == '/') {
     rest.remove_prefix(1);
-    parts.database = take_until(rest, "?");
+    parts.database = split_off(rest, "?");
   }
   parts.query = rest.empty() ? rest : rest.substr(1);
   return parts;
 }
 
-// Hosts and their ports, in libpq's lists; an absent port is an empty entry.
+// Hosts and ports as libpq's comma-separated lists. An absent port is an empty item.
 class Hosts {
  public:
   void add(std::string_view entry) {
@@ -94,7 +97,7 @@ class Hosts {
     const bool bracketed = !entry.empty() && entry[0] == '[';
     const std::size_t closing = bracketed ? entry.find(']') : 0;
     if (closing == std::string_view::npos) {
-      throw invalid_input("the database address has an open bracket without its end");
+      throw invalid_input("the database address has a bracket that is not closed");
     }
     const std::size_t colon = entry[0] == '/' ? std::string_view::npos : entry.find(':', closing);
     if (colon != std::string_view::npos) {
@@ -105,7 +108,7 @@ class Hosts {
       host = entry.substr(1, closing - 1);
     }
     if (!std::all_of(port.begin(), port.end(), [](unsigned char c) { return std::isdigit(c); })) {
-      throw invalid_input("the database address has a port that is no number");
+      throw invalid_input("the database address has a port that is not a number");
     }
     hosts_ += (count_ == 0 ? "" : ",") + decoded(host);
     ports_ += (count_ == 0 ? "" : ",") + std::string(port);
@@ -114,8 +117,8 @@ class Hosts {
   }
   void add_list(std::string_view list) {
     while (!list.empty()) {
-      const std::string_view one = take_until(list, ",");
-      if (!one.empty()) add(one);
+      const std::string_view host = split_off(list, ",");
+      if (!host.empty()) add(host);
       if (!list.empty()) list.remove_prefix(1);
     }
   }
@@ -132,23 +135,21 @@ class Hosts {
 };
 
 void set(Address& address, const std::string& keyword, std::string value) {
-  auto& all = address.parameters;
-  const auto same = [&](const auto& one) { return one.first == keyword; };
-  all.erase(std::remove_if(all.begin(), all.end(), same), all.end());
-  all.emplace_back(keyword, std::move(value));
+  std::erase_if(address.parameters, [&](const auto& item) { return item.first == keyword; });
+  address.parameters.emplace_back(keyword, std::move(value));
 }
 
 void read_query(Address& address, std::string_view query) {
   Hosts hosts;
   while (!query.empty()) {
-    std::string_view value = take_until(query, "&");
+    std::string_view value = split_off(query, "&");
     if (!query.empty()) query.remove_prefix(1);
-    const std::string keyword = decoded(take_until(value, "="));
+    const std::string keyword = decoded(split_off(value, "="));
     if (value.empty()) {
       if (keyword.empty()) continue;
       throw invalid_input("the database address has a parameter without a value: " + keyword);
     }
-    // As in a form: a plus is a blank, in the query only.
+    // In the query a plus sign is a blank.
     std::string text(value.substr(1));
     std::replace(text.begin(), text.end(), '+', ' ');
     value = text;
@@ -161,9 +162,9 @@ void read_query(Address& address, std::string_view query) {
       set(address, keyword, decoded(value));
     }
   }
-  Address found;
-  hosts.put_into(found);
-  for (auto& [keyword, value] : found.parameters) set(address, keyword, value);
+  Address from_query;
+  hosts.put_into(from_query);
+  for (auto& [keyword, value] : from_query.parameters) set(address, keyword, value);
 }
 
 }  // namespace
@@ -200,7 +201,7 @@ bool has_keywords(std::string_view text) {
 void refuse_keywords(std::string_view text) {
   if (has_keywords(text)) {
     throw invalid_input(
-        "keywords such as host= are no database address: use "
+        "a list of keywords such as host= is not accepted as database address: use "
         "postgresql://user:password@host:5432/name"
     );
   }
@@ -209,7 +210,7 @@ void refuse_keywords(std::string_view text) {
 bool is_address(std::string_view url) {
   const std::string lower = ascii::lower(scheme_of(url));
   std::string_view scheme = lower;
-  scheme = take_until(scheme, "+");
+  scheme = split_off(scheme, "+");
   return scheme == "postgresql" || scheme == "postgres";
 }
 
@@ -231,11 +232,11 @@ Address parse_address(std::string_view url) {
     if (!secret.empty()) address.secrets.emplace_back(secret);
   }
   if (!parts.password.empty()) address.secrets.emplace_back(parts.password);
-  address.shown = "postgresql://" + std::string(address.value_of("host"));
+  address.display_name = "postgresql://" + std::string(address.value_of("host"));
   if (const std::string_view port = address.value_of("port"); !port.empty()) {
-    address.shown += ":" + std::string(port);
+    address.display_name += ":" + std::string(port);
   }
-  address.shown += "/" + std::string(address.value_of("dbname"));
+  address.display_name += "/" + std::string(address.value_of("dbname"));
   return address;
 }
 

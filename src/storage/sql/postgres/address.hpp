@@ -1,9 +1,8 @@
-// A PostgreSQL address as operators write it (contract, database.md 4.8), turned into libpq's
-// keywords.
+// Parses the address of a PostgreSQL database (contract, database.md 4.8) into libpq's keywords.
 //
-// Accepted: postgresql:// and postgres://, with any +driver; user and password percent-encoded or,
-// as compose files and charts build them, plain; one host, several, or a socket's folder; libpq's
-// parameters after the question mark, TLS ones among them.
+// The scheme is postgresql:// or postgres:// with any +driver. User and password may be
+// percent-encoded or plain, as in addresses that compose files and charts build. There may be one
+// host, several hosts, or the folder of a socket. The query may contain libpq's parameters.
 #pragma once
 
 #include <string>
@@ -14,27 +13,27 @@
 namespace chap::sql::postgres {
 
 struct Address {
-  std::vector<std::pair<std::string, std::string>> parameters;  // keyword and value, each once
-  std::string shown;                 // for logs and errors: no user, no password
-  std::vector<std::string> secrets;  // never to be shown
+  std::vector<std::pair<std::string, std::string>> parameters;  // distinct keywords, with values
+  std::string display_name;          // for logs and errors, without user and password
+  std::vector<std::string> secrets;  // passwords, which must not be in logs or errors
 
-  // Empty when it is not given.
+  // The value of a parameter, or an empty text.
   std::string_view value_of(std::string_view keyword) const;
   void set_default(std::string_view keyword, std::string value);
-  // A text without the secrets, such as a message of libpq.
+  // Replaces the secrets in a text, such as a message of libpq.
   std::string masked(std::string text) const;
 };
 
-// Whether a text is libpq's other form, `host=... dbname=...`. That is not taken, and must not pass
-// as the name of a file.
+// Whether a text is a list of libpq's keywords, `host=... dbname=...`. This form is not supported
+// and must not be taken for the name of a file.
 bool has_keywords(std::string_view text);
-// Throws Error (kInvalidInput) for it, which does not quote the text.
+// Throws Error (kInvalidInput) for such a text. The message does not quote it.
 void refuse_keywords(std::string_view text);
 
-// Whether an address is meant for PostgreSQL, by its scheme.
+// Whether the scheme of an address is that of PostgreSQL.
 bool is_address(std::string_view url);
 
-// Throws Error (kInvalidInput), which never quotes the address.
+// Throws Error (kInvalidInput) for an invalid address. The message does not quote it.
 Address parse_address(std::string_view url);
 
 }  // namespace chap::sql::postgres

@@ -26,14 +26,14 @@ void PostgresConnection::fail(const PGresult* result) {
   throw_failed(handle_, result);
 }
 
-void PostgresConnection::settle() {
-  if (streaming_ != nullptr) {
-    streaming_->keep_rest();
+void PostgresConnection::finish_streaming() {
+  if (streaming_cursor_ != nullptr) {
+    streaming_cursor_->buffer_remaining();
   }
 }
 
 Result PostgresConnection::run(const std::string& command) {
-  settle();
+  finish_streaming();
   Result result(PQexec(handle_, command.c_str()));
   if (!succeeded(result)) {
     fail(result.get());
@@ -47,9 +47,9 @@ const std::string& PostgresConnection::prepared(
   std::string key(sql);
   key += '\0';
   key += parameters.type_key();
-  const auto known = statements_.find(key);
-  if (known != statements_.end()) {
-    return known->second;
+  const auto found = statements_.find(key);
+  if (found != statements_.end()) {
+    return found->second;
   }
   if (statements_.size() >= kMaxPrepared) {
     run("DEALLOCATE ALL");
@@ -68,7 +68,7 @@ const std::string& PostgresConnection::prepared(
 std::unique_ptr<Cursor> PostgresConnection::query_values(
     std::string_view sql, std::span<const Value> values
 ) {
-  settle();
+  finish_streaming();
   const Parameters parameters(values);
   const std::string& name = prepared(sql, parameters);
   const int sent = PQsendQueryPrepared(
@@ -89,7 +89,7 @@ std::unique_ptr<Cursor> PostgresConnection::query_values(
 std::int64_t PostgresConnection::execute_values(
     std::string_view sql, std::span<const Value> values
 ) {
-  settle();
+  finish_streaming();
   const Parameters parameters(values);
   const std::string& name = prepared(sql, parameters);
   const Result result(PQexecPrepared(
@@ -111,26 +111,26 @@ std::int64_t PostgresConnection::execute_values(
 void PostgresConnection::execute_script(const std::string& script) { run(script); }
 
 void PostgresConnection::begin(bool for_writing) {
-  // Whether one may write at all is the server's to say: it may be a standby by now.
+  // BEGIN READ WRITE would hide that the server is read-only, for example a standby.
   run(for_writing ? "BEGIN ISOLATION LEVEL READ COMMITTED"
                   : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   in_transaction_ = true;
 }
 
 void PostgresConnection::commit() {
-  settle();
+  finish_streaming();
   const Result result = run("COMMIT");
   in_transaction_ = false;
-  // A statement failed before and somebody went on: the server has undone everything.
+  // After a failed statement the server has rolled the transaction back.
   if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
     throw DatabaseError(
-        ErrorCode::kInternal, "the database refused a statement", "commit after a failure", {}
+        ErrorCode::kInternal, "the database refused a statement", "commit after a failed one", {}
     );
   }
 }
 
 void PostgresConnection::rollback() noexcept {
-  settle();
+  finish_streaming();
   if (in_transaction_ && PQtransactionStatus(handle_) != PQTRANS_IDLE) {
     PQclear(PQexec(handle_, "ROLLBACK"));
   }
@@ -142,7 +142,7 @@ bool PostgresConnection::usable() {
       PQtransactionStatus(handle_) != PQTRANS_IDLE) {
     return false;
   }
-  // A server that has gone away has said so: nothing else comes unasked but notices.
+  // If the server has closed the connection, the socket is readable. Notices make it readable, too.
   pollfd socket{PQsocket(handle_), POLLIN, 0};
   return ::poll(&socket, 1, 0) == 0 ||
          (PQconsumeInput(handle_) == 1 && PQstatus(handle_) == CONNECTION_OK &&

@@ -1,7 +1,7 @@
-// The PostgreSQL driver. Internal to sql/postgres: libpq stays in this folder.
+// The PostgreSQL driver. Internal to sql/postgres: libpq is used in this folder only.
 //
-// One statement runs at a time: a query whose rows are still coming when the next statement starts
-// keeps the rest of them in memory.
+// One statement runs at a time. If the next statement starts before all rows of a query are read,
+// the remaining rows are buffered in memory.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -25,7 +25,7 @@ class PostgresCursor;
 
 class PostgresConnection final : public Connection {
  public:
-  // Takes over a connection that has been opened.
+  // Takes ownership of an open connection.
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
@@ -46,19 +46,19 @@ class PostgresConnection final : public Connection {
 
  private:
   friend class PostgresCursor;
-  // The name of the prepared statement for this text and these types.
+  // The name of the prepared statement for this text and these parameter types.
   const std::string& prepared(std::string_view sql, const Parameters& parameters);
   Result run(const std::string& command);
-  // `columns` as a statement names them.
+  // The types of columns. `columns` is a list of quoted names, separated by commas.
   std::vector<Oid> types_of(std::string_view table, const std::string& columns);
-  // Before the next statement: the rows of the one before go into its cursor's memory.
-  void settle();
+  // Called before each statement: buffers the remaining rows of the query before it.
+  void finish_streaming();
   [[noreturn]] void fail(const PGresult* result);
 
   PGconn* handle_;
-  PostgresCursor* streaming_ = nullptr;
+  PostgresCursor* streaming_cursor_ = nullptr;
   bool in_transaction_ = false;
-  bool outdated_ = false;  // its prepared statements do not fit the tables any more
+  bool outdated_ = false;  // the prepared statements are not valid any more
   std::unordered_map<std::string, std::string> statements_;
 };
 

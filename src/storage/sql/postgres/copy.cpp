@@ -1,4 +1,4 @@
-// Mass inserts through COPY.
+// Bulk inserts with COPY.
 #include "storage/sql/postgres/connection.hpp"
 #include "storage/sql/postgres/copy_rows.hpp"
 #include "storage/sql/postgres/errors.hpp"
@@ -20,7 +20,7 @@ std::string list_of(std::span<const std::string_view> columns) {
   return list;
 }
 
-// A COPY that is under way; left without finish(), the server throws everything away.
+// A running COPY. Without finish() the server discards all rows.
 class Copy {
  public:
   explicit Copy(PGconn* handle) : handle_(handle) {}
@@ -28,14 +28,14 @@ class Copy {
   Copy& operator=(const Copy&) = delete;
   ~Copy() {
     if (open_) {
-      PQputCopyEnd(handle_, "given up");
-      take_answers();
+      PQputCopyEnd(handle_, "cancelled");
+      read_results();
     }
   }
 
   void send(std::string& bytes) {
     if (PQputCopyData(handle_, bytes.data(), static_cast<int>(bytes.size())) != 1) {
-      finish();  // throws what the server said
+      finish();  // throws the error of the server, if there is one
       throw_failed(handle_, nullptr);
     }
     bytes.clear();
@@ -44,15 +44,15 @@ class Copy {
   void finish() {
     open_ = false;
     PQputCopyEnd(handle_, nullptr);
-    const Result failure = take_answers();
+    const Result failure = read_results();
     if (failure || PQstatus(handle_) != CONNECTION_OK) {
       throw_failed(handle_, failure.get());
     }
   }
 
  private:
-  // Null when all was well.
-  Result take_answers() {
+  // The failure that the server reported, or null.
+  Result read_results() {
     Result failure;
     while (Result result{PQgetResult(handle_)}) {
       if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) failure = std::move(result);
@@ -68,11 +68,11 @@ class Copy {
 }  // namespace
 
 std::vector<Oid> PostgresConnection::types_of(std::string_view table, const std::string& columns) {
-  const Result none = run(fmt::format("SELECT {} FROM {} LIMIT 0", columns, table));
+  const Result empty = run(fmt::format("SELECT {} FROM {} LIMIT 0", columns, table));
   std::vector<Oid> types;
-  const int columns_found = PQnfields(none.get());
-  types.reserve(std::size_t(columns_found));
-  for (int i = 0; i < columns_found; ++i) types.push_back(PQftype(none.get(), i));
+  const int count = PQnfields(empty.get());
+  types.reserve(std::size_t(count));
+  for (int i = 0; i < count; ++i) types.push_back(PQftype(empty.get(), i));
   return types;
 }
 

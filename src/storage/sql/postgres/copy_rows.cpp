@@ -13,7 +13,7 @@
 namespace chap::sql::postgres {
 namespace {
 
-bool has_simple_form(Oid type) {
+bool has_simple_binary_form(Oid type) {
   switch (type) {
     case kBool:
     case kBytea:
@@ -62,17 +62,17 @@ struct BinaryWriter {
     }
   }
   void operator()(double value) const {
-    if (type != kFloat8) throw misplaced();
+    if (type != kFloat8) throw type_mismatch();
     number(std::bit_cast<std::int64_t>(value));
   }
   void operator()(const std::string& value) const { (*this)(std::string_view(value)); }
   void operator()(std::string_view value) const {
-    if (type != kText && type != kVarchar && type != kJson) throw misplaced();
+    if (type != kText && type != kVarchar && type != kJson) throw type_mismatch();
     check_text(value);
     bytes(value);
   }
   void operator()(Blob value) const {
-    if (type != kBytea) throw misplaced();
+    if (type != kBytea) throw type_mismatch();
     bytes(value.bytes);
   }
 
@@ -94,7 +94,7 @@ struct BinaryWriter {
     append_big_endian(out, static_cast<std::int32_t>(value.size()));
     out += value;
   }
-  Error misplaced() const {
+  Error type_mismatch() const {
     return internal_error("a value does not fit the type of its column")
         .caused_by("type " + std::to_string(type));
   }
@@ -107,7 +107,7 @@ struct TextWriter {
   void operator()(std::monostate) const { out += "\\N"; }
   void operator()(bool value) const { out += value ? 't' : 'f'; }
   void operator()(std::int64_t value) const { out += std::to_string(value); }
-  void operator()(double value) const { append_double(out, value); }
+  void operator()(double value) const { append_sql_double(out, value); }
   void operator()(const std::string& value) const { (*this)(std::string_view(value)); }
   void operator()(std::string_view value) const {
     check_text(value);
@@ -136,9 +136,9 @@ struct TextWriter {
 
 CopyRows::CopyRows(std::vector<Oid> types)
     : types_(std::move(types)),
-      binary_(std::all_of(types_.begin(), types_.end(), has_simple_form)) {
+      binary_(std::all_of(types_.begin(), types_.end(), has_simple_binary_form)) {
   using namespace std::string_view_literals;
-  // Signature, flags, length of what would follow them.
+  // Signature, flags, length of the header extension.
   if (binary_) bytes_ = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"sv;
 }
 

@@ -1,7 +1,7 @@
-// Rows in the forms that COPY reads. Internal to sql/postgres.
+// Encodes rows for COPY. Internal to sql/postgres.
 //
-// Binary where every column has a simple binary form, as in all tables with many rows: neither side
-// formats, escapes or parses. Else text, which fits every type of column.
+// The binary format is used if every column has a simple binary form, which is so for all tables
+// with many rows; it needs no formatting, escaping and parsing. Otherwise the text format is used.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -16,16 +16,16 @@ namespace chap::sql::postgres {
 
 class CopyRows {
  public:
-  // The types of the columns.
+  // `types` are the types of the columns.
   explicit CopyRows(std::vector<Oid> types);
 
-  // What the statement says about the form.
+  // The options of the COPY statement.
   const char* options() const { return binary_ ? " (FORMAT binary)" : ""; }
-  // Throws kInternal for a value of another kind than its column's, kInvalidInput for one that the
-  // column cannot hold.
+  // Throws Error: kInternal for a value that does not have the type of its column, kInvalidInput
+  // for a value that the column cannot store.
   void add(std::span<const Value> row);
   void end();
-  // What has been added and not been taken.
+  // The encoded bytes. The caller clears them after sending.
   std::string& bytes() { return bytes_; }
 
  private:

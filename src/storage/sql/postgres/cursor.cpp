@@ -5,12 +5,12 @@
 namespace chap::sql::postgres {
 
 PostgresCursor::PostgresCursor(PostgresConnection& connection) : connection_(&connection) {
-  connection_->streaming_ = this;
+  connection_->streaming_cursor_ = this;
 }
 
 PostgresCursor::~PostgresCursor() {
   if (receiving_) {
-    drop_rest();
+    discard_remaining();
   }
 }
 
@@ -20,10 +20,10 @@ Result PostgresCursor::receive() {
   if (result && PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
     return result;
   }
-  // The end: an empty result or an error, then nothing.
+  // The last result is an empty one or an error; null follows it.
   receiving_ = false;
-  connection_->streaming_ = nullptr;
-  while (const Result after{PQgetResult(handle)}) {
+  connection_->streaming_cursor_ = nullptr;
+  while (const Result ignored{PQgetResult(handle)}) {
   }
   const ExecStatusType status = result ? PQresultStatus(result.get()) : PGRES_FATAL_ERROR;
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
@@ -34,37 +34,39 @@ Result PostgresCursor::receive() {
 
 bool PostgresCursor::next() {
   row_.reset();
-  if (!kept_.empty()) {
-    row_ = std::move(kept_.front());
-    kept_.pop_front();
-  } else if (kept_error_) {
-    std::rethrow_exception(kept_error_);
+  if (!buffered_.empty()) {
+    row_ = std::move(buffered_.front());
+    buffered_.pop_front();
+  } else if (buffered_error_) {
+    std::rethrow_exception(buffered_error_);
   } else if (receiving_) {
     row_ = receive();
   }
   return row_ != nullptr;
 }
 
-void PostgresCursor::keep_rest() noexcept {
+void PostgresCursor::buffer_remaining() noexcept {
   try {
     while (receiving_) {
       if (Result row = receive()) {
-        kept_.push_back(std::move(row));
+        buffered_.push_back(std::move(row));
       }
     }
   } catch (...) {
-    kept_error_ = std::current_exception();
+    buffered_error_ = std::current_exception();
   }
 }
 
-// Nobody wants the rest. A long one is cut short, unless that would undo a transaction.
-void PostgresCursor::drop_rest() noexcept {
-  constexpr int kFewRows = 1000;
+// Discards the rows that were not read. If there are many, the query is cancelled, unless that
+// would roll back a transaction.
+void PostgresCursor::discard_remaining() noexcept {
+  constexpr int kRowsBeforeCancel = 1000;
   PGconn* handle = connection_->handle_;
-  const bool alone = PQtransactionStatus(handle) == PQTRANS_ACTIVE && !connection_->in_transaction_;
-  int dropped = 0;
+  const bool may_cancel =
+      PQtransactionStatus(handle) == PQTRANS_ACTIVE && !connection_->in_transaction_;
+  int discarded = 0;
   while (const Result result{PQgetResult(handle)}) {
-    if (++dropped == kFewRows && alone) {
+    if (++discarded == kRowsBeforeCancel && may_cancel) {
       if (PGcancel* cancel = PQgetCancel(handle)) {
         char problem[256];
         PQcancel(cancel, problem, sizeof problem);
@@ -73,10 +75,10 @@ void PostgresCursor::drop_rest() noexcept {
     }
   }
   receiving_ = false;
-  connection_->streaming_ = nullptr;
+  connection_->streaming_cursor_ = nullptr;
 }
 
-Field PostgresCursor::field(int column) const {
+ResultField PostgresCursor::field(int column) const {
   const PGresult* row = row_.get();
   return {
       PQftype(row, column),
@@ -96,11 +98,11 @@ bool PostgresCursor::boolean(int column) const {
 }
 
 std::string_view PostgresCursor::text(int column) const {
-  const auto at = static_cast<std::size_t>(column);
-  if (scratch_.size() <= at) {
-    scratch_.resize(at + 1);
+  const auto index = static_cast<std::size_t>(column);
+  if (scratch_.size() <= index) {
+    scratch_.resize(index + 1);
   }
-  return is_null(column) ? std::string_view() : field(column).text(scratch_[at]);
+  return is_null(column) ? std::string_view() : field(column).text(scratch_[index]);
 }
 
 }  // namespace chap::sql::postgres

@@ -1,4 +1,4 @@
-// The rows of a query, taken off the connection one at a time. Internal to sql/postgres.
+// Receives the rows of a query one at a time. Internal to sql/postgres.
 #pragma once
 
 #include "storage/sql/postgres/connection.hpp"
@@ -11,7 +11,7 @@ namespace chap::sql::postgres {
 
 class PostgresCursor final : public Cursor {
  public:
-  // The query has been sent, row by row.
+  // The query must have been sent in single-row mode.
   explicit PostgresCursor(PostgresConnection& connection);
   PostgresCursor(const PostgresCursor&) = delete;
   PostgresCursor& operator=(const PostgresCursor&) = delete;
@@ -25,21 +25,21 @@ class PostgresCursor final : public Cursor {
   std::string_view text(int column) const override;
   std::string_view blob(int column) const override { return text(column); }
 
-  // Takes all rows that are left off the connection, so that it is free. An error among them is
-  // kept for next().
-  void keep_rest() noexcept;
+  // Receives all remaining rows, so that the connection can be used for another statement. An error
+  // is thrown later by next().
+  void buffer_remaining() noexcept;
 
  private:
-  // The next row from the connection; null at the end.
+  // The next row from the connection; null after the last one.
   Result receive();
-  void drop_rest() noexcept;
-  Field field(int column) const;
+  void discard_remaining() noexcept;
+  ResultField field(int column) const;
 
   PostgresConnection* connection_;
   bool receiving_ = true;
   Result row_;
-  std::deque<Result> kept_;
-  std::exception_ptr kept_error_;
+  std::deque<Result> buffered_;
+  std::exception_ptr buffered_error_;
   mutable std::vector<std::string> scratch_;
 };
 

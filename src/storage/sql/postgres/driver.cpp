@@ -14,46 +14,51 @@ std::string milliseconds_of(std::chrono::seconds time) {
   return std::to_string(std::chrono::milliseconds(time).count());
 }
 
-// The address with what every connection of ours gets besides.
-Address completed(const ServerOptions& options, Access access) {
+// Adds the parameters that this program sets for every connection.
+Address with_own_parameters(const ConnectOptions& options, Access access) {
   Address address = options.address;
   address.set_default("application_name", "chap");
   address.set_default("connect_timeout", "10");
   address.set_default("tcp_user_timeout", "30000");
-  std::string told = "-c default_transaction_isolation=read\\ committed -c statement_timeout=" +
-                     milliseconds_of(options.bounds.statement_timeout) +
-                     " -c lock_timeout=" + milliseconds_of(options.bounds.lock_timeout);
+  std::string own_options =
+      "-c default_transaction_isolation=read\\ committed -c statement_timeout=" +
+      milliseconds_of(options.bounds.statement_timeout) +
+      " -c lock_timeout=" + milliseconds_of(options.bounds.lock_timeout);
   if (access == Access::kRead) {
-    told += " -c default_transaction_read_only=on";
+    own_options += " -c default_transaction_read_only=on";
   }
+  // Stored times are UTC. Columns of CHAP Core 2.5.1 have a time zone, and PostgreSQL would read a
+  // time without zone in that of the session.
+  const std::string time_zone = " -c TimeZone=UTC";
+  // Options of the address are appended, so that they override those of this program.
   for (auto& [keyword, value] : address.parameters) {
     if (keyword == "options") {
-      value = told + " " + value;
-      told.clear();
+      value = own_options + " " + value + time_zone;
+      own_options.clear();
     }
   }
-  if (!told.empty()) {
-    address.parameters.emplace_back("options", told);
+  if (!own_options.empty()) {
+    address.parameters.emplace_back("options", own_options + time_zone);
   }
   address.parameters.emplace_back("client_encoding", "UTF8");
   return address;
 }
 
-constexpr std::size_t kLongestNotice = 2000;  // bytes; some list what a table holds
+constexpr std::size_t kMaxNotice = 2000;  // bytes; some notices list all items of a table
 
-std::string_view cut_short(std::string_view text) {
-  if (text.size() <= kLongestNotice) return text;
-  std::size_t end = kLongestNotice;
+std::string_view truncated(std::string_view text) {
+  if (text.size() <= kMaxNotice) return text;
+  std::size_t end = kMaxNotice;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end);
 }
 
-// Notices go to the log when they are warnings, such as those of an upgrade.
-void hear(void* /*unused*/, const PGresult* notice) {
+// Logs the notices that are warnings, such as those of an upgrade.
+void log_notice(void* /*unused*/, const PGresult* notice) {
   const char* kind = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
   if (kind != nullptr && text != nullptr && std::string_view(kind) == "WARNING") {
-    log::warning("sql", "{}", cut_short(text));
+    log::warning("sql", "{}", truncated(text));
   }
 }
 
@@ -63,17 +68,18 @@ std::string message_of(const Address& address, PGconn* handle) {
   return message;
 }
 
-// A word that libpq does not know can never succeed, so nobody waits for it.
+// Throws Error for a keyword that libpq does not support. Without this check, open_server() would
+// try again for a long time.
 void check_keywords(const Address& address) {
-  std::string known;
-  if (PQconninfoOption* const all = PQconndefaults()) {
-    for (const PQconninfoOption* one = all; one->keyword != nullptr; ++one) {
-      known += std::string(" ") + one->keyword + " ";
+  std::string known_keywords;
+  if (PQconninfoOption* const options = PQconndefaults()) {
+    for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+      known_keywords += std::string(" ") + option->keyword + " ";
     }
-    PQconninfoFree(all);
+    PQconninfoFree(options);
   }
   for (const auto& [keyword, value] : address.parameters) {
-    if (known.find(" " + keyword + " ") == std::string::npos) {
+    if (known_keywords.find(" " + keyword + " ") == std::string::npos) {
       throw invalid_input("the database address has an unknown parameter: " + keyword);
     }
   }
@@ -81,8 +87,8 @@ void check_keywords(const Address& address) {
 
 }  // namespace
 
-std::unique_ptr<Connection> connect(const ServerOptions& options, Access access) {
-  const Address address = completed(options, access);
+std::unique_ptr<Connection> connect(const ConnectOptions& options, Access access) {
+  const Address address = with_own_parameters(options, access);
   std::vector<const char*> keywords;
   std::vector<const char*> values;
   for (const auto& [keyword, value] : address.parameters) {
@@ -96,11 +102,11 @@ std::unique_ptr<Connection> connect(const ServerOptions& options, Access access)
   if (PQstatus(handle) != CONNECTION_OK) {
     throw ConnectionLost(message_of(address, handle));
   }
-  PQsetNoticeReceiver(handle, hear, nullptr);
+  PQsetNoticeReceiver(handle, log_notice, nullptr);
   return connection;
 }
 
-std::unique_ptr<Database> open_server(const ServerOptions& options) {
+std::unique_ptr<Database> open_server(const ConnectOptions& options) {
   check_keywords(options.address);
   for (unsigned attempt = 1;; ++attempt) {
     try {
@@ -110,12 +116,14 @@ std::unique_ptr<Database> open_server(const ServerOptions& options) {
       if (attempt >= options.bounds.attempts) {
         throw unavailable("the database cannot be reached: " + lost.cause());
       }
-      log::warning("sql", "{} cannot be reached yet: {}", options.address.shown, lost.cause());
+      log::warning(
+          "sql", "{} cannot be reached yet: {}", options.address.display_name, lost.cause()
+      );
     }
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
   DatabaseOptions pool;
-  pool.name = options.address.shown;
+  pool.name = options.address.display_name;
   pool.connect = [options](Access access) { return connect(options, access); };
   pool.max_readers = options.bounds.readers;
   pool.max_writers = options.bounds.writers;

@@ -10,25 +10,26 @@
 namespace chap::sql::postgres {
 
 struct ServerBounds {
-  // What the server is told; the address's own `options` win. Zero is no limit.
+  // Timeouts of the server; zero means no limit. The parameter `options` of the address overrides
+  // them.
   std::chrono::seconds statement_timeout{300};
   std::chrono::seconds lock_timeout{30};
-  // How often opening tries to reach the server, once a second.
+  // How often open_server() tries to connect, once a second.
   unsigned attempts = 20;
-  // Connections at once: those that only read, and those that write.
+  // The largest number of connections for reading and for writing.
   std::size_t readers = 16;
   std::size_t writers = 8;
 };
 
-struct ServerOptions {
+struct ConnectOptions {
   Address address = {};
   ServerBounds bounds = {};
 };
 
-// Throws ConnectionLost when the server cannot be reached or refuses.
-std::unique_ptr<Connection> connect(const ServerOptions& options, Access access);
+// Throws ConnectionLost if the server cannot be reached or refuses the connection.
+std::unique_ptr<Connection> connect(const ConnectOptions& options, Access access);
 
-// A pool, after waiting for the server; connects once. Applies no migrations.
-std::unique_ptr<Database> open_server(const ServerOptions& options);
+// Waits until the server can be reached and returns a pool of connections. Applies no migrations.
+std::unique_ptr<Database> open_server(const ConnectOptions& options);
 
 }  // namespace chap::sql::postgres

@@ -18,28 +18,29 @@ bool is_in(std::string_view state, std::string_view states) {
 }
 
 [[noreturn]] void throw_violation(
-    const PGresult* result, const std::string& state, std::string why
+    const PGresult* result, const std::string& state, std::string message
 ) {
   if (state == "23505") {
-    throw UniqueViolation(std::move(why), field(result, PG_DIAG_CONSTRAINT_NAME));
+    throw UniqueViolation(std::move(message), field(result, PG_DIAG_CONSTRAINT_NAME));
   }
   if (state == "23503") {
-    throw ForeignKeyViolation(std::move(why), field(result, PG_DIAG_CONSTRAINT_NAME));
+    throw ForeignKeyViolation(std::move(message), field(result, PG_DIAG_CONSTRAINT_NAME));
   }
   throw NotNullViolation(
-      std::move(why), field(result, PG_DIAG_TABLE_NAME) + "." + field(result, PG_DIAG_COLUMN_NAME)
+      std::move(message),
+      field(result, PG_DIAG_TABLE_NAME) + "." + field(result, PG_DIAG_COLUMN_NAME)
   );
 }
 
-// What the client sent and the database cannot hold. JSON with such a character passes in SQLite
-// and here until something takes it apart.
-[[noreturn]] void throw_refused(const std::string& state, std::string why) {
+// For values that the database cannot store. A json column accepts the escape of a NUL character;
+// the error occurs when a function reads it.
+[[noreturn]] void throw_invalid_value(const std::string& state, std::string message) {
   const bool number = state == "22003";
   throw DatabaseError(
       ErrorCode::kInvalidInput,
       number ? "a number is too large for the database"
-             : "a text holds a character that the database cannot store",
-      std::move(why),
+             : "a text contains a character that the database cannot store",
+      std::move(message),
       {}
   );
 }
@@ -55,37 +56,39 @@ bool is_outdated(const PGresult* result) {
 
 void throw_failed(PGconn* connection, const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
-  std::string why = state.empty() ? std::string() : state + " ";
-  why += result == nullptr ? PQerrorMessage(connection) : PQresultErrorMessage(result);
-  while (!why.empty() && why.back() == '\n') why.pop_back();
+  std::string message = state.empty() ? std::string() : state + " ";
+  message += result == nullptr ? PQerrorMessage(connection) : PQresultErrorMessage(result);
+  while (!message.empty() && message.back() == '\n') message.pop_back();
   if (is_in(state, "23505 23503 23502")) {
-    throw_violation(result, state, std::move(why));
+    throw_violation(result, state, std::move(message));
   }
   if (is_in(state, "22003 22021 22P05")) {
-    throw_refused(state, std::move(why));
+    throw_invalid_value(state, std::move(message));
   }
-  // Lock not free, statement too long, deadlock, serialization: all may pass the next time.
+  // Temporary errors: lock timeout, statement timeout, deadlock, serialization failure.
   if (is_in(state, "55P03 57014 40P01 40001")) {
-    throw Timeout(std::move(why));
+    throw Timeout(std::move(message));
   }
-  // No right to the object, read-only.
+  // Missing permission, read-only server.
   if (is_in(state, "42501 25006")) {
-    throw NotAllowed(std::move(why));
+    throw NotAllowed(std::move(message));
   }
-  // Disk full, I/O error, out of memory.
-  if (is_in(state, "53100 58030 53200")) {
-    throw StorageFull(std::move(why));
-  }
+  if (state == "53100") throw StorageFull(std::move(message));
+  // I/O error, out of memory.
+  if (is_in(state, "58030 53200")) throw StorageError(std::move(message));
   if (is_in(state, "XX001 XX002")) {
-    throw Damaged(std::move(why));
+    throw DatabaseDamaged(std::move(message));
   }
-  // Too many connections, shutting down, starting up; 08P01 is a statement wrongly made.
+  // Too many connections, server shutting down or starting up, connection errors (class 08, except
+  // 08P01, a protocol violation).
   const bool broken = PQstatus(connection) == CONNECTION_BAD;
   if (broken || is_outdated(result) || is_in(state, "53300 57P01 57P02 57P03 57P05") ||
       (state.substr(0, 2) == "08" && state != "08P01")) {
-    throw ConnectionLost(std::move(why));
+    throw ConnectionLost(std::move(message));
   }
-  throw DatabaseError(ErrorCode::kInternal, "the database refused a statement", std::move(why), {});
+  throw DatabaseError(
+      ErrorCode::kInternal, "the database refused a statement", std::move(message), {}
+  );
 }
 
 }  // namespace chap::sql::postgres

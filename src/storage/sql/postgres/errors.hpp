@@ -1,15 +1,15 @@
-// PostgreSQL's errors as those of sql/error.hpp. Internal to sql/postgres.
+// Translates errors of PostgreSQL into those of sql/error.hpp. Internal to sql/postgres.
 #pragma once
 
 #include <libpq-fe.h>
 
 namespace chap::sql::postgres {
 
-// Whether a prepared statement is of no use any more: a table has changed since, or somebody
-// between us and the server has thrown it away.
+// Whether the error says that a prepared statement is not valid any more: a table has changed, or a
+// connection pooler has deleted the statement.
 bool is_outdated(const PGresult* result);
 
-// Throws the error that fits a failed result, by its SQLSTATE; `result` may be null when the
+// Throws the error that corresponds to the SQLSTATE of a failed result. `result` may be null if the
 // connection itself failed.
 [[noreturn]] void throw_failed(PGconn* connection, const PGresult* result);
 

@@ -1,4 +1,4 @@
-// Types of columns, as the server's catalogue numbers them; they never change. Internal to
+// The object ids of PostgreSQL's built-in types, which are the same in all versions. Internal to
 // sql/postgres.
 #pragma once
 
@@ -7,7 +7,7 @@
 namespace chap::sql::postgres {
 
 enum Type : Oid {
-  kAny = 0,
+  kUnspecified = 0,  // the server infers the type
   kBool = 16,
   kBytea = 17,
   kChar = 18,
@@ -26,7 +26,7 @@ enum Type : Oid {
   kTimestamp = 1114,
   kTimestampZone = 1184,
   kBinaryJson = 3802,
-  kFirstOfUsers = 16384,  // enums and the like: their texts
+  kFirstUserDefined = 16384,  // types such as enums
 };
 
 }  // namespace chap::sql::postgres

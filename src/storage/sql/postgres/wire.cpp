@@ -19,20 +19,20 @@ std::uint64_t big_endian(std::string_view bytes) {
   return value;
 }
 
-// From microseconds since 2000. Infinity is no time to us, nor is a year of more than four digits.
-std::string time_text(std::int64_t since) {
+// Throws Error for infinity and for years outside 1 to 9999.
+std::string time_text(std::int64_t microseconds_since_2000) {
   using std::chrono::microseconds;
   constexpr std::chrono::sys_days kEpoch{std::chrono::year{2000} / 1 / 1};
   constexpr std::chrono::sys_days kFirst{std::chrono::year{1} / 1 / 1};
   constexpr std::chrono::sys_days kEnd{std::chrono::year{10000} / 1 / 1};
-  if (since < microseconds(kFirst - kEpoch).count() ||
-      since >= microseconds(kEnd - kEpoch).count()) {
+  if (microseconds_since_2000 < microseconds(kFirst - kEpoch).count() ||
+      microseconds_since_2000 >= microseconds(kEnd - kEpoch).count()) {
     throw internal_error("the database has a time that is not in the years 1 to 9999");
   }
-  return sql_text(Timestamp{kEpoch.time_since_epoch() + microseconds(since)});
+  return sql_text(Timestamp{kEpoch.time_since_epoch() + microseconds(microseconds_since_2000)});
 }
 
-Error unreadable(Oid type) {
+Error unexpected_type(Oid type) {
   return internal_error("a column of the database has an unexpected type")
       .caused_by("type " + std::to_string(type));
 }
@@ -41,11 +41,11 @@ Error unreadable(Oid type) {
 
 void check_text(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) {
-    throw invalid_input("a text holds a zero character, which the database cannot store");
+    throw invalid_input("a text contains a NUL character, which the database cannot store");
   }
 }
 
-void append_double(std::string& out, double value) {
+void append_sql_double(std::string& out, double value) {
   if (std::isnan(value)) {
     out += "NaN";
   } else if (std::isinf(value)) {
@@ -57,27 +57,27 @@ void append_double(std::string& out, double value) {
 }
 
 struct ParameterWriter {
-  Parameters& to;
+  Parameters& parameters;
 
-  void own(Oid type, std::string text) const {
-    const std::string& kept = to.texts_.emplace_back(std::move(text));
-    to.add(type, kept.c_str(), kept.size(), false);
+  void add_text(Oid type, std::string text) const {
+    const std::string& stored = parameters.texts_.emplace_back(std::move(text));
+    parameters.add(type, stored.c_str(), stored.size(), false);
   }
-  void operator()(std::monostate) const { to.add(kAny, nullptr, 0, false); }
-  void operator()(bool value) const { to.add(kBool, value ? "t" : "f", 1, false); }
-  void operator()(std::int64_t value) const { own(kInt8, std::to_string(value)); }
+  void operator()(std::monostate) const { parameters.add(kUnspecified, nullptr, 0, false); }
+  void operator()(bool value) const { parameters.add(kBool, value ? "t" : "f", 1, false); }
+  void operator()(std::int64_t value) const { add_text(kInt8, std::to_string(value)); }
   void operator()(double value) const {
     std::string text;
-    append_double(text, value);
-    own(kFloat8, std::move(text));
+    append_sql_double(text, value);
+    add_text(kFloat8, std::move(text));
   }
   void operator()(const std::string& value) const { (*this)(std::string_view(value)); }
   void operator()(std::string_view value) const {
     check_text(value);
-    own(kAny, std::string(value));  // libpq wants a zero at the end
+    add_text(kUnspecified, std::string(value));  // libpq requires a terminating zero
   }
   void operator()(Blob value) const {
-    to.add(
+    parameters.add(
         kBytea, value.bytes.data() == nullptr ? "" : value.bytes.data(), value.bytes.size(), true
     );
   }
@@ -99,7 +99,7 @@ void Parameters::add(Oid type, const char* bytes, std::size_t size, bool binary)
   formats_.push_back(binary ? 1 : 0);
 }
 
-std::int64_t Field::integer() const {
+std::int64_t ResultField::integer() const {
   switch (type) {
     case kInt8:
     case kOid:
@@ -111,11 +111,11 @@ std::int64_t Field::integer() const {
     case kBool:
       return bytes == std::string_view("\1", 1) ? 1 : 0;
     default:
-      throw unreadable(type);
+      throw unexpected_type(type);
   }
 }
 
-double Field::real() const {
+double ResultField::real() const {
   switch (type) {
     case kFloat8:
       return std::bit_cast<double>(big_endian(bytes));
@@ -126,9 +126,9 @@ double Field::real() const {
   }
 }
 
-bool Field::boolean() const { return integer() != 0; }
+bool ResultField::boolean() const { return integer() != 0; }
 
-std::string_view Field::text(std::string& scratch) const {
+std::string_view ResultField::text(std::string& scratch) const {
   scratch.clear();
   switch (type) {
     case kInt8:
@@ -140,14 +140,14 @@ std::string_view Field::text(std::string& scratch) const {
       return scratch;
     case kFloat4:
     case kFloat8:
-      append_double(scratch, real());
+      append_sql_double(scratch, real());
       return scratch;
     case kTimestamp:
     case kTimestampZone:
       scratch = time_text(static_cast<std::int64_t>(big_endian(bytes)));
       return scratch;
     case kBinaryJson:
-      return bytes.substr(1);  // behind the number of its version
+      return bytes.substr(1);  // the first byte is the version of the format
     case kText:
     case kVarchar:
     case kPaddedText:
@@ -158,8 +158,8 @@ std::string_view Field::text(std::string& scratch) const {
     case kUnknown:
       return bytes;
     default:
-      if (type >= kFirstOfUsers) return bytes;
-      throw unreadable(type);
+      if (type >= kFirstUserDefined) return bytes;
+      throw unexpected_type(type);
   }
 }
 

@@ -1,8 +1,9 @@
-// Values on their way to PostgreSQL and back. Internal to sql/postgres.
+// Encodes parameters for PostgreSQL and decodes results. Internal to sql/postgres.
 //
-// Parameters go as text, numbers with their type named so that any number meets any column of
-// numbers and those too large for it find nothing instead of failing; texts take the type of their
-// place. Results come in binary form: doubles are exact, nothing is parsed.
+// Blobs are sent in binary form, all other parameters as text. Integers are sent with the type
+// int8, which can be compared with columns of any integer type: a number that is too large for the
+// column matches no row, where a smaller type would cause an error. The server infers the type of
+// text parameters. Results are received in binary form.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -17,7 +18,7 @@
 
 namespace chap::sql::postgres {
 
-// The parameters of one execution. The values' bytes must outlive it.
+// The parameters of one execution. The bytes of the values must outlive it.
 class Parameters {
  public:
   explicit Parameters(std::span<const Value> values);
@@ -27,7 +28,7 @@ class Parameters {
   const char* const* values() const { return values_.data(); }
   const int* lengths() const { return lengths_.data(); }
   const int* formats() const { return formats_.data(); }
-  // The types as bytes: part of a prepared statement's identity.
+  // The types as bytes, for the key of a prepared statement.
   std::string_view type_key() const {
     return {reinterpret_cast<const char*>(types_.data()), types_.size() * sizeof(Oid)};
   }
@@ -43,20 +44,20 @@ class Parameters {
 };
 
 // One field of a binary result.
-struct Field {
+struct ResultField {
   Oid type;
   std::string_view bytes;
 
   std::int64_t integer() const;
   double real() const;
   bool boolean() const;
-  // Texts as they are; numbers and times written into `scratch`.
+  // The field as text. Numbers and times are formatted into `scratch`.
   std::string_view text(std::string& scratch) const;
 };
 
-// Throws kInvalidInput for a text that PostgreSQL has no form for.
+// Throws Error (kInvalidInput) for a text that PostgreSQL cannot store.
 void check_text(std::string_view text);
-// A double as PostgreSQL reads it, shortest exact form.
-void append_double(std::string& out, double value);
+// Appends the shortest exact text of a double in PostgreSQL's format.
+void append_sql_double(std::string& out, double value);
 
 }  // namespace chap::sql::postgres

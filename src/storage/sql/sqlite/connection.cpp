@@ -5,6 +5,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <new>
 
 namespace chap::sql::sqlite {
 namespace {
@@ -17,10 +20,10 @@ class SqliteCursor final : public Cursor {
       : connection_(connection), statement_(std::move(statement)) {}
   SqliteCursor(const SqliteCursor&) = delete;
   SqliteCursor& operator=(const SqliteCursor&) = delete;
-  ~SqliteCursor() override { connection_.put_back(std::move(statement_)); }
+  ~SqliteCursor() override { connection_.return_to_cache(std::move(statement_)); }
 
   bool next() override {
-    // Stepping on after the end would start the query again.
+    // Another step after the last row would start the query again.
     done_ = done_ || !connection_.step(*statement_);
     return !done_;
   }
@@ -32,7 +35,7 @@ class SqliteCursor final : public Cursor {
   bool boolean(int column) const override { return sqlite3_column_int64(handle(), column) != 0; }
   std::string_view text(int column) const override { return blob(column); }
   std::string_view blob(int column) const override {
-    // Numbers read as text must be converted before their size is asked.
+    // A number that is read as text must be converted before its size is read.
     const void* bytes = sqlite3_column_type(handle(), column) == SQLITE_BLOB
                             ? sqlite3_column_blob(handle(), column)
                             : sqlite3_column_text(handle(), column);
@@ -48,7 +51,8 @@ class SqliteCursor final : public Cursor {
   bool done_ = false;
 };
 
-// The name after the last colon: `UNIQUE constraint failed: modeltemplatedb.name`.
+// The text after the last colon of a message such as
+// `UNIQUE constraint failed: modeltemplatedb.name`.
 std::string constraint_in(const std::string& message) {
   const std::size_t colon = message.rfind(": ");
   return colon == std::string::npos ? std::string() : message.substr(colon + 2);
@@ -74,13 +78,13 @@ struct Binder {
   }
 };
 
-// Ends a statement's run on every way out, so that it holds no lock and can be bound again.
-class Run {
+// Resets a statement in its destructor, so that the statement holds no lock and can be bound again.
+class StatementReset {
  public:
-  explicit Run(sqlite3_stmt* handle) : handle_(handle) {}
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
-  ~Run() { sqlite3_reset(handle_); }
+  explicit StatementReset(sqlite3_stmt* handle) : handle_(handle) {}
+  StatementReset(const StatementReset&) = delete;
+  StatementReset& operator=(const StatementReset&) = delete;
+  ~StatementReset() { sqlite3_reset(handle_); }
 
  private:
   sqlite3_stmt* handle_;
@@ -88,7 +92,29 @@ class Run {
 
 }  // namespace
 
-void throw_last(sqlite3* handle) {
+namespace {
+
+// The error of the operating system is the reason why a file could not be used.
+[[noreturn]] void throw_file_error(int code, int system_error, const std::string& message) {
+  const std::string cause = message + ": " + std::strerror(system_error);
+  switch (system_error) {
+    case ENOSPC:
+    case EDQUOT:
+      throw StorageFull(cause);
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      throw StorageReadOnly(cause);
+    default:
+      break;
+  }
+  if ((code & 0xff) == SQLITE_CANTOPEN) throw ConnectionLost(cause);
+  throw StorageError(cause);
+}
+
+}  // namespace
+
+void throw_last_error(sqlite3* handle) {
   const int code = sqlite3_extended_errcode(handle);
   const std::string message = sqlite3_errmsg(handle);
   switch (code) {
@@ -108,15 +134,18 @@ void throw_last(sqlite3* handle) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw Timeout(message);
+    case SQLITE_NOMEM:
+      throw std::bad_alloc();
     case SQLITE_FULL:
-    case SQLITE_READONLY:
-    case SQLITE_IOERR:
       throw StorageFull(message);
+    case SQLITE_READONLY:
+      throw StorageReadOnly(message);
+    case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      throw ConnectionLost(message);
+      throw_file_error(code, sqlite3_system_errno(handle), message);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw Damaged(message);
+      throw DatabaseDamaged(message);
     default:
       throw DatabaseError(ErrorCode::kInternal, "the database refused a statement", message, "");
   }
@@ -137,27 +166,27 @@ std::unique_ptr<Compiled> SqliteConnection::compile(std::string_view sql) {
   if (sqlite3_prepare_v3(
           handle_, sql.data(), size, SQLITE_PREPARE_PERSISTENT, &statement->handle, nullptr
       ) != SQLITE_OK) {
-    throw_last(handle_);
+    throw_last_error(handle_);
   }
   for (int i = 1; i <= sqlite3_bind_parameter_count(statement->handle); ++i) {
     const char* name = sqlite3_bind_parameter_name(statement->handle, i);
     const int number = name == nullptr ? 0 : std::atoi(name + 1);
     if (number < 1 || number > 999) {
-      throw internal_error("a placeholder is not $1..$n").caused_by(statement->sql);
+      throw internal_error("a statement has an invalid placeholder").caused_by(statement->sql);
     }
-    auto& position = statement->position;
-    position.resize(std::max(position.size(), static_cast<std::size_t>(number)));
-    position[static_cast<std::size_t>(number) - 1] = i;
+    auto& positions = statement->positions;
+    positions.resize(std::max(positions.size(), static_cast<std::size_t>(number)));
+    positions[static_cast<std::size_t>(number) - 1] = i;
   }
   return statement;
 }
 
-std::unique_ptr<Compiled> SqliteConnection::take(std::string_view sql) {
+std::unique_ptr<Compiled> SqliteConnection::prepare(std::string_view sql) {
   auto cached = cache_.extract(std::string(sql));
   return cached.empty() ? compile(sql) : std::move(cached.mapped());
 }
 
-void SqliteConnection::put_back(std::unique_ptr<Compiled> statement) noexcept {
+void SqliteConnection::return_to_cache(std::unique_ptr<Compiled> statement) noexcept {
   sqlite3_reset(statement->handle);
   sqlite3_clear_bindings(statement->handle);
   if (cache_.size() >= kMaxCached) {
@@ -167,16 +196,16 @@ void SqliteConnection::put_back(std::unique_ptr<Compiled> statement) noexcept {
   cache_.insert_or_assign(std::move(key), std::move(statement));
 }
 
-void SqliteConnection::bind(Compiled& statement, std::span<const Value> values, bool keep) {
-  if (values.size() != statement.position.size()) {
-    throw internal_error("a statement got another number of values than it has placeholders")
+void SqliteConnection::bind(Compiled& statement, std::span<const Value> values, bool copy_bytes) {
+  if (values.size() != statement.positions.size()) {
+    throw internal_error("the numbers of values and placeholders of a statement differ")
         .caused_by(statement.sql);
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const sqlite3_destructor_type lifetime = keep ? SQLITE_TRANSIENT : SQLITE_STATIC;
-    const Binder binder{statement.handle, statement.position[i], lifetime};
+    const sqlite3_destructor_type lifetime = copy_bytes ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    const Binder binder{statement.handle, statement.positions[i], lifetime};
     if (binder.position != 0 && std::visit(binder, values[i]) != SQLITE_OK) {
-      throw_last(handle_);
+      throw_last_error(handle_);
     }
   }
 }
@@ -188,35 +217,35 @@ bool SqliteConnection::step(Compiled& statement) {
     case SQLITE_DONE:
       return false;
     default:
-      throw_last(handle_);
+      throw_last_error(handle_);
   }
 }
 
 std::unique_ptr<Cursor> SqliteConnection::query_values(
     std::string_view sql, std::span<const Value> values
 ) {
-  std::unique_ptr<Compiled> statement = take(sql);
+  std::unique_ptr<Compiled> statement = prepare(sql);
   bind(*statement, values, true);
   return std::make_unique<SqliteCursor>(*this, std::move(statement));
 }
 
 std::int64_t SqliteConnection::execute_values(std::string_view sql, std::span<const Value> values) {
-  std::unique_ptr<Compiled> statement = take(sql);
+  std::unique_ptr<Compiled> statement = prepare(sql);
   {
-    const Run run(statement->handle);
+    const StatementReset reset(statement->handle);
     bind(*statement, values, false);
     while (step(*statement)) {
     }
   }
   const std::int64_t changed =
       sqlite3_stmt_readonly(statement->handle) != 0 ? 0 : sqlite3_changes64(handle_);
-  put_back(std::move(statement));
+  return_to_cache(std::move(statement));
   return changed;
 }
 
 void SqliteConnection::execute_script(const std::string& script) {
   if (sqlite3_exec(handle_, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    throw_last(handle_);
+    throw_last_error(handle_);
   }
 }
 
@@ -224,21 +253,21 @@ std::int64_t SqliteConnection::bulk_insert(
     std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
 ) {
   std::string sql = "INSERT INTO " + std::string(table) + " (";
-  std::string places;
+  std::string placeholders;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     sql += (i == 0 ? "\"" : ", \"") + std::string(columns[i]) + "\"";
-    places += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
+    placeholders += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
   }
-  sql += ") VALUES (" + places + ")";
-  std::unique_ptr<Compiled> statement = take(sql);
+  sql += ") VALUES (" + placeholders + ")";
+  std::unique_ptr<Compiled> statement = prepare(sql);
   std::vector<Value> row(columns.size());
   std::int64_t count = 0;
   for (; next_row(row); ++count) {
-    const Run run(statement->handle);
+    const StatementReset reset(statement->handle);
     bind(*statement, row, false);
     step(*statement);
   }
-  put_back(std::move(statement));
+  return_to_cache(std::move(statement));
   return count;
 }
 
@@ -249,7 +278,7 @@ void SqliteConnection::begin(bool for_writing) {
 void SqliteConnection::commit() { execute_values("COMMIT", {}); }
 
 void SqliteConnection::rollback() noexcept {
-  // Some errors have rolled back already; then there is nothing to do.
+  // SQLite rolls back by itself after some errors; then there is nothing to do.
   if (sqlite3_get_autocommit(handle_) == 0) {
     sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   }

@@ -1,4 +1,4 @@
-// The SQLite driver. Internal to sql/sqlite: sqlite3.h stays in its .cpp files.
+// The SQLite driver. Internal to sql/sqlite: sqlite3.h is included in its .cpp files only.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -12,11 +12,12 @@ struct sqlite3_stmt;
 
 namespace chap::sql::sqlite {
 
-// A compiled statement and where each $n sits in it: SQLite numbers names as they first occur.
+// A compiled statement with the positions of its parameters. SQLite numbers parameters in the order
+// in which they first occur, so $n need not be parameter n.
 struct Compiled {
   sqlite3_stmt* handle = nullptr;
   std::string sql;
-  std::vector<int> position;  // [n - 1], 0 when the text does not use $n
+  std::vector<int> positions;  // index n - 1: the position of $n, or 0 if the text does not use $n
 
   Compiled() = default;
   Compiled(const Compiled&) = delete;
@@ -27,6 +28,8 @@ struct Compiled {
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
+  // Makes the pool close the connection after its use.
+  void use_once() { reusable_ = false; }
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
   ~SqliteConnection() override;
@@ -42,23 +45,26 @@ class SqliteConnection final : public Connection {
   void begin(bool for_writing) override;
   void commit() override;
   void rollback() noexcept override;
+  bool usable() override { return reusable_; }
 
-  // Runs one step; true when there is a row.
+  // Runs one step. Returns whether there is a row.
   bool step(Compiled& statement);
-  // Back into the cache, for the next use of the same text.
-  void put_back(std::unique_ptr<Compiled> statement) noexcept;
+  // Puts a statement into the cache, for the next use of the same text.
+  void return_to_cache(std::unique_ptr<Compiled> statement) noexcept;
 
  private:
-  std::unique_ptr<Compiled> take(std::string_view sql);
+  // Takes the statement from the cache, or compiles it.
+  std::unique_ptr<Compiled> prepare(std::string_view sql);
   std::unique_ptr<Compiled> compile(std::string_view sql);
-  // With `keep`, bytes are copied, since they must outlive the call.
-  void bind(Compiled& statement, std::span<const Value> values, bool keep);
+  // Without `copy_bytes`, the values must be valid until the statement has been executed.
+  void bind(Compiled& statement, std::span<const Value> values, bool copy_bytes);
 
   sqlite3* handle_;
+  bool reusable_ = true;
   std::unordered_map<std::string, std::unique_ptr<Compiled>> cache_;
 };
 
-// Throws the error that fits the connection's last result code.
-[[noreturn]] void throw_last(sqlite3* handle);
+// Throws the error that corresponds to the connection's last result code.
+[[noreturn]] void throw_last_error(sqlite3* handle);
 
 }  // namespace chap::sql::sqlite

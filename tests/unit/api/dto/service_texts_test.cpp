@@ -1,6 +1,7 @@
-// Slugs, e-mail addresses and URLs of registrations (http-api.md 8.1), case by case.
+// Validation of slugs, e-mail addresses and URLs in registrations (http-api.md 8.1).
 #include "api/dto/service_fields.hpp"
 #include "foundation/json/parse.hpp"
+#include "tests/support/vectors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,13 +11,28 @@
 namespace chap::dto {
 namespace {
 
-TEST(ServiceTextsTest, Slugs) {
-  for (const char* good : {"a", "a1", "chap-ewars", "a-1-b2", "model2-x"}) {
-    EXPECT_TRUE(is_service_slug(good)) << good;
+TEST(ServiceTextsTest, RecognisesSlugs) {
+  for (const char* valid : {"a", "a1", "chap-ewars", "a-1-b2", "model2-x"}) {
+    EXPECT_TRUE(is_service_slug(valid)) << valid;
   }
-  for (const char* bad :
+  for (const char* invalid :
        {"", "A", "1a", "-a", "a-", "a--b", "a_b", "a b", "a\n", "a.b", "\xC3\xA4", "a-B"}) {
-    EXPECT_FALSE(is_service_slug(bad)) << bad;
+    EXPECT_FALSE(is_service_slug(invalid)) << invalid;
+  }
+}
+
+TEST(ServiceTextsTest, ARevisionIsACommitInLowerCaseOrNothing) {
+  using testing_support::at;
+  const json::Document vectors = testing_support::read_vectors("v251/digests.json");
+  for (const json::Value& vector : at(vectors.root(), "revisions").items()) {
+    GitRevision revision;
+    schema::Report report;
+    EXPECT_TRUE(schema::Codec<GitRevision>::read(at(vector, "input"), revision, report));
+    const json::Value& expected = at(vector, "expected");
+    EXPECT_EQ(
+        revision.value_or("null"), expected.is_null() ? "null" : std::string(expected.as_string())
+    ) << testing_support::text_at(vector, "id");
+    EXPECT_TRUE(report.empty());
   }
 }
 
@@ -37,7 +53,7 @@ TEST(ServiceTextsTest, EmailAddressesAreNormalised) {
   }
 }
 
-TEST(ServiceTextsTest, EmailAddressesAreRefusedWithTheReason) {
+TEST(ServiceTextsTest, InvalidEmailAddressesAreReportedWithTheReason) {
   const std::string long_label(64, 'b');
   const std::string label = std::string(60, 'b') + ".";
   const std::vector<std::pair<std::string, const char*>> cases = {
@@ -124,7 +140,7 @@ TEST(ServiceTextsTest, WebAddressesAreNormalised) {
   }
 }
 
-TEST(ServiceTextsTest, WebAddressesAreRefusedWithTheReason) {
+TEST(ServiceTextsTest, InvalidWebAddressesAreReportedWithTheReason) {
   const std::vector<std::pair<const char*, const char*>> cases = {
       {"", "input is empty"},
       {"  ", "relative URL without a base"},
@@ -151,7 +167,7 @@ TEST(ServiceTextsTest, WebAddressesAreRefusedWithTheReason) {
   };
   for (const auto& [given, expected] : cases) {
     const WebAddressCheck check = check_web_address(given);
-    EXPECT_EQ(check.outcome, WebAddressCheck::Outcome::kUnreadable) << given;
+    EXPECT_EQ(check.outcome, WebAddressCheck::Outcome::kInvalid) << given;
     EXPECT_EQ(check.reason, expected) << given;
   }
   for (const char* other : {"ftp://a.b", "mailto:a@b", "javascript:x", "file:///etc/passwd"}) {
@@ -159,11 +175,11 @@ TEST(ServiceTextsTest, WebAddressesAreRefusedWithTheReason) {
   }
   const std::string base = "http://a.b/";
   EXPECT_EQ(
-      check_web_address(base + std::string(kLongestWebAddress - base.size(), 'x')).outcome,
-      WebAddressCheck::Outcome::kGood
+      check_web_address(base + std::string(kMaxWebAddress - base.size(), 'x')).outcome,
+      WebAddressCheck::Outcome::kValid
   );
   EXPECT_EQ(
-      check_web_address(base + std::string(kLongestWebAddress - base.size() + 1, 'x')).outcome,
+      check_web_address(base + std::string(kMaxWebAddress - base.size() + 1, 'x')).outcome,
       WebAddressCheck::Outcome::kTooLong
   );
 }
@@ -176,7 +192,7 @@ std::string problems_with(const std::string& metadata) {
   return report.to_json();
 }
 
-TEST(ServiceTextsTest, ProblemsReadAsTheContractSays) {
+TEST(ServiceTextsTest, ProblemsHaveTheContractsFormat) {
   EXPECT_EQ(
       problems_with(R"({"contact_email":7,"organization_logo_url":7,"repository_url":""})"),
       R"({"detail":[{"type":"string_type","loc":["body","contact_email"],"msg":"Input should be a valid string","input":7},)"

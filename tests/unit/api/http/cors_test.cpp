@@ -26,7 +26,7 @@ TEST(CorsTest, AnswersAPreflight) {
   EXPECT_EQ(std::get<std::string>(response->body), "OK");
   EXPECT_EQ(field(*response, "Content-Type"), "text/plain; charset=utf-8");
   EXPECT_EQ(field(*response, "Access-Control-Allow-Origin"), "http://localhost:3000");
-  EXPECT_EQ(field(*response, "Access-Control-Allow-Credentials"), "true");
+  EXPECT_FALSE(response->headers.find("Access-Control-Allow-Credentials"));
   EXPECT_EQ(
       field(*response, "Access-Control-Allow-Methods"),
       "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
@@ -36,7 +36,21 @@ TEST(CorsTest, AnswersAPreflight) {
   EXPECT_EQ(field(*response, "Access-Control-Allow-Headers"), "Content-Type, X-Any");
 }
 
-TEST(CorsTest, RefusesWhatAPreflightMayNotAsk) {
+TEST(CorsTest, OnlyListedOriginsMaySendCredentials) {
+  CorsSettings listed;
+  listed.allowed_origins = {"http://localhost:3000"};
+  const auto preflight_response = answer_preflight(preflight("GET"), listed);
+  EXPECT_EQ(field(*preflight_response, "Access-Control-Allow-Credentials"), "true");
+  web::Response response;
+  add_cors_fields(preflight("GET"), listed, response);
+  EXPECT_EQ(field(response, "Access-Control-Allow-Credentials"), "true");
+  web::Response open;
+  add_cors_fields(preflight("GET"), {}, open);
+  EXPECT_EQ(field(open, "Access-Control-Allow-Origin"), "http://localhost:3000");
+  EXPECT_FALSE(open.headers.find("Access-Control-Allow-Credentials"));
+}
+
+TEST(CorsTest, RefusesDisallowedMethodsOriginsAndPrivateNetworks) {
   web::Request request = preflight("BREW");
   EXPECT_EQ(std::get<std::string>(answer_preflight(request, {})->body), "Disallowed CORS method");
   EXPECT_EQ(field(*answer_preflight(request, {}), "Access-Control-Allow-Headers"), "(absent)");
@@ -49,7 +63,7 @@ TEST(CorsTest, RefusesWhatAPreflightMayNotAsk) {
   EXPECT_EQ(field(*origin, "Access-Control-Allow-Origin"), "(absent)");
 }
 
-TEST(CorsTest, APlainOptionsIsNoPreflight) {
+TEST(CorsTest, OptionsWithoutRequestMethodIsNotAPreflight) {
   web::Request request;
   request.method = "OPTIONS";
   EXPECT_FALSE(answer_preflight(request, {}).has_value());
@@ -57,7 +71,7 @@ TEST(CorsTest, APlainOptionsIsNoPreflight) {
   EXPECT_FALSE(answer_preflight(request, {}).has_value());
 }
 
-TEST(CorsTest, EchoesTheOriginOnAnswersAndExtendsVary) {
+TEST(CorsTest, AddsTheOriginToResponsesAndExtendsVary) {
   web::Request request;
   web::Response untouched;
   add_cors_fields(request, {}, untouched);

@@ -10,14 +10,14 @@
 namespace chap::http {
 namespace {
 
-web::Request accepting(std::string encodings, std::string method = "GET") {
+web::Request request_accepting(std::string encodings, std::string method = "GET") {
   web::Request request;
   request.method = std::move(method);
   request.headers.add("Accept-Encoding", std::move(encodings));
   return request;
 }
 
-web::Response sized(std::size_t size) {
+web::Response response_of_size(std::size_t size) {
   web::Response response;
   response.body = std::string(size, 'a');
   return response;
@@ -27,7 +27,7 @@ std::string_view field(const web::Response& response, std::string_view name) {
   return response.headers.find(name).value_or("(absent)");
 }
 
-std::string pulled(web::Response& response) {
+std::string read_stream(web::Response& response) {
   std::string all;
   auto& stream = std::get<web::BodyStream>(response.body);
   while (stream(all)) {
@@ -35,40 +35,40 @@ std::string pulled(web::Response& response) {
   return all;
 }
 
-TEST(GzipTest, LeavesShortBodiesAlone) {
-  web::Response response = sized(999);
-  compress(accepting("gzip"), 6, response);
+TEST(GzipTest, DoesNotCompressShortBodies) {
+  web::Response response = response_of_size(999);
+  compress(request_accepting("gzip"), 6, response);
   EXPECT_TRUE(response.headers.all().empty());
   EXPECT_EQ(std::get<std::string>(response.body).size(), 999U);
 }
 
-TEST(GzipTest, CompressesFromAThousandBytesOn) {
-  web::Response response = sized(1000);
+TEST(GzipTest, CompressesBodiesOfAThousandBytes) {
+  web::Response response = response_of_size(1000);
   response.headers.add("Vary", "Origin");
-  compress(accepting("deflate, gzip;q=0.5"), 6, response);
+  compress(request_accepting("deflate, gzip;q=0.5"), 6, response);
   EXPECT_EQ(field(response, "Content-Encoding"), "gzip");
   EXPECT_EQ(field(response, "Vary"), "Origin, Accept-Encoding");
   EXPECT_EQ(test::gunzipped(std::get<std::string>(response.body)), std::string(1000, 'a'));
 }
 
-TEST(GzipTest, SaysVaryToClientsThatDoNotAccept) {
+TEST(GzipTest, SetsVaryForClientsThatDoNotAcceptGzip) {
   for (const char* encodings : {"identity", "gzip;q=0", "gzip;q=0.000", "br"}) {
-    web::Response response = sized(1000);
-    compress(accepting(encodings), 6, response);
+    web::Response response = response_of_size(1000);
+    compress(request_accepting(encodings), 6, response);
     EXPECT_EQ(field(response, "Content-Encoding"), "(absent)") << encodings;
     EXPECT_EQ(field(response, "Vary"), "Accept-Encoding");
     EXPECT_EQ(std::get<std::string>(response.body).size(), 1000U);
   }
 }
 
-TEST(GzipTest, LeavesEncodedAnswersAndEventStreamsAlone) {
-  web::Response encoded = sized(5000);
+TEST(GzipTest, DoesNotCompressEncodedResponsesAndEventStreams) {
+  web::Response encoded = response_of_size(5000);
   encoded.headers.add("Content-Encoding", "br");
-  compress(accepting("gzip"), 6, encoded);
+  compress(request_accepting("gzip"), 6, encoded);
   EXPECT_EQ(field(encoded, "Vary"), "(absent)");
-  web::Response events = sized(5000);
+  web::Response events = response_of_size(5000);
   events.headers.add("Content-Type", "text/event-stream");
-  compress(accepting("gzip"), 6, events);
+  compress(request_accepting("gzip"), 6, events);
   EXPECT_EQ(field(events, "Vary"), "(absent)");
 }
 
@@ -82,13 +82,13 @@ TEST(GzipTest, CompressesStreamsOfAnySize) {
     });
     std::string expected;
     for (int i = pieces; i > 0; --i) expected += "piece " + std::to_string(i) + "\n";
-    compress(accepting("gzip"), 1, response);
+    compress(request_accepting("gzip"), 1, response);
     EXPECT_EQ(field(response, "Content-Encoding"), "gzip");
-    EXPECT_EQ(test::gunzipped(pulled(response)), expected);
+    EXPECT_EQ(test::gunzipped(read_stream(response)), expected);
   }
 }
 
-TEST(GzipTest, LargeIncompressibleBodiesSurvive) {
+TEST(GzipTest, LargeIncompressibleBodiesRoundTrip) {
   std::string noise;
   unsigned state = 1;
   for (int i = 0; i < 700'000; ++i) {
@@ -99,14 +99,14 @@ TEST(GzipTest, LargeIncompressibleBodiesSurvive) {
 }
 
 TEST(GzipTest, HeadGetsTheFieldsOfTheCompressedGet) {
-  web::Response whole = sized(2000);
-  web::Response same = sized(2000);
-  compress(accepting("gzip", "HEAD"), 6, whole);
-  compress(accepting("gzip"), 6, same);
+  web::Response whole = response_of_size(2000);
+  web::Response same = response_of_size(2000);
+  compress(request_accepting("gzip", "HEAD"), 6, whole);
+  compress(request_accepting("gzip"), 6, same);
   EXPECT_EQ(std::get<std::string>(whole.body).size(), std::get<std::string>(same.body).size());
   web::Response streamed;
   streamed.body = web::BodyStream([](std::string&) -> bool { throw 1; });
-  compress(accepting("gzip", "HEAD"), 6, streamed);
+  compress(request_accepting("gzip", "HEAD"), 6, streamed);
   EXPECT_EQ(field(streamed, "Content-Encoding"), "gzip");
 }
 

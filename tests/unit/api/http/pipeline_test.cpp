@@ -1,4 +1,4 @@
-// The token rules (http-api 2.11), and the stages in their order.
+// The rules for the API token (http-api.md 2.11), and the order of the pipeline's stages.
 #include "api/http/pipeline.hpp"
 
 #include <gtest/gtest.h>
@@ -24,15 +24,15 @@ class Inner final : public web::Application {
   int calls = 0;
 };
 
-// Answers at the second asking.
-class Late final : public web::Application {
+// Responds only after two continuations.
+class DelayedApplication final : public web::Application {
  public:
   bool runs_inline(const web::Request&) const override { return false; }
   web::Response handle(const web::Request&) override {
     web::Response first;
-    first.later = [] {
+    first.continuation = [] {
       web::Response second;
-      second.later = [] {
+      second.continuation = [] {
         web::Response answer;
         answer.body = std::string(2000, 'a');
         return answer;
@@ -57,18 +57,33 @@ bool passes(const web::Request& request, const Secrets& secrets) {
 
 TEST(TokenTest, OpenPathsAreExact) {
   const Secrets secrets{kToken, {}};
-  for (const char* open : {"/health", "/health/ready", "/system/info"}) {
+  for (const char* open :
+       {"/health",
+        "/health/ready",
+        "/system/info",
+        "/docs",
+        "/docs/oauth2-redirect",
+        "/docs/assets/swagger-ui.css",
+        "/redoc",
+        "/openapi.json"}) {
     EXPECT_TRUE(passes(get(open), secrets)) << open;
   }
-  for (const char* closed : {"/health/", "/health/probe", "/docs", "/openapi.json", "/nowhere"}) {
+  for (const char* closed :
+       {"/health/", "/health/probe", "/docs/", "/docs/x", "/docs/assets", "/redoc/x", "/nowhere"}) {
     EXPECT_FALSE(passes(get(closed), secrets)) << closed;
   }
-  EXPECT_TRUE(passes(get("/docs"), Secrets{}));
+  EXPECT_TRUE(passes(get("/nowhere"), Secrets{}));
 }
 
-TEST(TokenTest, BearerIsExactButForTheCaseOfItsScheme) {
+TEST(TokenTest, TheTokenIsExactExceptForTheCaseOfItsScheme) {
   const Secrets secrets{kToken, {}};
   EXPECT_TRUE(passes(get("/x", "authorization", "bEaReR " + kToken), secrets));
+  EXPECT_TRUE(passes(get("/x", "Authorization", "ApiToken " + kToken), secrets));
+  EXPECT_TRUE(passes(get("/x", "Authorization", "apitoken " + kToken), secrets));
+  EXPECT_FALSE(passes(get("/x", "Authorization", "ApiToken  " + kToken), secrets));
+  EXPECT_FALSE(passes(get("/x", "Authorization", "ApiToken wrong"), secrets));
+  EXPECT_FALSE(passes(get("/x", "Authorization", "ApiToken"), secrets));
+  EXPECT_FALSE(passes(get("/x", "Authorization", "ApiToken Bearer " + kToken), secrets));
   EXPECT_FALSE(passes(get("/x", "Authorization", "Bearer  " + kToken), secrets));
   EXPECT_FALSE(passes(get("/x", "Authorization", "Bearer " + kToken + " "), secrets));
   EXPECT_FALSE(passes(get("/x", "Authorization", "Basic " + kToken), secrets));
@@ -77,18 +92,18 @@ TEST(TokenTest, BearerIsExactButForTheCaseOfItsScheme) {
   EXPECT_FALSE(passes(get("/x", "Authorization", "Bearer wrong"), secrets));
 }
 
-TEST(TokenTest, TheRegistrationKeyOpensTheServicesOnly) {
+TEST(TokenTest, TheRegistrationKeyIsValidOnlyForServices) {
   const Secrets secrets{kToken, "key"};
   EXPECT_TRUE(passes(get("/x", "X-Service-Key", kToken), secrets));
   EXPECT_TRUE(passes(get("/v2/services/$register", "x-service-key", "key"), secrets));
-  EXPECT_FALSE(passes(get("/openapi.json", "X-Service-Key", "key"), secrets));
+  EXPECT_FALSE(passes(get("/v1/jobs", "X-Service-Key", "key"), secrets));
   EXPECT_FALSE(passes(get("/v2/services", "X-Service-Key", ""), Secrets{kToken, {}}));
   web::Request both = get("/x", "Authorization", "Bearer " + kToken);
   both.headers.add("X-Service-Key", "wrong");
   EXPECT_TRUE(passes(both, secrets));
 }
 
-TEST(TokenTest, TheRefusalIsTheContracts) {
+TEST(TokenTest, TheRefusalHasTheContractsFormat) {
   const auto refusal = refuse_without_token(get("/x"), Secrets{kToken, {}});
   ASSERT_TRUE(refusal.has_value());
   EXPECT_EQ(refusal->status, 401U);
@@ -96,7 +111,7 @@ TEST(TokenTest, TheRefusalIsTheContracts) {
   EXPECT_EQ(std::get<std::string>(refusal->body), R"({"detail":"Missing or invalid API token"})");
 }
 
-TEST(TokenTest, WarnsOfWeakSecretsWithoutTellingThem) {
+TEST(TokenTest, WarnsAboutWeakSecretsWithoutPrintingThem) {
   const auto warning = weak_secret_warning("CHAP_API_TOKEN", "sesame");
   ASSERT_TRUE(warning.has_value());
   EXPECT_NE(warning->find("CHAP_API_TOKEN"), std::string::npos);
@@ -105,7 +120,7 @@ TEST(TokenTest, WarnsOfWeakSecretsWithoutTellingThem) {
   EXPECT_FALSE(weak_secret_warning("CHAP_API_TOKEN", kToken).has_value());
 }
 
-TEST(PipelineTest, APreflightNeedsNoToken) {
+TEST(PipelineTest, APreflightRequiresNoToken) {
   Inner inner;
   Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   web::Request request = get("/v1/crud/datasets", "Origin", "o");
@@ -116,7 +131,7 @@ TEST(PipelineTest, APreflightNeedsNoToken) {
   EXPECT_EQ(inner.calls, 0);
 }
 
-TEST(PipelineTest, RefusalsKeepTheirCorsFields) {
+TEST(PipelineTest, RefusalsHaveCorsFields) {
   Inner inner;
   Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   const web::Response refused = pipeline.handle(get("/x", "Origin", "o"));
@@ -125,7 +140,7 @@ TEST(PipelineTest, RefusalsKeepTheirCorsFields) {
   EXPECT_EQ(inner.calls, 0);
 }
 
-TEST(PipelineTest, CompressesAfterTheCorsFieldsWereAdded) {
+TEST(PipelineTest, CompressesAfterAddingCorsFields) {
   Inner inner;
   Pipeline pipeline({{}, {}, 6}, inner);
   web::Request request = get("/x", "Origin", "o");
@@ -136,19 +151,19 @@ TEST(PipelineTest, CompressesAfterTheCorsFieldsWereAdded) {
   EXPECT_EQ(answer.headers.find("Vary"), "Origin, Accept-Encoding");
 }
 
-TEST(PipelineTest, InlineIsWhatTheInnerApplicationSays) {
+TEST(PipelineTest, RunsInlineIfTheInnerApplicationDoes) {
   Inner inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   EXPECT_TRUE(pipeline.runs_inline(get("/health")));
-  EXPECT_TRUE(pipeline.runs_inline(get("/x")));  // a 401 at once
+  EXPECT_TRUE(pipeline.runs_inline(get("/x")));  // refused with 401
   EXPECT_FALSE(pipeline.runs_inline(get("/x", "X-Service-Key", kToken)));
 }
 
-TEST(PipelineTest, TheServerCanRefuseEarly) {
+TEST(PipelineTest, TheServerCanRefuseBeforeReadingTheBody) {
   Inner inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   ServerOptions options;
-  pipeline.connect(options);
+  pipeline.configure(options);
   EXPECT_TRUE(options.before_body(get("/x")).has_value());
   EXPECT_FALSE(options.before_body(get("/x", "X-Service-Key", kToken)).has_value());
   web::Response response;
@@ -156,19 +171,19 @@ TEST(PipelineTest, TheServerCanRefuseEarly) {
   EXPECT_EQ(response.headers.find("Access-Control-Allow-Origin"), "o");
 }
 
-TEST(PipelineTest, CompletesAnswersThatComeLater) {
-  Late inner;
+TEST(PipelineTest, CompletesResponsesOfContinuations) {
+  DelayedApplication inner;
   Pipeline pipeline({}, inner);
   web::Request request = get("/x", "Origin", "http://o");
   request.headers.add("Accept-Encoding", "gzip");
   web::Response response = pipeline.handle(request);
   for (int i = 0; i < 2; ++i) {
-    ASSERT_TRUE(response.later);
+    ASSERT_TRUE(response.continuation);
     EXPECT_TRUE(response.headers.all().empty());
-    const auto later = response.later;
-    response = later();
+    const auto next = response.continuation;
+    response = next();
   }
-  EXPECT_FALSE(response.later);
+  EXPECT_FALSE(response.continuation);
   EXPECT_EQ(response.headers.find("Access-Control-Allow-Origin"), "http://o");
   EXPECT_EQ(response.headers.find("Content-Encoding"), "gzip");
 }

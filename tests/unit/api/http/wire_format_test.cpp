@@ -1,4 +1,4 @@
-// Targets, chunked bodies and response heads, without sockets.
+// Request targets, chunked bodies and response heads, tested without sockets.
 #include "api/http/chunked_body.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/response_head.hpp"
@@ -11,44 +11,44 @@
 namespace chap::http {
 namespace {
 
-struct Split {
+struct ParsedTarget {
   bool ok;
   web::Request request;
 };
-Split split(std::string_view target, std::string_view root = {}) {
-  Split out;
+ParsedTarget parse_target(std::string_view target, std::string_view root = {}) {
+  ParsedTarget out;
   out.ok = read_target(target, root, out.request);
   return out;
 }
 
 TEST(TargetTest, SplitsPathAndQuery) {
-  const Split it = split("/v2/services/a%2Fb%20c?x=%20&y=+");
-  ASSERT_TRUE(it.ok);
-  EXPECT_EQ(it.request.path, "/v2/services/a/b c");
-  EXPECT_EQ(it.request.raw_path, "/v2/services/a%2Fb%20c");
-  EXPECT_EQ(it.request.query, "x=%20&y=+");
+  const ParsedTarget parsed = parse_target("/v2/services/a%2Fb%20c?x=%20&y=+");
+  ASSERT_TRUE(parsed.ok);
+  EXPECT_EQ(parsed.request.path, "/v2/services/a/b c");
+  EXPECT_EQ(parsed.request.raw_path, "/v2/services/a%2Fb%20c");
+  EXPECT_EQ(parsed.request.query, "x=%20&y=+");
 }
 
-TEST(TargetTest, TakesTheRootPathOffWholeSegmentsOnly) {
-  EXPECT_EQ(split("/master/health", "/master").request.path, "/health");
-  EXPECT_EQ(split("/master/health", "/master").request.root_path, "/master");
-  EXPECT_EQ(split("/m%61ster/a%20b", "/master").request.raw_path, "/a%20b");
-  EXPECT_EQ(split("/health", "/master").request.root_path, "");
-  EXPECT_EQ(split("/masters", "/master").request.path, "/masters");
-  EXPECT_EQ(split("/master", "/master").request.path, "/");
+TEST(TargetTest, RemovesTheRootPathOnlyAsWholeSegments) {
+  EXPECT_EQ(parse_target("/master/health", "/master").request.path, "/health");
+  EXPECT_EQ(parse_target("/master/health", "/master").request.root_path, "/master");
+  EXPECT_EQ(parse_target("/m%61ster/a%20b", "/master").request.raw_path, "/a%20b");
+  EXPECT_EQ(parse_target("/health", "/master").request.root_path, "");
+  EXPECT_EQ(parse_target("/masters", "/master").request.path, "/masters");
+  EXPECT_EQ(parse_target("/master", "/master").request.path, "/");
 }
 
-TEST(TargetTest, TakesTheAbsoluteForm) {
-  const Split it = split("HTTP://host:80?q");
-  ASSERT_TRUE(it.ok);
-  EXPECT_EQ(it.request.host, "host:80");
-  EXPECT_EQ(it.request.path, "/");
-  EXPECT_EQ(it.request.query, "q");
-  EXPECT_TRUE(split("*").ok);
+TEST(TargetTest, AcceptsTheAbsoluteForm) {
+  const ParsedTarget parsed = parse_target("HTTP://host:80?q");
+  ASSERT_TRUE(parsed.ok);
+  EXPECT_EQ(parsed.request.host, "host:80");
+  EXPECT_EQ(parsed.request.path, "/");
+  EXPECT_EQ(parsed.request.query, "q");
+  EXPECT_TRUE(parse_target("*").ok);
 }
 
-TEST(TargetTest, RefusesWhatIsNoPath) {
-  for (const char* bad :
+TEST(TargetTest, RefusesInvalidTargets) {
+  for (const char* invalid :
        {"",
         "a",
         "http://",
@@ -60,7 +60,7 @@ TEST(TargetTest, RefusesWhatIsNoPath) {
         "/%00",
         "/a#b",
         "http://us er/"}) {
-    EXPECT_FALSE(split(bad).ok) << bad;
+    EXPECT_FALSE(parse_target(invalid).ok) << invalid;
   }
 }
 
@@ -76,22 +76,22 @@ TEST(TargetTest, MasksSecretsInTheLog) {
   EXPECT_EQ(loggable_target("/" + std::string(9000, 'a')).size(), 503U);
 }
 
-TEST(ChunkedBodyTest, AnySplitGivesTheSameBody) {
+TEST(ChunkedBodyTest, DecodesABodyThatArrivesInTwoPieces) {
   const std::string text = "4\r\nWiki\r\n05;a=b\r\npedia\r\n0\r\nT: x\r\n\r\nGET";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     ChunkedBody decoder(100);
     std::string body;
-    std::size_t taken = decoder.take(text.substr(0, cut), body);
+    std::size_t consumed = decoder.decode(text.substr(0, cut), body);
     EXPECT_FALSE(decoder.refusal().has_value()) << cut;
-    if (taken == cut) taken += decoder.take(text.substr(cut), body);
+    if (consumed == cut) consumed += decoder.decode(text.substr(cut), body);
     EXPECT_TRUE(decoder.complete()) << cut;
-    EXPECT_EQ(taken, text.size() - 3) << cut;  // the next request is not touched
+    EXPECT_EQ(consumed, text.size() - 3) << cut;  // the next request is not consumed
     EXPECT_EQ(body, "Wikipedia");
   }
 }
 
 TEST(ChunkedBodyTest, RefusesMalformedAndOversizedChunks) {
-  for (const char* bad :
+  for (const char* invalid :
        {"\r\n",
         "g\r\n",
         "1\n",
@@ -105,17 +105,17 @@ TEST(ChunkedBodyTest, RefusesMalformedAndOversizedChunks) {
         "0x1\r\n"}) {
     ChunkedBody decoder(100);
     std::string body;
-    decoder.take(bad, body);
-    ASSERT_TRUE(decoder.refusal().has_value()) << bad;
+    decoder.decode(invalid, body);
+    ASSERT_TRUE(decoder.refusal().has_value()) << invalid;
     EXPECT_EQ(decoder.refusal()->status, 400U);
   }
   ChunkedBody decoder(5);
   std::string body;
-  decoder.take("3\r\nabc\r\n3\r\n", body);
+  decoder.decode("3\r\nabc\r\n3\r\n", body);
   EXPECT_EQ(decoder.refusal()->status, 413U);
-  ChunkedBody chatty(5);
-  chatty.take("1;" + std::string(20'000, 'x'), body);
-  EXPECT_EQ(chatty.refusal()->status, 400U);
+  ChunkedBody long_extension(5);
+  long_extension.decode("1;" + std::string(20'000, 'x'), body);
+  EXPECT_EQ(long_extension.refusal()->status, 400U);
 }
 
 TEST(ResponseHeadTest, FramesWholeBodies) {
@@ -129,17 +129,17 @@ TEST(ResponseHeadTest, FramesWholeBodies) {
   );
 }
 
-TEST(ResponseHeadTest, LeavesOutFieldsThatWouldSplitTheAnswer) {
+TEST(ResponseHeadTest, LeavesOutFieldsWithLineBreaks) {
   web::Response response;
   response.headers.add("Location", "/a\r\nSet-Cookie: b");
   EXPECT_EQ(response_head(response, {}, "d").find("Set-Cookie"), std::string::npos);
 }
 
-TEST(ResponseHeadTest, KnowsWhichAnswersHaveNoBody) {
+TEST(ResponseHeadTest, ResponsesTo204AndHeadHaveNoBody) {
   web::Response response;
   response.status = 204;
   EXPECT_EQ(response_head(response, {}, "d").find("Content-Length"), std::string::npos);
-  Exchange head;
+  ResponseFraming head;
   head.head_only = true;
   web::Response proxied;
   proxied.headers.add("Content-Length", "99");

@@ -33,22 +33,22 @@ TEST(DocsPagesTest, PagesHaveTheirTitlesAndAddresses) {
   EXPECT_NE(text(redoc).find("\"/openapi.json\""), std::string::npos);
 }
 
-TEST(DocsPagesTest, EveryFileThatAPageNamesIsThere) {
+TEST(DocsPagesTest, EveryFileOfAPageExists) {
   for (const char* page : {"/docs", "/redoc", "/docs/oauth2-redirect"}) {
     const std::string html = text(docs_page(get(page), ""));
-    std::size_t found = 0;
-    for (std::size_t at = html.find("/docs/assets/"); at != std::string::npos;
-         at = html.find("/docs/assets/", at + 1)) {
-      const std::string path = html.substr(at, html.find('"', at) - at);
+    std::size_t file_count = 0;
+    for (std::size_t position = html.find("/docs/assets/"); position != std::string::npos;
+         position = html.find("/docs/assets/", position + 1)) {
+      const std::string path = html.substr(position, html.find('"', position) - position);
       EXPECT_TRUE(docs_page(get(path), "").has_value()) << path;
-      ++found;
+      ++file_count;
     }
-    EXPECT_GT(found, 0U) << page;
-    EXPECT_EQ(html.find("http"), std::string::npos) << "nothing from elsewhere";
+    EXPECT_GT(file_count, 0U) << page;
+    EXPECT_EQ(html.find("http"), std::string::npos) << "no file from another server";
   }
 }
 
-TEST(DocsPagesTest, FilesAreTheSameCompressedOrNot) {
+TEST(DocsPagesTest, FilesAreEqualWithAndWithoutCompression) {
   const auto packed = docs_page(get("/docs/assets/swagger-ui.css"), "");
   EXPECT_EQ(packed->headers.find("Content-Encoding"), "gzip");
   EXPECT_EQ(packed->headers.find("Content-Type"), "text/css; charset=utf-8");
@@ -67,7 +67,7 @@ TEST(DocsPagesTest, OtherRequestsAreNotAnswered) {
   EXPECT_FALSE(docs_page(get("/docs/assets/"), "").has_value());
 }
 
-TEST(DocsPagesTest, AnOddRootPathCannotLeaveItsAttribute) {
+TEST(DocsPagesTest, TheRootPathIsEscapedInAttributes) {
   EXPECT_EQ(text(docs_page(get("/docs"), "/a\"><script>")).find("\"><script>"), std::string::npos);
 }
 

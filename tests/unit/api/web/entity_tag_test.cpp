@@ -25,9 +25,9 @@ bool listed(const std::string& field, const std::string& tag) {
   return lists_tag(request, tag);
 }
 
-TEST(EntityTagTest, TellsPathQueryAndIdentityApart) {
+TEST(EntityTagTest, DependsOnPathQueryAndIdentity) {
   const std::string tag = entity_tag(request_of("/a", "b"), "c");
-  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // for ever: clients hold it across our builds
+  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // must never change: clients store it
   EXPECT_EQ(entity_tag(request_of("/a", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/x", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/a", "x"), "c"), tag);
@@ -64,7 +64,7 @@ TEST(EntityTagTest, ComparesWeaklyInLists) {
   }
 }
 
-TEST(EntityTagTest, ReadsEveryField) {
+TEST(EntityTagTest, ReadsEveryIfNoneMatchField) {
   Request request;
   request.headers.add("If-None-Match", "\"x\"");
   request.headers.add("If-Match", "\"z\"");
@@ -72,15 +72,15 @@ TEST(EntityTagTest, ReadsEveryField) {
   EXPECT_TRUE(lists_tag(request, "W/\"x\""));
   EXPECT_TRUE(lists_tag(request, "W/\"y\""));
   EXPECT_FALSE(lists_tag(request, "W/\"z\""));
-  EXPECT_FALSE(refuses_any(request));
+  EXPECT_FALSE(has_wildcard(request));
   request.headers.add("If-None-Match", " * ");
-  EXPECT_TRUE(refuses_any(request));
+  EXPECT_TRUE(has_wildcard(request));
 }
 
-int reads = 0;  // of the handler
+int handler_calls = 0;
 
-Item counted(Context&, const ItemId& id) {
-  ++reads;
+Item counted_read_item(Context&, const ItemId& id) {
+  ++handler_calls;
   if (id.item_id == 400) throw invalid_input("no");
   return {id.item_id, 0.5};
 }
@@ -89,43 +89,44 @@ std::optional<std::string> identity_of(Context&, const ItemId& id) {
   return id.item_id == 404 ? std::nullopt : std::optional<std::string>("version 1");
 }
 
-Response ask(const std::string& path, const std::string& condition = {}) {
+Response send(const std::string& path, const std::string& condition = {}) {
   Router router;
-  router.add(get("/v1/items/{itemId}", "get_item", counted).tag("System").never_changes(identity_of)
-  );
+  router.add(get("/v1/items/{itemId}", "get_item", counted_read_item)
+                 .tag("System")
+                 .never_changes(identity_of));
   Request request = request_of(path);
   if (!condition.empty()) request.headers.add("If-None-Match", condition);
   services::Platform platform;
   Context context{request, platform};
-  reads = 0;
+  handler_calls = 0;
   return router.dispatch(context);
 }
 
-TEST(EntityTagTest, AShownTagSavesTheHandlersWork) {
-  const Response first = ask("/v1/items/1");
+TEST(EntityTagTest, AMatchingTagIsAnsweredWithoutCallingTheHandler) {
+  const Response first = send("/v1/items/1");
   ASSERT_TRUE(first.headers.find("ETag"));
   const std::string tag(*first.headers.find("ETag"));
-  EXPECT_EQ(reads, 1);
-  const Response second = ask("/v1/items/1", tag);
+  EXPECT_EQ(handler_calls, 1);
+  const Response second = send("/v1/items/1", tag);
   EXPECT_EQ(second.status, 304U);
-  EXPECT_EQ(reads, 0);
+  EXPECT_EQ(handler_calls, 0);
   EXPECT_EQ(second.headers.find("ETag"), tag);
   EXPECT_EQ(second.headers.find("Vary"), "Accept-Encoding");
   EXPECT_EQ(std::get<std::string>(second.body), "");
-  EXPECT_EQ(ask("/v1/items/2", tag).status, 200U);
-  EXPECT_EQ(ask("/v1/items/1", "*").status, 304U);
-  EXPECT_EQ(reads, 1);
+  EXPECT_EQ(send("/v1/items/2", tag).status, 200U);
+  EXPECT_EQ(send("/v1/items/1", "*").status, 304U);
+  EXPECT_EQ(handler_calls, 1);
 }
 
-TEST(EntityTagTest, RefusalsAndUntaggedAnswersStayAsTheyAre) {
+TEST(EntityTagTest, ErrorsAndResponsesWithoutIdentityHaveNoTag) {
   for (const char* condition : {"", "*", "\"x\""}) {
-    EXPECT_EQ(ask("/v1/items/400", condition).status, 400U);
-    EXPECT_EQ(ask("/v1/items/x", condition).status, 422U);
-    const Response untagged = ask("/v1/items/404", condition);
+    EXPECT_EQ(send("/v1/items/400", condition).status, 400U);
+    EXPECT_EQ(send("/v1/items/x", condition).status, 422U);
+    const Response untagged = send("/v1/items/404", condition);
     EXPECT_EQ(untagged.status, 200U);
     EXPECT_FALSE(untagged.headers.find("ETag"));
   }
-  EXPECT_FALSE(ask("/v1/items/400").headers.find("ETag"));
+  EXPECT_FALSE(send("/v1/items/400").headers.find("ETag"));
 }
 
 }  // namespace

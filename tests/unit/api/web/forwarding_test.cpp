@@ -7,9 +7,7 @@
 namespace chap::web {
 namespace {
 
-FieldList without_order(const Headers& headers) { return headers.all(); }
-
-TEST(ForwardingTest, RequestsLoseTheHopOurCredentialsAndTheBody) {
+TEST(ForwardingTest, DropsHopByHopCredentialAndBodyFieldsOfRequests) {
   Headers sent;
   for (const char* name :
        {"Host",
@@ -37,7 +35,7 @@ TEST(ForwardingTest, RequestsLoseTheHopOurCredentialsAndTheBody) {
   EXPECT_EQ(forwarded_request_fields(sent), expected);
 }
 
-TEST(ForwardingTest, AnswersLoseTheHopOnly) {
+TEST(ForwardingTest, DropsHopByHopFieldsOfResponses) {
   const FieldList sent = {
       {"connection", "x-drop"},
       {"Connection", "close, X-Also"},
@@ -54,39 +52,43 @@ TEST(ForwardingTest, AnswersLoseTheHopOnly) {
       {"Set-Cookie", "b=2"},
       {"Authorization", "kept"},
       {"Content-Length", "3"}};
-  EXPECT_EQ(without_order(forwarded_answer_fields(sent)), expected);
+  EXPECT_EQ(forwarded_response_fields(sent).all(), expected);
 }
 
-TEST(ForwardingTest, AnswersHaveOneLengthOrNone) {
+TEST(ForwardingTest, ResponsesHaveAtMostOneLength) {
   const FieldList none = {};
   EXPECT_EQ(
-      forwarded_answer_fields({{"Content-Length", "3"}, {"transfer-encoding", "chunked"}}).all(),
+      forwarded_response_fields({{"Content-Length", "3"}, {"transfer-encoding", "chunked"}}).all(),
       none
   );
   const FieldList one = {{"Content-Length", "3"}};
-  EXPECT_EQ(forwarded_answer_fields({{"Content-Length", "3"}, {"content-length", "3"}}).all(), one);
-  EXPECT_THROW(forwarded_answer_fields({{"Content-Length", "3"}, {"content-length", "5"}}), Error);
+  EXPECT_EQ(
+      forwarded_response_fields({{"Content-Length", "3"}, {"content-length", "3"}}).all(), one
+  );
+  EXPECT_THROW(
+      forwarded_response_fields({{"Content-Length", "3"}, {"content-length", "5"}}), Error
+  );
 }
 
-TEST(ForwardingTest, KnowsWhatAServerHasPassedOn) {
+TEST(ForwardingTest, RecognisesRequestsThatAServerHasForwarded) {
   Headers sent;
-  EXPECT_FALSE(passed_on_by(sent, "chap-1"));
+  EXPECT_FALSE(was_forwarded_by(sent, "chap-1"));
   sent.add("cdn-loop", "other, chap-12");
-  EXPECT_FALSE(passed_on_by(sent, "chap-1"));
+  EXPECT_FALSE(was_forwarded_by(sent, "chap-1"));
   sent.add("CDN-Loop", "other;a=chap-2 ,chap-1; v=1");
-  EXPECT_TRUE(passed_on_by(sent, "chap-1"));
-  EXPECT_FALSE(passed_on_by(sent, "chap-2"));
+  EXPECT_TRUE(was_forwarded_by(sent, "chap-1"));
+  EXPECT_FALSE(was_forwarded_by(sent, "chap-2"));
 }
 
 TEST(ForwardingTest, FindsTheRestOfAnEncodedPath) {
-  EXPECT_EQ(behind_slash("/v2/services/m/run/a%2Fb", 5), "a%2Fb");
-  EXPECT_EQ(behind_slash("/v2/services/m/run/", 5), "");
-  EXPECT_EQ(behind_slash("/v2%2fservices%2Fm/run/x/run/y", 5), "x/run/y");
-  EXPECT_EQ(behind_slash("/v2/services/m/run", 5), std::nullopt);
-  EXPECT_EQ(behind_slash("", 1), std::nullopt);
+  EXPECT_EQ(after_slash("/v2/services/m/run/a%2Fb", 5), "a%2Fb");
+  EXPECT_EQ(after_slash("/v2/services/m/run/", 5), "");
+  EXPECT_EQ(after_slash("/v2%2fservices%2Fm/run/x/run/y", 5), "x/run/y");
+  EXPECT_EQ(after_slash("/v2/services/m/run", 5), std::nullopt);
+  EXPECT_EQ(after_slash("", 1), std::nullopt);
 }
 
-TEST(ForwardingTest, SeesPathsThatClimbOut) {
+TEST(ForwardingTest, RecognisesPathsThatLeadOutOfTheBaseFolder) {
   for (const char* path :
        {"..",
         "../x",
@@ -98,11 +100,11 @@ TEST(ForwardingTest, SeesPathsThatClimbOut) {
         "..%5cx",
         "a%2f..%2f..",
         "./.."}) {
-    EXPECT_TRUE(climbs_out(path)) << path;
+    EXPECT_TRUE(leads_out_of_base_folder(path)) << path;
   }
   for (const char* path :
        {"", "a", "a/..", "a/../b", "./a", "...", "..a/x", "a/b/../../c", "%252e%252e/x", "a//.."}) {
-    EXPECT_FALSE(climbs_out(path)) << path;
+    EXPECT_FALSE(leads_out_of_base_folder(path)) << path;
   }
 }
 

@@ -37,7 +37,7 @@ class RouterTest : public testing::Test {
   services::Platform platform_;
 };
 
-TEST_F(RouterTest, AnswersWithTheTypedResultInEncoderA) {
+TEST_F(RouterTest, RespondsWithTheResultInStyleA) {
   const Response response = send("GET", "/v1/items/7");
   EXPECT_EQ(response.status, 200U);
   EXPECT_EQ(body_of(response), R"({"id":7,"share":0.00001})");
@@ -46,7 +46,7 @@ TEST_F(RouterTest, AnswersWithTheTypedResultInEncoderA) {
   EXPECT_EQ(body_of(send("PUT", "/v1/items/7", R"({"name":"x"})")), R"({"id":7,"share":3.0})");
 }
 
-TEST_F(RouterTest, TheLastPlaceholderMayTakeTheRestOfThePath) {
+TEST_F(RouterTest, TheLastPlaceholderCanMatchTheRestOfThePath) {
   EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/a/b//c/")), "\"a/b//c/\"");
   EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/")), "\"\"");
   EXPECT_EQ(send("HEAD", "/v1/items/7/run/x").status, 200U);
@@ -60,22 +60,22 @@ TEST_F(RouterTest, TheLastPlaceholderMayTakeTheRestOfThePath) {
   EXPECT_EQ(send("HEAD", "/v1/items/7").headers.find("Allow"), "GET, PUT");
 }
 
-TEST_F(RouterTest, ReadsHeadersAndAsksTheGuardFirst) {
-  key_ = "good";
-  EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/x")), "\"x+good\"");
+TEST_F(RouterTest, ReadsHeadersAndCallsTheGuardFirst) {
+  key_ = "valid";
+  EXPECT_EQ(body_of(send("GET", "/v1/items/7/run/x")), "\"x+valid\"");
   key_ = "wrong";
   const Response refused = send("GET", "/v1/items/no-number/run/x");
   EXPECT_EQ(refused.status, 401U);
   EXPECT_EQ(body_of(refused), R"({"detail":"no"})");
 }
 
-TEST_F(RouterTest, KnowsWhichRowsWaitForOthers) {
+TEST_F(RouterTest, FindsTheRowsThatUseTheOutboundPool) {
   Request request;
   request.method = "HEAD";
   request.path = "/v1/items/7/run/x";
-  EXPECT_TRUE(router_.waits_for_others(request));
+  EXPECT_TRUE(router_.uses_outbound_pool(request));
   request.path = "/v1/items/7";
-  EXPECT_FALSE(router_.waits_for_others(request));
+  EXPECT_FALSE(router_.uses_outbound_pool(request));
 }
 
 TEST_F(RouterTest, ReadsListAndScalarParameters) {
@@ -122,7 +122,7 @@ TEST_F(RouterTest, FollowsTheBodyRules) {
   );
 }
 
-TEST_F(RouterTest, AnswersUnknownPathsAndMethods) {
+TEST_F(RouterTest, RespondsToUnknownPathsAndMethods) {
   EXPECT_EQ(body_of(send("GET", "/")), R"({"detail":"Not Found"})");
   EXPECT_EQ(body_of(send("GET", "/v1/items/a%2Fb")), R"({"detail":"Not Found"})");
   const Response refused = send("PATCH", "/v1/items/7");
@@ -135,10 +135,10 @@ TEST_F(RouterTest, AnswersUnknownPathsAndMethods) {
 
 TEST_F(RouterTest, PrefersExactSegmentsAmongTheRowsOfTheMethod) {
   EXPECT_EQ(send("POST", "/v1/items/special", R"({"name":"x"})").status, 200U);
-  EXPECT_EQ(send("GET", "/v1/items/special").status, 422U);  // taken as {itemId}
+  EXPECT_EQ(send("GET", "/v1/items/special").status, 422U);  // matches {itemId}
 }
 
-TEST_F(RouterTest, RedirectsToTheOtherSpellingOfTheSlash) {
+TEST_F(RouterTest, RedirectsToThePathWithOrWithoutTheFinalSlash) {
   const Response added = send("POST", "/v1/with-slash?a=b%20c");
   EXPECT_EQ(added.status, 307U);
   EXPECT_EQ(body_of(added), "");
@@ -148,22 +148,25 @@ TEST_F(RouterTest, RedirectsToTheOtherSpellingOfTheSlash) {
   EXPECT_EQ(send("GET", "/v1/items//").status, 404U);
 }
 
-TEST_F(RouterTest, TurnsErrorsIntoAnswers) {
+TEST_F(RouterTest, TurnsErrorsIntoResponses) {
   const Response missing = send("GET", "/v1/items/404");
   EXPECT_EQ(missing.status, 404U);
   EXPECT_EQ(body_of(missing), R"({"detail":"Item not found"})");
+  const Response out_of_memory = send("GET", "/v1/items/503");
+  EXPECT_EQ(out_of_memory.status, 503U);
+  EXPECT_NE(body_of(out_of_memory).find("out of memory"), std::string::npos);
   const Response broken = send("GET", "/v1/items/500");
   EXPECT_EQ(broken.status, 500U);
   EXPECT_TRUE(body_of(broken).starts_with(R"({"detail":"Internal server error","error":")"));
   EXPECT_EQ(body_of(broken).find("secret"), std::string::npos);
 }
 
-TEST_F(RouterTest, RefusesRowsThatContradictThemselves) {
+TEST_F(RouterTest, RefusesInconsistentAndDuplicateRows) {
   EXPECT_THROW(router_.add(get("/v1/other/{id}", "x", read_item)), std::logic_error);
   EXPECT_THROW(router_.add(get("/v1/items/{itemId}", "x", read_item)), std::logic_error);
 }
 
-TEST_F(RouterTest, KnowsTheInlineRows) {
+TEST_F(RouterTest, FindsTheRowsThatRunInline) {
   Request request;
   request.method = "GET";
   request.path = "/v1/with-slash/";

@@ -1,4 +1,4 @@
-// A small table of endpoints with every kind of handler.
+// A router with sample endpoints, one for each kind of handler.
 #pragma once
 
 #include "api/web/router.hpp"
@@ -41,7 +41,7 @@ struct Describe<web::ItemQuery> {
     return std::make_tuple(
         path("itemId", &web::ItemQuery::item_id),
         query("quantiles", &web::ItemQuery::quantiles),
-        query("split", &web::ItemQuery::split).optional().documented_plain(),
+        query("split", &web::ItemQuery::split).optional().shown_as_non_null(),
         query("dryRun", &web::ItemQuery::dry_run).optional()
     );
   }
@@ -72,6 +72,7 @@ namespace chap::web {
 
 inline Item read_item(Context&, const ItemId& id) {
   if (id.item_id == 404) throw not_found("Item not found");
+  if (id.item_id == 503) throw std::bad_alloc();
   if (id.item_id == 500) throw std::runtime_error("secret text");
   return {id.item_id, 1e-5};
 }
@@ -108,8 +109,8 @@ struct chap::schema::Describe<chap::web::RestOfPath> {
 
 namespace chap::web {
 
-inline std::string echo_rest(Context&, const RestOfPath& at) {
-  return at.path + (at.x_key ? "+" + *at.x_key : "");
+inline std::string echo_rest(Context&, const RestOfPath& path) {
+  return path.path + (path.x_key ? "+" + *path.x_key : "");
 }
 inline void refuse_wrong_key(Context& context) {
   if (context.request.headers.find("X-Key") == "wrong") {
@@ -129,7 +130,7 @@ inline Router sample_router() {
                  .tag("System")
                  .rest_of_path()
                  .with_head()
-                 .waiting_for_others()
+                 .on_outbound_pool()
                  .guarded_by(refuse_wrong_key)
                  .no_content());
   return router;

@@ -1,10 +1,11 @@
-// What a run refuses, what it assumes about the future, and which truths belong to it.
+// The requests that a run refuses, the covariates that it hands to a model, and the truths it uses.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "foundation/base/error.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace chap::evaluation {
@@ -12,20 +13,23 @@ namespace {
 
 using series::DataSet;
 
-// Answers with zeros and remembers the futures it was given.
+// Forecasts zeros and records the futures that it receives.
 class ZeroModel : public Model {
  public:
   void train(const History&) override {}
   Forecast predict(const History& history, const Future& future, std::size_t) override {
     futures.push_back(future);
-    const auto& places = history.data.places();
+    const auto& org_units = history.data.org_units();
     return {
-        places, future.periods(), 1, std::vector<double>(places.size() * future.periods().size())};
+        org_units,
+        future.periods(),
+        1,
+        std::vector<double>(org_units.size() * future.periods().size())};
   }
   std::vector<Future> futures;
 };
 
-// One place; every feature grows by 1 a month.
+// One org unit; every feature grows by 1 a month.
 DataSet growing(std::size_t periods, const char* first = "201801") {
   DataSet data({"a"}, {"population", "disease_cases"}, {period::Period::require(first), periods});
   for (std::size_t i = 0; i < periods; ++i) {
@@ -44,7 +48,7 @@ std::string refusal(const std::function<void()>& call) {
   return "";
 }
 
-TEST(BacktestRulesTest, RefusesWindowsThatMakeNoSense) {
+TEST(BacktestRulesTest, RefusesInvalidWindows) {
   const auto run = [](const Windows& windows) {
     return refusal([&] {
       ZeroModel model;
@@ -60,7 +64,7 @@ TEST(BacktestRulesTest, RefusesWindowsThatMakeNoSense) {
   EXPECT_EQ(run({.n_splits = 2, .n_retrain = 3}), "There cannot be more trainings than splits");
 }
 
-TEST(BacktestRulesTest, RefusesDataWithoutPlacesOrTarget) {
+TEST(BacktestRulesTest, RefusesDataWithoutOrgUnitsOrTarget) {
   ZeroModel model;
   const DataSet empty({}, {"disease_cases"}, {period::Period::require("201801"), 36});
   EXPECT_EQ(refusal([&] { run_backtest(empty, {}, model); }), "The data have no org units");
@@ -72,7 +76,7 @@ TEST(BacktestRulesTest, RefusesDataWithoutPlacesOrTarget) {
   );
 }
 
-TEST(PredictionRulesTest, BoundsTheNumberOfPeriods) {
+TEST(PredictionRulesTest, LimitsTheNumberOfPeriods) {
   ZeroModel model;
   EXPECT_EQ(run_prediction(growing(36), 1200, model).samples.size(), 1200U);
   for (const std::size_t n : {std::size_t{0}, std::size_t{1201}, std::size_t{1} << 60}) {
@@ -80,7 +84,7 @@ TEST(PredictionRulesTest, BoundsTheNumberOfPeriods) {
   }
 }
 
-TEST(PredictionRulesTest, NeedsTwoWholeYears) {
+TEST(PredictionRulesTest, RequiresTwoWholeYears) {
   ZeroModel model;
   EXPECT_EQ(refusal([&] { run_prediction(growing(24), 3, model); }), "");
   EXPECT_EQ(
@@ -91,18 +95,45 @@ TEST(PredictionRulesTest, NeedsTwoWholeYears) {
   EXPECT_EQ(refusal([&] { run_prediction(growing(105, "2019W01"), 3, model); }), "");
 }
 
-TEST(AssumptionsTest, PopulationIsAveragedUnlessHeld) {
-  ZeroModel model;
-  run_prediction(growing(36), 2, model);
-  run_prediction(growing(36), 2, model, true);
-  EXPECT_EQ(model.futures[0].covariates.values(0, 0)[0], 112);  // mean of 100, 112 and 124
-  EXPECT_EQ(model.futures[1].covariates.values(0, 0)[0], 135);
-  EXPECT_EQ(model.futures[1].covariates.values(0, 0)[1], 135);
+// Remembers whether it was trained.
+class TrainedModel : public ZeroModel {
+ public:
+  void train(const History&) override { trained = true; }
+  bool trained = false;
+};
+
+TEST(WeatherOfARunTest, RefusesAnUnusableHistoryBeforeTheFirstTraining) {
+  DataSet rain({"a"}, {"rainfall", "disease_cases"}, growing(36).periods());
+  std::ranges::fill(rain.values(1, 0), 1);
+  TrainedModel model;
+  const std::string text = "Cannot fit a climatology for 'rainfall' in a: every value is missing.";
+  EXPECT_EQ(refusal([&] { run_backtest(rain, {}, model); }), text);
+  EXPECT_EQ(refusal([&] { run_prediction(rain, 3, model); }), text);
+  EXPECT_FALSE(model.trained);
 }
 
-TEST(AssumptionsTest, ObservedCovariatesAreThoseOfTheWindow) {
+TEST(WeatherOfARunTest, APredictionCannotUseObservedWeather) {
+  TrainedModel model;
+  const std::string text =
+      refusal([&] { run_prediction(growing(36), 3, model, require_weather_provider("observed")); });
+  EXPECT_NE(text.find("only available when backtesting"), std::string::npos) << text;
+  EXPECT_FALSE(model.trained);
+}
+
+TEST(WeatherOfARunTest, ThePopulationRepeatsItsLastObservedValue) {
+  DataSet data = growing(36);
   ZeroModel model;
-  run_backtest(growing(36), {}, model, {}, {.covariates = Covariates::kObserved});
+  run_prediction(data, 2, model);
+  data.values(0, 0)[35] = NAN;
+  run_prediction(data, 2, model);
+  EXPECT_EQ(model.futures[0].covariates.values(0, 0)[0], 135);
+  EXPECT_EQ(model.futures[0].covariates.values(0, 0)[1], 135);
+  EXPECT_EQ(model.futures[1].covariates.values(0, 0)[1], 134);
+}
+
+TEST(WeatherOfARunTest, ObservedCovariatesAreTakenFromTheWindow) {
+  ZeroModel model;
+  run_backtest(growing(36), {}, model, {}, require_weather_provider("observed"));
   ASSERT_EQ(model.futures.size(), 7U);
   const auto& last = model.futures.back().covariates;
   EXPECT_EQ(last.features(), std::vector<std::string>{"population"});
@@ -110,23 +141,24 @@ TEST(AssumptionsTest, ObservedCovariatesAreThoseOfTheWindow) {
   EXPECT_EQ(last.values(0, 0)[2], 135);
 }
 
-TEST(TruthsTest, ServerAndCommandLineJudgeDifferentPeriods) {
+TEST(TruthsTest, ServerAndCommandLineUseDifferentTruths) {
   DataSet data = growing(36);
   data.values(1, 0)[35] = NAN;
   EXPECT_EQ(all_truths(data).size(), 35U);
-  // Windows of 2 periods, 5 apart: 24 and 25, 29 and 30, 34 and 35 of which the last is missing.
-  const auto judged = judged_truths(data, {.n_periods = 2, .n_splits = 3, .stride = 5});
-  ASSERT_EQ(judged.size(), 5U);
-  EXPECT_EQ(judged[0].cases, 24);
-  EXPECT_EQ(judged[0].period, "202001");
-  EXPECT_EQ(judged[2].cases, 29);
-  EXPECT_EQ(judged[4].cases, 34);
+  // Windows of 2 periods with stride 5: periods 24 and 25, 29 and 30, 34 and 35. Period 35 is
+  // missing.
+  const auto evaluated = truths_of_windows(data, {.n_periods = 2, .n_splits = 3, .stride = 5});
+  ASSERT_EQ(evaluated.size(), 5U);
+  EXPECT_EQ(evaluated[0].cases, 24);
+  EXPECT_EQ(evaluated[0].period, "202001");
+  EXPECT_EQ(evaluated[2].cases, 29);
+  EXPECT_EQ(evaluated[4].cases, 34);
   // Overlapping windows list each period once.
-  EXPECT_EQ(judged_truths(growing(36), {}).size(), 9U);
+  EXPECT_EQ(truths_of_windows(growing(36), {}).size(), 9U);
 }
 
 TEST(TruthsTest, OutbreakHistoryEndsWithTheFirstTraining) {
-  const Windows windows;  // 9 periods are judged
+  const Windows windows;  // 9 periods are evaluated
   const auto history = outbreak_history(growing(100), windows);
   ASSERT_EQ(history.size(), 72U);
   EXPECT_EQ(history.front().cases, 100 - 9 - 72);

@@ -14,30 +14,25 @@ namespace chap::evaluation {
 namespace {
 
 using testing_support::at;
+using testing_support::numbers_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-std::vector<double> numbers(const json::Value& list) {
-  std::vector<double> out;
-  for (const json::Value& v : list.items()) out.push_back(v.number());
-  return out;
-}
-
-TEST(NationalSumsTest, SummedSeriesOfTheContract) {
+TEST(NationalSumsTest, MatchesTheSummedSeriesOfTheContract) {
   const auto document = read_vectors("quantiles.json");
   const json::Value& c = at(document.root(), "summed_series");
   NationalSums sums;
-  for (const json::Member& place : at(c, "org_units").members()) {
+  for (const json::Member& org_unit : at(c, "org_units").members()) {
     std::size_t period = 0;
-    for (const json::Value& row : place.value.items())
-      sums.add(std::to_string(period++), "s", numbers(row));
+    for (const json::Value& row : org_unit.value.items())
+      sums.add(std::to_string(period++), "s", numbers_of(row));
   }
-  const auto q = numbers(at(c, "q"));
+  const auto q = numbers_of(at(c, "q"));
   const auto expected = at(c, "expected").items();
   ASSERT_EQ(sums.groups().size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     std::vector<double> samples = sums.groups()[i].samples;
-    EXPECT_EQ(samples, numbers(at(c, "sum").items()[i]));
+    EXPECT_EQ(samples, numbers_of(at(c, "sum").items()[i]));
     std::sort(samples.begin(), samples.end());
     for (std::size_t j = 0; j < q.size(); ++j) {
       EXPECT_EQ(quantile_of_sorted(samples, q[j]), expected[i].items()[j].number());
@@ -45,32 +40,32 @@ TEST(NationalSumsTest, SummedSeriesOfTheContract) {
   }
 }
 
-struct Entry {
-  std::string place, period, split;
+struct QuantileRow {
+  std::string org_unit, period, split;
   std::vector<double> samples;
 };
 
-// The stored forecasts that a request selects, summed up for the nation.
-std::vector<Entry> selected(const json::Value& forecasts, const json::Value& params) {
+// The national sums of the stored forecasts that a request selects.
+std::vector<QuantileRow> selected(const json::Value& forecasts, const json::Value& params) {
   const json::Value* split = params.find("splitPeriod");
-  const json::Value* wanted = params.find("orgUnits");
-  std::vector<std::string> places;
-  if (wanted != nullptr && wanted->is_array()) {
-    for (const json::Value& id : wanted->items()) places.emplace_back(id.as_string());
+  const json::Value* requested = params.find("orgUnits");
+  std::vector<std::string> org_units;
+  if (requested != nullptr && requested->is_array()) {
+    for (const json::Value& id : requested->items()) org_units.emplace_back(id.as_string());
   }
-  const bool national = places == std::vector<std::string>{kNation};
+  const bool national = org_units == std::vector<std::string>{kNation};
   NationalSums sums;
-  std::vector<Entry> out;
+  std::vector<QuantileRow> out;
   for (const json::Value& row : forecasts.items()) {
     const auto f = row.items();
     const std::string period(f[0].as_string());
-    const std::string place(f[1].as_string());
+    const std::string org_unit(f[1].as_string());
     const std::string seen(f[3].as_string());
     if (split != nullptr && split->is_string() && split->as_string() != seen) continue;
     if (national) {
-      sums.add(period, seen, numbers(f[4]));
-    } else if (places.empty() || std::find(places.begin(), places.end(), place) != places.end()) {
-      out.push_back({place, period, seen, numbers(f[4])});
+      sums.add(period, seen, numbers_of(f[4]));
+    } else if (org_units.empty() || std::find(org_units.begin(), org_units.end(), org_unit) != org_units.end()) {
+      out.push_back({org_unit, period, seen, numbers_of(f[4])});
     }
   }
   for (auto& group : sums.groups())
@@ -78,7 +73,7 @@ std::vector<Entry> selected(const json::Value& forecasts, const json::Value& par
   return out;
 }
 
-TEST(NationalSumsTest, EvaluationEntriesOfTheContract) {
+TEST(NationalSumsTest, MatchesTheEvaluationEntriesOfTheContract) {
   const auto document = read_vectors("backtest.json");
   std::size_t checked = 0;
   for (const json::Value& c : at(document.root(), "backtests").items()) {
@@ -86,13 +81,13 @@ TEST(NationalSumsTest, EvaluationEntriesOfTheContract) {
     for (const json::Value& request : at(c, "evaluation_entries").items()) {
       SCOPED_TRACE(text_at(c, "name") + " " + json::to_text(at(request, "params")));
       const auto body = at(request, "body").items();
-      const auto q = numbers(at(at(request, "params"), "quantiles"));
+      const auto q = numbers_of(at(at(request, "params"), "quantiles"));
       std::size_t row = 0;
-      for (Entry& entry : selected(at(at(c, "stored"), "forecasts"), at(request, "params"))) {
+      for (QuantileRow& entry : selected(at(at(c, "stored"), "forecasts"), at(request, "params"))) {
         std::sort(entry.samples.begin(), entry.samples.end());
         for (const double quantile : q) {
           ASSERT_LT(row, body.size());
-          EXPECT_EQ(text_at(body[row], "orgUnit"), entry.place);
+          EXPECT_EQ(text_at(body[row], "orgUnit"), entry.org_unit);
           EXPECT_EQ(text_at(body[row], "period"), entry.period);
           EXPECT_EQ(text_at(body[row], "splitPeriod"), entry.split);
           EXPECT_EQ(at(body[row], "quantile").number(), quantile);
@@ -109,7 +104,7 @@ TEST(NationalSumsTest, EvaluationEntriesOfTheContract) {
 TEST(NationalSumsTest, RefusesUnequalNumbersOfSamples) {
   NationalSums sums;
   sums.add("202001", "202001", std::vector<double>{1, 2});
-  sums.add("202001", "202002", std::vector<double>{1});  // another split is another group
+  sums.add("202001", "202002", std::vector<double>{1});  // a different split is a different group
   EXPECT_THROW(sums.add("202001", "202001", std::vector<double>{1}), Error);
   EXPECT_EQ(sums.groups().size(), 2U);
 }

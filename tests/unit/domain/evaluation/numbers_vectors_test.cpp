@@ -19,6 +19,7 @@ using period::Period;
 using period::PeriodRange;
 using testing_support::at;
 using testing_support::number_of;
+using testing_support::numbers_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
@@ -68,7 +69,7 @@ TEST(WindowsVectorsTest, Splits) {
   }
 }
 
-TEST(WindowsVectorsTest, HugeNumbersAreTooShortNotAnOverflow) {
+TEST(WindowsVectorsTest, HugeNumbersAreRefusedWithoutOverflow) {
   const std::size_t huge = std::size_t(1) << 62;
   EXPECT_EQ(training_length(100, {.n_periods = huge, .n_splits = 7}), 0U);
   EXPECT_EQ(training_length(100, {.n_periods = 3, .n_splits = huge, .stride = huge}), 0U);
@@ -97,8 +98,7 @@ TEST(ClimatologyVectorsTest, EveryCase) {
 TEST(QuantilesVectorsTest, BitExact) {
   const auto document = read_vectors("quantiles.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
-    std::vector<double> values;
-    for (const json::Value& v : at(c, "values").items()) values.push_back(v.number());
+    std::vector<double> values = numbers_of(at(c, "values"));
     std::sort(values.begin(), values.end());
     const double expected = at(c, "expected").number();
     EXPECT_EQ(
@@ -113,7 +113,7 @@ TEST(QuantilesVectorsTest, BitExact) {
   EXPECT_THROW(require_quantiles(std::vector<double>{NAN}), Error);
 }
 
-TEST(QuantilesTest, SelectionGivesTheSameBitsAsSorting) {
+TEST(QuantilesTest, SelectionEqualsSortingBitForBit) {
   for (const std::size_t n : {1, 2, 3, 10, 100, 1000}) {
     std::vector<double> samples;
     for (std::size_t i = 0; i < n; ++i) samples.push_back(std::fmod(double(i) * 7.919, 13.7));

@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<double> kQuantiles = {0.95, 0, 0.05, 0.25, 0.5, 0.5, 0.75, 1, 0.999};
 
-// Selecting must find exactly what sorting finds, whatever the samples look like.
+// Selection must give exactly the quantiles that sorting gives, for samples of any distribution.
 void expect_as_sorted(std::vector<double> samples) {
   std::vector<double> sorted = samples;
   std::sort(sorted.begin(), sorted.end());
@@ -49,11 +49,11 @@ TEST(SelectQuantiles, AgreesWithSortingOnTiesAndTails) {
   expect_as_sorted(drawn(500, [&](auto& random) { return coin(random) ? 1e300 : 1e-300; }));
 }
 
-TEST(SelectQuantiles, AgreesWithSortingWhereWidthsFail) {
-  constexpr double kMost = std::numeric_limits<double>::max();
+TEST(SelectQuantiles, AgreesWithSortingOnExtremeValues) {
+  constexpr double kLargest = std::numeric_limits<double>::max();
   expect_as_sorted(std::vector<double>(100, 7.5));
   std::uniform_real_distribution<double> unit(-1, 1);
-  expect_as_sorted(drawn(200, [&](auto& random) { return kMost * unit(random); }));
+  expect_as_sorted(drawn(200, [&](auto& random) { return kLargest * unit(random); }));
   expect_as_sorted(drawn(200, [&](auto& random) {
     return std::floor(unit(random) * 4) * std::numeric_limits<double>::denorm_min();
   }));

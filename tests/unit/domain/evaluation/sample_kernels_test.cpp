@@ -1,4 +1,5 @@
-// The vector forms against the plain ones, for every length that a set of instructions may split.
+// Compares the vector implementations with the plain ones, for every length around the vector
+// sizes.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #include <gtest/gtest.h>
@@ -19,12 +20,12 @@ std::vector<double> drawn(std::size_t count, bool counts) {
   return samples;
 }
 
-// evaluation.md's bound.
-void expect_same(double found, double wanted, double scale) {
-  EXPECT_LE(std::abs(found - wanted), 1e-12 * std::max(1.0, scale)) << found << " " << wanted;
+// Compares with the tolerance of evaluation.md.
+void expect_same(double found, double expected, double scale) {
+  EXPECT_LE(std::abs(found - expected), 1e-12 * std::max(1.0, scale)) << found << " " << expected;
 }
 
-TEST(SampleKernelsTest, EveryLengthAgreesWithThePlainForms) {
+TEST(SampleKernelsTest, EveryLengthAgreesWithThePlainImplementation) {
   for (std::size_t count = 1; count <= 70; ++count) {
     for (const bool counts : {false, true}) {
       std::vector<double> samples = drawn(count, counts);
@@ -35,8 +36,8 @@ TEST(SampleKernelsTest, EveryLengthAgreesWithThePlainForms) {
       std::vector<double> logs(count);
       log1p_of_sorted(samples, logs);
       for (std::size_t i = 0; i < count; ++i) {
-        const double wanted = std::log1p(samples[i]);
-        EXPECT_LE(std::abs(logs[i] - wanted), 1e-15 * std::abs(wanted)) << samples[i];
+        const double expected = std::log1p(samples[i]);
+        EXPECT_LE(std::abs(logs[i] - expected), 1e-15 * std::abs(expected)) << samples[i];
       }
       for (const double truth : {0.0, 17.0, 1e9}) {
         double distance = 0;
@@ -46,14 +47,14 @@ TEST(SampleKernelsTest, EveryLengthAgreesWithThePlainForms) {
           for (const double b : samples) spread += std::abs(a - b);
         }
         const double n = double(count);
-        const double wanted = distance / n - spread / (2 * n * n);
-        expect_same(crps_of_sorted(samples, truth), wanted, truth);
+        const double expected = distance / n - spread / (2 * n * n);
+        expect_same(crps_of_sorted(samples, truth), expected, truth);
       }
     }
   }
 }
 
-TEST(SampleKernelsTest, LogsOfExtremes) {
+TEST(SampleKernelsTest, LogarithmsOfExtremeValues) {
   std::vector<double> samples{5e-324, 1e-300, 1e-17, 1e-5, 1e15, 1e300, 1.7976931348623157e308};
   for (int i = 0; i < 20; ++i) samples.push_back(samples.back());
   samples.insert(samples.begin(), -0.9999999999999999);
@@ -61,12 +62,12 @@ TEST(SampleKernelsTest, LogsOfExtremes) {
   std::vector<double> logs(samples.size());
   log1p_of_sorted(samples, logs);
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const double wanted = std::log1p(samples[i]);
-    EXPECT_LE(std::abs(logs[i] - wanted), 1e-15 * std::abs(wanted)) << samples[i];
+    const double expected = std::log1p(samples[i]);
+    EXPECT_LE(std::abs(logs[i] - expected), 1e-15 * std::abs(expected)) << samples[i];
   }
 }
 
-TEST(SampleKernelsTest, NothingBelowMinusOneHasALogarithm) {
+TEST(SampleKernelsTest, LogarithmsBelowMinusOneAreNotNumbers) {
   std::vector<double> samples(33, 2.0);
   std::vector<double> logs(33);
   samples[0] = -1;
@@ -79,7 +80,7 @@ TEST(SampleKernelsTest, NothingBelowMinusOneHasALogarithm) {
   log1p_of_sorted({}, {});
 }
 
-TEST(SampleKernelsTest, WhatOverflowsIsNotFinite) {
+TEST(SampleKernelsTest, OverflowIsNotFinite) {
   const std::vector<double> samples(33, 1.7e308);
   EXPECT_FALSE(std::isfinite(crps_of_sorted(samples, -1.7e308)));
 }

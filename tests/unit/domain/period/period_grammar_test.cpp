@@ -1,4 +1,5 @@
-// The parts of periods.json that period_vectors_test leaves out, and the edges of the grammar.
+// The parts of periods.json that period_vectors_test.cpp does not cover, and edge cases of the
+// grammar.
 #include "domain/period/period_range.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/support/vectors.hpp"
@@ -20,7 +21,7 @@ TEST(PeriodGrammarTest, WeeksLieWhollyInFourDigitYears) {
   EXPECT_FALSE(Period::parse("9999-12-27/10000-01-02").has_value());
 }
 
-TEST(PeriodGrammarTest, TableTextsReadBack) {
+TEST(PeriodGrammarTest, TableTextsRoundTrip) {
   const auto document = read_vectors("periods.json");
   std::size_t count = 0;
   for (const json::Value& c : at(document.root(), "table_text_to_text").items()) {
@@ -39,11 +40,11 @@ TEST(PeriodGrammarTest, IdsOfTheSecondReader) {
       EXPECT_EQ(period->id(), text_at(c, "id"));
     } else if (text_at(c, "error") == "InvalidDateError") {
       EXPECT_FALSE(period.has_value()) << text_at(c, "input");
-    }  // the one grammar reads the rest, as 1.2 asks
+    }  // the same grammar reads all other ids (evaluation.md 1.2)
   }
 }
 
-TEST(PeriodGrammarTest, NormalisedTextsNameTheSamePeriod) {
+TEST(PeriodGrammarTest, NormalisedTextsAreTheSamePeriod) {
   const auto document = read_vectors("periods.json");
   for (const json::Value& c : at(document.root(), "normalise_before_sort").items()) {
     const json::Value& input = at(c, "input");
@@ -65,7 +66,8 @@ TEST(PeriodGrammarTest, RangeLookupsAndSlices) {
   for (const json::Value& c : at(index, "lookups").items()) {
     EXPECT_EQ(range.at(from_end(at(c, "index").as_int())).id(), text_at(c, "id"));
   }
-  for (const json::Value& c : at(index, "out_of_range_quirk").items()) {  // ours: checked
+  for (const json::Value& c :
+       at(index, "out_of_range_quirk").items()) {  // out of range is an error here
     EXPECT_THROW(range.at(from_end(at(c, "index").as_int())), Error);
   }
   for (const json::Value& c : at(document.root(), "range_slice").items()) {

@@ -1,4 +1,4 @@
-// Every case of the contract's periods.json.
+// All cases of periods.json.
 #include "domain/period/period_range.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/support/vectors.hpp"
@@ -49,9 +49,7 @@ TEST_F(PeriodVectorsTest, Parse) {
     EXPECT_EQ(period->hyphenated(), text_at(c, "text")) << input;
     EXPECT_EQ(period->date_text(), text_at(c, "start")) << input;
     EXPECT_EQ((period->end_day() - period->first_day()).count(), at(c, "days").as_int()) << input;
-    const json::Value* corrected = c.find("table_text_contract");
-    const json::Value* table = corrected != nullptr ? corrected : c.find("table_text");
-    if (table != nullptr) {
+    if (const json::Value* table = c.find("table_text")) {
       EXPECT_EQ(period->table_text(), table->as_string()) << input;
     }
   }
@@ -88,30 +86,31 @@ TEST_F(PeriodVectorsTest, LongYears) {
     expected.push_back(int(year.as_int()));
   std::vector<int> found;
   for (int year = expected.front(); year <= expected.back(); ++year) {
-    if (weeks_in_year(year) == 53) found.push_back(year);
+    if (weeks_in_year(year, std::chrono::Monday) == 53) found.push_back(year);
   }
   EXPECT_EQ(found, expected);
 }
 
 TEST_F(PeriodVectorsTest, RangesFromLists) {
   for (const json::Value& c : at(root_, "range_from_list").items()) {
-    const std::string shown = json::to_text(at(c, "inputs"));
+    const std::string periods_text = json::to_text(at(c, "inputs"));
     const json::Value& strict = at(c, "strict");
     if (strict.find("ids") != nullptr) {
       EXPECT_EQ(
           PeriodRange::from_consecutive(parsed(at(c, "inputs"))).ids(), texts(at(strict, "ids"))
-      ) << shown;
+      ) << periods_text;
     } else {
-      EXPECT_THROW(PeriodRange::from_consecutive(parsed(at(c, "inputs"))), Error) << shown;
+      EXPECT_THROW(PeriodRange::from_consecutive(parsed(at(c, "inputs"))), Error) << periods_text;
     }
     const json::Value& fill = at(c, "fill");
-    if (shown == R"(["2020W01","2020SunW02"])") {  // ours: mixed frequencies are refused (3.4)
+    if (periods_text ==
+        R"(["2020W01","2020SunW02"])") {  // mixed frequencies are refused (evaluation.md 3.4)
       EXPECT_THROW(PeriodRange::spanning(parsed(at(c, "inputs"))), Error);
       continue;
     }
     if (fill.find("ids") == nullptr) continue;
     EXPECT_EQ(PeriodRange::spanning(parsed(at(c, "inputs"))).ids(), texts(at(fill, "ids")))
-        << shown;
+        << periods_text;
   }
 }
 

@@ -39,7 +39,7 @@ TEST(PlotRegistryTest, RowsAreCompleteAndDistinct) {
   EXPECT_EQ(find_plot(backtest_plots(), ""), nullptr);
 }
 
-TEST(PlotRegistryTest, FacetsAreThoseOfTheContract) {
+TEST(PlotRegistryTest, HasTheFacetsOfTheContract) {
   EXPECT_THAT(dimensions("evaluation_plot"), ElementsAre("split_period", "location"));
   EXPECT_THAT(dimensions("horizon_location_grid"), ElementsAre("horizon_distance", "location"));
   EXPECT_THAT(dimensions("predicted_vs_actual"), ElementsAre("horizon_distance"));
@@ -57,13 +57,13 @@ TEST(PlotRegistryTest, ListsItsIds) {
   EXPECT_EQ(ids(metric_plots()).size(), 8U);
 }
 
-TEST(FacetTest, SplitsAreTheFirstDayOfThePeriodBefore) {
+TEST(FacetTest, SplitCoordinatesAreTheFirstDayOfThePreviousPeriod) {
   EXPECT_EQ(split_coordinate("202402"), "2024-01-01");
   EXPECT_EQ(split_coordinate("2024-01"), "2023-12-01");
   EXPECT_EQ(split_coordinate("202401"), "2023-12-01");
   EXPECT_EQ(split_coordinate("2024W01"), "2023-12-25");
   EXPECT_EQ(split_coordinate("2021W1"), "2020-12-28");
-  EXPECT_EQ(split_coordinate("2024SunW02"), "2024-01-07");  // its own first day is the 14th
+  EXPECT_EQ(split_coordinate("2024SunW02"), "2023-12-31");
   EXPECT_EQ(split_coordinate("soon"), std::nullopt);
   EXPECT_THAT(
       split_coordinates({"202403", "x", "202402", "202403", "2024-02"}),
@@ -72,14 +72,14 @@ TEST(FacetTest, SplitsAreTheFirstDayOfThePeriodBefore) {
   EXPECT_TRUE(split_coordinates({}).empty());
 }
 
-TEST(FacetTest, LocationsAscendByCodePoint) {
+TEST(FacetTest, LocationsAreInOrderOfCodePoints) {
   EXPECT_THAT(
       location_coordinates({"b", "\xc3\xa9", "B", "a", "b"}),
       ElementsAre(Coordinate("B"), Coordinate("a"), Coordinate("b"), Coordinate("\xc3\xa9"))
   );
 }
 
-TEST(FacetTest, HorizonsAreCountedOrFound) {
+TEST(FacetTest, HorizonsAreReadFromForecastsOrCounted) {
   EXPECT_THAT(
       horizon_coordinates(3),
       ElementsAre(

@@ -1,4 +1,4 @@
-// The dialect of http-api.md 5.22, expression by expression.
+// The cron dialect of http-api.md 5.22.
 #include "domain/schedule/cron.hpp"
 
 #include <gtest/gtest.h>
@@ -42,7 +42,7 @@ TEST(CronTest, AcceptsTheDialect) {
   }
 }
 
-TEST(CronTest, RefusesWhatCannotBeRead) {
+TEST(CronTest, RefusesInvalidExpressions) {
   for (const char* expression : {
            "a b c d e",        "* * * * x",   "1, * * * *",    ",1 * * * *",   "1,,2 * * * *",
            "*/ * * * *",       "*/0 * * * *", "*/x * * * *",   "*/-1 * * * *", "1-/2 * * * *",
@@ -58,7 +58,7 @@ TEST(CronTest, RefusesWhatCannotBeRead) {
   }
 }
 
-TEST(CronTest, RefusesWhatIsOutsideItsField) {
+TEST(CronTest, RefusesValuesOutsideTheRangeOfTheField) {
   for (const char* expression : {
            "60 * * * *",
            "61 * * * *",
@@ -86,7 +86,7 @@ TEST(CronTest, RefusesWhatIsOutsideItsField) {
   }
 }
 
-TEST(CronTest, NamesTheTrimmedExpression) {
+TEST(CronTest, ErrorsContainTheTrimmedExpression) {
   EXPECT_EQ(cron_problem(" a  b c d e\n"), "[a  b c d e] is not acceptable");
 }
 
@@ -99,9 +99,11 @@ TEST(CronTest, CountsFieldsBetweenBlanks) {
   EXPECT_TRUE(cron_problem("0 * * * * *"));
 }
 
-TEST(CronTest, BoundsTheLength) {
+TEST(CronTest, LimitsTheLength) {
   const std::string blanks(2000, ' ');
-  EXPECT_EQ(cron_problem("* * * *" + blanks + "*"), "it is longer than 1000 characters");
+  EXPECT_EQ(
+      cron_problem("* * * *" + blanks + "*"), "the expression is longer than 1000 characters"
+  );
 }
 
 TEST(CronTest, TrimsBothEnds) {

@@ -1,4 +1,4 @@
-// Files that people hand over: text columns, renamed columns, missing marks; and our own export.
+// CSV files of users (text columns, renamed columns, missing values) and exported CSV files.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
@@ -31,12 +31,12 @@ std::string exported(const DataSet& data, const Polygons& polygons) {
   const auto write = [&](const std::optional<TableRow>& row) {
     if (row) append_csv_row(out, *row);
   };
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
+  for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
     for (std::size_t i = 0; i < data.periods().size(); ++i) {
       for (std::size_t f = 0; f < data.features().size(); ++f) {
-        const double value = data.values(f, place)[i];
+        const double value = data.values(f, org_unit)[i];
         write(assembler.push(
-            data.places()[place], data.periods().at(i).id(), data.features()[f], value
+            data.org_units()[org_unit], data.periods().at(i).id(), data.features()[f], value
         ));
       }
     }
@@ -45,21 +45,37 @@ std::string exported(const DataSet& data, const Polygons& polygons) {
   return out;
 }
 
-TEST(CsvTableTest, ReadsBackWhatWeExport) {
+TEST(CsvTableTest, ColumnsWithoutANameAreCounted) {
+  const CsvTable table = parse_uploaded_csv(",time_period,,location,rainfall\n0,2020-01,7,A,1\n");
+  EXPECT_EQ(table.unnamed_columns, std::vector<std::size_t>{3});
+}
+
+TEST(CsvTableTest, TooManyColumnsAreTheReasonThatIsGiven) {
+  std::string header = "time_period,location";
+  for (int i = 0; i < 1000; ++i) header += ",c" + std::to_string(i);
+  try {
+    parse_uploaded_csv(header + "\n");
+    ADD_FAILURE() << "1,002 columns were read";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "Line 1 of the CSV file: more than 1000 columns");
+  }
+}
+
+TEST(CsvTableTest, ExportedFilesRoundTrip) {
   for (const bool weekly : {false, true}) {
     const auto country = simulation::simulate({.regions = 5, .years = 3, .weekly = weekly});
     const DataSet data = build_data_set(country.observations);
     const std::string text = exported(data, Polygons::from_geojson(country.geojson));
     EXPECT_NE(text.find("OU_GROUP_"), std::string::npos);
-    EXPECT_EQ(encode(build_data_set(observations_from_csv(text))), encode(data));
-    const CsvTable table = table_from_csv(text);
+    EXPECT_EQ(encode(build_data_set(parse_uploaded_csv(text).observations)), encode(data));
+    const CsvTable table = parse_local_csv(text);
     EXPECT_EQ(encode(build_data_set(table.observations)), encode(data));
     EXPECT_TRUE(table.text_columns.empty());
   }
 }
 
-TEST(CsvTableTest, SetsTextColumnsApart) {
-  const CsvTable table = table_from_csv(
+TEST(CsvTableTest, ListsTextColumnsSeparately) {
+  const CsvTable table = parse_local_csv(
       "time_period,location,location_name,rainfall,parent\n2020-01,a,Oslo,1,-\n2020-02,a,3,,-\n"
   );
   EXPECT_EQ(table.text_columns, std::vector<std::string>{"location_name"});
@@ -67,50 +83,51 @@ TEST(CsvTableTest, SetsTextColumnsApart) {
   EXPECT_EQ(table.observations.size(), 2U);
 }
 
-TEST(CsvTableTest, RenamesColumnsFirst) {
+TEST(CsvTableTest, RenamesColumnsBeforeReadingThem) {
   const char* text = "month,place,cases\n2020-01,a,4\n";
-  const CsvTable table = table_from_csv(
+  const CsvTable table = parse_local_csv(
       text, {{"time_period", "month"}, {"location", "place"}, {"disease_cases", "cases"}}
   );
   EXPECT_EQ(table.observations.features(), std::vector<std::string>{"disease_cases"});
   EXPECT_EQ(table.observations.row(0).value, 4);
   EXPECT_EQ(
       message_of([&] {
-        table_from_csv(text, {{"time_period", "week"}});
+        parse_local_csv(text, {{"time_period", "week"}});
       }),
       "Line 1 of the CSV file: there is no column 'week'"
   );
 }
 
-TEST(CsvTableTest, MissingHasOneFormWhateverItsSpelling) {
+TEST(CsvTableTest, AllSpellingsOfMissingValuesAreEqual) {
   const double missing = std::numeric_limits<double>::quiet_NaN();
   for (const char* mark : {"", "NA", "N/A", "null", "None", "<NA>", "-nan", "NAN", "nan(12)"}) {
-    const auto o = observations_from_csv(
-        std::string("time_period,location,x\n2020-01,a,") + mark + "\n", {"x"}
-    );
+    const auto o =
+        parse_uploaded_csv(std::string("time_period,location,rainfall\n2020-01,a,") + mark + "\n")
+            .observations;
     EXPECT_EQ(std::bit_cast<std::uint64_t>(o.row(0).value), std::bit_cast<std::uint64_t>(missing))
         << mark;
   }
 }
 
-TEST(CsvTableTest, RefusesWhatHasTwoMeanings) {
+TEST(CsvTableTest, RefusesDuplicateColumnsAndInvalidNumbers) {
   EXPECT_EQ(
-      message_of([] { observations_from_csv("time_period,location,x,x\n2020-01,a,1,2\n"); }),
+      message_of([] { parse_uploaded_csv("time_period,location,x,x\n2020-01,a,1,2\n"); }),
       "Line 1 of the CSV file: there are two columns 'x'"
   );
   EXPECT_EQ(
-      message_of([] { observations_from_csv("time_period,location,x\n2020-01,a,+-5\n"); }),
-      "Line 2 of the CSV file: '+-5' is not a number (x)"
+      message_of([] { parse_uploaded_csv("time_period,location,rainfall\n2020-01,a,+-5\n"); }),
+      "Line 2 of the CSV file, column 'rainfall': '+-5' is not a number; write it like 12.5 (like "
+      "12,5 only in a file with semicolons), and leave the field empty if there is no value"
   );
 }
 
-TEST(EncodingInvariantsTest, RefusesWhatEncodeNeverWrites) {
-  const auto bytes = [](std::vector<std::string> places, std::vector<std::string> features) {
+TEST(EncodingInvariantsTest, RefusesBytesThatEncodeNeverWrites) {
+  const auto bytes = [](std::vector<std::string> org_units, std::vector<std::string> features) {
     return encode(
-        DataSet(std::move(places), std::move(features), {period::Period::require("2020W05"), 2})
+        DataSet(std::move(org_units), std::move(features), {period::Period::require("2020W05"), 2})
     );
   };
-  EXPECT_EQ(decode(bytes({"a", "b"}, {"x", "y"})).places().size(), 2U);
+  EXPECT_EQ(decode(bytes({"a", "b"}, {"x", "y"})).org_units().size(), 2U);
   EXPECT_THROW(decode(bytes({"b", "a"}, {"x"})), Error);
   EXPECT_THROW(decode(bytes({"a", "a"}, {"x"})), Error);
   EXPECT_THROW(decode(bytes({"a"}, {"x", "x"})), Error);
@@ -122,17 +139,17 @@ TEST(EncodingInvariantsTest, RefusesWhatEncodeNeverWrites) {
   );
 }
 
-TEST(DataSetTest, WindowsAreCopiesOfTheirPart) {
+TEST(DataSetTest, WindowsAreCopies) {
   DataSet data({"a", "b"}, {"x"}, {period::Period::require("202001"), 5});
   for (std::size_t i = 0; i < 5; ++i) {
     data.values(0, 0)[i] = double(i);
     data.values(0, 1)[i] = double(10 + i);
   }
-  const DataSet part = data.window(2, 2);
+  const DataSet part = data.slice(2, 2);
   EXPECT_EQ(part.periods().ids(), (std::vector<std::string>{"202003", "202004"}));
   EXPECT_EQ(part.values(0, 1)[0], 12);
   EXPECT_EQ(part.values(0, 0)[1], 3);
-  EXPECT_THROW(data.window(4, 2), Error);
+  EXPECT_THROW(data.slice(4, 2), Error);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The contract's datasets.json and interpolation.json through the pure import steps.
+// The vectors of datasets.json and interpolation.json, run through the import steps without HTTP.
 #include "domain/series/build.hpp"
 #include "domain/series/encoding.hpp"
 #include "domain/series/import_checks.hpp"
@@ -16,6 +16,7 @@ namespace {
 
 using testing_support::at;
 using testing_support::number_of;
+using testing_support::numbers_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
@@ -64,7 +65,7 @@ Imported import_case(const json::Value& c) {
   Imported out{build_data_set(observations_of(at(c, "observations"))), {}};
   interpolate_population(out.data);
   out.rejected = drop_incomplete(out.data);
-  if (out.data.places().empty()) return out;
+  if (out.data.org_units().empty()) return out;
   const auto polygons = Polygons::from_geojson(geojson_of(at(c, "polygon_ids")));
   for (auto& rejection : drop_without_polygon(out.data, polygons)) {
     out.rejected.push_back(std::move(rejection));
@@ -75,14 +76,14 @@ Imported import_case(const json::Value& c) {
 std::string stored_text(const DataSet& data) {
   json::Writer w;
   w.begin_array();
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
+  for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
     for (std::size_t i = 0; i < data.periods().size(); ++i) {
       for (std::size_t feature = 0; feature < data.features().size(); ++feature) {
         w.begin_array();
-        w.string(data.places()[place]);
+        w.string(data.org_units()[org_unit]);
         w.string(data.periods().at(i).id());
         w.string(data.features()[feature]);
-        w.real(data.values(feature, place)[i]);
+        w.real(data.values(feature, org_unit)[i]);
         w.end_array();
       }
     }
@@ -91,11 +92,11 @@ std::string stored_text(const DataSet& data) {
   return w.take();
 }
 
-// The vectors give no parents; where the expected table shows one, every place has it.
+// The vectors contain no parents; if the expected table has a parent, every org unit has the same.
 std::string csv_text(const DataSet& data, const std::string& parent) {
   std::string features;
-  for (const std::string& place : data.places()) {
-    features += (features.empty() ? "" : ",") + std::string(R"({"id":")") + place +
+  for (const std::string& org_unit : data.org_units()) {
+    features += (features.empty() ? "" : ",") + std::string(R"({"id":")") + org_unit +
                 R"(","properties":{"parent":")" + parent + R"("}})";
   }
   const auto polygons = Polygons::from_geojson(R"({"features":[)" + features + "]}");
@@ -124,7 +125,7 @@ std::string expected_rejections(const json::Value& list) {
   return rejected_text(rejected);
 }
 
-// Structural errors: ours refuses them with 400 before any job starts.
+// Structural errors are refused with 400 before a job starts.
 const std::set<std::string> kRefused = {
     "duplicate",
     "duplicate_other_spelling",
@@ -152,7 +153,7 @@ TEST(DatasetsVectorsTest, EveryCase) {
       EXPECT_EQ(rejected_text(imported.rejected), expected_rejections(*rejected));
     }
     if (const json::Value* count = c.find("importedCount"); count != nullptr && !count->is_null()) {
-      EXPECT_EQ(imported.data.places().size(), std::size_t(count->as_int()));
+      EXPECT_EQ(imported.data.org_units().size(), std::size_t(count->as_int()));
     }
     const json::Value* info = c.find("dataset");
     if (info == nullptr || info->is_null()) continue;
@@ -166,9 +167,9 @@ TEST(DatasetsVectorsTest, EveryCase) {
     if (const json::Value* stored = c.find("observations_stored")) {
       EXPECT_EQ(stored_text(imported.data), json::to_text(*stored));
     }
-    if (const json::Value* csv = c.find("csv"); csv != nullptr && name != "weekly_sunday") {
-      const bool par = csv->as_string().find(",par,") != std::string_view::npos;
-      EXPECT_EQ(csv_text(imported.data, par ? "par" : "-"), csv->as_string());
+    if (const json::Value* csv = c.find("csv"); csv != nullptr) {
+      const bool has_parent = csv->as_string().find(",par,") != std::string_view::npos;
+      EXPECT_EQ(csv_text(imported.data, has_parent ? "par" : "-"), csv->as_string());
     }
     EXPECT_EQ(stored_text(decode(encode(imported.data))), stored_text(imported.data));
   }
@@ -178,14 +179,15 @@ TEST(DatasetsVectorsTest, EveryCase) {
 TEST(DatasetsVectorsTest, Interpolation) {
   const auto document = read_vectors("interpolation.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
-    std::vector<double> values;
-    for (const json::Value& v : at(c, "input").items()) values.push_back(number_of(v));
+    std::vector<double> values = numbers_of(at(c, "input"));
     interpolate_gaps(values);
     const auto expected = at(c, "expected").items();
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const double want = number_of(expected[i]);
-      EXPECT_TRUE(std::isnan(want) ? std::isnan(values[i]) : std::abs(values[i] - want) <= 1e-12)
-          << json::to_text(c);
+      const double expected_value = number_of(expected[i]);
+      EXPECT_TRUE(
+          std::isnan(expected_value) ? std::isnan(values[i])
+                                     : std::abs(values[i] - expected_value) <= 1e-12
+      ) << json::to_text(c);
     }
   }
 }

@@ -13,7 +13,7 @@ namespace {
 
 using testing_support::at;
 
-TEST(CountryShapeTest, ManyRegionsStayOnTheGlobeAndApart) {
+TEST(CountryShapeTest, ManyRegionsAreOnTheGlobeAndDoNotOverlap) {
   const SimulatedCountry country = simulate({.regions = 5000, .years = 1});
   const auto document = json::parse(country.geojson);
   std::set<std::pair<double, double>> corners;
@@ -29,34 +29,34 @@ TEST(CountryShapeTest, ManyRegionsStayOnTheGlobeAndApart) {
   EXPECT_EQ(corners.size(), 5000U);
 }
 
-// Counts vary more than Poisson counts would: variance above mean within the same season.
-TEST(CountryShapeTest, CountsAreOverdispersed) {
+// Counts vary more than Poisson counts: within a season, the variance is above the mean.
+TEST(SimulatedCasesTest, CountsAreOverdispersed) {
   series::DataSet data =
       series::build_data_set(simulate({.regions = 8, .years = 8, .missing_share = 0}).observations);
-  const std::size_t target = *data.feature_number("disease_cases");
-  std::size_t wide = 0;
+  const std::size_t target = *data.feature_index("disease_cases");
+  std::size_t overdispersed = 0;
   std::size_t groups = 0;
-  for (std::size_t place = 0; place < data.places().size(); ++place) {
-    const auto cases = data.values(target, place);
+  for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
+    const auto cases = data.values(target, org_unit);
     for (std::size_t month = 0; month < 12; ++month, ++groups) {
       double mean = 0;
-      double squares = 0;
+      double variance = 0;
       for (std::size_t year = 0; year < 8; ++year) mean += cases[12 * year + month] / 8;
       for (std::size_t year = 0; year < 8; ++year)
-        squares += std::pow(cases[12 * year + month] - mean, 2) / 7;
-      if (squares > mean) ++wide;
+        variance += std::pow(cases[12 * year + month] - mean, 2) / 7;
+      if (variance > mean) ++overdispersed;
     }
   }
-  EXPECT_GT(wide * 10, groups * 9);
+  EXPECT_GT(overdispersed * 10, groups * 9);
 }
 
-TEST(PolygonIdsTest, DistrictCountsForStoredCollectionsOnly) {
+TEST(PolygonIdsTest, PropertyDistrictIsAnIdOnlyInStoredCollections) {
   using series::FeatureIds;
   using series::Polygons;
   const std::string text = R"({"features":[{"properties":{"district":"b"}},{"id":"a"}]})";
   EXPECT_TRUE(Polygons::from_geojson(text).contains("b"));
-  EXPECT_FALSE(Polygons::from_geojson(text, FeatureIds::kOwn).contains("b"));
-  EXPECT_TRUE(Polygons::from_geojson(text, FeatureIds::kOwn).contains("a"));
+  EXPECT_FALSE(Polygons::from_geojson(text, FeatureIds::kOnlyId).contains("b"));
+  EXPECT_TRUE(Polygons::from_geojson(text, FeatureIds::kOnlyId).contains("a"));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace chap::simulation {
 namespace {
 
-TEST(RandomTest, GivesTheSameNumbersEverywhere) {
+TEST(RandomTest, IsTheSameOnEveryMachine) {
   Random random(42);
   EXPECT_EQ(random.next(), 1546998764402558742ULL);
   EXPECT_EQ(random.next(), 6990951692964543102ULL);
@@ -19,7 +19,7 @@ TEST(RandomTest, GivesTheSameNumbersEverywhere) {
   EXPECT_NE(mixed_seed(1, "a", 2), mixed_seed(2, "a", 2));
 }
 
-// Mean and variance of n draws lie within five standard errors of what they should be.
+// Mean and variance of n draws are within five standard errors of their expected values.
 void expect_moments(
     const std::function<double()>& draw, double mean, double variance, double kurtosis
 ) {
@@ -52,11 +52,11 @@ TEST(RandomTest, HasTheMomentsOfItsDistributions) {
   EXPECT_EQ(random.poisson(NAN), 0);
 }
 
-TEST(OutbreakSimulatorTest, MakesDataThatTheImportAccepts) {
+TEST(OutbreakSimulatorTest, GeneratesDataThatTheImportAccepts) {
   for (const bool weekly : {false, true}) {
     const SimulatedCountry country = simulate({.regions = 5, .years = 4, .weekly = weekly});
     series::DataSet data = series::build_data_set(country.observations);
-    EXPECT_EQ(data.places().size(), 5U);
+    EXPECT_EQ(data.org_units().size(), 5U);
     EXPECT_EQ(data.periods().size(), weekly ? 208U : 48U);
     EXPECT_TRUE(series::drop_incomplete(data).empty());
     EXPECT_TRUE(
@@ -64,7 +64,7 @@ TEST(OutbreakSimulatorTest, MakesDataThatTheImportAccepts) {
     );
     double total = 0;
     std::size_t missing = 0;
-    for (const double v : data.column(*data.feature_number("disease_cases"))) {
+    for (const double v : data.column(*data.feature_index("disease_cases"))) {
       if (std::isnan(v)) {
         ++missing;
       } else {

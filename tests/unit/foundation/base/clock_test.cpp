@@ -7,7 +7,7 @@
 namespace chap {
 namespace {
 
-TEST(ClockTest, WritesEveryFormOfTheWire) {
+TEST(ClockTest, WritesEveryTextForm) {
   const Timestamp time = parse_timestamp("2026-03-01T09:30:00.125000");
   EXPECT_EQ(iso_micros(time), "2026-03-01T09:30:00.125000");
   EXPECT_EQ(iso_python(time), "2026-03-01T09:30:00.125000");
@@ -21,7 +21,7 @@ TEST(ClockTest, LeavesOutZeroMicrosecondsOnlyInThePythonForm) {
   EXPECT_EQ(iso_micros(time), "2026-03-02T00:00:00.000000");
 }
 
-TEST(ClockTest, RefusesWhatIsNoTime) {
+TEST(ClockTest, RefusesInvalidTimes) {
   for (const char* text : {"", "2026", "2026-13-01T00:00:00", "2026-02-30T00:00:00", "x"}) {
     EXPECT_THROW(parse_timestamp(text), Error) << text;
   }

@@ -5,7 +5,7 @@
 namespace chap {
 namespace {
 
-TEST(ErrorTest, KeepsPublicTextAndPrivateCauseApart) {
+TEST(ErrorTest, SeparatesThePublicTextFromTheCause) {
   const Error error = not_found("Dataset not found").caused_by("select failed");
   EXPECT_EQ(error.code(), ErrorCode::kNotFound);
   EXPECT_STREQ(error.what(), "Dataset not found");
@@ -13,9 +13,9 @@ TEST(ErrorTest, KeepsPublicTextAndPrivateCauseApart) {
   EXPECT_FALSE(error.status_override().has_value());
 }
 
-TEST(ErrorTest, CarriesAJsonDetailAndAnOddStatus) {
+TEST(ErrorTest, HasAnOptionalJsonDetailAndStatus) {
   Error error = Error::with_json(ErrorCode::kInvalidInput, "nothing imported", R"({"a":1})");
-  error.answer_with_status(500);
+  error.with_status(500);
   EXPECT_EQ(error.detail_json(), R"({"a":1})");
   EXPECT_EQ(error.status_override(), 500U);
 }

@@ -9,7 +9,7 @@
 namespace chap {
 namespace {
 
-TEST(SecretTest, EqualTextsOnly) {
+TEST(SecretTest, OnlyEqualTextsMatch) {
   EXPECT_TRUE(same_secret("abc", "abc"));
   EXPECT_TRUE(same_secret("", ""));
   EXPECT_FALSE(same_secret("abc", "abd"));
@@ -21,20 +21,20 @@ TEST(SecretTest, EqualTextsOnly) {
   EXPECT_FALSE(same_secret(std::string_view("\0", 1), ""));
 }
 
-// The least of many runs, which other work on the machine does not lengthen.
+// The shortest time of many runs, which does not depend on how busy the machine is.
 double seconds_to_compare(const std::string& given, const std::string& expected) {
-  double least = 1;
+  double shortest = 1;
   for (int run = 0; run < 30; ++run) {
-    const auto began = std::chrono::steady_clock::now();
+    const auto start = std::chrono::steady_clock::now();
     EXPECT_FALSE(same_secret(given, expected));
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    least = std::min(least, took.count());
+    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
+    shortest = std::min(shortest, duration.count());
   }
-  return least;
+  return shortest;
 }
 
-// A comparison that ends at the first difference would be thousands of times faster here.
-TEST(SecretTest, TakesAsLongWhereverTheTextsDiffer) {
+// A comparison that stops at the first difference would be thousands of times faster here.
+TEST(SecretTest, TheTimeDoesNotDependOnThePositionOfTheDifference) {
   const std::string expected(200'000, 'a');
   std::string at_first = expected;
   std::string at_last = expected;

@@ -9,12 +9,12 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-TEST(TextListTest, IsWrittenAsTheWriterWritesIt) {
+TEST(TextListTest, IsWrittenLikeTheWriter) {
   EXPECT_EQ(TextList().json(), "[]");
   EXPECT_EQ(TextList(Texts{"a", "b\"c"}).json(), R"(["a","b\"c"])");
 }
 
-TEST(TextListTest, StoredTextBecomesCompactHoweverItWasWritten) {
+TEST(TextListTest, StoredTextIsNormalisedToCompactForm) {
   for (const char* text : {R"(["a","b"])", R"(["a", "b"])", R"( [ "a" ,"\u0062" ] )"}) {
     EXPECT_EQ(TextList::from_stored(text).json(), R"(["a","b"])") << text;
   }
@@ -23,13 +23,13 @@ TEST(TextListTest, StoredTextBecomesCompactHoweverItWasWritten) {
   }
 }
 
-TEST(TextListTest, TextThatOnlyLooksLikeAListIsRefused) {
+TEST(TextListTest, RefusesTextThatIsNotAList) {
   for (const char* text : {R"(["])", R"(["a)", R"(["a"],])", R"(["a",])", R"(["a""b"])", "[,]"}) {
     EXPECT_THROW(TextList::from_stored(text), std::runtime_error) << text;
   }
 }
 
-TEST(TextListTest, ItemsAndTheirOrderSurviveEveryKindOfText) {
+TEST(TextListTest, ItemsOfEveryKindRoundTripInOrder) {
   const Texts texts{"b", "", "a,b", "]", "\xC3\xA9", "tab\t", "quote\""};
   EXPECT_EQ(TextList(texts).items(), texts);
   EXPECT_EQ(TextList::from_stored(TextList(texts).json()).items(), texts);

@@ -18,7 +18,7 @@ std::string text_of(double value, Style style) {
   return out;
 }
 
-TEST(WriterTest, WritesNumbersAsTheTwoEncoders) {
+TEST(WriterTest, WritesNumbersInBothStyles) {
   struct Case {
     double value;
     const char* a;
@@ -97,7 +97,7 @@ TEST(WriterTest, DoublesRoundTripBitForBit) {
   }
 }
 
-TEST(WriterTest, EscapesOnlyWhatItMust) {
+TEST(WriterTest, EscapesOnlyTheRequiredCharacters) {
   struct Case {
     const char* text;
     const char* escaped;
@@ -129,25 +129,25 @@ TEST(WriterTest, EscapesOnlyWhatItMust) {
   EXPECT_EQ(nul, R"("\u0000")");
 }
 
-// Eight bytes are looked at together: every byte value at every place among plain ones.
-TEST(WriterTest, EscapesAtEveryPlaceOfALongText) {
+// The writer checks eight bytes at a time: tests every byte value at every position of a block.
+TEST(WriterTest, EscapesAtEveryPositionOfALongText) {
   for (int byte = 0; byte < 256; ++byte) {
     std::string alone;
     append_string(alone, std::string(1, char(byte)));
     const std::string escaped = alone.substr(1, alone.size() - 2);
-    for (std::size_t place = 0; place < 20; ++place) {
+    for (std::size_t position = 0; position < 20; ++position) {
       std::string text(20, 'a');
-      text[place] = char(byte);
+      text[position] = char(byte);
       std::string expected = '"' + std::string(20, 'a') + '"';
-      expected.replace(place + 1, 1, escaped);
+      expected.replace(position + 1, 1, escaped);
       std::string out;
       append_string(out, text);
-      ASSERT_EQ(out, expected) << byte << " at " << place;
+      ASSERT_EQ(out, expected) << byte << " at " << position;
     }
   }
 }
 
-TEST(WriterTest, SetsCommas) {
+TEST(WriterTest, WritesCommas) {
   Writer w;
   w.begin_object();
   w.key("a");

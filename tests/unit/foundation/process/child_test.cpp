@@ -2,13 +2,14 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/process/guard.hpp"
-#include "foundation/process/priority.hpp"
 #include "foundation/process/process_table.hpp"
+#include "tests/support/no_threads.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <chrono>
+#include <fcntl.h>
 #include <fstream>
 #include <signal.h>
 #include <string>
@@ -31,13 +32,13 @@ SpawnOptions shell(const std::string& script) {
 std::string read_to_end(int fd) {
   std::string text;
   char buffer[256];
-  for (ssize_t got = 0; (got = ::read(fd, buffer, sizeof buffer)) > 0;) {
-    text.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t bytes_read = 0; (bytes_read = ::read(fd, buffer, sizeof buffer)) > 0;) {
+    text.append(buffer, static_cast<std::size_t>(bytes_read));
   }
   return text;
 }
 
-// Looks again and again, for ten seconds at most; how long it takes is no test.
+// Waits until the condition is true, at most ten seconds.
 template <class Condition>
 bool eventually(Condition condition) {
   for (int i = 0; i < 1000 && !condition(); ++i) {
@@ -46,7 +47,7 @@ bool eventually(Condition condition) {
   return condition();
 }
 
-TEST(ChildTest, TellsExitCodesFromSignals) {
+TEST(ChildTest, DistinguishesExitCodesFromSignals) {
   const auto code = spawn(shell("exit 7")).wait(seconds(10));
   ASSERT_TRUE(code);
   EXPECT_EQ(code->code, 7);
@@ -74,7 +75,7 @@ TEST(ChildTest, AMissingProgramIsAnError) {
   EXPECT_THROW(spawn(options), Error);
 }
 
-TEST(ChildTest, WaitingEndsWithTheTimeAndTheWholeGroupIsReached) {
+TEST(ChildTest, WaitEndsAtItsTimeLimitAndSignalsReachTheWholeGroup) {
   SpawnOptions options = shell("sleep 60 & sleep 60");
   options.placement = Placement::kNewSession;
   Child child = spawn(options);
@@ -87,96 +88,104 @@ TEST(ChildTest, WaitingEndsWithTheTimeAndTheWholeGroupIsReached) {
   EXPECT_FALSE(start_time_of(child.pid()));
 }
 
-TEST(ChildTest, ADeadPeerIsAnErrorAndNoSignal) {
-  auto [ours, theirs] = make_channel();
-  theirs.close();
-  EXPECT_FALSE(write_all(ours.get(), "hello"));
+TEST(ChildTest, AChildHasOnlyTheGivenDescriptors) {
+  const FileDescriptor inheritable(::open("/dev/null", O_RDONLY));  // without close-on-exec
+  ASSERT_GE(inheritable.get(), 3);
+  auto [read_end, write_end] = make_pipe();
+  SpawnOptions options;
+  options.arguments = {"ls", "/proc/self/fd"};
+  options.descriptors = {{write_end.get(), STDOUT_FILENO}, {write_end.get(), 5}};
+  Child child = spawn(options);
+  write_end.close();
+  std::string listed;
+  char buffer[256];
+  for (ssize_t bytes_read = 0; (bytes_read = ::read(read_end.get(), buffer, sizeof buffer)) > 0;) {
+    listed.append(buffer, static_cast<std::size_t>(bytes_read));
+  }
+  EXPECT_TRUE(child.wait(seconds(10)));
+  EXPECT_EQ(listed, "0\n1\n2\n3\n5\n");  // 3 is the folder that ls has opened
 }
 
-constexpr int kNiceness = 7;
+TEST(ChildTest, WritingToAClosedPeerIsAnErrorWithoutASignal) {
+  auto [own_end, other_end] = make_channel();
+  other_end.close();
+  EXPECT_FALSE(write_all(own_end.get(), "hello"));
+}
 
-// A guard needs a process without threads: this test forks one before it starts any.
-class Guarded {
+// A guard and its work. The guard must be forked while this process has no other threads.
+class GuardedProcess {
  public:
-  explicit Guarded(const std::string& script) {
-    auto [ours, theirs] = make_channel();
+  explicit GuardedProcess(const std::string& script) {
+    auto [own_end, other_end] = make_channel();
     pid_ = ::fork();
     if (pid_ == 0) {
-      ours.close();
-      stand_back(kNiceness);
-      ::_exit(run_guarded(theirs.get(), [&script] {
+      own_end.close();
+      ::_exit(run_guarded(other_end.get(), [&script] {
         ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
         return 1;
       }));
     }
-    lifeline_ = std::move(ours);
+    lifeline_ = std::move(own_end);
   }
   Child child() const { return Child(pid_); }
-  void cut() { lifeline_.close(); }
+  void close_lifeline() { lifeline_.close(); }
 
  private:
   pid_t pid_;
   FileDescriptor lifeline_;
 };
 
-TEST(GuardTest, RelaysHowTheWorkEnded) {
-  EXPECT_EQ(Guarded("exit 3").child().wait(seconds(10))->code, 3);
-  EXPECT_EQ(Guarded("kill -ABRT $$").child().wait(seconds(10))->code, kSignalBase + SIGABRT);
+TEST(GuardTest, ReturnsTheExitCodeOfTheWork) {
+  EXPECT_EQ(GuardedProcess("exit 3").child().wait(seconds(10))->code, 3);
+  EXPECT_EQ(GuardedProcess("kill -ABRT $$").child().wait(seconds(10))->code, kSignalBase + SIGABRT);
 }
 
-TEST(GuardTest, NobodyStepsForwardByStandingBack) {
-  std::thread([] {
-    const auto thread = static_cast<id_t>(::gettid());
-    stand_back(19);
-    stand_back(kNiceness);
-    EXPECT_EQ(::getpriority(PRIO_PROCESS, thread), 19);
-  }).join();
-}
-
-std::string autogroup_of(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/autogroup");
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
-TEST(GuardTest, StandsBackWithItsWholeSession) {
-  Guarded guarded("sleep 60 & sleep 61");
-  Child child = guarded.child();
-  const int niceness = std::max(kNiceness, ::getpriority(PRIO_PROCESS, 0));
-  ASSERT_TRUE(eventually([&] { return descendants_of(child.pid()).size() >= 3; }));
-  for (const pid_t member : session_members(child.pid())) {
-    EXPECT_EQ(::getpriority(PRIO_PROCESS, static_cast<id_t>(member)), niceness);
-  }
-  if (!autogroup_of(child.pid()).empty()) {  // a kernel may be built without
-    const std::string wanted = " nice " + std::to_string(niceness);
-    EXPECT_TRUE(eventually([&] { return autogroup_of(child.pid()).ends_with(wanted); }))
-        << autogroup_of(child.pid());
-  }
-  guarded.cut();
+// The nice value of a child that is spawned with the option `niceness`.
+int niceness_of_child(int niceness) {
+  SpawnOptions options;
+  options.arguments = {"sleep", "60"};
+  options.niceness = niceness;
+  Child child = spawn(options);
+  const int value = ::getpriority(PRIO_PROCESS, static_cast<id_t>(child.pid()));
+  child.signal_group(SIGKILL);
   EXPECT_TRUE(child.wait(seconds(10)));
+  return value;
 }
 
-TEST(GuardTest, LeavesNoDescendantWhenTheLifelineIsCut) {
-  // The grandchild escapes to a session of its own and ignores the polite signal.
-  Guarded guarded("trap '' TERM; setsid sh -c \"trap '' TERM; sleep 61; sleep 62\" & sleep 63; :");
+TEST(ChildTest, AChildHasTheNiceValueOfTheOptionsAndTheCallerIsUnchanged) {
+  const int own = ::getpriority(PRIO_PROCESS, 0);
+  EXPECT_EQ(niceness_of_child(0), own);
+  EXPECT_EQ(niceness_of_child(7), std::max(own, 7));
+  EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), own);
+}
+
+TEST(ChildTest, WithoutThreadsAChildHasTheNiceValueOfTheCaller) {
+  const NoThreads no_threads;
+  EXPECT_EQ(niceness_of_child(7), ::getpriority(PRIO_PROCESS, 0));
+}
+
+TEST(GuardTest, KillsAllDescendantsWhenTheLifelineIsClosed) {
+  // The grandchild has its own session and ignores SIGTERM.
+  GuardedProcess guarded(
+      "trap '' TERM; setsid sh -c \"trap '' TERM; sleep 61; sleep 62\" & sleep 63; :"
+  );
   Child child = guarded.child();
   ASSERT_TRUE(eventually([&] { return descendants_of(child.pid()).size() >= 4; }));
-  const std::vector<pid_t> family = descendants_of(child.pid());
-  guarded.cut();
+  const std::vector<pid_t> descendants = descendants_of(child.pid());
+  guarded.close_lifeline();
   ASSERT_TRUE(child.wait(seconds(10)));
-  for (const pid_t member : family) {
+  for (const pid_t member : descendants) {
     EXPECT_FALSE(start_time_of(member));
   }
 }
 
-TEST(GuardTest, LeavesNoDescendantWhenTheWorkCrashes) {
-  Guarded guarded("setsid sleep 64 & sleep 0.2; kill -SEGV $$");
+TEST(GuardTest, KillsAllDescendantsWhenTheWorkCrashes) {
+  GuardedProcess guarded("setsid sleep 64 & sleep 0.2; kill -SEGV $$");
   Child child = guarded.child();
   ASSERT_TRUE(eventually([&] { return descendants_of(child.pid()).size() >= 2; }));
-  const std::vector<pid_t> family = descendants_of(child.pid());
+  const std::vector<pid_t> descendants = descendants_of(child.pid());
   EXPECT_EQ(child.wait(seconds(10))->code, kSignalBase + SIGSEGV);
-  for (const pid_t member : family) {
+  for (const pid_t member : descendants) {
     EXPECT_FALSE(start_time_of(member));
   }
 }

@@ -1,8 +1,8 @@
-// What each target type of http-api.md 2.5 makes of each JSON value, and every message of 2.6 that
-// it can give. A row: the value, and what is read ("=...") or the types of the problems.
+// How each target type of http-api.md 2.5 reads each JSON value, with all messages of 2.6. A row
+// has the value and the expected result: "=..." for the value read, else the types of the problems.
 #include "foundation/json/parse.hpp"
 #include "foundation/schema/object.hpp"
-#include "tests/unit/foundation/schema/catalogue.hpp"
+#include "tests/unit/foundation/schema/problem_messages.hpp"
 
 #include <gtest/gtest.h>
 
@@ -84,7 +84,7 @@ void check(const std::vector<Row>& rows) {
       EXPECT_EQ("=" + shown(out.value), row.expected) << row.json;
     } else {
       EXPECT_EQ(test::types_of(report), row.expected) << row.json;
-      test::expect_catalogued(report, R"(["body","value")");
+      test::expect_listed_messages(report, R"(["body","value")");
     }
   }
 }
@@ -314,7 +314,7 @@ const std::vector<Row> kObjects = {
     {"true", "dict_type"},
 };
 
-const std::vector<Row> kEithers = {
+const std::vector<Row> kIntegersOrTexts = {
     {"3", "=3"},
     {R"("3")", R"(="3")"},
     {"2.0", "=2"},
@@ -364,7 +364,7 @@ TEST(CoercionTest, OptionalTexts) { check<Probe<std::optional<std::string>>>(kOp
 TEST(CoercionTest, ListsOfIntegers) { check<Probe<std::vector<std::int64_t>>>(kLists); }
 TEST(CoercionTest, FreeObjects) { check<Probe<FreeObject>>(kObjects); }
 TEST(CoercionTest, IntegersOrTexts) {
-  check<Probe<std::variant<std::int64_t, std::string>>>(kEithers);
+  check<Probe<std::variant<std::int64_t, std::string>>>(kIntegersOrTexts);
 }
 TEST(CoercionTest, PositiveIntegers) { check<Positive>(kPositives); }
 TEST(CoercionTest, Enums) { check<Probe<Pace>>(kEnums); }

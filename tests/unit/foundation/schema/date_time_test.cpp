@@ -1,8 +1,8 @@
-// Date-times of http-api.md 2.5: what is accepted, and the reason that each refusal gives.
+// Date-times of http-api.md 2.5: accepted texts, and the reasons for refused ones.
 #include "foundation/schema/date_time.hpp"
 
 #include "foundation/json/parse.hpp"
-#include "tests/unit/foundation/schema/catalogue.hpp"
+#include "tests/unit/foundation/schema/problem_messages.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ constexpr const char* kNan = "datetime_parsing: NaN values not permitted";
 
 struct Row {
   const char* json;
-  const char* expected;  // "=": accepted and kept as it was written
+  const char* expected;  // "=": accepted and unchanged
 };
 
 const std::vector<Row> kRows = {
@@ -110,7 +110,7 @@ const std::vector<Row> kRows = {
     {R"("5 ")", kShort},
 };
 
-TEST(DateTimeTest, ReadsAndRefuses) {
+TEST(DateTimeTest, ReadsValidAndRefusesInvalidTexts) {
   for (const Row& row : kRows) {
     const json::Document document = json::parse(row.json);
     DateTime out;
@@ -120,10 +120,10 @@ TEST(DateTimeTest, ReadsAndRefuses) {
       found = test::types_of(report);
       const std::string& ctx = report.problems().front().ctx;
       if (!ctx.empty()) {
-        const json::Document told = json::parse(ctx);
-        found += ": " + std::string(told.root().find("error")->as_string());
+        const json::Document context = json::parse(ctx);
+        found += ": " + std::string(context.root().find("error")->as_string());
       }
-      test::expect_catalogued(report, "[");
+      test::expect_listed_messages(report, "[");
     } else if (document.root().is_string()) {
       EXPECT_EQ(out.text, document.root().as_string());
     }

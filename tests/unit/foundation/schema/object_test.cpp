@@ -2,7 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/json/parse.hpp"
-#include "tests/unit/foundation/schema/catalogue.hpp"
+#include "tests/unit/foundation/schema/problem_messages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,6 +41,11 @@ struct Change {
   std::optional<std::optional<bool>> enabled;
 };
 
+struct Level {
+  double probability = 0;
+  std::vector<std::int64_t> ids;
+};
+
 template <>
 struct EnumText<Pace> {
   static constexpr const char* kName = "Pace";
@@ -64,8 +69,19 @@ struct Describe<Window> {
   static constexpr const char* kName = "Window";
   static auto fields() {
     return std::make_tuple(
-        field("limit", &Window::limit).optional().at_least(0).at_most(10).documented_plain(),
+        field("limit", &Window::limit).optional().at_least(0).at_most(10).shown_as_non_null(),
         field("offset", &Window::offset).optional().at_least(-2)
+    );
+  }
+};
+
+template <>
+struct Describe<Level> {
+  static constexpr const char* kName = "Level";
+  static auto fields() {
+    return std::make_tuple(
+        field("probability", &Level::probability).at_least(0).at_most(1),
+        field("ids", &Level::ids).min_items(1)
     );
   }
 };
@@ -86,7 +102,7 @@ struct Describe<Order> {
         field("data_sources", &Order::data_sources).optional(),
         field("type", &Order::type).optional(),
         field("enabled", &Order::enabled).optional(),
-        field("share", &Order::share).optional(),
+        field("share", &Order::share).optional().titled("Share of all"),
         field("pace", &Order::pace).optional(),
         field("meta_data", &Order::meta_data).optional(),
         field("model_id", &Order::model_id).optional()
@@ -124,8 +140,8 @@ Order order_from(const std::string& text) {
   return out;
 }
 
-// A body, and the type and place of each problem in the order told.
-TEST(ObjectTest, NamesThePlaceOfEveryProblem) {
+// A body, and the type and location of each problem in the order of the report.
+TEST(ObjectTest, ReportsTheLocationOfEveryProblem) {
   struct Case {
     const char* body;
     const char* expected;
@@ -172,17 +188,17 @@ TEST(ObjectTest, NamesThePlaceOfEveryProblem) {
       found += (found.empty() ? "" : " ") + problem.type + problem.loc;
     }
     EXPECT_EQ(found, c.expected) << c.body;
-    test::expect_catalogued(report, R"(["body")");
+    test::expect_listed_messages(report, R"(["body")");
   }
 }
 
-TEST(ObjectTest, ReadsBothSpellingsAndTheCamelCaseOneWins) {
+TEST(ObjectTest, ReadsBothSpellingsAndPrefersCamelCase) {
   EXPECT_EQ(order_from(R"({"name":"x","n_periods":5})").n_periods, 5);
   EXPECT_EQ(order_from(R"({"name":"x","n_periods":5,"nPeriods":6})").n_periods, 6);
   EXPECT_EQ(order_from(R"({"name":"x"})").n_periods, 3);
 }
 
-TEST(ObjectTest, ReportsEverythingAtOnceInDeclaredOrder) {
+TEST(ObjectTest, ReportsAllProblemsInDeclaredOrder) {
   EXPECT_EQ(
       problems_of<Order>(R"({"dataSources":[{"covariate":1}],"n_periods":0,"pace":"daily"})"),
       R"({"detail":[{"type":"greater_than","loc":["body","n_periods"],"msg":"Input should be greater than 0","input":0,"ctx":{"gt":0}},)"
@@ -193,14 +209,14 @@ TEST(ObjectTest, ReportsEverythingAtOnceInDeclaredOrder) {
   );
 }
 
-TEST(ObjectTest, ChecksTheWholeObjectOnlyWhenItsMembersAreGood) {
+TEST(ObjectTest, ChecksTheWholeObjectOnlyIfItsMembersAreValid) {
   EXPECT_EQ(
       problems_of<Order>(R"({"name":"x","nPeriods":101})"),
       R"({"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, too many periods.","input":{"name":"x","nPeriods":101},"ctx":{"error":{}}}]})"
   );
 }
 
-TEST(ObjectTest, BoundsIncludeTheirEnds) {
+TEST(ObjectTest, BoundsAreInclusive) {
   EXPECT_EQ(problems_of<Window>(R"({"limit":0,"offset":-2})"), "");
   EXPECT_EQ(problems_of<Window>(R"({"limit":10,"offset":9223372036854775807})"), "");
   EXPECT_EQ(problems_of<Window>(R"({"limit":null})"), "");
@@ -224,7 +240,16 @@ TEST(ObjectTest, BoundsIncludeTheirEnds) {
   );
 }
 
-TEST(ObjectTest, AbsentIsNotNull) {
+TEST(ObjectTest, BoundsOfNumbersAndTheLengthOfLists) {
+  EXPECT_EQ(
+      problems_of<Level>(R"({"probability":1.5,"ids":[]})"),
+      R"({"detail":[{"type":"less_than_equal","loc":["body","probability"],"msg":"Input should be less than or equal to 1","input":1.5,"ctx":{"le":1.0}},)"
+      R"({"type":"too_short","loc":["body","ids"],"msg":"List should have at least 1 item after validation, not 0","input":[],"ctx":{"field_type":"List","min_length":1,"actual_length":0}}]})"
+  );
+  EXPECT_EQ(problems_of<Level>(R"({"probability":1,"ids":[7]})"), "");
+}
+
+TEST(ObjectTest, DistinguishesAbsentFromNull) {
   const auto read = [](const std::string& text) {
     const json::Document document = json::parse(text);
     Change out;
@@ -248,7 +273,7 @@ TEST(ObjectTest, RefusesUnknownMembersOfClosedTypes) {
   );
 }
 
-TEST(ObjectTest, GivesOneProblemABranchForIntegerOrText) {
+TEST(ObjectTest, ReportsOneProblemForEachBranchOfIntegerOrText) {
   EXPECT_EQ(
       problems_of<Order>(R"({"name":"x","modelId":1.5})"),
       R"({"detail":[{"type":"int_from_float","loc":["body","modelId","int"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5},)"
@@ -258,7 +283,7 @@ TEST(ObjectTest, GivesOneProblemABranchForIntegerOrText) {
   EXPECT_EQ(std::get<std::int64_t>(order_from(R"({"name":"x","modelId":2.0})").model_id), 2);
 }
 
-TEST(ObjectTest, WritesDeclaredOrderWithNulls) {
+TEST(ObjectTest, WritesMembersInDeclaredOrderWithNulls) {
   Order order;
   order.name = "x";
   order.model_id = "m";
@@ -268,7 +293,7 @@ TEST(ObjectTest, WritesDeclaredOrderWithNulls) {
   );
 }
 
-TEST(ObjectTest, DescribesItselfAsJsonSchema) {
+TEST(ObjectTest, WritesTheJsonSchema) {
   Components components;
   json::Writer out;
   SchemaWriter writer{out, components};
@@ -284,9 +309,10 @@ TEST(ObjectTest, DescribesItselfAsJsonSchema) {
           R"("nPeriods":{"type":"integer","exclusiveMinimum":0,"default":3,"title":"Nperiods"})"
       )
   );
+  EXPECT_THAT(components.all().at("Order"), testing::HasSubstr(R"("title":"Share of all"})"));
 }
 
-TEST(ObjectTest, BoundsTheListOfProblemsAndTheEchoedInput) {
+TEST(ObjectTest, LimitsTheListOfProblemsAndTheInputInIt) {
   std::string many = R"({"name":"x","dataSources":[)";
   for (int i = 0; i < 5000; ++i) many += "1,";
   many += "1]}";
@@ -294,17 +320,17 @@ TEST(ObjectTest, BoundsTheListOfProblemsAndTheEchoedInput) {
   Order out;
   Report report;
   read_body(document.root(), out, report);
-  EXPECT_EQ(report.size(), kMostProblems);
+  EXPECT_EQ(report.size(), kMaxProblems);
 
   const json::Document large = json::parse(
       R"({"dataSources":[],"type":"t","share":")" + std::string(100, '1') + R"(","list":[")" +
-      std::string(kLongestInput, 'x') + R"("]})"
+      std::string(kMaxInputBytes, 'x') + R"("]})"
   );
   EXPECT_EQ(bounded_text(large.root()).find("\"type\":\"t\""), 1U);
   EXPECT_LT(bounded_text(large.root()).size(), 1000U);
 }
 
-TEST(ObjectTest, RefusesTextThatNoDatabaseCanHold) {
+TEST(ObjectTest, RefusesTextThatCannotBeStored) {
   EXPECT_THROW(problems_of<Order>(R"({"name":"a\u0000b"})"), Error);
   EXPECT_THROW(problems_of<Order>(R"({"name":"a\ud800b"})"), Error);
   EXPECT_EQ(problems_of<Order>(R"({"name":"\ud55c"})"), "");

@@ -10,7 +10,7 @@
 namespace chap::schema {
 namespace {
 
-TEST(ScalarsTest, BoundsTheDigitsOfAnInteger) {
+TEST(ScalarsTest, LimitsTheDigitsOfAnInteger) {
   const auto type_of = [](const std::string& text) {
     const json::Document document = json::parse('"' + text + '"');
     Report report;
@@ -24,7 +24,7 @@ TEST(ScalarsTest, BoundsTheDigitsOfAnInteger) {
   EXPECT_EQ(type_of("-" + std::string(4301, '9')), "int_parsing_size");
 }
 
-TEST(NamingTest, MakesTheNamesOfTheWire) {
+TEST(NamingTest, MakesCamelCaseNamesAndTitles) {
   EXPECT_EQ(camel_case("additional_continuous_covariates"), "additionalContinuousCovariates");
   EXPECT_EQ(camel_case("id"), "id");
   EXPECT_EQ(title_of("nPeriods"), "Nperiods");

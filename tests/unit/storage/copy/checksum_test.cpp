@@ -8,7 +8,7 @@
 namespace chap::copy {
 namespace {
 
-std::uint64_t of(std::initializer_list<sql::Value> values) {
+std::uint64_t checksum_of(std::initializer_list<sql::Value> values) {
   Checksum checksum;
   for (const sql::Value& value : values) checksum.add(value);
   return checksum.value();
@@ -17,32 +17,35 @@ std::uint64_t of(std::initializer_list<sql::Value> values) {
 sql::Value text(std::string_view value) { return value; }
 
 TEST(Checksum, IsTheSameForTheSameValues) {
-  EXPECT_EQ(of({text("OU_north"), 1.5, {}}), of({std::string("OU_north"), 1.5, {}}));
-  EXPECT_EQ(of({true}), of({std::int64_t{1}}));
   EXPECT_EQ(
-      of({std::numeric_limits<double>::quiet_NaN()}),
-      of({-std::numeric_limits<double>::quiet_NaN()})
+      checksum_of({text("OU_north"), 1.5, {}}), checksum_of({std::string("OU_north"), 1.5, {}})
+  );
+  EXPECT_EQ(checksum_of({true}), checksum_of({std::int64_t{1}}));
+  EXPECT_EQ(
+      checksum_of({std::numeric_limits<double>::quiet_NaN()}),
+      checksum_of({-std::numeric_limits<double>::quiet_NaN()})
   );
 }
 
-TEST(Checksum, ShowsEveryKindOfDifference) {
-  EXPECT_NE(of({std::int64_t{1}}), of({std::int64_t{2}}));
-  EXPECT_NE(of({1.0}), of({std::nextafter(1.0, 2.0)}));
-  EXPECT_NE(of({1.0}), of({std::int64_t{1}}));
-  EXPECT_NE(of({0.0}), of({-0.0}));
-  EXPECT_NE(of({text("202301")}), of({text("202302")}));
+TEST(Checksum, DependsOnEveryValue) {
+  EXPECT_NE(checksum_of({std::int64_t{1}}), checksum_of({std::int64_t{2}}));
+  EXPECT_NE(checksum_of({1.0}), checksum_of({std::nextafter(1.0, 2.0)}));
+  EXPECT_NE(checksum_of({1.0}), checksum_of({std::int64_t{1}}));
+  EXPECT_NE(checksum_of({0.0}), checksum_of({-0.0}));
+  EXPECT_NE(checksum_of({text("202301")}), checksum_of({text("202302")}));
   EXPECT_NE(
-      of({text("a long text, the end differs: 1")}), of({text("a long text, the end differs: 2")})
+      checksum_of({text("a long text, the end differs: 1")}),
+      checksum_of({text("a long text, the end differs: 2")})
   );
-  EXPECT_NE(of({text("")}), of({}));
-  EXPECT_NE(of({sql::Value{}}), of({text("")}));
-  EXPECT_NE(of({text("1")}), of({sql::Blob{"1"}}));
+  EXPECT_NE(checksum_of({text("")}), checksum_of({}));
+  EXPECT_NE(checksum_of({sql::Value{}}), checksum_of({text("")}));
+  EXPECT_NE(checksum_of({text("1")}), checksum_of({sql::Blob{"1"}}));
 }
 
-TEST(Checksum, KnowsWhereAValueEndsAndInWhichOrderTheyCame) {
-  EXPECT_NE(of({text("ab"), text("c")}), of({text("a"), text("bc")}));
-  EXPECT_NE(of({text("a"), text("b")}), of({text("b"), text("a")}));
-  EXPECT_NE(of({text(std::string_view("a\0", 2))}), of({text("a")}));
+TEST(Checksum, DependsOnTheLengthAndOrderOfValues) {
+  EXPECT_NE(checksum_of({text("ab"), text("c")}), checksum_of({text("a"), text("bc")}));
+  EXPECT_NE(checksum_of({text("a"), text("b")}), checksum_of({text("b"), text("a")}));
+  EXPECT_NE(checksum_of({text(std::string_view("a\0", 2))}), checksum_of({text("a")}));
 }
 
 }  // namespace

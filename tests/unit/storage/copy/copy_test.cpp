@@ -1,10 +1,10 @@
-// On SQLite alone, and with CHAP_TEST_SERVER to a PostgreSQL database. Whole programs and real
-// stores: tests/blackbox/copy_test.py.
+// Copies from SQLite to SQLite and, with CHAP_TEST_SERVER, to a PostgreSQL database.
+// tests/blackbox/copy_test.py tests the command with real databases.
 #include "storage/copy/copy.hpp"
 
 #include "foundation/base/error.hpp"
 #include "storage/copy/digest.hpp"
-#include "storage/copy/sides.hpp"
+#include "storage/copy/open_databases.hpp"
 #include "storage/copy/target.hpp"
 #include "storage/migrate/migrate.hpp"
 #include "tests/support/test_database.hpp"
@@ -34,8 +34,8 @@ class CopyTest : public testing::Test {
  protected:
   CopyTest()
       : source_(migrate::open_database("sqlite://")),
-        target_(migrate::open_unchanged(fresh_database())) {
-    options_.seeded_model = "naive_model";
+        target_(migrate::open_without_migration(fresh_database())) {
+    options_.seeded_models = {"naive_model", "persistence"};
   }
 
   void fill() {
@@ -50,7 +50,7 @@ class CopyTest : public testing::Test {
     run("INSERT INTO chapx_job_payload VALUES ('a', x'00ff5c')");
   }
   void run(const std::string& sql) { source_->write()->execute_script(sql); }
-  std::int64_t ask_target(const std::string& sql) { return target_->read()->query_integer(sql); }
+  std::int64_t query_target(const std::string& sql) { return target_->read()->query_integer(sql); }
   bool to_postgresql() { return target_->read()->dialect() == sql::Dialect::kPostgresql; }
   std::string refusal() {
     try {
@@ -66,7 +66,7 @@ class CopyTest : public testing::Test {
   CopyOptions options_;
 };
 
-TEST_F(CopyTest, KnowsTheTablesWithParentsFirst) {
+TEST_F(CopyTest, ListsParentTablesFirst) {
   const std::vector<Table> tables = head_tables();
   EXPECT_LT(index_of(tables, "dataset"), index_of(tables, "observation"));
   EXPECT_LT(index_of(tables, "modeltemplatedb"), index_of(tables, "configuredmodeldb"));
@@ -76,7 +76,7 @@ TEST_F(CopyTest, KnowsTheTablesWithParentsFirst) {
   for (const Table& table : tables) EXPECT_FALSE(table.key.empty()) << table.name;
 }
 
-TEST_F(CopyTest, MovesEveryValueInAnySizeOfChunk) {
+TEST_F(CopyTest, CopiesAllValuesInChunksOfAnySize) {
   fill();
   options_.chunk_rows = 2;
   EXPECT_EQ(copy(*source_, *target_, options_), 9);
@@ -94,14 +94,14 @@ TEST_F(CopyTest, MovesEveryValueInAnySizeOfChunk) {
   EXPECT_EQ(rows->real(1), 5e-324);
 }
 
-TEST_F(CopyTest, ChunksByBytes) {
+TEST_F(CopyTest, LimitsTheBytesOfAChunk) {
   fill();
   options_.chunk_bytes = 1;
   EXPECT_EQ(copy(*source_, *target_, options_), 9);
-  EXPECT_EQ(ask_target("SELECT count(*) FROM observation"), 4);
+  EXPECT_EQ(query_target("SELECT count(*) FROM observation"), 4);
 }
 
-TEST_F(CopyTest, NeverGivesAnIdOfADeletedRowToANewOne) {
+TEST_F(CopyTest, ANewRowNeverGetsTheIdOfADeletedRow) {
   fill();
   run("INSERT INTO dataset (id, name) VALUES (40, 'gone'); DELETE FROM dataset WHERE id = 40");
   copy(*source_, *target_, options_);
@@ -120,15 +120,15 @@ TEST_F(CopyTest, NeverGivesAnIdOfADeletedRowToANewOne) {
 TEST_F(CopyTest, FindsARowThatDiffers) {
   fill();
   copy(*source_, *target_, options_);
-  const Passage passage{sql::Dialect::kSqlite, target_->read()->dialect()};
+  const CopyDirection direction{sql::Dialect::kSqlite, target_->read()->dialect()};
   const std::vector<Table> tables = head_tables();
-  const Survey found = survey(*source_->read(), tables, passage);
-  EXPECT_NO_THROW(verify(*target_->read(), tables, passage, found.digests));
+  const Survey found = survey(*source_->read(), tables, direction);
+  EXPECT_NO_THROW(verify(*target_->read(), tables, direction, found.digests));
   target_->write()->execute(
       "UPDATE observation SET value = $1 WHERE id = 1", std::nextafter(0.1, 1)
   );
   try {
-    verify(*target_->read(), tables, passage, found.digests);
+    verify(*target_->read(), tables, direction, found.digests);
     FAIL() << "the difference was not found";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("observation: 4 rows"));
@@ -136,7 +136,7 @@ TEST_F(CopyTest, FindsARowThatDiffers) {
   }
 }
 
-TEST_F(CopyTest, ACopyThatDiffersIsAFailureAndStaysMarked) {
+TEST_F(CopyTest, ADifferentCopyIsAnErrorAndStaysMarkedAsUnfinished) {
   fill();
   options_.on_table = [&](const TableCopied& done) {
     if (done.table != "observation") return;
@@ -148,7 +148,7 @@ TEST_F(CopyTest, ACopyThatDiffersIsAFailureAndStaysMarked) {
   EXPECT_THAT(refusal(), HasSubstr("observation: 4 rows"));
 }
 
-TEST_F(CopyTest, AnUnfinishedCopyIsFinishedByTheNextRun) {
+TEST_F(CopyTest, TheNextRunFinishesAnUnfinishedCopy) {
   fill();
   options_.chunk_rows = 1;
   int tables = 0;
@@ -157,7 +157,7 @@ TEST_F(CopyTest, AnUnfinishedCopyIsFinishedByTheNextRun) {
   };
   EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
   EXPECT_TRUE(migrate::unfinished_copy(*target_->read()));
-  // What a kill between two chunks leaves.
+  // The state after the program was killed between two chunks.
   target_->write()->execute("DELETE FROM observation WHERE id > 2");
   std::int64_t copied = 0;
   options_.on_table = [&](const TableCopied& done) { copied += done.copied; };
@@ -166,56 +166,58 @@ TEST_F(CopyTest, AnUnfinishedCopyIsFinishedByTheNextRun) {
   EXPECT_FALSE(migrate::unfinished_copy(*target_->read()));
 }
 
-TEST_F(CopyTest, AnUnfinishedCopyOfAnotherStateIsNotMixedWithThisOne) {
+TEST_F(CopyTest, AnUnfinishedCopyIsNotContinuedIfTheSourceHasChanged) {
   fill();
   options_.on_table = [](const TableCopied&) { throw std::runtime_error("killed"); };
   EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
   run("UPDATE dataset SET name = 'other'");
   EXPECT_THAT(refusal(), HasSubstr("its source has changed"));
-  EXPECT_EQ(ask_target("SELECT count(*) FROM observation"), 0);
+  EXPECT_EQ(query_target("SELECT count(*) FROM observation"), 0);
 }
 
-TEST_F(CopyTest, AnotherSourceMayFollowOneThatWasGivenUpBeforeItsFirstRow) {
+TEST_F(CopyTest, ACopyAbandonedBeforeItsFirstRowMayBeReplaced) {
   fill();
-  migrate::bring_to_head(*target_);
-  mark(*target_->write(), head_tables(), options_.seeded_model, "another");
+  migrate::migrate_to_head(*target_);
+  mark_as_unfinished(*target_->write(), head_tables(), options_.seeded_models, "another");
   options_.on_table = [](const TableCopied&) { throw std::runtime_error("killed"); };
   EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
   EXPECT_EQ(migrate::unfinished_copy(*target_->read()), source_->name());
 }
 
 TEST_F(CopyTest, RefusesATargetWithRowsAndChangesNothing) {
-  migrate::bring_to_head(*target_);
+  migrate::migrate_to_head(*target_);
   target_->write()->execute("INSERT INTO debugentry (timestamp) VALUES (1.5)");
   EXPECT_THAT(refusal(), HasSubstr("debugentry has rows"));
   EXPECT_FALSE(migrate::unfinished_copy(*target_->read()));
 }
 
-TEST_F(CopyTest, WhatAServerHasSeededGivesWay) {
+TEST_F(CopyTest, SeededModelsInTheTargetAreReplaced) {
   const std::string seed =
       "INSERT INTO modeltemplatedb (id, name, supported_period_type, target, display_name,"
-      " description, author_note, author_assessed_status, author)"
-      " VALUES ({0}, '{1}', 'any', 't', 'd', 'd', 'n', 'gray', 'a');"
-      "INSERT INTO configuredmodeldb (id, name, model_template_id) VALUES ({0}, '{1}', {0})";
+      " description, author_note, author_assessed_status, author, version)"
+      " VALUES ({0}, '{1}', 'any', 't', 'd', 'd', 'n', 'gray', 'a', '1');"
+      "INSERT INTO configuredmodeldb (id, name, model_template_id, configuration_digest)"
+      " VALUES ({0}, '{1}', {0}, 'd')";
   run(fmt::format(fmt::runtime(seed), 7, "naive_model"));
-  migrate::bring_to_head(*target_);
+  migrate::migrate_to_head(*target_);
   target_->write()->execute_script(fmt::format(fmt::runtime(seed), 1, "naive_model"));
+  target_->write()->execute_script(fmt::format(fmt::runtime(seed), 2, "persistence"));
   EXPECT_EQ(copy(*source_, *target_, options_), 2);
-  EXPECT_EQ(ask_target("SELECT max(id) FROM configuredmodeldb"), 7);
-  EXPECT_EQ(ask_target("SELECT count(*) FROM modeltemplatedb"), 1);
+  EXPECT_EQ(query_target("SELECT max(id) FROM configuredmodeldb"), 7);
+  EXPECT_EQ(query_target("SELECT count(*) FROM modeltemplatedb"), 1);
 }
 
-TEST_F(CopyTest, AModelOfAPersonDoesNotGiveWay) {
-  migrate::bring_to_head(*target_);
+TEST_F(CopyTest, ModelsOfUsersInTheTargetAreNotReplaced) {
+  migrate::migrate_to_head(*target_);
   target_->write()->execute_script(
       "INSERT INTO modeltemplatedb (name, supported_period_type, target, display_name,"
-      " description, author_note, author_assessed_status, author)"
-      " VALUES ('my_model', 'any', 't', 'd', 'd', 'n', 'gray', 'a')"
+      " description, author_note, author_assessed_status, author, version)"
+      " VALUES ('my_model', 'any', 't', 'd', 'd', 'n', 'gray', 'a', '1')"
   );
   EXPECT_THAT(refusal(), HasSubstr("modeltemplatedb has rows"));
 }
 
-TEST_F(CopyTest, RowsWhoseParentIsGoneAreKeptAndTold) {
+TEST_F(CopyTest, RowsWithoutTheirParentAreCopiedAndReported) {
   fill();
   run("PRAGMA foreign_keys = OFF;"
       "INSERT INTO prediction (id, dataset_id, model_db_id, model_id, n_periods, name, created)"
@@ -224,53 +226,53 @@ TEST_F(CopyTest, RowsWhoseParentIsGoneAreKeptAndTold) {
   options_.on_note = [&](const std::string& note) { notes.push_back(note); };
   EXPECT_EQ(copy(*source_, *target_, options_), 10);
   EXPECT_THAT(notes, Contains(HasSubstr("1 rows of prediction refer by model_db_id")));
-  EXPECT_EQ(ask_target("SELECT model_db_id FROM prediction"), 0);
+  EXPECT_EQ(query_target("SELECT model_db_id FROM prediction"), 0);
 }
 
-TEST_F(CopyTest, WhatIsNotOursStaysBehindAndIsTold) {
+TEST_F(CopyTest, UnknownTablesAndColumnsAreNotCopiedButReported) {
   run("CREATE TABLE notes (a TEXT, b TEXT); ALTER TABLE dataset ADD COLUMN mine TEXT");
   std::vector<std::string> notes;
   options_.on_note = [&](const std::string& note) { notes.push_back(note); };
   copy(*source_, *target_, options_);
-  EXPECT_THAT(notes, Contains(HasSubstr("notes is not")));
-  EXPECT_THAT(notes, Contains(HasSubstr("dataset.mine is not")));
+  EXPECT_THAT(notes, Contains(HasSubstr("notes does not belong to chap")));
+  EXPECT_THAT(notes, Contains(HasSubstr("dataset.mine does not belong to chap")));
   EXPECT_THAT(notes, Not(Contains(HasSubstr("dataset.name"))));
 }
 
-TEST_F(CopyTest, WhatPostgresqlCannotHoldIsListedBeforeARowIsCopied) {
+TEST_F(CopyTest, ValuesThatPostgresqlCannotStoreAreReportedBeforeAnyCopying) {
   run("INSERT INTO dataset (id, name) VALUES (3000000000, 'x'), (4, CAST(x'610062' AS TEXT)),"
       " (5, CAST(x'ff' AS TEXT))");
-  const std::string why = refusal();
+  const std::string problems = refusal();
   if (!to_postgresql()) {
-    EXPECT_EQ(why, "");
+    EXPECT_EQ(problems, "");
     return;
   }
-  EXPECT_THAT(why, HasSubstr("dataset id 3000000000: id is 3000000000, which is beyond"));
-  EXPECT_THAT(why, HasSubstr("dataset id 4: name holds a zero character"));
-  EXPECT_THAT(why, HasSubstr("dataset id 5: name is no UTF-8"));
-  EXPECT_THAT(why, HasSubstr("dataset: its ids have been counted up to 3000000000"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 3000000000: id is 3000000000, which is beyond"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 4: name contains a NUL character"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 5: name is not UTF-8"));
+  EXPECT_THAT(problems, HasSubstr("dataset: its last id was 3000000000"));
   EXPECT_FALSE(migrate::unfinished_copy(*target_->read()));
-  EXPECT_EQ(ask_target("SELECT count(*) FROM dataset"), 0);
+  EXPECT_EQ(query_target("SELECT count(*) FROM dataset"), 0);
 }
 
-TEST_F(CopyTest, WhatIsNoJsonOrNoTimeIsListedToo) {
-  if (!to_postgresql()) GTEST_SKIP() << "SQLite holds any text";
+TEST_F(CopyTest, InvalidJsonAndTimesAreReported) {
+  if (!to_postgresql()) GTEST_SKIP() << "SQLite stores any text";
   run("PRAGMA ignore_check_constraints = ON; INSERT INTO dataset (id, name, created, covariates) "
       "VALUES"
       " (1, 'a', 'yesterday', '[]'), (2, 'b', '2026-01-31 12:00:00', '[]'),"
       " (3, 'c', '2026-01-31 12:00:00.000000', '[NaN]'), (4, 'd', NULL, ''),"
       " (5, 'e', NULL, '[\"NaN \\\" Infinity\"]')");
-  const std::string told = refusal();
-  EXPECT_THAT(told, HasSubstr("dataset id 1: created is no time"));
-  EXPECT_THAT(told, HasSubstr("dataset id 2: created is no time"));
-  EXPECT_THAT(told, HasSubstr("dataset id 3: covariates is no JSON"));
-  EXPECT_THAT(told, HasSubstr("dataset id 4: covariates is no JSON"));
-  EXPECT_THAT(told, Not(HasSubstr("dataset id 5")));
-  EXPECT_EQ(ask_target("SELECT count(*) FROM dataset"), 0);
+  const std::string problems = refusal();
+  EXPECT_THAT(problems, HasSubstr("dataset id 1: created is not a time"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 2: created is not a time"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 3: covariates is not JSON"));
+  EXPECT_THAT(problems, HasSubstr("dataset id 4: covariates is not JSON"));
+  EXPECT_THAT(problems, Not(HasSubstr("dataset id 5")));
+  EXPECT_EQ(query_target("SELECT count(*) FROM dataset"), 0);
 }
 
-TEST_F(CopyTest, KnowsTheSameDatabaseByAnyName) {
-  migrate::bring_to_head(*target_);
+TEST_F(CopyTest, RecognisesTheSameDatabase) {
+  migrate::migrate_to_head(*target_);
   EXPECT_TRUE(same_database(*target_, *target_));
   EXPECT_FALSE(same_database(*source_, *target_));
   const std::unique_ptr<sql::Database> other = migrate::open_database(fresh_database());

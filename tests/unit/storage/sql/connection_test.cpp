@@ -66,7 +66,7 @@ class ConnectionTest : public testing::Test {
   Lease connection_;
 };
 
-TEST_F(ConnectionTest, ARowComesBackAsItWasWritten) {
+TEST_F(ConnectionTest, ARowRoundTrips) {
   SampleRow row;
   row.name = "first";
   row.note = "a \"note\"";
@@ -93,7 +93,7 @@ TEST_F(ConnectionTest, ARowComesBackAsItWasWritten) {
   EXPECT_EQ(rows[0].created, row.created);
 }
 
-TEST_F(ConnectionTest, ReadsTheArtefactsOfOlderReleasesAsNothing) {
+TEST_F(ConnectionTest, ReadsEmptyValuesOfOlderReleasesAsNull) {
   db().execute("INSERT INTO sample (name) VALUES ('nulls')");
   db().execute(
       "INSERT INTO sample (name, note, number, places, options, sources, space)"
@@ -114,7 +114,7 @@ TEST_F(ConnectionTest, ReadsTheArtefactsOfOlderReleasesAsNothing) {
   }
 }
 
-TEST_F(ConnectionTest, PlaceholdersGoByTheirNumber) {
+TEST_F(ConnectionTest, PlaceholdersAreMatchedByNumber) {
   db().execute("INSERT INTO sample (number, name, note) VALUES ($3, $1, $1 || $2)", "a", "b", 5);
   const auto row = read_first<SampleRow>(db(), "SELECT {columns} FROM sample WHERE name = $1", "a");
   ASSERT_TRUE(row);
@@ -130,7 +130,7 @@ TEST_F(ConnectionTest, NotANumberIsStoredAsNull) {
   EXPECT_EQ(db().query_integer("SELECT count(*) FROM sample WHERE weight IS NULL"), 1);
 }
 
-TEST_F(ConnectionTest, ViolationsAreTypedAndNamed) {
+TEST_F(ConnectionTest, ConstraintViolationsHaveTypesAndNames) {
   db().execute("INSERT INTO sample (name) VALUES ('x')");
   try {
     db().execute("INSERT INTO sample (name) VALUES ('x')");
@@ -148,7 +148,7 @@ TEST_F(ConnectionTest, ViolationsAreTypedAndNamed) {
   EXPECT_THROW(db().execute("INSERT INTO part VALUES (99)"), ForeignKeyViolation);
 }
 
-TEST_F(ConnectionTest, AFullDiskIsUnavailableAndPasses) {
+TEST_F(ConnectionTest, AFullDiskIsATemporaryError) {
   db().execute("PRAGMA max_page_count = 4");
   const std::string much(100'000, 'x');
   EXPECT_THROW(db().execute("INSERT INTO sample (name) VALUES ($1)", much), StorageFull);
@@ -156,7 +156,7 @@ TEST_F(ConnectionTest, AFullDiskIsUnavailableAndPasses) {
   EXPECT_EQ(db().execute("INSERT INTO sample (name) VALUES ($1)", much), 1);
 }
 
-TEST_F(ConnectionTest, ATransactionEndsWithoutTraceUnlessCommitted) {
+TEST_F(ConnectionTest, ATransactionIsRolledBackUnlessCommitted) {
   {
     const Transaction transaction(db());
     db().execute("INSERT INTO sample (name) VALUES ('gone')");
@@ -188,7 +188,7 @@ TEST_F(ConnectionTest, BulkInsertKeepsTheOrder) {
   EXPECT_EQ(rows[999].number, 1000);
 }
 
-TEST_F(ConnectionTest, TwoCursorsOfOneStatementDoNotDisturbEachOther) {
+TEST_F(ConnectionTest, TwoCursorsOfOneStatementAreIndependent) {
   db().execute("INSERT INTO sample (name) VALUES ('a'), ('b')");
   const auto first = db().query("SELECT name FROM sample ORDER BY id");
   ASSERT_TRUE(first->next());

@@ -49,7 +49,7 @@ TEST(DatabaseTest, WritersOfManyThreadsQueue) {
   EXPECT_EQ(database->read()->query_integer("SELECT count(DISTINCT n) FROM t"), 400);
 }
 
-TEST(DatabaseTest, AnOpenCursorMovesToAnotherThreadAndSeesOneState) {
+TEST(DatabaseTest, AnOpenCursorCanMoveToAnotherThreadAndSeesOneState) {
   const auto database = sqlite::open_temporary();
   database->write()->execute_script("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2), (3)"
   );
@@ -67,10 +67,10 @@ TEST(DatabaseTest, AnOpenCursorMovesToAnotherThreadAndSeesOneState) {
   EXPECT_EQ(sum, 5);
 }
 
-TEST(DatabaseTest, NobodyWaitsForAConnectionForEver) {
+TEST(DatabaseTest, WaitingForAConnectionTimesOut) {
   DatabaseOptions options;
   options.max_readers = 1;
-  options.patience = std::chrono::milliseconds(20);
+  options.wait_timeout = std::chrono::milliseconds(20);
   const std::filesystem::path path =
       std::filesystem::path(testing::TempDir()) / ("pool-" + std::to_string(::getpid()) + ".db");
   options.connect = [path](Access access) { return sqlite::connect({.path = path}, access); };
@@ -83,7 +83,7 @@ TEST(DatabaseTest, NobodyWaitsForAConnectionForEver) {
   std::filesystem::remove(path);
 }
 
-TEST(DatabaseTest, AddressesOfTheContract) {
+TEST(DatabaseTest, ParsesDatabaseAddresses) {
   EXPECT_EQ(sqlite::path_of("sqlite:///relative.db"), "relative.db");
   EXPECT_EQ(sqlite::path_of("sqlite:////srv/chap.db"), "/srv/chap.db");
   EXPECT_EQ(sqlite::path_of("sqlite://"), "");

@@ -13,11 +13,11 @@ using Parameters = std::map<std::string, std::string>;
 Parameters parameters_of(std::string_view url) {
   const Address address = parse_address(url);
   Parameters found(address.parameters.begin(), address.parameters.end());
-  EXPECT_EQ(found.size(), address.parameters.size()) << "a keyword twice";
+  EXPECT_EQ(found.size(), address.parameters.size()) << "a keyword appears twice";
   return found;
 }
 
-TEST(PostgresAddressTest, TheContractsForms) {
+TEST(PostgresAddressTest, ParsesTheFormsOfTheContract) {
   const Parameters usual{
       {"user", "u"}, {"password", "pw"}, {"host", "h"}, {"port", "5432"}, {"dbname", "db"}};
   for (const char* scheme :
@@ -63,7 +63,7 @@ TEST(PostgresAddressTest, TheContractsForms) {
   EXPECT_EQ(parameters_of("postgresql://"), Parameters{});
 }
 
-TEST(PostgresAddressTest, PasswordsEncodedAndPlain) {
+TEST(PostgresAddressTest, ParsesEncodedAndPlainPasswords) {
   const auto password_of = [](const std::string& url) { return parameters_of(url)["password"]; };
   EXPECT_EQ(password_of("postgresql://u:p%40ss%2Fword%25@h/db"), "p@ss/word%");
   EXPECT_EQ(password_of("postgresql://u:a+b@h/db"), "a+b");
@@ -73,18 +73,18 @@ TEST(PostgresAddressTest, PasswordsEncodedAndPlain) {
   EXPECT_EQ(parameters_of("postgresql://u:p@ss@h/db")["host"], "h");
 }
 
-TEST(PostgresAddressTest, ShowsNoSecret) {
+TEST(PostgresAddressTest, HidesSecrets) {
   for (const char* url :
        {"postgresql://u:secret@h:5432/db",
         "postgresql://h:5432/db?user=u&password=secret",
         "postgresql://u@h:5432/db?password=secret&sslpassword=secret"}) {
     const Address address = parse_address(url);
-    EXPECT_EQ(address.shown, "postgresql://h:5432/db");
+    EXPECT_EQ(address.display_name, "postgresql://h:5432/db");
     EXPECT_EQ(address.masked("wrong: secret!"), "wrong: ***!");
   }
 }
 
-TEST(PostgresAddressTest, RefusesWithoutQuotingTheAddress) {
+TEST(PostgresAddressTest, ErrorsDoNotContainTheAddress) {
   for (const char* url :
        {"mysql://u:secret@h/db",
         "postgresql://u:secret@h:port/db",

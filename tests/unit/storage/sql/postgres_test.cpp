@@ -1,5 +1,5 @@
-// The PostgreSQL driver on a real server; without CHAP_TEST_SERVER (tests/support/postgres.py sets
-// it) there is nothing to test.
+// Tests of the PostgreSQL driver on a real server. They are skipped unless CHAP_TEST_SERVER is set,
+// as tests/support/postgres.py does.
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/row.hpp"
@@ -14,8 +14,8 @@
 namespace chap::sql::postgres {
 namespace {
 
-ServerOptions options_for(const std::string& url) {
-  ServerOptions options;
+ConnectOptions options_for(const std::string& url) {
+  ConnectOptions options;
   options.address = parse_address(url);
   options.bounds.attempts = 1;
   return options;
@@ -35,11 +35,11 @@ class PostgresTest : public testing::Test {
   }
   std::int64_t count() { return database_->read()->query_integer("SELECT count(*) FROM t"); }
 
-  ServerOptions options_;
+  ConnectOptions options_;
   std::unique_ptr<Database> database_;
 };
 
-TEST_F(PostgresTest, ValuesComeBackExactly) {
+TEST_F(PostgresTest, ValuesRoundTripExactly) {
   const Lease db = database_->write();
   const Timestamp made = parse_timestamp("2026-03-01 09:30:00.125001");
   const std::string bytes("a\0\xff\\", 4);
@@ -67,7 +67,7 @@ TEST_F(PostgresTest, ValuesComeBackExactly) {
   EXPECT_FALSE(row->next());
 }
 
-TEST_F(PostgresTest, NumbersThatAreNone) {
+TEST_F(PostgresTest, NotANumberIsReadAsNull) {
   const Lease db = database_->write();
   constexpr std::array<std::string_view, 2> kColumns{"name", "x"};
   const std::array<double, 3> values{std::nan(""), std::numeric_limits<double>::infinity(), 5e-324};
@@ -83,14 +83,14 @@ TEST_F(PostgresTest, NumbersThatAreNone) {
   EXPECT_TRUE(std::isnan(row->real(0)));
   std::optional<double> read = 1.0;
   read_value(*row, 0, Rule::kAsIs, read);
-  EXPECT_FALSE(read) << "not-a-number is missing";
+  EXPECT_FALSE(read) << "not-a-number is read as null";
   ASSERT_TRUE(row->next());
   EXPECT_EQ(row->real(0), values[1]);
   ASSERT_TRUE(row->next());
   EXPECT_EQ(row->real(0), values[2]);
 }
 
-TEST_F(PostgresTest, ATextIsReadOrRefusedButNeverGuessed) {
+TEST_F(PostgresTest, ATextIsReadExactlyOrRefused) {
   const Lease db = database_->read();
   const auto text_of = [&](const std::string& expression) {
     const auto row = db->query("SELECT " + expression);
@@ -137,10 +137,10 @@ TEST_F(PostgresTest, ErrorsAreTyped) {
   }
   EXPECT_THROW(db->execute("DELETE FROM t WHERE name = $1"), Error);
   EXPECT_THROW(db->execute("SELECT nothing FROM nowhere"), DatabaseError);
-  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 1) << "the connection goes on";
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 1) << "the connection is still usable";
 }
 
-TEST_F(PostgresTest, WhatTheDatabaseCannotHoldIsTheClientsFault) {
+TEST_F(PostgresTest, ValuesThatTheDatabaseCannotStoreAreInvalidInput) {
   const Lease db = database_->write();
   const auto code_of = [&](const auto& value, const std::string& column) {
     try {
@@ -153,23 +153,23 @@ TEST_F(PostgresTest, WhatTheDatabaseCannotHoldIsTheClientsFault) {
   EXPECT_EQ(code_of(std::int64_t{1} << 40, "n"), ErrorCode::kInvalidInput);
   EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", std::string("a\0b", 3)), Error);
   EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", "\xff"), DatabaseError);
-  // A number that no row can have finds none.
+  // A query for a number that no row can have finds nothing.
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM t WHERE id = $1", std::int64_t{1} << 40), 0);
 }
 
-TEST_F(PostgresTest, AStatementOrALockThatTakesTooLongIsBusy) {
-  ServerOptions hasty = options_;
-  hasty.bounds.statement_timeout = std::chrono::seconds(1);
-  EXPECT_THROW(connect(hasty, Access::kWrite)->execute("SELECT pg_sleep(5)"), Timeout);
-  hasty.bounds.statement_timeout = std::chrono::seconds(20);
-  hasty.bounds.lock_timeout = std::chrono::seconds(1);
+TEST_F(PostgresTest, AStatementOrLockThatTakesTooLongIsATimeout) {
+  ConnectOptions short_timeout = options_;
+  short_timeout.bounds.statement_timeout = std::chrono::seconds(1);
+  EXPECT_THROW(connect(short_timeout, Access::kWrite)->execute("SELECT pg_sleep(5)"), Timeout);
+  short_timeout.bounds.statement_timeout = std::chrono::seconds(20);
+  short_timeout.bounds.lock_timeout = std::chrono::seconds(1);
   const Lease holder = database_->write();
   const Transaction transaction(*holder);
   holder->execute_script("LOCK TABLE t");
-  EXPECT_THROW(connect(hasty, Access::kWrite)->execute("DELETE FROM t"), Timeout);
+  EXPECT_THROW(connect(short_timeout, Access::kWrite)->execute("DELETE FROM t"), Timeout);
 }
 
-TEST_F(PostgresTest, ACopyThatIsGivenUpLeavesNothing) {
+TEST_F(PostgresTest, AnAbandonedCopyLeavesNoRows) {
   const Lease db = database_->write();
   constexpr std::array<std::string_view, 1> kColumns{"name"};
   int made = 0;
@@ -206,7 +206,7 @@ TEST_F(PostgresTest, CopyKeepsTextsAndOrder) {
   }
 }
 
-TEST_F(PostgresTest, CopyTakesWhatEachColumnHolds) {
+TEST_F(PostgresTest, CopyChecksTheTypeOfEachColumn) {
   const Lease db = database_->write();
   db->execute_script(
       "CREATE TABLE plain (yes bool, small int2, n int4, large int8, x float8, s varchar, j json, "
@@ -265,7 +265,7 @@ TEST_F(PostgresTest, CopyTakesWhatEachColumnHolds) {
   EXPECT_EQ(code_of(5, 1.5), ErrorCode::kInternal);
   EXPECT_EQ(code_of(5, Blob{"bytes"}), ErrorCode::kInternal);
   EXPECT_EQ(code_of(5, std::string("a\0b", 3)), ErrorCode::kInvalidInput);
-  EXPECT_EQ(db->query_integer("SELECT count(*) FROM plain"), 2) << "the connection goes on";
+  EXPECT_EQ(db->query_integer("SELECT count(*) FROM plain"), 2) << "the connection is still usable";
 }
 
 TEST_F(PostgresTest, AnotherStatementMayRunWhileRowsAreRead) {
@@ -280,19 +280,19 @@ TEST_F(PostgresTest, AnotherStatementMayRunWhileRowsAreRead) {
     }
   }
   EXPECT_EQ(sum, 5000 * 5001 / 2);
-  // One that is left early costs nothing and disturbs nobody.
+  // A cursor that is not read to its end does not affect other statements.
   ASSERT_TRUE(db->query("SELECT n FROM t, generate_series(1, 100000)")->next());
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 5000);
 }
 
-TEST_F(PostgresTest, ATransactionEndsWithoutTraceUnlessCommitted) {
+TEST_F(PostgresTest, ATransactionIsRolledBackUnlessCommitted) {
   {
     const Lease db = database_->write();
     const Transaction transaction(*db);
     db->execute("INSERT INTO t (name) VALUES ('gone')");
   }
   EXPECT_EQ(count(), 0);
-  // Going on after a failure commits nothing, and says so.
+  // A transaction that continues after a failed statement cannot be committed.
   EXPECT_THROW(
       database_->transact([](Connection& db) {
         db.execute("INSERT INTO t (name) VALUES ('a')");
@@ -307,9 +307,9 @@ TEST_F(PostgresTest, ReadersCannotWrite) {
   EXPECT_THROW(database_->read()->execute("INSERT INTO t (name) VALUES ('a')"), Error);
 }
 
-TEST_F(PostgresTest, WhoWasSlowerLooksAgain) {
+TEST_F(PostgresTest, AConflictingTransactionIsRetried) {
   int runs = 0;
-  const std::int64_t found = database_->transact_again([&](Connection& db) {
+  const std::int64_t found = database_->transact_with_retry([&](Connection& db) {
     const auto known = db.query("SELECT id FROM t WHERE name = 'a'");
     if (known->next()) return known->integer(0);
     if (++runs == 1) database_->write()->execute("INSERT INTO t (name) VALUES ('a')");
@@ -321,7 +321,26 @@ TEST_F(PostgresTest, WhoWasSlowerLooksAgain) {
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(PostgresTest, AConnectionThatHasDiedIsReplaced) {
+TEST_F(PostgresTest, ATransactionIsRetriedWhenARowThatItFoundWasDeleted) {
+  database_->write()->execute("INSERT INTO t (name) VALUES ('a')");
+  int runs = 0;
+  std::string message;
+  try {
+    database_->transact_with_retry([&](Connection& db) {
+      ++runs;
+      if (!db.query("SELECT id FROM t WHERE name = 'a'")->next()) throw not_found("no row a");
+      if (runs == 1) database_->write()->execute("DELETE FROM t");
+      db.execute("INSERT INTO part (t_id) VALUES (1)");
+    });
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  EXPECT_EQ(message, "no row a");
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(database_->read()->query_integer("SELECT count(*) FROM part"), 0);
+}
+
+TEST_F(PostgresTest, ALostConnectionIsReplaced) {
   { const Lease first = database_->read(); }
   const Lease admin = database_->write();
   const std::string kill =
@@ -335,17 +354,17 @@ TEST_F(PostgresTest, AConnectionThatHasDiedIsReplaced) {
     EXPECT_THROW(victim->query_integer("SELECT count(*) FROM t"), ConnectionLost);
     EXPECT_FALSE(victim->usable());
   }
-  EXPECT_EQ(count(), 0) << "the next request has a connection that works";
+  EXPECT_EQ(count(), 0) << "the next request gets a working connection";
 }
 
-TEST_F(PostgresTest, TellsTheServerItsName) {
+TEST_F(PostgresTest, SetsTheApplicationName) {
   const Lease db = database_->read();
   const auto name = db->query("SHOW application_name");
   ASSERT_TRUE(name->next());
   EXPECT_EQ(name->text(0), "chap");
 }
 
-TEST(PostgresOpenTest, AServerThatIsNotThereIsNamedWithoutSecrets) {
+TEST(PostgresOpenTest, AnUnreachableServerIsReportedWithoutSecrets) {
   try {
     open_server(options_for("postgresql://u:secret@127.0.0.1:1/db"));
     FAIL();
@@ -355,8 +374,8 @@ TEST(PostgresOpenTest, AServerThatIsNotThereIsNamedWithoutSecrets) {
   }
 }
 
-TEST(PostgresOpenTest, AnUnknownParameterIsNotWaitedFor) {
-  ServerOptions options = options_for("postgresql://u@127.0.0.1:1/db?colour=red");
+TEST(PostgresOpenTest, AnUnknownParameterFailsWithoutRetrying) {
+  ConnectOptions options = options_for("postgresql://u@127.0.0.1:1/db?colour=red");
   options.bounds.attempts = 1000;
   EXPECT_THROW(open_server(options), Error);
 }

@@ -1,0 +1,74 @@
+// The three baselines on 250 org units with 10 years of months: trained once, 10 splits of 3 months
+// each, compared with computing as many samples from one sorted series.
+#include "modelrun/builtin/baseline.hpp"
+#include "modelrun/builtin/builtin_models.hpp"
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace chap {
+namespace {
+
+constexpr std::size_t kOrgUnits = 250;
+constexpr std::size_t kMonths = 120;
+constexpr std::size_t kSplits = 10;
+constexpr std::size_t kHorizon = 3;
+constexpr std::size_t kFirstWindow = kMonths - kHorizon - kSplits + 1;
+
+const series::DataSet& drawn() {
+  static const series::DataSet kDrawn = [] {
+    std::mt19937_64 random(7);
+    std::gamma_distribution<double> draw(2.0, 40.0);
+    std::vector<std::string> org_units;
+    for (std::size_t i = 0; i < kOrgUnits; ++i) org_units.push_back(fmt::format("ou_{:03}", i));
+    const period::PeriodRange periods(period::Period::require("201501"), kMonths);
+    series::DataSet data(org_units, {series::kTarget}, periods);
+    for (std::size_t i = 0; i < kOrgUnits; ++i) {
+      for (double& cases : data.values(0, i)) cases = std::floor(draw(random));
+    }
+    return data;
+  }();
+  return kDrawn;
+}
+
+void all_baselines(benchmark::State& state) {
+  const series::DataSet& data = drawn();
+  for (auto _ : state) {
+    for (const builtin::BuiltinModel& row : builtin::builtin_models()) {
+      if (row.role == nullptr) continue;
+      const auto model = row.make({});
+      model->train({data.first_periods(kFirstWindow)});
+      for (std::size_t split = 0; split < kSplits; ++split) {
+        const std::size_t first = kFirstWindow + split;
+        const evaluation::Future future{
+            series::DataSet(data.org_units(), {}, data.periods().sub(first, kHorizon))};
+        benchmark::DoNotOptimize(model->predict({data.first_periods(first)}, future, split));
+      }
+    }
+  }
+}
+
+void samples_alone(benchmark::State& state) {
+  std::vector<double> sorted(drawn().values(0, 0).begin(), drawn().values(0, 0).end());
+  std::sort(sorted.begin(), sorted.end());
+  for (auto _ : state) {
+    for (std::size_t run = 0; run < 3 * kSplits; ++run) {
+      std::vector<double> samples;
+      samples.reserve(kOrgUnits * kHorizon * builtin::kBaselineSamples);
+      for (std::size_t cell = 0; cell < kOrgUnits * kHorizon; ++cell) {
+        builtin::append_baseline_samples(sorted, samples);
+      }
+      benchmark::DoNotOptimize(samples.data());
+    }
+  }
+}
+
+BENCHMARK(samples_alone)->Name("baselines/limit")->Unit(benchmark::kMillisecond);
+BENCHMARK(all_baselines)->Name("baselines/ours")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace chap

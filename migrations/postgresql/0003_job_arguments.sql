@@ -1,0 +1,2 @@
+-- Version 3 renames column chapx_job.payload to arguments. This file has no statements, because
+-- 0001_head.sql declares the column with its new name, and upgrade.sql renames an existing column.

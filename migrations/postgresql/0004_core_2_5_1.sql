@@ -1,0 +1,2 @@
+-- Version 4 brings the tables to the shape of CHAP Core 2.5.1. This file has no statements, because
+-- 0001_head.sql declares that shape, and upgrade.sql changes an existing database.

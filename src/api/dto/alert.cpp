@@ -1,0 +1,22 @@
+#include "api/dto/alert.hpp"
+
+#include "api/dto/alert_policy.hpp"
+
+namespace chap::dto {
+
+AlertRead alert_read(const store::AlertRow& row) {
+  AlertRead view;
+  view.time_period = row.time_period;
+  view.org_unit = row.org_unit;
+  view.alert_policy_id = row.alert_policy_id;
+  view.level = row.level;
+  view.prediction_id = row.prediction_id;
+  view.created = utc_date_time(row.created);
+  view.approved = schema::enum_from<AlertApproval>(row.approved).value_or(AlertApproval::kPending);
+  view.approved_by = row.approved_by;
+  view.approved_at = utc_date_time(row.approved_at);
+  view.id = row.id;
+  return view;
+}
+
+}  // namespace chap::dto

@@ -1,0 +1,87 @@
+#include "api/dto/alert_policy.hpp"
+
+#include "api/dto/stored_list.hpp"
+#include "foundation/json/canonical.hpp"
+
+namespace chap::dto {
+namespace {
+
+// A number, or a list of numbers, as Python writes it.
+std::string python_text(const Lines& lines) {
+  std::string text;
+  for (const double number : lines.numbers) {
+    if (!text.empty()) text += ", ";
+    json::append_double(text, number, json::Style::kB);
+  }
+  return lines.is_list ? "[" + text + "]" : text;
+}
+
+std::string stored_text(const SeasonalParams& params) {
+  return R"({"type": "seasonal", "std_multiplier": )" + python_text(params.std_multiplier) + "}";
+}
+
+std::string stored_text(const PercentileParams& params) {
+  const auto& years = params.baseline_years.years;
+  return R"({"type": "percentile", "quantile": )" + python_text(params.quantile) +
+         R"(, "baseline_years": )" + (years ? std::to_string(*years) : "null") + "}";
+}
+
+const Lines& lines_of(const ThresholdParams& params) {
+  if (const auto* seasonal = std::get_if<SeasonalParams>(&params)) return seasonal->std_multiplier;
+  return std::get<PercentileParams>(params).quantile;
+}
+
+}  // namespace
+
+std::string stored_levels(const std::vector<AlertLevel>& levels) {
+  std::string text = "[";
+  for (const AlertLevel& level : levels) {
+    text += text.size() > 1 ? R"(, {"name": )" : R"({"name": )";
+    json::append_canonical_string(text, level.name);
+    text += R"(, "threshold_params": )";
+    text += std::visit(
+        [](const auto& params) { return stored_text(params); }, level.threshold_params.params
+    );
+    text += R"(, "exceedance_threshold": )";
+    json::append_double(text, level.exceedance_threshold, json::Style::kB);
+    text += '}';
+  }
+  return text + "]";
+}
+
+AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row) {
+  return {row.name, read_stored_list<AlertLevel>(row.levels), row.id, utc_date_time(row.created)};
+}
+
+std::optional<schema::DateTime> utc_date_time(const std::optional<Timestamp>& time) {
+  if (!time) return std::nullopt;
+  return schema::DateTime{iso_python(*time) + "Z"};
+}
+
+}  // namespace chap::dto
+
+namespace chap::schema {
+
+bool Codec<dto::OneLineParams>::read(const json::Value& v, dto::OneLineParams& out, Report& r) {
+  if (!Codec<dto::ThresholdParams>::read(v, out.params, r)) return false;
+  const dto::Lines& lines = dto::lines_of(out.params);
+  if (lines.numbers.size() == 1) return true;
+  r.add_value_error(
+      "An alert level is judged against one threshold line, got " + dto::python_text(lines), v
+  );
+  return false;
+}
+
+void Codec<dto::OneLineParams>::write(const dto::OneLineParams& value, json::Writer& out) {
+  Codec<dto::ThresholdParams>::write(value.params, out);
+}
+
+void Codec<dto::OneLineParams>::schema(SchemaWriter& s) {
+  s.out.key("anyOf");
+  s.out.begin_array();
+  write_schema_object<dto::SeasonalParams>(s);
+  write_schema_object<dto::PercentileParams>(s);
+  s.out.end_array();
+}
+
+}  // namespace chap::schema

@@ -1,0 +1,30 @@
+// The weekly types of DHIS2: on which day a week begins and how its texts are written
+// (evaluation.md 1.4). One row a type.
+#pragma once
+
+#include "domain/period/period.hpp"
+
+#include <array>
+
+namespace chap::period {
+
+struct WeeklyKind {
+  Kind kind;
+  std::chrono::weekday start;
+  const char* marker;      // between year and number in an id: 2020SunW02
+  const char* hyphenated;  // in the hyphenated text: 2020-S02
+};
+
+inline constexpr std::array<WeeklyKind, 5> kWeeklyKinds = {
+    {{Kind::kWeek, std::chrono::Monday, "W", "-W"},
+     {Kind::kWednesdayWeek, std::chrono::Wednesday, "WedW", "-WedW"},
+     {Kind::kThursdayWeek, std::chrono::Thursday, "ThuW", "-ThuW"},
+     {Kind::kSaturdayWeek, std::chrono::Saturday, "SatW", "-SatW"},
+     {Kind::kSundayWeek, std::chrono::Sunday, "SunW", "-S"}}};
+
+// The row of a weekly kind.
+constexpr const WeeklyKind& weekly_kind(Kind kind) {
+  return kWeeklyKinds[std::size_t(kind) - std::size_t(Kind::kWeek)];
+}
+
+}  // namespace chap::period

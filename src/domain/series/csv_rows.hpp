@@ -1,0 +1,49 @@
+// The rows of a CSV file as numbers, and the problems that are found when all rows are known.
+#pragma once
+
+#include "domain/series/csv_columns.hpp"
+#include "domain/series/csv_number.hpp"
+#include "domain/series/observations.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chap::series {
+
+struct CsvRow {
+  std::uint32_t period = 0;    // into CsvRows::periods
+  std::uint32_t org_unit = 0;  // into CsvRows::org_units
+  std::size_t line = 0;
+};
+
+struct CsvValues {
+  CsvColumn column;
+  std::vector<double> values;  // one for each row; NaN if missing or not a number
+  std::size_t numbers = 0;     // how many of the values are numbers
+  std::size_t text_line = 0;   // of the first value that is not a number; 0 if there is none
+  std::string text;            // this value
+};
+
+struct CsvRows {
+  CsvColumns columns;
+  InternedTexts periods;
+  InternedTexts org_units;
+  std::vector<CsvRow> rows;
+  std::vector<CsvValues> values;  // one for each of columns.others
+};
+
+// Reads all records after the header. Throws Error (kInvalidInput) with the line of a record that
+// has more or fewer fields than the header, no period or no location, or an infinite number.
+CsvRows read_rows(CsvReader& reader, CsvColumns columns);
+
+// Whether an org unit may lack periods between its first and last one.
+enum class PeriodGaps { kRefuse, kAllow };
+
+// Throws Error (kInvalidInput) naming the line of a period that cannot be used or that an org unit
+// has twice; with PeriodGaps::kRefuse, also of a period whose predecessor is missing.
+void require_usable_periods(const CsvRows& table, PeriodGaps gaps);
+
+}  // namespace chap::series

@@ -1,0 +1,126 @@
+#include "domain/timeseries/minimise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+
+namespace chap::timeseries {
+namespace {
+
+constexpr int kMaxSteps = 200;
+constexpr int kMaxHalvings = 30;
+constexpr double kDifference = 1e-5;  // of the central differences
+constexpr double kSmallGradient = 1e-6;
+constexpr double kSmallGain = 1e-10;  // of the value, in one step
+constexpr double kSufficient = 1e-4;  // part of the expected decrease (Armijo's condition)
+constexpr double kLongestStep = 2;    // in each variable
+
+using Function = std::function<double(std::span<const double>)>;
+using Vector = std::vector<double>;
+
+double dot(const Vector& a, const Vector& b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+Vector gradient(const Function& function, Vector x) {
+  Vector out(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double middle = x[i];
+    x[i] = middle + kDifference;
+    const double above = function(x);
+    x[i] = middle - kDifference;
+    const double below = function(x);
+    x[i] = middle;
+    out[i] = (above - below) / (2 * kDifference);
+  }
+  return out;
+}
+
+double largest(const Vector& x) {
+  double out = 0;
+  for (const double v : x) out = std::max(out, std::abs(v));
+  return out;
+}
+
+// The approximate inverse of the matrix of second derivatives.
+class InverseHessian {
+ public:
+  explicit InverseHessian(std::size_t n) : n_(n), values_(n * n) { reset(); }
+
+  void reset() {
+    std::ranges::fill(values_, 0);
+    for (std::size_t i = 0; i < n_; ++i) values_[i * n_ + i] = 1;
+  }
+
+  Vector times(const Vector& x) const {
+    Vector out(n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j < n_; ++j) out[i] += values_[i * n_ + j] * x[j];
+    }
+    return out;
+  }
+
+  // Nocedal and Wright (6.17), for the step `s` and the change `y` of the gradient.
+  void update(const Vector& s, const Vector& y) {
+    const double sy = dot(s, y);
+    if (sy <= 1e-12) return;  // the curvature is not positive along this step
+    const Vector hy = times(y);
+    const double factor = (1 + dot(y, hy) / sy) / sy;
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j < n_; ++j) {
+        values_[i * n_ + j] += factor * s[i] * s[j] - (hy[i] * s[j] + s[i] * hy[j]) / sy;
+      }
+    }
+  }
+
+ private:
+  std::size_t n_;
+  Vector values_;
+};
+
+// Moves `at` along `direction` as far as the value decreases enough; returns the step taken, empty
+// if there is none.
+Vector line_search(const Function& function, Minimum& at, const Vector& direction, double slope) {
+  double length = std::min(1.0, kLongestStep / largest(direction));
+  for (int halving = 0; halving < kMaxHalvings; ++halving, length /= 2) {
+    Vector x = at.at;
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] += length * direction[i];
+    const double value = function(x);
+    if (!(value <= at.value + kSufficient * length * slope)) continue;
+    Vector step = direction;
+    for (double& v : step) v *= length;
+    at = {std::move(x), value};
+    return step;
+  }
+  return {};
+}
+
+}  // namespace
+
+Minimum minimise(const Function& function, std::vector<double> start) {
+  Minimum at{std::move(start), 0};
+  at.value = function(at.at);
+  if (at.at.empty()) return at;
+  InverseHessian inverse(at.at.size());
+  Vector slope = gradient(function, at.at);
+  for (int i = 0; i < kMaxSteps && largest(slope) > kSmallGradient; ++i) {
+    Vector direction = inverse.times(slope);
+    for (double& v : direction) v = -v;
+    if (dot(direction, slope) >= 0) {
+      inverse.reset();
+      direction = slope;
+      for (double& v : direction) v = -v;
+    }
+    const double before = at.value;
+    const Vector step = line_search(function, at, direction, dot(direction, slope));
+    if (step.empty() || before - at.value <= kSmallGain * (1 + std::abs(before))) break;
+    Vector change = gradient(function, at.at);
+    for (std::size_t k = 0; k < change.size(); ++k) std::swap(change[k], slope[k]);
+    for (std::size_t k = 0; k < change.size(); ++k) change[k] = slope[k] - change[k];
+    inverse.update(step, change);
+  }
+  return at;
+}
+
+}  // namespace chap::timeseries

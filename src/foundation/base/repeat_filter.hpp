@@ -1,0 +1,42 @@
+// Limits repeated log lines: the first one is written, and then one in each time window with the
+// number of lines that were left out. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace chap::log {
+
+class RepeatFilter {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // At most `capacity` different texts are remembered; others are always written.
+  RepeatFilter(Clock::duration window, std::size_t capacity)
+      : window_(window), capacity_(capacity) {}
+
+  // nullopt: the line must not be written at `now`. Otherwise the number of lines with this text
+  // that were left out since the last written one.
+  std::optional<std::uint64_t> admit(std::string_view text, Clock::time_point now);
+
+ private:
+  struct Line {
+    Clock::time_point window_end;
+    std::uint64_t left_out = 0;
+  };
+
+  void forget_expired(Clock::time_point now);
+
+  Clock::duration window_;
+  std::size_t capacity_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Line> lines_;
+};
+
+}  // namespace chap::log

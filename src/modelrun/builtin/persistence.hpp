@@ -1,0 +1,33 @@
+// The baseline `persistence` (core-2.5.1.md 4): the last observed cases of an org unit, multiplied
+// by ratios from the training data: cases in the forecast's season to cases h periods earlier.
+//
+//   y, h    last observed value of the history, and the distance from its period to the forecast's
+//   ratios  (y_t + 1) / (y_{t-h} + 1) for every t of the forecast's season in the training data
+//   sample  max(0, (y + 1) * q - 1) for each of the samples q of the ratios (baseline.hpp)
+#pragma once
+
+#include "domain/evaluation/model.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace chap::builtin {
+
+class Persistence final : public evaluation::Model {
+ public:
+  void train(const evaluation::History& history) override;
+  // Throws evaluation::NotApplicable for an org unit without observed cases or without ratios.
+  evaluation::Forecast predict(
+      const evaluation::History& history, const evaluation::Future& future, std::size_t split
+  ) override;
+
+ private:
+  // Ascending.
+  std::vector<double> ratios(std::span<const double> training, int season, std::size_t h) const;
+
+  std::optional<series::DataSet> training_;
+  std::vector<int> seasons_;  // of the training periods
+};
+
+}  // namespace chap::builtin

@@ -1,0 +1,26 @@
+// The baseline `seasonal_median` (core-2.5.1.md 4): the distribution of an org unit's observed
+// cases in the same season (month or week) of past years.
+#pragma once
+
+#include "domain/evaluation/model.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chap::builtin {
+
+class SeasonalMedian final : public evaluation::Model {
+ public:
+  void train(const evaluation::History& history) override;
+  // Throws evaluation::NotApplicable for a season in which an org unit has no observed cases.
+  evaluation::Forecast predict(
+      const evaluation::History& history, const evaluation::Future& future, std::size_t split
+  ) override;
+
+ private:
+  std::map<std::pair<std::string, int>, std::vector<double>> cases_;  // ascending
+};
+
+}  // namespace chap::builtin

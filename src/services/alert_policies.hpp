@@ -1,0 +1,42 @@
+// Use cases of alert policies (http-api.md 5.31, 5.32). A policy is never changed: alerts refer to
+// its levels by name.
+#pragma once
+
+#include "domain/evaluation/alerts.hpp"
+#include "services/platform.hpp"
+#include "storage/store/alertpolicy_store.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chap::services {
+
+struct NewAlertPolicy {
+  std::string name;
+  std::string levels = "[]";  // JSON, as stored
+};
+
+// Returns the policy's id. Throws unprocessable for a blank name, and for names of levels that are
+// blank, not trimmed or repeated.
+std::int64_t create_alert_policy(Platform& platform, const NewAlertPolicy& request);
+
+std::vector<store::AlertPolicyRow> list_alert_policies(
+    Platform& platform, const sql::Page& page = {}
+);
+
+// Throws not_found for an unknown id.
+store::AlertPolicyRow read_alert_policy(Platform& platform, std::int64_t id);
+// Throws not_found for an unknown id, and conflict if a prediction setup or an alert refers to the
+// policy.
+void delete_alert_policy(Platform& platform, std::int64_t id);
+
+// For use cases that refer to policies.
+std::string unknown_alert_policy(std::int64_t id);
+store::AlertPolicyRow require_alert_policy(sql::Connection& db, std::int64_t id);
+
+// The levels of a policy, in the order of severity. Those that cannot be read are left out, because
+// other programs may write to the database, too.
+std::vector<evaluation::AlertLevel> levels_of(const std::string& stored_levels);
+
+}  // namespace chap::services

@@ -1,0 +1,46 @@
+// Use cases of alerts (http-api.md 5.28 to 5.30): create, list, approve, delete. raise_alerts.hpp
+// has those that predictions raise.
+#pragma once
+
+#include "services/platform.hpp"
+#include "storage/store/alert_store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chap::services {
+
+struct NewAlert {
+  std::string time_period;
+  std::string org_unit;
+  std::int64_t alert_policy_id = 0;
+  std::string level;
+  std::optional<std::int64_t> prediction_id;
+};
+
+// Stores all of the alerts or none; returns their ids. Throws unprocessable for an unknown policy,
+// level or prediction, and for a second alert of a prediction for the same org unit and period.
+std::vector<std::int64_t> create_alerts(Platform& platform, const std::vector<NewAlert>& alerts);
+
+std::vector<store::AlertRow> list_alerts(
+    Platform& platform, const store::AlertFilter& filter, const sql::Page& page = {}
+);
+
+// All functions below throw not_found, which names the id, for an unknown alert.
+store::AlertRow read_alert(Platform& platform, std::int64_t id);
+
+struct AlertApprovals {
+  std::vector<std::int64_t> alert_ids;
+  std::string approved;  // `pending`, `approved` or `declined`
+  std::string approved_by;
+};
+// Changes all of the alerts or none, and returns them in the order of the ids. `pending` clears who
+// approved them and when. Throws unprocessable for a blank `approved_by`.
+std::vector<store::AlertRow> approve_alerts(Platform& platform, const AlertApprovals& request);
+
+// Throws conflict for an approved alert.
+void delete_alert(Platform& platform, std::int64_t id);
+
+}  // namespace chap::services

@@ -1,0 +1,27 @@
+// The counters from which the ids of new rows are assigned. They are copied, so that the id of a
+// deleted row is not assigned again.
+#pragma once
+
+#include "storage/copy/catalogue.hpp"
+#include "storage/sql/connection.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chap::copy {
+
+// The last assigned id by table and column, for the columns whose counter the database stores.
+using IdCounters = std::map<std::pair<std::string, std::string>, std::int64_t>;
+
+IdCounters read_id_counters(sql::Connection& connection, const std::vector<Table>& tables);
+
+// Sets each counter of the target to that of the source or to the largest id of its rows, whichever
+// is larger.
+void set_id_counters(
+    sql::Connection& target, const std::vector<Table>& tables, const IdCounters& source
+);
+
+}  // namespace chap::copy

@@ -1,0 +1,31 @@
+// The lock of the leader, the only process that runs the jobs of a database (jobs.md E1, E9). The
+// lock is released when the process ends. For SQLite it is a lock on a file next to the database.
+// For PostgreSQL it is an advisory lock of a separate session; if the session is lost, the lock is
+// lost, too, and can be acquired again. Not thread-safe.
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace chap::sql {
+
+class LeaderLock {
+ public:
+  virtual ~LeaderLock() = default;
+  // Acquires the lock if it is free. Returns whether this process holds it. Throws Error if the
+  // lock file or the PostgreSQL server cannot be used.
+  virtual bool try_acquire() = 0;
+  // False if the lock may have been lost with its session.
+  virtual bool is_held() = 0;
+};
+
+// The lock file of a SQLite database. It is next to the database file, so that all processes that
+// open the database use the same lock file.
+std::filesystem::path leader_lock_file(const Database& database);
+
+// `file` is used for SQLite only.
+std::unique_ptr<LeaderLock> make_leader_lock(Database& database, const std::filesystem::path& file);
+
+}  // namespace chap::sql

@@ -1,0 +1,16 @@
+// Looks at the files of a SQLite database without opening it, so that nothing is changed.
+#pragma once
+
+#include <filesystem>
+
+namespace chap::sql::sqlite {
+
+// Reads the user_version from the header of a file. Returns 0 for a missing or empty file. Throws
+// DatabaseDamaged if the file is not a database or is truncated.
+int read_version(const std::filesystem::path& path);
+
+// Whether a write-ahead log exists and is not empty. It may contain rows that are not in the
+// database file yet.
+bool has_write_ahead_log(const std::filesystem::path& path);
+
+}  // namespace chap::sql::sqlite

@@ -1,0 +1,37 @@
+// Detects that a database file or its write-ahead log was deleted, moved, replaced or emptied while
+// a process uses it. SQLite itself continues with the old files without an error, so that
+// everything written would be lost. Thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <sys/types.h>
+#include <utility>
+
+namespace chap::sql::sqlite {
+
+class FileIdentity {
+ public:
+  explicit FileIdentity(const std::filesystem::path& path);
+
+  // Stores the identities of the database file and of the log; does nothing after the first
+  // success. Must be called while a connection is open that has opened both files, because SQLite
+  // does not replace the log as long as such a connection is open.
+  void remember();
+  bool is_known() const;
+  // Throws FileReplaced if a path no longer names the stored file, or if the database file is
+  // empty. Does nothing before remember().
+  void check() const;
+
+ private:
+  using Identity = std::pair<dev_t, ino_t>;
+
+  std::filesystem::path path_;
+  std::filesystem::path log_path_;
+  mutable std::mutex mutex_;
+  std::optional<Identity> file_;
+  std::optional<Identity> log_;
+};
+
+}  // namespace chap::sql::sqlite

@@ -1,0 +1,29 @@
+// Opens connections to a SQLite file. Throws the errors of sql/error.hpp.
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+namespace chap::sql::sqlite {
+
+struct FileOptions {
+  std::filesystem::path path = {};
+  std::chrono::milliseconds busy_timeout{30'000};  // contract README 15
+  bool durable = true;  // false for temporary files, which a power failure may destroy
+  bool create = true;   // whether a missing file is created
+};
+
+// Throws StorageError if the file or its folder cannot be written, for reading, too.
+std::unique_ptr<Connection> connect(const FileOptions& options, Access access);
+
+// A connection that changes neither the file nor its journal mode.
+std::unique_ptr<Connection> connect_read_only(const FileOptions& options);
+
+// Like connect(), but a connection for reading is also possible while the file cannot be written.
+// Such a connection is for one use (Connection::usable()).
+std::unique_ptr<Connection> connect_if_readable(const FileOptions& options, Access access);
+
+}  // namespace chap::sql::sqlite

@@ -1,0 +1,26 @@
+// A file beside the database that only occupies disk space. It is deleted when a deletion of rows
+// fails on a full disk, because deleting rows needs some space, too.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace chap::sql::sqlite {
+
+class ReserveFile {
+ public:
+  explicit ReserveFile(const std::filesystem::path& database);
+
+  // Deletes the file. Returns whether there was one.
+  bool release() const;
+  // Creates the file if it is missing and twice its size is free. A failure is not an error.
+  void restore() const;
+
+ private:
+  // 16 MiB, but at most 1/32 of the disk.
+  std::uintmax_t size() const;
+
+  std::filesystem::path path_;
+};
+
+}  // namespace chap::sql::sqlite

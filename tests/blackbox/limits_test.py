@@ -1,0 +1,82 @@
+"""Limits of the file descriptors and the memory that many clients use (http-api.md 2.3)."""
+import os
+import resource
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+from chap_server import PROGRAM, Server, dataset_request
+
+SANITIZED = "asan" in PROGRAM or "tsan" in PROGRAM
+
+
+def limited(number):
+    """A wrapper that runs the server with this hard limit of open files."""
+    return ["prlimit", f"--nofile={number}:{number}"]
+
+
+def raise_own_limit(number):
+    """Raises the limit of this process, because it opens a socket for each client."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(number, hard) if hard != resource.RLIM_INFINITY else number, hard))
+
+
+def resident(server):
+    """Memory of the server in MB."""
+    with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "the condition was not met"
+        time.sleep(0.01)
+
+
+class DescriptorsTest(unittest.TestCase):
+    def test_idle_clients_leave_descriptors_for_jobs_and_others(self):
+        raise_own_limit(4096)
+        with Server(wrapper=limited(1024)) as server:
+            self.assertIn("because the limit of open files is 1024", server.log())
+            clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(1100)]
+            try:
+                self.assertEqual(server.get("/health", timeout=30).status, 200)
+                self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
+                self.assertEqual(server.get("/health/ready", timeout=30).status, 200)
+            finally:
+                for client in clients:
+                    client.close()
+
+    def test_too_few_descriptors_refuse_the_start_with_the_number(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for limit in (64, 150):
+                done = subprocess.run([*limited(limit), PROGRAM, "serve", "--port", "0", "--data-dir", folder],
+                                      capture_output=True, text=True, check=False, timeout=120)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, rf"the limit of open files is {limit}, but this server needs at least \d+")
+            self.assertEqual(os.listdir(folder), [])
+
+
+class MemoryTest(unittest.TestCase):
+    @unittest.skipIf(SANITIZED, "sanitizers keep freed memory")
+    def test_an_announced_body_costs_only_what_has_arrived(self):
+        with Server() as server:
+            before = resident(server)
+            for framing in ("Content-Length: 1000000", "Transfer-Encoding: chunked"):
+                clients = []
+                for _ in range(400):
+                    client = socket.create_connection(("127.0.0.1", server.port))
+                    client.sendall(f"POST /v1/crud/backtests HTTP/1.1\r\nHost: h\r\n{framing}\r\n\r\n1".encode())
+                    clients.append(client)
+                self.assertEqual(server.get("/health").status, 200)  # gives the server time to read all heads
+                wait_until(lambda: len(os.listdir(f"/proc/{server.process.pid}/fd")) > 400)
+                self.assertLess(resident(server) - before, 400 * 0.05, framing)  # 50 KB each; they were 290 KB
+                for client in clients:
+                    client.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,76 @@
+"""The parameters of backtests that make up a specification: windows, weather provider and target column (core-2.5.1.md 1.3, 1.4)."""
+import unittest
+
+from chap_server import ServerTest, dataset_request
+
+WEATHER = "/v1/analytics/weather-providers"
+
+
+class SpecificationsTest(ServerTest):
+    def setUp(self):
+        self.dataset = self.server.run_job("/v1/analytics/make-dataset", dataset_request())
+
+    def evaluate(self, **more):
+        return self.server.run_job("/v1/analytics/create-backtest", {
+            "name": "b", "modelId": "naive_model", "datasetId": self.dataset, "nSplits": 2, **more})
+
+    def backtest(self, number):
+        return self.server.get(f"/v1/crud/backtests/{number}").json
+
+    def test_backtests_with_equal_parameters_share_a_specification(self):
+        first, second = self.backtest(self.evaluate()), self.backtest(self.evaluate())
+        other = self.backtest(self.evaluate(futureWeatherProvider="damped_persistence"))
+        self.assertEqual(first["specificationId"], second["specificationId"])
+        self.assertNotEqual(first["specificationId"], other["specificationId"])
+        self.assertEqual([other[name] for name in ("nPeriods", "nSplits", "stride", "nRetrain", "futureWeatherProvider")],
+                         [3, 2, 1, 1, "damped_persistence"])
+        self.assertEqual(first["chapVersion"], self.server.get("/system/info").json["chap_core_version"])
+        self.assertEqual(self.server.get(f"/v1/crud/backtests/{other['id']}/full").json["specificationId"], other["specificationId"])
+        listed = self.server.get("/v1/crud/backtests", {"specificationId": first["specificationId"]}).json
+        self.assertEqual([row["id"] for row in listed], [first["id"], second["id"]])
+        self.assertEqual(len(self.server.get("/v1/crud/backtests", {"datasetId": self.dataset}).json), 3)
+
+    def test_another_column_can_be_the_target(self):
+        backtest = self.evaluate(targetColumn="rainfall")
+        actual = self.server.get(f"/v1/analytics/actual-cases/{backtest}").json["data"]
+        rows = self.server.get(f"/v1/crud/datasets/{self.dataset}").json["observations"]
+        rain = {(row["orgUnit"], row["period"]): row["value"] for row in rows if row["featureName"] == "rainfall"}
+        self.assertEqual({(row["ou"], row["pe"]): row["value"] for row in actual}, rain)
+        refused = self.server.post("/v1/analytics/create-backtest", {
+            "name": "b", "modelId": "naive_model", "datasetId": self.dataset, "targetColumn": "x"})
+        self.assertEqual((refused.status, refused.json), (422, {"detail": "Dataset has no target column 'x'"}))
+
+    def test_a_leaking_provider_is_for_backtests_only(self):
+        leaking = [row["id"] for row in self.server.get(WEATHER).json if row["leaksFutureData"]]
+        self.assertEqual(leaking, ["observed"])
+        backtest = self.evaluate(futureWeatherProvider="observed")
+        setup = self.server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "s"}).json["id"]
+        request = dataset_request()
+        refused = self.server.post(f"/v1/crud/prediction-setups/{setup}/run", {
+            "name": "run", "geojson": request["geojson"], "providedData": request["providedData"]})
+        self.assertEqual(refused.status, 400)
+        self.assertIn(f"Prediction setup {setup} was evaluated with the 'observed' future-weather provider", refused.json["detail"])
+        refused = self.server.post("/v1/analytics/make-prediction", {
+            **request, "modelId": "naive_model", "futureWeatherProvider": "observed"})
+        self.assertEqual((refused.status, refused.json["detail"][0]["loc"]), (422, ["body", "futureWeatherProvider"]))
+        self.assertIn("cannot forecast ahead", refused.json["detail"][0]["msg"])
+
+    def test_several_models_at_once(self):
+        made = self.server.post("/v1/analytics/create-backtests", {
+            "name": "run", "modelIds": ["naive_model", "global_median"], "datasetId": self.dataset, "nSplits": 2}).json
+        self.assertEqual([self.server.wait_for_job(job["jobId"]) for job in made["jobs"]], ["SUCCESS", "SUCCESS"])
+        listed = self.server.get("/v1/crud/backtests", {"specificationId": made["specificationId"]}).json
+        self.assertEqual([row["name"] for row in listed], ["run/naive_model"], "a backtest of a baseline is not listed")
+        summary, = self.server.get("/v1/crud/backtest-specifications", {"datasetId": self.dataset}).json
+        self.assertEqual((summary["id"], summary["orgUnitCount"], summary["backtestCount"], summary["dataset"]["id"]),
+                         (made["specificationId"], 2, 1, self.dataset))
+
+    def test_an_unknown_provider_is_refused(self):
+        refused = self.server.post("/v1/analytics/create-backtest", {
+            "name": "b", "modelId": "naive_model", "datasetId": self.dataset, "futureWeatherProvider": "x"})
+        self.assertEqual((refused.status, refused.json["detail"][0]["msg"]), (
+            422, "Value error, Unknown future weather provider: 'x'. Available: climatology, damped_persistence, mstl_arima, observed"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,64 @@
+"""The OpenAPI documents that the tests compare: this server's, that of CHAP Core 2.5.1 and that of 2.2.0.dev1, both without prose."""
+import json
+import os
+import subprocess
+
+PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
+
+
+def read_document(name):
+    with open(f"tests/conformance/{name}", encoding="utf-8") as file:
+        return json.load(file)
+
+
+OURS = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, check=True).stdout)
+FACTS = read_document("openapi.facts.2.5.1.json")
+OLDER = read_document("openapi.facts.json")
+
+# The facts use the name ValidationError for two different schemas. Here the rejections of an import have
+# another name than FastAPI's errors.
+RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/ValidationError"}
+PROSE = {"description", "summary"}
+
+
+def plain(node):
+    """The document without prose, with renamed references."""
+    if isinstance(node, dict):
+        out = {k: plain(v) for k, v in node.items() if k not in PROSE or isinstance(v, dict)}
+        if "$ref" in out:
+            out["$ref"] = RENAMED.get(out["$ref"], out["$ref"])
+        return out
+    if isinstance(node, list):
+        return [plain(v) for v in node]
+    return node
+
+
+def operations(document):
+    return {(path, method): op for path, item in document["paths"].items() for method, op in item.items()}
+
+
+def schemas(document):
+    return document["components"]["schemas"]
+
+
+def references(node):
+    """The names of all schemas that a part of a document refers to directly."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"].rsplit("/", 1)[1]
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def reachable(document, node):
+    """The names of all schemas that a part of a document refers to, also through other schemas."""
+    found, ahead = set(), list(references(node))
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += references(schemas(document)[name])
+    return found

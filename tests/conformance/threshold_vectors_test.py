@@ -1,0 +1,112 @@
+"""The vectors of v251/thresholds.json, sent through HTTP: every answer must equal the vector, or OURS where the reference fails."""
+import json
+import math
+import unittest
+
+from chap_server import ServerTest
+
+with open("tests/vectors/v251/thresholds.json", encoding="utf-8") as vectors:
+    VECTORS = json.load(vectors)
+EXPECTED = {case["id"]: case["expected"]["body"] for case in VECTORS["cases"]}
+SEASONAL = EXPECTED["seasonal_default"]["params"]
+PERCENTILE = EXPECTED["percentile_default"]["params"]
+
+
+def entry(period, location, value):
+    return {"period": period, "location": location, "values": [value]}
+
+
+# tests/vectors/v251/README.md and contract README 23: what ours answers where the reference has 500, another text or dropped a shape.
+OURS = {
+    "seasonal_duplicate_period": (200, {"params": SEASONAL, "lines": [2.0], "entries": [
+        entry("202303", "A", 4.0), entry("202303", "B", None), entry("202301", "A", 22.0),
+        entry("202301", "B", 4.82842712474619), entry("202303", "A", 4.0), entry("202303", "B", None)]}),
+    "percentile_all_missing": (200, {"params": {**PERCENTILE, "baselineYears": None}, "lines": [0.75],
+                                     "entries": [entry("202201", "A", None)]}),
+    "old_shape": (200, [{"period": "202301", "location": "A", "value": 22.0},
+                        {"period": "202301", "location": "B", "value": 4.82842712474619}]),
+    "mixed_request": (400, {"detail": "period_ids are week-based but the dataset's time periods have a different frequency"}),
+    "empty_request": (200, {"params": SEASONAL, "lines": [2.0], "entries": []}),
+    "empty_request_percentile": (200, {"params": PERCENTILE, "lines": [0.75], "entries": []}),
+}
+
+
+def with_id(node, dataset):
+    """The node with the number of the data set in place of {datasetId}."""
+    if isinstance(node, dict):
+        return {k: with_id(v, dataset) for k, v in node.items()}
+    if isinstance(node, list):
+        return [with_id(v, dataset) for v in node]
+    if node == "{datasetId}":
+        return dataset
+    return node.replace("{datasetId}", str(dataset)) if isinstance(node, str) else node
+
+
+def same(expected, found):
+    """Equal with the same types; numbers up to 1e-12."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and list(expected) == list(found) and all(same(v, found[k]) for k, v in expected.items())
+    if isinstance(expected, list):
+        return isinstance(found, list) and len(expected) == len(found) and all(map(same, expected, found))
+    if isinstance(expected, float):
+        return type(found) in (int, float) and math.isclose(expected, found, rel_tol=1e-12, abs_tol=1e-12)
+    return type(expected) is type(found) and expected == found
+
+
+class ThresholdVectorsTest(ServerTest):
+    maxDiff = None
+
+    def store_datasets(self):
+        """The number of each data set by its name in the vectors."""
+        numbers = {"none": 1_000_000}
+        with self.server.database() as db:
+            for data in VECTORS["datasets"]:
+                number = db.execute("INSERT INTO dataset (name, covariates, org_units) VALUES (?, '[]', '[]') RETURNING id",
+                                    (data["id"],)).fetchone()[0]
+                db.executemany("INSERT INTO observation (dataset_id, org_unit, period, feature_name, value)"
+                               " VALUES (?, ?, ?, ?, ?)",
+                               [(number, unit, period, data["feature"], value) for unit, period, value in data["observations"]])
+                numbers[data["id"]] = number
+        return numbers
+
+    def test_every_body(self):
+        numbers = self.store_datasets()
+        self.assertLessEqual(set(OURS), {case["id"] for case in VECTORS["cases"]})
+        for case in VECTORS["cases"]:
+            with self.subTest(case["id"]):
+                dataset = numbers[case["input"]["dataset"]]
+                expected = case["expected"]
+                status, body = OURS.get(case["id"], (expected["status"], expected["body"]))
+                answer = self.server.post("/v1/analytics/thresholds", with_id(case["input"]["body"], dataset))
+                self.assertEqual(answer.status, status, answer.text)
+                self.assertTrue(same(with_id(body, dataset), answer.json), answer.text)
+
+    def test_strategies(self):
+        strategies = self.server.get("/v1/analytics/thresholds/strategies").json
+        self.assertEqual([{k: s[k] for k in ("id", "displayName")} for s in strategies], VECTORS["strategies"])
+        self.assertTrue(all(s["description"] for s in strategies))
+
+    def test_requests_that_are_too_large(self):
+        dataset = self.store_datasets()["small"]
+        answer = self.server.post("/v1/analytics/thresholds", {
+            "datasetId": dataset, "periodIds": ["202301"] * 1001, "locations": ["A"] * 1000, "params": {"type": "seasonal"}})
+        self.assertEqual((answer.status, answer.json["detail"]), (400, "The request asks for more than 1000000 thresholds"))
+        older = self.server.post("/v1/analytics/thresholds", {
+            "datasetId": dataset, "periodIds": ["202301"] * 500_001, "strategy": "seasonal"})
+        self.assertEqual((older.status, older.json), (422, answer.json))
+
+    def test_numbers_that_are_not_finite(self):
+        dataset = self.store_datasets()["small"]
+        for params in ('{"type": "seasonal", "stdMultiplier": NaN}', '{"type": "seasonal", "stdMultiplier": [1, Infinity]}',
+                       '{"type": "percentile", "quantile": NaN}'):
+            text = f'{{"datasetId": {dataset}, "periodIds": ["202301"], "params": {params}}}'
+            answer = self.server.request("POST", "/v1/analytics/thresholds", text, {"Content-Type": "application/json"})
+            self.assertEqual(answer.status, 422, answer.text)
+        text = (f'{{"datasetId": {dataset}, "periodIds": ["202301"], "locations": ["A"],'
+                ' "params": {"type": "seasonal", "stdMultiplier": 1e308}}')
+        answer = self.server.request("POST", "/v1/analytics/thresholds", text, {"Content-Type": "application/json"})
+        self.assertEqual((answer.status, answer.json["entries"][0]["values"]), (200, [None]))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,107 @@
+"""Kills the processes that a test leaves running, even if the test fails, is interrupted or gets SIGKILL.
+
+Every process that is started after start() inherits the variable TEST_RUN_ID. A watcher process waits for the end of the
+test's process, then kills every process with that value in its environment and all its descendants, and removes the folders
+that temporary_folder() created.
+"""
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+VARIABLE = "TEST_RUN_ID"
+_watcher = None
+
+
+def start():
+    """Starts the watcher of this process unless it is running. A test inside another test extends the outer test's value."""
+    global _watcher
+    if _watcher is not None:
+        return
+    own_id = uuid.uuid4().hex
+    outer_id = os.environ.get(VARIABLE)
+    environment = {k: v for k, v in os.environ.items() if k != VARIABLE}
+    # The watcher has its own session, so that an interrupt from the terminal does not reach it.
+    _watcher = subprocess.Popen([sys.executable, os.path.abspath(__file__), own_id], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, start_new_session=True, env=environment, cwd="/", text=True)
+    os.environ[VARIABLE] = f"{outer_id},{own_id}" if outer_id else own_id
+    atexit.register(end)
+
+
+def end():
+    """Lets the watcher clean up, and waits for it."""
+    _watcher.stdin.close()
+    _watcher.wait()
+
+
+def temporary_folder(prefix):
+    """A new folder; the watcher removes it if the test does not."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    if _watcher is not None:
+        _watcher.stdin.write(folder + "\n")
+        _watcher.stdin.flush()
+    return folder
+
+
+def processes():
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def children(pid):
+    """Process ids of the direct children that any thread of the process has started."""
+    found = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+                found += [int(child) for child in file.read().split()]
+    except OSError:
+        pass
+    return found
+
+
+def descendants(pid):
+    found = [pid]
+    for process in found:
+        found += [child for child in children(process) if child not in found]
+    return found
+
+
+def started_by(run):
+    """Processes that have `run` in their environment, and their descendants (which may have changed theirs)."""
+    found = []
+    for pid in processes():
+        try:
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                if any(part.startswith(VARIABLE.encode() + b"=") and run.encode() in part for part in file.read().split(b"\0")):
+                    found += descendants(pid)
+        except OSError:
+            continue
+    return [pid for pid in dict.fromkeys(found) if pid != os.getpid()]
+
+
+def kill_all(run):
+    """Kills until no process is left, because a process may start another one at the same time."""
+    deadline = time.monotonic() + 60
+    while (running := started_by(run)) and time.monotonic() < deadline:
+        for pid in running:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                continue
+        time.sleep(0.05)
+
+
+def main():
+    folders = [line.rstrip("\n") for line in sys.stdin]  # ends when the test's process ends
+    kill_all(sys.argv[1])
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

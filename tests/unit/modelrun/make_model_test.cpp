@@ -1,0 +1,52 @@
+#include "modelrun/catalog/make_model.hpp"
+
+#include "foundation/base/error.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace chap::catalog {
+namespace {
+
+store::ConfiguredModelDetails configured(const std::string& name, const std::string& source_url) {
+  store::ConfiguredModelDetails details;
+  details.model.name = name;
+  details.model_template.name = name;
+  details.model_template.source_url = source_url;
+  return details;
+}
+
+std::string problem_of(const store::ConfiguredModelDetails& model) {
+  try {
+    make_model(model, {});
+    return "";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    return error.what();
+  }
+}
+
+TEST(MakeModelTest, RunsBuiltInModelsByTheirSource) {
+  EXPECT_EQ(problem_of(configured("persistence", "builtin:persistence@1")), "");
+  EXPECT_EQ(problem_of(configured("persistence", "builtin:persistence")), "");
+  EXPECT_EQ(problem_of(configured("any name", "builtin:global_median@1")), "");
+}
+
+// Databases of CHAP releases have other sources of it.
+TEST(MakeModelTest, RunsTheNaiveModelByItsName) {
+  EXPECT_EQ(problem_of(configured("naive_model", "NA")), "");
+  EXPECT_EQ(problem_of(configured("naive_model", "https://example.org/naive")), "");
+}
+
+TEST(MakeModelTest, RefusesOtherVersionsAndModelsOfServices) {
+  EXPECT_NE(problem_of(configured("persistence", "builtin:persistence@2")), "");
+  EXPECT_NE(problem_of(configured("naive_model_2", "builtin:naive_model@1")), "");
+  EXPECT_EQ(
+      problem_of(configured("persistence", "http://localhost:9000")),
+      "The model 'persistence' cannot be run by this server"
+  );
+}
+
+}  // namespace
+}  // namespace chap::catalog
