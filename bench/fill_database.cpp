@@ -4,13 +4,18 @@
 //                                                        each with 1,000 samples, and the observed
 //                                                        cases; prints the backtest's id
 //   fill_database list DATABASE N                        N backtests without forecasts
+//   fill_database leaderboard DATABASE N                 the same of N models with one
+//                                                        specification, the runs of its baselines,
+//                                                        and a comparison model; prints its id
 #include "storage/migrate/migrate.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
 #include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/dataset_store.hpp"
+#include "storage/store/modeltemplate_store.hpp"
 #include "storage/store/observation_store.hpp"
+#include "storage/store/specificationbaseline_store.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +41,8 @@ std::string month(int number) {
 
 std::string org_unit_name(int number) { return fmt::format("O6uvpzGd{:03}", number); }
 
-std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
+// A backtest that is not stored yet; its data set and its specification are.
+store::BacktestRow new_backtest(sql::Connection& db, const std::string& name) {
   store::BacktestRow row;
   row.name = name;
   row.created = SystemClock().now();
@@ -69,7 +75,43 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   specification.n_retrain = 1;
   specification.org_units = row.org_units;
   row.specification_id = store::BacktestSpecificationStore(db).find_or_insert(specification);
-  return store::BacktestStore(db).insert(row);
+  return row;
+}
+
+std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
+  return store::BacktestStore(db).insert(new_backtest(db, name));
+}
+
+std::int64_t insert_leaderboard(sql::Connection& db, int n_models) {
+  store::ConfiguredModelStore models(db);
+  store::BacktestStore backtests(db);
+  store::SpecificationBaselineStore runs(db);
+  store::BacktestRow row = new_backtest(db, "leaderboard");
+  const Timestamp now = *row.created;
+  store::ConfiguredModelRow model = models.details(row.model_db_id)->model;
+  for (int number = 0; number < n_models; ++number) {
+    model.name = fmt::format("model_{}", number);
+    row.model_db_id = models.insert(model);
+    backtests.insert(row);
+  }
+  store::ModelTemplateRow comparison;
+  comparison.name = "comparison";
+  comparison.role = "comparison";
+  model.model_template_id = store::ModelTemplateStore(db).insert(comparison);
+  row.model_db_id = models.insert(model);
+  backtests.insert(row);
+  for (const auto& baseline : models.runnable_of_role("baseline")) {
+    row.model_db_id = baseline.model.id;
+    const std::int64_t backtest = backtests.insert(row);
+    runs.claim(row.specification_id, row.model_db_id, now, now);
+    runs.finish(
+        row.specification_id,
+        row.model_db_id,
+        {.status = store::baseline_status::kDone, .backtest_id = backtest},
+        now
+    );
+  }
+  return row.specification_id;
 }
 
 void insert_forecasts(sql::Connection& db, std::int64_t backtest, bool counts) {
@@ -121,6 +163,10 @@ void run(const std::string& what, const std::string& file, const std::string& ho
       return;
     }
     const int count = std::stoi(how);
+    if (what == "leaderboard") {
+      fmt::print("{}\n", insert_leaderboard(db, count));
+      return;
+    }
     for (int i = 0; i < count; ++i) insert_backtest(db, fmt::format("backtest {}", i));
   });
 }

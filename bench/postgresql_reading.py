@@ -12,6 +12,7 @@ FORECASTS = ('SELECT org_unit, period, last_seen_period, "values" FROM backtestf
 OBSERVATIONS = ("SELECT org_unit, period, feature_name, value FROM observation"
                 " WHERE dataset_id = {} ORDER BY id")
 BACKTESTS = 1000
+LEADERBOARD_MODELS = 50
 
 
 def compare(name, server, address, path, sql, goal, repetitions=harness.REPETITIONS):
@@ -35,6 +36,12 @@ def run_backtests(cluster):
     with postgresql_cluster.server(address) as server:
         harness.program("fill_database", "list", address, BACKTESTS)
         compare(f"list of {BACKTESTS} backtests", server, address, "/v1/crud/backtests", request_rate.LIST_SQL, 2)
+    address = cluster.new_database("leaderboard")
+    with postgresql_cluster.server(address) as server:
+        number = harness.program("fill_database", "leaderboard", address, LEADERBOARD_MODELS).strip()
+        path = f"/v1/crud/backtest-specifications/{number}?includeComparisonModels=true"
+        sql = f"{request_rate.BACKTESTS_SQL} WHERE b.specification_id = {number} ORDER BY b.created DESC, b.id DESC"
+        compare(f"leaderboard of {LEADERBOARD_MODELS} models x 4 references", server, address, path, sql, 3)
 
 
 def run_observations(cluster):

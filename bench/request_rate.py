@@ -8,9 +8,11 @@ import tempfile
 import harness
 
 # The least that GET /v1/crud/backtests must read.
-LIST_SQL = ("SELECT b.*, d.*, c.*, t.* FROM backtest b LEFT JOIN dataset d ON d.id = b.dataset_id"
-            " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
-            " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id ORDER BY b.id")
+BACKTESTS_SQL = ("SELECT b.*, d.*, p.*, c.*, t.* FROM backtest b LEFT JOIN dataset d ON d.id = b.dataset_id"
+                 " LEFT JOIN backtestspecification p ON p.id = b.specification_id"
+                 " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
+                 " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id")
+LIST_SQL = BACKTESTS_SQL + " ORDER BY b.id"
 
 
 def requests_per_second(port, path, seconds=2, clients=16):

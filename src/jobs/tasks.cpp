@@ -1,5 +1,8 @@
 #include "jobs/tasks.hpp"
 
+#include "services/rejections.hpp"
+#include "storage/store/configuredmodel_store.hpp"
+
 namespace chap::jobs {
 
 void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools) {
@@ -12,6 +15,7 @@ void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools) {
   };
   add(services::RunBacktest::kTask, run_backtest);
   add(services::RunBacktestFromDataset::kTask, run_backtest_from_dataset);
+  add(services::RunBaseline::kTask, run_baseline);
   add(services::PredictFromDataset::kTask, predict_from_dataset);
   add(services::AddDataset::kTask, add_dataset);
   add(services::AddHealthDataset::kTask, add_dataset);
@@ -22,6 +26,35 @@ services::ImportPayload require_payload(const worker::JobContext& context) {
   const auto bytes = context.payload();
   if (!bytes) throw invalid_input("The data that were sent with this job do not exist any more");
   return services::unpack(*bytes);
+}
+
+services::ProgressLog progress_log(const worker::JobContext& context) {
+  return [&context](const std::string& line) { context.status(line); };
+}
+
+store::ConfiguredModelDetails model_of_job(
+    sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
+) {
+  store::ConfiguredModelStore models(db);
+  const auto* id = std::get_if<std::int64_t>(&id_or_name);
+  auto found =
+      id != nullptr ? models.details(*id) : models.find_live(std::get<std::string>(id_or_name));
+  if (!found) throw invalid_input("The configured model of this job does not exist any more");
+  return *found;
+}
+
+services::LoadedDataset load_dataset_of_job(
+    const worker::JobContext& context, std::int64_t dataset_id
+) {
+  services::LoadedDataset loaded = [&] {
+    const sql::Lease db = context.database().read();
+    return services::load_dataset(*db, dataset_id);
+  }();
+  for (const std::string& note : services::rejection_notes(loaded.rejected)) context.status(note);
+  if (loaded.data.org_units().empty()) {
+    throw invalid_input("No org unit of the data set has a feature in its GeoJSON");
+  }
+  return loaded;
 }
 
 }  // namespace chap::jobs

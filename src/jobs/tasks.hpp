@@ -4,8 +4,10 @@
 #include "engine/worker/job_context.hpp"
 #include "foundation/base/clock.hpp"
 #include "modelrun/catalog/make_model.hpp"
+#include "services/datasets.hpp"
 #include "services/import_payload.hpp"
 #include "services/job_messages.hpp"
+#include "services/run_backtest.hpp"
 
 namespace chap::jobs {
 
@@ -17,6 +19,7 @@ struct TaskTools {
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);
 std::string run_backtest_from_dataset(worker::JobContext& context, const TaskTools& tools);
+std::string run_baseline(worker::JobContext& context, const TaskTools& tools);
 // Also runs chap.add_health_dataset, whose arguments have the same form.
 std::string add_dataset(worker::JobContext& context, const TaskTools& tools);
 
@@ -37,22 +40,36 @@ std::int64_t store_dataset_once(
     const services::ImportPayload& payload
 );
 
+// The stored data set of a job; logs which org units are left out. Throws Error if none is left.
+services::LoadedDataset load_dataset_of_job(
+    const worker::JobContext& context, std::int64_t dataset_id
+);
+
 // The configured model of a job, found by its id or its name. Throws Error if it does not exist.
 store::ConfiguredModelDetails model_of_job(
     sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
 );
 
+// An evaluation that a request has asked for.
+struct Evaluation {
+  std::int64_t dataset_id = 0;
+  std::optional<std::string> name;                   // of the backtest
+  std::variant<std::int64_t, std::string> model_id;  // of a configured model, or its name
+  services::WindowArguments windows;
+  std::string target_column = series::kTarget;
+};
+
 // Evaluates the model on the data and stores the backtest, its forecasts, its metrics and the job's
-// result in one transaction.
+// result in one transaction. Before that, creates the specification of the backtest and jobs for
+// the baselines that it lacks.
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
     const series::DataSet& data,
-    std::int64_t dataset_id,
-    const std::optional<std::string>& name,
-    const std::variant<std::int64_t, std::string>& model_id,
-    const services::WindowArguments& windows,
-    const std::string& target_column
+    const Evaluation& evaluation
 );
+
+// Writes lines to the log of the job that users see. Must not outlive the context.
+services::ProgressLog progress_log(const worker::JobContext& context);
 
 }  // namespace chap::jobs

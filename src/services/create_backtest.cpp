@@ -12,6 +12,7 @@
 #include "services/job_types.hpp"
 #include "services/kept_request.hpp"
 #include "services/models.hpp"
+#include "services/run_backtest.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/dataset_store.hpp"
@@ -143,23 +144,6 @@ void require_training_data(std::size_t n_periods_of_data, const evaluation::Wind
   ));
 }
 
-store::BacktestSpecificationRow specification_row(
-    const BacktestRequest& request,
-    const evaluation::Windows& windows,
-    const std::vector<std::string>& org_units
-) {
-  store::BacktestSpecificationRow row;
-  row.dataset_id = request.dataset_id;
-  row.target_column = request.target_column;
-  row.n_periods = std::int64_t(windows.n_periods);
-  row.n_splits = std::int64_t(windows.n_splits);
-  row.stride = std::int64_t(windows.stride);
-  row.n_retrain = std::int64_t(windows.n_retrain);
-  row.future_weather_provider = request.future_weather_provider;
-  row.org_units = org_units;
-  return row;
-}
-
 }  // namespace
 
 std::string submit_backtest(Platform& platform, const BacktestRequest& request) {
@@ -189,9 +173,11 @@ SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& 
       require_cases(platform, parameters.dataset_id, windows, parameters.target_column);
   SubmittedBacktests submitted = platform.database.transact_with_retry([&](sql::Connection& db) {
     SubmittedBacktests out;
-    out.specification_id = store::BacktestSpecificationStore(db).find_or_insert(
-        specification_row(parameters, windows, org_units)
-    );
+    out.specification_id = store::BacktestSpecificationStore(db).find_or_insert(specification_row(
+        parameters.dataset_id,
+        {windows, parameters.future_weather_provider, parameters.target_column},
+        org_units
+    ));
     for (const auto& model : models) {
       BacktestRequest single = parameters;
       single.name = request.name + "/" + model.model.name;

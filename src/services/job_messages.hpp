@@ -69,6 +69,13 @@ struct RunBacktestFromDataset {
   WindowArguments backtest_params;
 };
 
+// Evaluates a baseline model with a specification (core-2.5.1.md 3).
+struct RunBaseline {
+  static constexpr const char* kTask = "chap.run_baseline";
+  std::int64_t specification_id = 0;
+  std::int64_t configured_model_id = 0;
+};
+
 struct PredictFromDataset {
   static constexpr const char* kTask = "chap.predict_from_dataset";
   std::vector<std::string> feature_names;
@@ -199,6 +206,19 @@ struct Describe<services::RunBacktestFromDataset> {
         field("configured_model_id", &T::configured_model_id).optional(),
         field("dataset_info", &T::dataset_info),
         field("backtest_params", &T::backtest_params)
+    );
+  }
+};
+
+template <>
+struct Describe<services::RunBaseline> {
+  using T = services::RunBaseline;
+  static constexpr const char* kName = "RunBaseline";
+  static constexpr Naming kNaming = Naming::kAsIs;
+  static auto fields() {
+    return std::make_tuple(
+        field("specification_id", &T::specification_id),
+        field("configured_model_id", &T::configured_model_id)
     );
   }
 };

@@ -71,9 +71,10 @@ std::int64_t job_result(Platform& platform, const std::string& id) {
   if (!queue::is_terminal(job.status)) {
     throw invalid_input("Job is still running, try again later");
   }
-  if (job.status != queue::job_status::kSuccess || !job.result) {
+  if (job.status != queue::job_status::kSuccess) {
     throw invalid_input("Job failed. Check the exception endpoint for more information");
   }
+  if (!job.result) throw invalid_input("The job has no result");
   std::int64_t row = 0;
   std::from_chars(job.result->data(), job.result->data() + job.result->size(), row);
   return row;

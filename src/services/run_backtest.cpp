@@ -142,65 +142,8 @@ void log_windows_without_truth(
   }
 }
 
-// The specification of a backtest, which is stored if there is none.
-std::int64_t specification_of(sql::Connection& transaction, const FinishedBacktest& backtest) {
-  store::BacktestSpecificationRow row;
-  row.dataset_id = backtest.dataset_id;
-  row.target_column = backtest.setup.target_column;
-  row.n_periods = std::int64_t(backtest.setup.windows.n_periods);
-  row.n_splits = std::int64_t(backtest.setup.windows.n_splits);
-  row.stride = std::int64_t(backtest.setup.windows.stride);
-  row.n_retrain = std::int64_t(backtest.setup.windows.n_retrain);
-  row.future_weather_provider = backtest.setup.future_weather_provider;
-  row.org_units = backtest.org_units;
-  return store::BacktestSpecificationStore(transaction).find_or_insert(row);
-}
-
-}  // namespace
-
-std::string dropped_note(const std::vector<std::string>& org_units) {
-  return "The model forecast org units that are not in the data, which are dropped: " +
-         evaluation::listed(org_units);
-}
-
-FinishedBacktest run_and_score(
-    const series::DataSet& stored_data,
-    const BacktestSetup& setup,
-    evaluation::Model& model,
-    const ProgressLog& log
-) {
-  const evaluation::Windows& windows = setup.windows;
-  const auto& weather = evaluation::require_weather_provider(setup.future_weather_provider);
-  const series::DataSet full_data = series::with_target(stored_data, setup.target_column);
-  evaluation::require_backtest_data(full_data.periods().size(), full_data.features(), windows);
-  series::DataSet data = full_data;
-  const std::size_t training = evaluation::training_length(data.periods().size(), windows);
-  const auto rejected = series::drop_without_training_target(data, training);
-  for (const std::string& note : rejection_notes(rejected)) log(note);
-  if (data.org_units().empty())
-    throw invalid_input("No org unit has disease data in the first training split");
-  log_windows_without_truth(data, windows, log);
-  log(fmt::format(
-      "{} org units, {} splits of {} periods, stride {}; the first split is trained on {} periods",
-      data.org_units().size(),
-      windows.n_splits,
-      windows.n_periods,
-      windows.stride,
-      training
-  ));
-  FinishedBacktest out;
-  out.setup = setup;
-  out.splits = evaluation::run_backtest(
-      data,
-      windows,
-      model,
-      [&](std::size_t split, std::size_t n) { log(fmt::format("split {}/{}", split + 1, n)); },
-      weather,
-      [&](const std::vector<std::string>& org_units) { log(dropped_note(org_units)); }
-  );
-  out.org_units = data.org_units();
-  evaluation::Scores scores(evaluation::all_truths(full_data));
-  add_forecasts(scores, out.splits);
+// Logs the metrics that are undefined for some forecasts.
+void log_skipped_forecasts(const evaluation::Scores& scores, const ProgressLog& log) {
   for (const evaluation::Metric& metric : evaluation::metrics()) {
     if (!scores.is_applicable(metric)) continue;
     if (const std::size_t skipped_count = scores.skipped(metric)) {
@@ -209,6 +152,75 @@ FinishedBacktest run_and_score(
       ));
     }
   }
+}
+
+}  // namespace
+
+store::BacktestSpecificationRow specification_row(
+    std::int64_t dataset_id, const BacktestSetup& setup, const std::vector<std::string>& org_units
+) {
+  store::BacktestSpecificationRow row;
+  row.dataset_id = dataset_id;
+  row.target_column = setup.target_column;
+  row.n_periods = std::int64_t(setup.windows.n_periods);
+  row.n_splits = std::int64_t(setup.windows.n_splits);
+  row.stride = std::int64_t(setup.windows.stride);
+  row.n_retrain = std::int64_t(setup.windows.n_retrain);
+  row.future_weather_provider = setup.future_weather_provider;
+  row.org_units = org_units;
+  return row;
+}
+
+std::string dropped_note(const std::vector<std::string>& org_units) {
+  return "The model forecast org units that are not in the data, which are dropped: " +
+         evaluation::listed(org_units);
+}
+
+BacktestData select_backtest_data(
+    const series::DataSet& stored_data, const BacktestSetup& setup, const ProgressLog& log
+) {
+  const evaluation::Windows& windows = setup.windows;
+  evaluation::require_weather_provider(setup.future_weather_provider);
+  series::DataSet all = series::with_target(stored_data, setup.target_column);
+  evaluation::require_backtest_data(all.periods().size(), all.features(), windows);
+  BacktestData data{all, std::move(all)};
+  const std::size_t training = evaluation::training_length(data.all.periods().size(), windows);
+  const auto rejected = series::drop_without_training_target(data.evaluated, training);
+  for (const std::string& note : rejection_notes(rejected)) log(note);
+  if (data.evaluated.org_units().empty())
+    throw invalid_input("No org unit has disease data in the first training split");
+  log_windows_without_truth(data.evaluated, windows, log);
+  log(fmt::format(
+      "{} org units, {} splits of {} periods, stride {}; the first split is trained on {} periods",
+      data.evaluated.org_units().size(),
+      windows.n_splits,
+      windows.n_periods,
+      windows.stride,
+      training
+  ));
+  return data;
+}
+
+FinishedBacktest run_and_score(
+    const BacktestData& data,
+    const BacktestSetup& setup,
+    evaluation::Model& model,
+    const ProgressLog& log
+) {
+  FinishedBacktest out;
+  out.setup = setup;
+  out.splits = evaluation::run_backtest(
+      data.evaluated,
+      setup.windows,
+      model,
+      [&](std::size_t split, std::size_t n) { log(fmt::format("split {}/{}", split + 1, n)); },
+      evaluation::require_weather_provider(setup.future_weather_provider),
+      [&](const std::vector<std::string>& org_units) { log(dropped_note(org_units)); }
+  );
+  out.org_units = data.evaluated.org_units();
+  evaluation::Scores scores(evaluation::all_truths(data.all));
+  add_forecasts(scores, out.splits);
+  log_skipped_forecasts(scores, log);
   out.metrics = scores.aggregates();
   return out;
 }
@@ -231,7 +243,10 @@ std::int64_t store_backtest(sql::Connection& transaction, const FinishedBacktest
   row.aggregate_metrics = metrics_text(backtest.metrics);
   row.max_horizon_distance = longest_horizon(backtest.splits);
   row.chap_version = kApiVersion;
-  row.specification_id = specification_of(transaction, backtest);
+  row.specification_id =
+      store::BacktestSpecificationStore(transaction)
+          .find_or_insert(specification_row(backtest.dataset_id, backtest.setup, backtest.org_units)
+          );
   const std::int64_t id = store::BacktestStore(transaction).insert(row);
   ForecastIterator forecasts(backtest.splits);
   store::BacktestForecastStore(transaction).insert_many(id, [&](store::NewForecast& forecast_row) {

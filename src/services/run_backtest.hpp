@@ -6,6 +6,7 @@
 #include "domain/evaluation/weather_provider.hpp"
 #include "foundation/base/clock.hpp"
 #include "storage/sql/connection.hpp"
+#include "storage/store/backtestspecification_row.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 
 #include <functional>
@@ -20,6 +21,17 @@ struct BacktestSetup {
   evaluation::Windows windows;
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
+};
+
+// The specification of the backtests that evaluate `org_units` of a data set with this setup. Its
+// id is 0.
+store::BacktestSpecificationRow specification_row(
+    std::int64_t dataset_id, const BacktestSetup& setup, const std::vector<std::string>& org_units
+);
+
+struct BacktestData {
+  series::DataSet all;        // every org unit; the truths are read from it
+  series::DataSet evaluated;  // the org units with a target value in the first training window
 };
 
 struct FinishedBacktest {
@@ -40,10 +52,15 @@ using ProgressLog = std::function<void(const std::string& line)>;
 std::string dropped_note(const std::vector<std::string>& org_units);
 
 // Leaves out org units without a target value in the first training window and logs them. Throws
-// Error (kInvalidInput) when none is left, and what evaluation::run_backtest(),
-// evaluation::require_weather_provider() and series::with_target() throw.
+// Error (kInvalidInput) when none is left, and what evaluation::require_weather_provider(),
+// evaluation::require_backtest_data() and series::with_target() throw.
+BacktestData select_backtest_data(
+    const series::DataSet& stored_data, const BacktestSetup& setup, const ProgressLog& log
+);
+
+// Forecasts and scores every split. Throws what evaluation::run_backtest() throws.
 FinishedBacktest run_and_score(
-    const series::DataSet& data,
+    const BacktestData& data,
     const BacktestSetup& setup,
     evaluation::Model& model,
     const ProgressLog& log

@@ -179,6 +179,12 @@ class Server:
             time.sleep(0.02)
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
+    def wait_for_all_jobs(self):
+        """Waits until every job has ended, also those that jobs have created, such as the baselines of an evaluation."""
+        while active := [job["id"] for job in self.get("/v1/jobs").json if job["status"] not in FINAL]:
+            for job in active:
+                self.wait_for_job(job)
+
     def run_job(self, path, body, timeout=300):
         """Posts a request, waits until its job succeeds, and returns the id of the row that the job has created."""
         answer = self.post(path, body)

@@ -57,7 +57,6 @@ class JobsTest(ServerTest):
             debug = file.read()
         self.assertRegex(debug, r"\[INFO\] job: chap\.\w+ begins: job " + job)
         self.assertIn("is done: " + record["result"], debug)
-        self.assertEqual(self.server.get(f"/v1/jobs/{job}/evaluation_result").status, 404)
         self.assertRegex(self.server.get(f"/v1/jobs/{job}/prediction_result").json["detail"], r"Prediction \d+ not found")
         self.assertEqual(self.server.get(f"/v1/jobs/{job}/database_result/").status, 307)
         deleted = self.server.request("DELETE", f"/v1/jobs/{job}")

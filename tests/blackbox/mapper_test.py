@@ -125,7 +125,7 @@ class MapperTest(unittest.TestCase):
         [listed] = self.server.get("/v1/crud/alerts").json
         self.assertEqual((listed["id"], listed["created"]), (alert, CREATED.isoformat() + "Z"))
         answer = self.server.get(f"/v1/crud/datasets/{dataset}").json
-        self.assertEqual(answer["created"], CREATED.isoformat())
+        self.assertEqual(answer["created"], CREATED.isoformat() + "Z")
         self.assertEqual([observation["value"] for observation in answer["observations"]], [1.5, None])
         entries = self.server.get("/v1/analytics/evaluation-entry", {"backtestId": backtest, "quantiles": [0.5]}).json
         self.assertEqual([entry["value"] for entry in entries if entry["value"] is not None], [2.0])

@@ -60,7 +60,7 @@ class PredictionSetupsTest(ServerTest):
             "orgUnits": dataset["orgUnits"], "covariateSources": SOURCES, "periodType": "month",
             "scheduleCronExpression": "0 6  * * 1", "scheduleEnabled": True, "quantileTargets": TARGETS,
             "alertPolicy": None})
-        self.assertRegex(response["created"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$")
+        self.assertRegex(response["created"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$")
         self.assertEqual(response["configuredModel"], self.server.get(f"/v1/crud/backtests/{backtest}").json["configuredModel"])
         self.assertEqual(response["predictions"], [])
         self.assertEqual(link(), setup)

@@ -82,6 +82,17 @@ class QueryPlansTest(unittest.TestCase):
             self.assertTrue(shows_samples or not any('"values"' in text for text in texts), (path, texts))
             self.assertTrue(shows_polygons or not any("geojson" in text for text in texts), (path, texts))
 
+    def test_a_leaderboard_is_one_statement_for_all_backtests_and_metrics(self):
+        path = f"/v1/crud/backtest-specifications/{self.server.get('/v1/crud/backtests/1').json['specificationId']}"
+        statements = self.statements_of(path)
+        tables = sorted(re.search(r" FROM (\w+)", text).group(1) for text, _ in statements)
+        self.assertEqual(tables, ["backtest", "backtestspecification", "configuredmodeldb", "dataset", "specificationbaseline"])
+        self.expect_no_scan(path, statements)
+        for text, plan in statements:
+            self.assertNotIn('"geojson"', text)
+            for table in LARGE:
+                self.assertNotRegex(plan, rf"\bon {table}\b", text)
+
     # The z makes this test the last one, because it deletes the rows of the other tests.
     def test_z_deletes_use_one_statement_for_many_rows(self):
         for method, path in DELETIONS:

@@ -148,10 +148,10 @@ class WriterRulesTest(MigrateTest):
         model = self.one("SELECT c.id, t.version FROM configuredmodeldb c JOIN modeltemplatedb t ON t.id = c.model_template_id"
                          " WHERE c.name = 'naive_model'")
         row = self.one("SELECT model_id, model_db_id, model_template_version, name, org_units, split_periods,"
-                       " max_horizon_distance FROM backtest")
+                       " max_horizon_distance FROM backtest WHERE id = %s", self.backtest)
         splits = ["202207", "202208", "202209", "202210"]
         self.assertEqual(row, ("naive_model", *model, "run", ["ou_0", "ou_1"], splits, 3))
-        stored = self.rows("SELECT last_seen_period, org_unit, period FROM backtestforecast ORDER BY id")
+        stored = self.rows("SELECT last_seen_period, org_unit, period FROM backtestforecast WHERE backtest_id = %s ORDER BY id", self.backtest)
         self.assertEqual(stored, [(s, u, f"{int(s) + h}") for s in splits for u in row[4] for h in range(3)])
         for trained, first in self.rows("SELECT last_train_period, last_seen_period FROM backtestforecast"):
             self.assertRegex(trained, r"^\d{6}$")
@@ -167,10 +167,11 @@ class WriterRulesTest(MigrateTest):
             self.assertEqual(stored, [(u, f"20230{p + 1}") for u in row[5] for p in range(periods)])
 
     def test_the_setup(self):
-        dataset = self.one("SELECT d.org_units, d.first_period, d.period_type FROM dataset d JOIN backtest b ON b.dataset_id = d.id")
+        dataset = self.one("SELECT d.org_units, d.first_period, d.period_type FROM dataset d JOIN backtest b ON b.dataset_id = d.id"
+                           " WHERE b.id = %s", self.backtest)
         row = self.one("SELECT org_units, start_period, period_type, covariate_sources, quantile_targets, configured_model_id,"
                        " schedule_cron_expression, schedule_enabled FROM predictionsetup")
-        model, = self.one("SELECT model_db_id FROM backtest")
+        model, = self.one("SELECT model_db_id FROM backtest WHERE id = %s", self.backtest)
         self.assertEqual(row, (*dataset, STORED_SOURCES, STORED_TARGETS, model, None, False))
 
     def test_models(self):

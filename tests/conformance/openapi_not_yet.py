@@ -6,16 +6,8 @@ there. An entry for something that is already built fails the test.
 
 TAGS = []
 
-OPERATIONS = {
-    ("/v1/crud/backtest-specifications/{specificationId}", "get"),
-}
+OPERATIONS = set()
 
-SCHEMAS = {
-    "BacktestSpecificationRead",
-    "LeaderboardBacktestRead",
-    "ReferenceComparison",
-    "ReferenceModelResult",
-    "SpecificationBaselineStatus",
-}
+SCHEMAS = set()
 
 MEMBERS = {}

@@ -1,5 +1,6 @@
 """Seeded databases for tests, whose rows are written directly into a server's database: the example rows of the contract, and
 the fixtures of http-api.md 10."""
+import datetime
 import json
 
 from chap_server import TEST_SERVER, NEXT_SEQ, Server
@@ -9,6 +10,16 @@ EXAMPLE_GEOJSON = ('{"type":"FeatureCollection","features":[{"type":"Feature","g
 FIXTURE_FEATURES = ["mean_temperature", "rainfall", "population", "disease_cases"]
 FIXTURE_UNITS = ["loc_1", "loc_2", "loc_3"]
 FIXTURE_PERIODS = [f"{year}{month:02d}" for year in (2020, 2021, 2022) for month in range(1, 13)]
+
+
+def periods_from(first, n):
+    """n consecutive periods: months (`202001`) or ISO weeks (`2020W01`)."""
+    if "W" in first:
+        monday = datetime.date.fromisocalendar(int(first[:4]), int(first[5:]), 1)
+        weeks = [(monday + datetime.timedelta(weeks=i)).isocalendar() for i in range(n)]
+        return [f"{week.year}W{week.week:02d}" for week in weeks]
+    start = int(first[:4]) * 12 + int(first[4:]) - 1
+    return [f"{month // 12}{month % 12 + 1:02d}" for month in range(start, start + n)]
 
 
 def insert(db, table, **columns):
@@ -135,7 +146,8 @@ def seeded_server(seed, **options):
     with server.database() as db:
         seed(db)
         if TEST_SERVER:  # rows with explicit ids do not advance the sequences
-            for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest", "predictionsetup", "prediction"):
+            for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtestspecification", "backtest", "predictionsetup",
+                          "prediction"):
                 db.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
     server.start()
     return server

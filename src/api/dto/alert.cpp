@@ -1,6 +1,7 @@
 #include "api/dto/alert.hpp"
 
 #include "api/dto/alert_policy.hpp"
+#include "api/dto/row_time.hpp"
 
 namespace chap::dto {
 
@@ -11,10 +12,10 @@ AlertRead alert_read(const store::AlertRow& row) {
   view.alert_policy_id = row.alert_policy_id;
   view.level = row.level;
   view.prediction_id = row.prediction_id;
-  view.created = utc_date_time(row.created);
+  view.created = row_time(row.created);
   view.approved = schema::enum_from<AlertApproval>(row.approved).value_or(AlertApproval::kPending);
   view.approved_by = row.approved_by;
-  view.approved_at = utc_date_time(row.approved_at);
+  view.approved_at = row_time(row.approved_at);
   view.id = row.id;
   return view;
 }

@@ -1,5 +1,6 @@
 #include "api/dto/alert_policy.hpp"
 
+#include "api/dto/row_time.hpp"
 #include "api/dto/stored_list.hpp"
 #include "foundation/json/canonical.hpp"
 
@@ -50,12 +51,7 @@ std::string stored_levels(const std::vector<AlertLevel>& levels) {
 }
 
 AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row) {
-  return {row.name, read_stored_list<AlertLevel>(row.levels), row.id, utc_date_time(row.created)};
-}
-
-std::optional<schema::DateTime> utc_date_time(const std::optional<Timestamp>& time) {
-  if (!time) return std::nullopt;
-  return schema::DateTime{iso_python(*time) + "Z"};
+  return {row.name, read_stored_list<AlertLevel>(row.levels), row.id, row_time(row.created)};
 }
 
 }  // namespace chap::dto

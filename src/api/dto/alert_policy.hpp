@@ -36,8 +36,6 @@ struct AlertPolicyId {
 // The text that is stored in the database, as Python writes it.
 std::string stored_levels(const std::vector<AlertLevel>& levels);
 AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row);
-// A time that ends in `Z`, as the times of alerts and their policies do.
-std::optional<schema::DateTime> utc_date_time(const std::optional<Timestamp>& time);
 
 }  // namespace chap::dto
 

@@ -5,26 +5,27 @@
 
 namespace chap::schema {
 
-template <class T>
+// T is the wire type, B the class that has the members: T itself or its base.
+template <class T, class B = T>
 auto backtest_head_fields() {
   return std::make_tuple(
-      field("dataset_id", &T::dataset_id),
-      field("model_id", &T::model_id).doc("Name of the configured model"),
-      field("name", &T::name).optional(),
-      field("created", &T::created).optional(),
-      field("model_template_version", &T::model_template_version).optional()
+      of_base<T, B>("dataset_id", &B::dataset_id),
+      of_base<T, B>("model_id", &B::model_id).doc("Name of the configured model"),
+      of_base<T, B>("name", &B::name).optional(),
+      of_base<T, B>("created", &B::created).optional(),
+      of_base<T, B>("model_template_version", &B::model_template_version).optional()
   );
 }
 
-template <class T>
+template <class T, class B = T>
 auto backtest_scope_fields() {
   return std::make_tuple(
-      field("org_units", &T::org_units).optional(),
-      field("split_periods", &T::split_periods)
+      of_base<T, B>("org_units", &B::org_units).optional(),
+      of_base<T, B>("split_periods", &B::split_periods)
           .optional()
           .doc("First evaluated period of each split"),
-      field("max_horizon_distance", &T::max_horizon_distance).optional(),
-      field("chap_version", &T::chap_version).optional().doc("Release that ran it")
+      of_base<T, B>("max_horizon_distance", &B::max_horizon_distance).optional(),
+      of_base<T, B>("chap_version", &B::chap_version).optional().doc("Release that ran it")
   );
 }
 
@@ -52,24 +53,28 @@ auto read_only_specification_fields() {
   );
 }
 
+// The fields of BacktestRead and of the types that are derived from it.
+template <class T>
+auto backtest_read_fields() {
+  using B = dto::BacktestRead;
+  return std::tuple_cat(
+      backtest_head_fields<T, B>(),
+      std::make_tuple(of_base<T, B>("id", &B::id)),
+      backtest_scope_fields<T, B>(),
+      specification_fields<T>(),
+      std::make_tuple(
+          of_base<T, B>("dataset", &B::dataset),
+          of_base<T, B>("aggregate_metrics", &B::aggregate_metrics),
+          of_base<T, B>("configured_model", &B::configured_model),
+          of_base<T, B>("prediction_setup_id", &B::prediction_setup_id).optional()
+      )
+  );
+}
+
 template <>
 struct Describe<dto::BacktestRead> {
-  using T = dto::BacktestRead;
   static constexpr const char* kName = "BacktestRead";
-  static auto fields() {
-    return std::tuple_cat(
-        backtest_head_fields<T>(),
-        std::make_tuple(field("id", &T::id)),
-        backtest_scope_fields<T>(),
-        specification_fields<T>(),
-        std::make_tuple(
-            field("dataset", &T::dataset),
-            field("aggregate_metrics", &T::aggregate_metrics),
-            field("configured_model", &T::configured_model),
-            field("prediction_setup_id", &T::prediction_setup_id).optional()
-        )
-    );
-  }
+  static auto fields() { return backtest_read_fields<dto::BacktestRead>(); }
 };
 
 template <>

@@ -1,6 +1,8 @@
 #include "api/dto/views.hpp"
 
+#include "api/dto/row_time.hpp"
 #include "api/dto/stored_list.hpp"
+#include "services/stored_scores.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +21,7 @@ void fill_dataset(View& view, const store::DatasetRow& row) {
   view.first_period = row.first_period;
   view.last_period = row.last_period;
   view.org_units = row.org_units;
-  view.created = date_time(row.created);
+  view.created = row_time(row.created);
   view.period_type = row.period_type;
   view.created_manually = row.created_manually;
 }
@@ -78,13 +80,11 @@ FeatureType feature_type(const std::string& name) {
   return {label, label, name};
 }
 
-// Values that are not numbers are left out.
-schema::NumberMap metrics_from(const std::string& json_text) {
+// Scores without a value are left out.
+schema::NumberMap metrics_from(const evaluation::ScoreList& scores) {
   schema::NumberMap metrics;
-  const json::Document document = json::parse(json_text);
-  if (!document.root().is_object()) return metrics;
-  for (const json::Member& member : document.root().members()) {
-    if (member.value.is_number()) metrics.emplace_back(member.key, member.value.number());
+  for (const auto& [id, score] : scores) {
+    if (score) metrics.emplace_back(id, *score);
   }
   return metrics;
 }
@@ -108,7 +108,7 @@ void fill_backtest(View& view, const store::BacktestRow& row) {
   view.dataset_id = row.dataset_id;
   view.model_id = row.model_id;
   view.name = row.name;
-  view.created = date_time(row.created);
+  view.created = row_time(row.created);
   view.model_template_version = row.model_template_version;
   view.id = row.id;
   view.org_units = row.org_units;
@@ -117,15 +117,26 @@ void fill_backtest(View& view, const store::BacktestRow& row) {
   view.split_periods.sort();
   view.max_horizon_distance = row.max_horizon_distance;
   view.chap_version = row.chap_version;
-  view.aggregate_metrics = metrics_from(row.aggregate_metrics);
+  view.aggregate_metrics = metrics_from(services::stored_scores(row.aggregate_metrics));
+}
+
+std::vector<ReferenceModelResult> reference_results(
+    const std::vector<services::ReferenceResult>& results
+) {
+  std::vector<ReferenceModelResult> views;
+  for (const services::ReferenceResult& result : results) {
+    ReferenceModelResult& view = views.emplace_back();
+    view.configured_model = configured_read(result.model.model, result.model.model_template);
+    view.status =
+        schema::enum_from<BaselineStatus>(result.status).value_or(BaselineStatus::kFailed);
+    view.message = result.message;
+    view.backtest_id = result.backtest_id;
+    view.aggregate_metrics = metrics_from(result.scores);
+  }
+  return views;
 }
 
 }  // namespace
-
-std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time) {
-  if (!time) return std::nullopt;
-  return schema::DateTime{iso_python(*time)};
-}
 
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
@@ -141,15 +152,28 @@ ConfiguredModelRead configured_read(
 }
 
 const BacktestRead& BacktestViews::convert(const store::BacktestDetails& details) {
-  fill_backtest(view_, details.backtest);
-  fill_specification(view_, details.specification);
-  if (details.dataset) fill_dataset(view_.dataset, *details.dataset);
-  if (!details.dataset) view_.dataset = DataSetMeta();
-  view_.configured_model.reset();
-  if (details.model) view_.configured_model = model(*details.model);
-  view_.prediction_setup_id.reset();
-  if (details.setup) view_.prediction_setup_id = details.setup->id;
+  fill(view_, details);
   return view_;
+}
+
+LeaderboardBacktestRead BacktestViews::convert(const services::ComparedBacktest& backtest) {
+  LeaderboardBacktestRead view;
+  fill(view, backtest.details);
+  for (const services::ReferenceComparison& comparison : backtest.comparisons) {
+    view.comparisons.push_back({comparison.configured_model_id, comparison.values});
+  }
+  return view;
+}
+
+void BacktestViews::fill(BacktestRead& view, const store::BacktestDetails& details) {
+  fill_backtest(view, details.backtest);
+  fill_specification(view, details.specification);
+  if (details.dataset) fill_dataset(view.dataset, *details.dataset);
+  if (!details.dataset) view.dataset = DataSetMeta();
+  view.configured_model.reset();
+  if (details.model) view.configured_model = model(*details.model);
+  view.prediction_setup_id.reset();
+  if (details.setup) view.prediction_setup_id = details.setup->id;
 }
 
 const BacktestViews::Model& BacktestViews::model(const store::ConfiguredModelDetails& details) {
@@ -266,6 +290,23 @@ BacktestSpecificationSummary specification_summary(const store::SpecificationSum
   return view;
 }
 
+BacktestSpecificationRead leaderboard(const services::Leaderboard& board) {
+  BacktestSpecificationRead view;
+  fill_specification(view, board.specification);
+  view.target_column = board.specification.target_column;
+  view.id = board.specification.id;
+  view.dataset = dataset_meta(board.dataset);
+  view.org_units = board.specification.org_units;
+  BacktestViews backtests;
+  for (const services::ComparedBacktest& backtest : board.backtests) {
+    view.backtests.push_back(backtests.convert(backtest));
+  }
+  view.baselines = reference_results(board.baselines);
+  if (board.comparison_models) view.comparison_models = reference_results(*board.comparison_models);
+  view.metrics = metric_infos();
+  return view;
+}
+
 PredictionInfo prediction_info(const store::PredictionDetails& details) {
   const store::PredictionRow& row = details.prediction;
   PredictionInfo view;
@@ -274,7 +315,7 @@ PredictionInfo prediction_info(const store::PredictionDetails& details) {
   view.model_id = row.model_id;
   view.n_periods = row.n_periods;
   view.name = row.name;
-  view.created = date_time(row.created).value_or(schema::DateTime{"1970-01-01T00:00:00"});
+  view.created = row_time(row.created.value_or(Timestamp()));
   view.meta_data = schema::FreeObject{row.meta_data};
   view.org_units = row.org_units;
   view.id = row.id;

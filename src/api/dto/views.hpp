@@ -3,9 +3,11 @@
 
 #include "api/dto/backtest_fields.hpp"
 #include "api/dto/import.hpp"
+#include "api/dto/leaderboard.hpp"
 #include "api/dto/prediction.hpp"
 #include "api/dto/specification.hpp"
 #include "domain/series/import_checks.hpp"
+#include "services/leaderboard.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 #include "storage/store/prediction_store.hpp"
@@ -35,8 +37,10 @@ class BacktestViews {
  public:
   // The reference is valid until the next call.
   const BacktestRead& convert(const store::BacktestDetails& details);
+  LeaderboardBacktestRead convert(const services::ComparedBacktest& backtest);
 
  private:
+  void fill(BacktestRead& view, const store::BacktestDetails& details);
   using Model = schema::Rendered<ConfiguredModelRead>;
   const Model& model(const store::ConfiguredModelDetails& details);
 
@@ -48,6 +52,7 @@ PredictionInfo prediction_info(const store::PredictionDetails& details);
 Backtest plain_backtest(const store::BacktestDetails& details);
 
 BacktestSpecificationSummary specification_summary(const store::SpecificationSummary& summary);
+BacktestSpecificationRead leaderboard(const services::Leaderboard& board);
 
 // `[{"covariate":..,"data_element_id":..}]`, the text that is stored in the database.
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources);
@@ -55,7 +60,6 @@ std::string stored_data_sources(const std::optional<std::vector<DataSource>>& so
 std::vector<RejectedOrgUnit> rejected_views(const std::vector<series::Rejection>& rejected);
 
 // Used by the conversions above and by routes/prediction_setups.cpp.
-std::optional<schema::DateTime> date_time(const std::optional<Timestamp>& time);
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
 );

@@ -14,6 +14,9 @@ struct MetricInfo : CatalogueEntry {
   std::optional<std::string> comparison_op;
   std::optional<std::string> comparison_description;
 };
+// All registered metrics, in the order of the registry.
+std::vector<MetricInfo> metric_infos();
+
 struct VisualizationInfo : CatalogueEntry {};
 struct DatasetPlotType : CatalogueEntry {};
 struct BacktestPlotType : CatalogueEntry {};

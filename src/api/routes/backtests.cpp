@@ -5,6 +5,7 @@
 #include "api/dto/views.hpp"
 #include "api/routes/routes.hpp"
 #include "services/create_backtest.hpp"
+#include "services/leaderboard.hpp"
 #include "services/platform.hpp"
 
 namespace chap::routes {
@@ -34,6 +35,14 @@ std::vector<dto::BacktestSpecificationSummary> list_specifications(
     views.push_back(dto::specification_summary(summary));
   }
   return views;
+}
+
+dto::BacktestSpecificationRead read_specification(
+    Context& context, const dto::LeaderboardQuery& query
+) {
+  return dto::leaderboard(services::read_leaderboard(
+      context.platform, query.specification_id, query.include_comparison_models
+  ));
 }
 
 dto::Backtest read_full(Context& context, const dto::BacktestId& path) {
@@ -100,6 +109,16 @@ void register_reads(web::Router& router) {
       )
           .tag("Backtests")
           .summary("List the specifications of backtests")
+  );
+  router.add(
+      web::get(
+          "/v1/crud/backtest-specifications/{specificationId}",
+          "get_backtest_specification",
+          read_specification
+      )
+          .tag("Backtests")
+          .summary("The leaderboard of a specification: its backtests, compared with baselines")
+          .error(404, "No such specification")
   );
   router.add(web::get("/v1/crud/backtests/{backtestId}/full", "get_backtest", read_full)
                  .tag("Backtests")

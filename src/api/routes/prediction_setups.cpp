@@ -3,6 +3,7 @@
 #include "api/dto/import_input.hpp"
 #include "api/dto/page.hpp"
 #include "api/dto/prediction_setup_fields.hpp"
+#include "api/dto/row_time.hpp"
 #include "api/dto/stored_list.hpp"
 #include "api/dto/system.hpp"
 #include "api/dto/views.hpp"
@@ -23,7 +24,7 @@ View view_of(const store::PredictionSetupDetails& details) {
   View view;
   view.id = row.id;
   view.name = row.name;
-  view.created = dto::date_time(row.created);
+  view.created = dto::row_time(row.created);
   view.backtest_id = row.backtest_id;
   view.configured_model = dto::configured_read(details.model, details.model_template);
   view.start_period = row.start_period;

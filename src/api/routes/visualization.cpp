@@ -3,7 +3,6 @@
 #include "api/dto/visualization.hpp"
 
 #include "api/routes/routes.hpp"
-#include "domain/evaluation/metric.hpp"
 #include "services/plots.hpp"
 
 namespace chap::routes {
@@ -11,25 +10,9 @@ namespace {
 
 using web::Context;
 
-dto::MetricInfo info_of(const evaluation::Metric& metric) {
-  dto::MetricInfo info;
-  info.id = metric.id;
-  info.display_name = metric.display_name;
-  info.description = metric.description;
-  if (metric.unit != nullptr) info.unit = metric.unit;
-  info.target = metric.comparison.target;
-  info.target_behavior = metric.comparison.target_behavior;
-  info.optimization_direction = metric.comparison.direction;
-  info.comparison_op = evaluation::id_of(metric.comparison.op);
-  info.comparison_description = evaluation::description_of(metric.comparison.op);
-  return info;
-}
-
 // The list does not depend on the backtest, which may not even exist.
 std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
-  std::vector<dto::MetricInfo> infos;
-  for (const evaluation::Metric& metric : evaluation::metrics()) infos.push_back(info_of(metric));
-  return infos;
+  return dto::metric_infos();
 }
 
 std::vector<dto::VisualizationInfo> list_metric_plots(Context&, const dto::VisualizedBacktest&) {

@@ -70,6 +70,9 @@ struct JobFilter {
   std::int64_t offset = 0;
 };
 
+// The result of a job that succeeded without one. The record of the job then has no result.
+inline constexpr std::string_view kNoResult = "null";
+
 // How a job ended. A failure has the name of the error, one line of text and a traceback
 // (jobs.md 2.8).
 struct Outcome {

@@ -1,6 +1,7 @@
 #include "engine/queue/job_store.hpp"
 
 #include "engine/queue/job_sql.hpp"
+#include "foundation/base/ids.hpp"
 #include "storage/store/meta_store.hpp"
 
 #include <algorithm>
@@ -189,6 +190,7 @@ bool JobStore::finish(
   const std::string_view status = success                          ? job_status::kSuccess
                                   : outcome.kind == Kind::kFailure ? job_status::kFailure
                                                                    : job_status::kRevoked;
+  const bool has_result = success && outcome.result != kNoResult;
   const auto unless_success = [success](const std::string& value) {
     return success ? std::optional<std::string>() : std::optional(value);
   };
@@ -198,7 +200,7 @@ bool JobStore::finish(
       attempt,
       status,
       now,
-      success ? std::optional(outcome.result) : std::nullopt,
+      has_result ? std::optional(outcome.result) : std::nullopt,
       unless_success(outcome.error),
       unless_success(outcome.traceback)
   );
@@ -291,5 +293,11 @@ std::string JobStore::status_log(const std::string& id) {
 void JobStore::drop_payload(const std::string& id) { db_.execute(job_sql::kDeletePayload, id); }
 
 void JobStore::probe_write() { store::MetaStore(db_).put("write_probe", "1"); }
+
+std::string enqueue(sql::Connection& transaction, const NewJob& job, Timestamp now) {
+  std::string id = job.id.empty() ? new_uuid() : job.id;
+  JobStore(transaction).insert(id, job, iso_micros(now));
+  return id;
+}
 
 }  // namespace chap::queue

@@ -80,4 +80,8 @@ class JobStore {
   sql::Connection& db_;
 };
 
+// Inserts a job in the open transaction of the connection and returns its id, which is a new UUID
+// if the job has none.
+std::string enqueue(sql::Connection& transaction, const NewJob& job, Timestamp now);
+
 }  // namespace chap::queue

@@ -121,6 +121,27 @@ struct Codec<NumberMap> {
   }
 };
 
+// An object whose members are numbers or null, in stored order. It can only be written.
+using NullableNumberMap = std::vector<std::pair<std::string, std::optional<double>>>;
+
+template <>
+struct Codec<NullableNumberMap> {
+  static constexpr bool kReference = false;
+  static void write(const NullableNumberMap& value, json::Writer& out) {
+    out.begin_object();
+    for (const auto& [name, number] : value) {
+      out.key(name);
+      number ? out.real(*number) : out.null();
+    }
+    out.end_object();
+  }
+  static void schema(SchemaWriter& s) {
+    s.out.key("additionalProperties");
+    s.out.raw(R"({"anyOf":[{"type":"number"},{"type":"null"}]})");
+    s.type("object");
+  }
+};
+
 // An object whose members are texts. It can only be written.
 using TextMap = std::vector<std::pair<std::string, std::string>>;
 

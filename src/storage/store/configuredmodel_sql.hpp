@@ -11,6 +11,11 @@ inline constexpr std::string_view kSelectListed =
     " JOIN modeltemplatedb t ON t.id = c.model_template_id"
     " WHERE c.is_live AND t.is_live AND NOT coalesce(t.archived, false) ORDER BY c.id LIMIT $1 "
     "OFFSET $2";
+inline constexpr std::string_view kSelectRunnableOfRole =
+    "SELECT {model}, {modeltemplate} FROM configuredmodeldb c"
+    " JOIN modeltemplatedb t ON t.id = c.model_template_id"
+    " WHERE t.role = $1 AND c.is_live AND t.is_live AND NOT coalesce(t.archived, false)"
+    " AND NOT coalesce(c.archived, false) ORDER BY c.id";
 inline constexpr std::string_view kSelectDetails =
     "SELECT {model}, {modeltemplate} FROM configuredmodeldb c"
     " JOIN modeltemplatedb t ON t.id = c.model_template_id WHERE c.id = $1";

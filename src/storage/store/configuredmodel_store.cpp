@@ -19,6 +19,12 @@ ConfiguredModelDetails read_details(const sql::Cursor& cursor) {
       sql::read_row<ModelTemplateRow>(cursor, sql::column_count<ConfiguredModelRow>())};
 }
 
+std::vector<ConfiguredModelDetails> read_all(sql::Cursor& cursor) {
+  std::vector<ConfiguredModelDetails> found;
+  while (cursor.next()) found.push_back(read_details(cursor));
+  return found;
+}
+
 }  // namespace
 
 std::int64_t ConfiguredModelStore::insert(const ConfiguredModelRow& row) {
@@ -26,13 +32,14 @@ std::int64_t ConfiguredModelStore::insert(const ConfiguredModelRow& row) {
 }
 
 std::vector<ConfiguredModelDetails> ConfiguredModelStore::list(const sql::Page& page) {
-  std::vector<ConfiguredModelDetails> found;
-  const auto cursor =
-      db_.query(both_tables(configuredmodel_sql::kSelectListed), page.limit_or_max(), page.offset);
-  while (cursor->next()) {
-    found.push_back(read_details(*cursor));
-  }
-  return found;
+  return read_all(
+      *db_.query(both_tables(configuredmodel_sql::kSelectListed), page.limit_or_max(), page.offset)
+  );
+}
+
+std::vector<ConfiguredModelDetails> ConfiguredModelStore::runnable_of_role(const std::string& role
+) {
+  return read_all(*db_.query(both_tables(configuredmodel_sql::kSelectRunnableOfRole), role));
 }
 
 std::optional<ConfiguredModelDetails> ConfiguredModelStore::details(std::int64_t id) {

@@ -22,6 +22,8 @@ class ConfiguredModelStore {
   // The live models of live templates that are not archived, including archived models
   // (core-2.5.1.md 1.6).
   std::vector<ConfiguredModelDetails> list(const sql::Page& page = {});
+  // The live models of live templates with this role; neither is archived.
+  std::vector<ConfiguredModelDetails> runnable_of_role(const std::string& role);
   std::optional<ConfiguredModelDetails> details(std::int64_t id);
   std::optional<ConfiguredModelRow> find(std::int64_t id);
   // The live model of this name whose template is live, archived or not.

@@ -1,83 +1,17 @@
-#include "jobs/tasks.hpp"
-
-#include "engine/queue/embedded/embedded_source.hpp"
 #include "jobs/store_result.hpp"
 #include "services/alert_policies.hpp"
 #include "services/alerts.hpp"
-#include "services/create_backtest.hpp"
 #include "services/debug_entries.hpp"
 #include "services/prediction_setups.hpp"
 #include "services/predictions.hpp"
 #include "services/run_prediction_setup.hpp"
-#include "services/submit_import.hpp"
 #include "storage/store/debugentry_store.hpp"
-#include "tests/unit/services/platform_fixture.hpp"
+#include "tests/unit/jobs/tasks_fixture.hpp"
 
 #include <gmock/gmock.h>
 
-#include <fcntl.h>
-
 namespace chap::jobs {
 namespace {
-
-using services::code_of;
-using services::message_of;
-using services::monthly_input;
-using services::PlatformTest;
-
-// Runs queued jobs in this process, like `chap job ID` but without a separate process and a log.
-class TasksTest : public PlatformTest {
- protected:
-  TasksTest()
-      : source_(*database_, clock_, signal_, logs_, source_options()),
-        null_device_(::open("/dev/null", O_WRONLY | O_CLOEXEC)) {
-    source_.acquire();
-    add_tasks(tasks_, tools_);
-  }
-
-  queue::Claim next_claim() {
-    const auto claim = source_.claim();
-    EXPECT_TRUE(claim);
-    return claim.value_or(queue::Claim{});
-  }
-  // Returns the JSON text of the result; rethrows the exception of the task.
-  std::string run(const queue::Claim& claim) {
-    worker::JobContext context(claim, database_.get(), null_device_.get());
-    return tasks_.at(claim.task)(context);
-  }
-  std::string run_next() { return run(next_claim()); }
-
-  services::DatasetRequest dataset_request() const {
-    services::DatasetRequest request;
-    request.name = "imported";
-    request.data_sources = R"([{"covariate":"rainfall","dataElementId":"abc"}])";
-    return request;
-  }
-  services::BacktestWithDataRequest backtest_with_data() const {
-    services::BacktestWithDataRequest request;
-    request.dataset = dataset_request();
-    request.model_name = "naive_model";
-    return request;
-  }
-  void archive_and_forget_models() {
-    database_->write()->execute_script("DELETE FROM configuredmodeldb");
-  }
-
- private:
-  queue::EmbeddedSourceOptions source_options() const {
-    queue::EmbeddedSourceOptions options;
-    options.lock_file = folder_ / "lock";
-    options.boot_id = "boot";
-    options.worker = "test";
-    return options;
-  }
-
- protected:
-  queue::EmbeddedSource source_;
-  process::FileDescriptor null_device_;
-  TaskTools tools_{clock_, {}};
-  worker::TaskRegistry tasks_;
-};
 
 TEST_F(TasksTest, AddDatasetStoresTheDataOfTheRequest) {
   services::submit_dataset(platform(), dataset_request(), monthly_input(24));

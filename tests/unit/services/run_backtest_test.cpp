@@ -28,12 +28,19 @@ class EvaluatedBacktestTest : public PlatformTest {
     const auto details = read_configured_model(platform(), naive_model());
     const auto model = catalog::make_model(details, {});
     const auto log = [&](const std::string& line) { log_.push_back(line); };
-    FinishedBacktest finished = run_and_score(data, {windows_}, *model, log);
+    FinishedBacktest finished = select_and_run(data, *model, log);
     finished.dataset_id = dataset_id_;
     finished.name = "evaluated";
     finished.model = details;
     finished.started = clock_.now();
     return database_->transact([&](sql::Connection& db) { return store_backtest(db, finished); });
+  }
+
+  FinishedBacktest select_and_run(
+      const series::DataSet& data, evaluation::Model& model, const ProgressLog& log
+  ) const {
+    const BacktestSetup setup{windows_};
+    return run_and_score(select_backtest_data(data, setup, log), setup, model, log);
   }
 
   evaluation::Windows windows_{.n_periods = 3, .n_splits = 4, .stride = 2, .n_retrain = 1};
@@ -59,18 +66,14 @@ TEST_F(EvaluatedBacktestTest, ReportsOrgUnitsWithoutCasesInTheFirstTraining) {
   const auto model = catalog::make_model(read_configured_model(platform(), naive_model()), {});
   std::vector<std::string> lines;
   const auto log = [&](const std::string& line) { lines.push_back(line); };
-  EXPECT_EQ(
-      run_and_score(data, {windows_}, *model, log).org_units, std::vector<std::string>{"OU_south"}
-  );
+  EXPECT_EQ(select_and_run(data, *model, log).org_units, std::vector<std::string>{"OU_south"});
   EXPECT_THAT(
       lines, Contains("No disease data in the first training split (disease_cases): OU_north")
   );
   for (double& value : data.values(*data.feature_index(series::kTarget), 1)) {
     value = std::numeric_limits<double>::quiet_NaN();
   }
-  EXPECT_EQ(
-      code_of([&] { run_and_score(data, {windows_}, *model, log); }), ErrorCode::kInvalidInput
-  );
+  EXPECT_EQ(code_of([&] { select_and_run(data, *model, log); }), ErrorCode::kInvalidInput);
 }
 
 // Forecasts zeros, also for an org unit that is not in the data.
@@ -90,9 +93,8 @@ class ExtraOrgUnitModel : public evaluation::Model {
 TEST_F(EvaluatedBacktestTest, LogsOrgUnitsThatNobodyAskedFor) {
   ExtraOrgUnitModel model;
   std::vector<std::string> lines;
-  const auto finished = run_and_score(
+  const auto finished = select_and_run(
       load_dataset(*database_->read(), dataset_id_).data,
-      {windows_},
       model,
       [&](const std::string& line) { lines.push_back(line); }
   );

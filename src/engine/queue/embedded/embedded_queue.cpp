@@ -2,7 +2,6 @@
 
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/error.hpp"
-#include "foundation/base/ids.hpp"
 
 namespace chap::queue {
 
@@ -26,9 +25,7 @@ std::string EmbeddedQueue::enqueue_within(sql::Connection& transaction, const Ne
   if (job.arguments.size() + payload_size > options_.max_payload_bytes) {
     throw Error(ErrorCode::kTooLarge, "The data of the job exceed the limit for one job");
   }
-  std::string id = job.id.empty() ? new_uuid() : job.id;
-  JobStore(transaction).insert(id, job, iso_micros(clock_.now()));
-  return id;
+  return queue::enqueue(transaction, job, clock_.now());
 }
 
 std::optional<JobRecord> EmbeddedQueue::get(const std::string& id) {

@@ -1,0 +1,137 @@
+#include "domain/evaluation/not_applicable.hpp"
+#include "foundation/base/log.hpp"
+#include "jobs/store_result.hpp"
+#include "jobs/tasks.hpp"
+#include "services/baselines.hpp"
+#include "storage/store/backtestspecification_store.hpp"
+#include "storage/store/specificationbaseline_store.hpp"
+
+#include <fmt/format.h>
+
+namespace chap::jobs {
+namespace {
+
+using store::BacktestSpecificationRow;
+
+BacktestSpecificationRow require_specification(const worker::JobContext& context, std::int64_t id) {
+  const sql::Lease db = context.database().read();
+  auto found = store::BacktestSpecificationStore(*db).find(id);
+  if (!found) throw invalid_input("The specification of this job does not exist any more");
+  return *found;
+}
+
+services::BacktestSetup setup_of(const BacktestSpecificationRow& row) {
+  return {
+      {.n_periods = std::size_t(row.n_periods),
+       .n_splits = std::size_t(row.n_splits),
+       .stride = std::size_t(row.stride),
+       .n_retrain = std::size_t(row.n_retrain)},
+      row.future_weather_provider,
+      row.target_column};
+}
+
+services::FinishedBacktest evaluate(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const BacktestSpecificationRow& specification,
+    const store::ConfiguredModelDetails& model
+) {
+  const Timestamp started = tools.clock.now();
+  const services::LoadedDataset loaded = load_dataset_of_job(context, specification.dataset_id);
+  const services::ProgressLog log = progress_log(context);
+  const services::BacktestSetup setup = setup_of(specification);
+  services::FinishedBacktest finished = services::run_and_score(
+      services::select_backtest_data(loaded.data, setup, log),
+      setup,
+      *catalog::make_model(model, tools.models),
+      log
+  );
+  finished.dataset_id = specification.dataset_id;
+  finished.name = services::kBaselineBacktestName;
+  finished.model = model;
+  finished.started = started;
+  return finished;
+}
+
+void finish(
+    sql::Connection& db,
+    const TaskTools& tools,
+    const services::RunBaseline& run,
+    const store::BaselineOutcome& outcome
+) {
+  store::SpecificationBaselineStore(db).finish(
+      run.specification_id, run.configured_model_id, outcome, tools.clock.now()
+  );
+}
+
+std::string evaluate_and_store_baseline(
+    const worker::JobContext& context, const TaskTools& tools, const services::RunBaseline& run
+) {
+  const BacktestSpecificationRow specification =
+      require_specification(context, run.specification_id);
+  const auto model = [&] {
+    const sql::Lease db = context.database().read();
+    return model_of_job(*db, run.configured_model_id);
+  }();
+  context.status(fmt::format(
+      "Evaluating baseline '{}' on data set {}", model.model.name, specification.dataset_id
+  ));
+  const services::FinishedBacktest finished = evaluate(context, tools, specification, model);
+  std::string result = store_result(context, [&](sql::Connection& db) {
+    const std::int64_t id = services::store_backtest(db, finished);
+    finish(db, tools, run, {.status = store::baseline_status::kDone, .backtest_id = id});
+    return std::to_string(id);
+  });
+  context.status("Stored as backtest " + result);
+  return result;
+}
+
+// Data that the baseline cannot forecast from are a result, not a failure.
+std::string store_not_applicable(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const services::RunBaseline& run,
+    const std::string& reason
+) {
+  context.status("The baseline cannot be applied to these data: " + reason);
+  return store_result(context, [&](sql::Connection& db) {
+    finish(db, tools, run, {.status = store::baseline_status::kNotApplicable, .message = reason});
+    return std::string(queue::kNoResult);
+  });
+}
+
+// Does not throw, so that the job fails with the error of the evaluation.
+void record_failure(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const services::RunBaseline& run,
+    const std::string& message
+) {
+  try {
+    context.database().transact([&](sql::Connection& db) {
+      finish(db, tools, run, {.status = store::baseline_status::kFailed, .message = message});
+    });
+  } catch (const Error& error) {
+    log::warning("job", "the failure of a baseline was not recorded: {}", error.what());
+  }
+}
+
+}  // namespace
+
+std::string run_baseline(worker::JobContext& context, const TaskTools& tools) {
+  const auto run = services::from_arguments<services::RunBaseline>(context.arguments());
+  try {
+    return evaluate_and_store_baseline(context, tools, run);
+  } catch (const evaluation::NotApplicable& error) {
+    return store_not_applicable(context, tools, run, error.what());
+  } catch (const worker::ClaimLost&) {
+    throw;
+  } catch (const sql::ConnectionLost&) {
+    throw;  // the job starts over
+  } catch (const std::exception& error) {
+    record_failure(context, tools, run, error.what());
+    throw;
+  }
+}
+
+}  // namespace chap::jobs

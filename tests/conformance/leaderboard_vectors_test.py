@@ -1,0 +1,159 @@
+"""The leaderboards and lists of v251/comparisons.json, and the runs of baselines of v251/backtest251.json, through HTTP."""
+import datetime
+import json
+import math
+import unittest
+
+import seeds
+from chap_server import ServerTest
+
+with open("tests/vectors/v251/comparisons.json", encoding="utf-8") as vectors:
+    COMPARISONS = json.load(vectors)
+with open("tests/vectors/v251/backtest251.json", encoding="utf-8") as vectors:
+    RUNS = [case for case in json.load(vectors)["cases"] if case["id"].startswith("baselines_")]
+LEADERBOARD = "/v1/crud/backtest-specifications"
+
+
+def utc_text(time):
+    return time.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def store_specifications(db):
+    dataset = seeds.insert(db, "dataset", name="d", type="evaluation", covariates=["disease_cases"], org_units=["A"],
+                           first_period="202001", last_period="202212", period_type="month")
+    for row in {row["id"]: row for case in COMPARISONS["lists"] if "specifications" in case["input"]
+                for row in case["expected"]}.values():
+        seeds.insert(db, "backtestspecification", id=row["id"], dataset_id=dataset, target_column=row["targetColumn"],
+                     n_periods=row["nPeriods"], n_splits=row["nSplits"], stride=row["stride"], n_retrain=row["nRetrain"],
+                     future_weather_provider=row["futureWeatherProvider"], org_units=["A"])
+    return dataset
+
+
+def store_vectors(db):
+    """Replaces the seeded models by the rows of the vectors. Missing runs are stored as pending, so that no job changes them."""
+    rows = COMPARISONS["database"]
+    db.execute("DELETE FROM configuredmodeldb")
+    db.execute("DELETE FROM modeltemplatedb")
+    for row in rows["templates"]:
+        seeds.insert(db, "modeltemplatedb", **row, source_url="NA", user_options={}, required_covariates=[], target="disease_cases",
+                     allow_free_additional_continuous_covariates=False, supported_period_type="any", display_name=row["name"],
+                     description="", author_note="", author_assessed_status="gray", author="", organization="", contact_email="",
+                     requires_geo=False)
+    for row in rows["configured"]:
+        seeds.insert(db, "configuredmodeldb", **row, user_option_values={}, additional_continuous_covariates=[],
+                     configuration_digest=str(row["id"]))
+    dataset = store_specifications(db)
+    names = {row["id"]: row["name"] for row in rows["configured"]}
+    for row in rows["backtests"]:
+        created = row["created_day"] and utc_text(datetime.datetime(2026, 1, 1) + datetime.timedelta(days=row["created_day"]))
+        seeds.insert(db, "backtest", id=row["id"], dataset_id=dataset, specification_id=row["specification_id"],
+                     model_db_id=row["model_db_id"], model_id=names[row["model_db_id"]], created=created, org_units=["A"],
+                     split_periods=["202201"], aggregate_metrics=row["aggregate_metrics"])
+    stored = {(row["specification_id"], row["configured_model_id"]): row for row in rows["runs"]}
+    now = utc_text(datetime.datetime.now(datetime.timezone.utc))
+    for specification in (1, 2):
+        for model in (1, 2, 3, 4):
+            row = stored.get((specification, model), {"status": "pending", "backtest_id": None, "message": None})
+            seeds.insert(db, "specificationbaseline", **{
+                "specification_id": specification, "configured_model_id": model, "claimed_at": now, **row})
+
+
+def model_ids(references):
+    return references and [{"configuredModelId": reference["configuredModel"]["id"],
+                            **{name: reference[name] for name in ("status", "message", "backtestId", "aggregateMetrics")}}
+                           for reference in references]
+
+
+def summary_of(board):
+    """The members of a leaderboard that the vectors have."""
+    return {
+        "backtests": [{"id": row["id"], "comparisons": row["comparisons"]} for row in board["backtests"]],
+        "baselines": model_ids(board["baselines"]),
+        "comparisonModels": board["comparisonModels"] and model_ids(board["comparisonModels"]),
+        "metric_ids": [metric["id"] for metric in board["metrics"]],
+    }
+
+
+def is_close(expected, found, scale=1e-12):
+    """Equal with the same order of members; numbers up to scale * max(1, |expected|)."""
+    if isinstance(expected, dict):
+        return list(expected) == list(found) and all(is_close(v, found[k], scale) for k, v in expected.items())
+    if isinstance(expected, list):
+        return len(expected) == len(found) and all(is_close(a, b, scale) for a, b in zip(expected, found))
+    if isinstance(expected, float) and isinstance(found, float):
+        return math.isclose(expected, found, rel_tol=scale, abs_tol=scale)
+    return expected == found
+
+
+class LeaderboardVectorsTest(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = seeds.seeded_server(store_vectors)
+        cls.addClassCleanup(cls.server.close)
+
+    def test_leaderboards(self):
+        self.assertTrue(COMPARISONS["leaderboard"])
+        for case in COMPARISONS["leaderboard"]:
+            with self.subTest(case["id"]):
+                query = {"includeComparisonModels": str(case["input"]["includeComparisonModels"]).lower()}
+                answer = self.server.get(f"{LEADERBOARD}/{case['input']['specificationId']}", query)
+                if "status" in case["expected"]:
+                    self.assertEqual((answer.status, answer.json), (case["expected"]["status"], case["expected"]["body"]))
+                    continue
+                found = summary_of(answer.json)
+                self.assertTrue(is_close(case["expected"], found), (case["expected"], found))
+
+    def test_lists(self):
+        self.assertTrue(COMPARISONS["lists"])
+        for case in COMPARISONS["lists"]:
+            with self.subTest(case["id"]):
+                if "specifications" in case["input"]:
+                    rows = self.server.get(LEADERBOARD, case["input"]["specifications"]).json
+                    names = list(case["expected"][0]) if case["expected"] else []
+                    self.assertEqual([{name: row[name] for name in names} for row in rows], case["expected"])
+                else:
+                    rows = self.server.get("/v1/crud/backtests", case["input"]).json
+                    self.assertEqual([row["id"] for row in rows], case["expected"])
+
+
+class BaselineRunsTest(ServerTest):
+    def store_dataset(self, case):
+        first = case["input"]["history_first"]
+        history = case["input"]["history"]
+        n_periods = len(next(iter(next(iter(history.values())).values())))
+        periods = seeds.periods_from(first, n_periods)
+        data = [{"orgUnit": unit, "period": period, "featureName": feature, "value": value}
+                for unit, columns in history.items() for feature, values in columns.items()
+                for period, value in zip(periods, values)]
+        features = [{"type": "Feature", "id": unit, "properties": {}, "geometry": {"type": "Point", "coordinates": [0.0, 0.0]}}
+                    for unit in history]
+        return self.server.run_job("/v1/analytics/make-dataset", {
+            "name": case["id"], "geojson": {"type": "FeatureCollection", "features": features}, "providedData": data,
+            "dataToBeFetched": []})
+
+    def test_runs_of_baselines(self):
+        self.assertTrue(RUNS)
+        for case in RUNS:
+            with self.subTest(case["id"]):
+                backtest = self.server.run_job("/v1/analytics/create-backtest", {
+                    "name": "bt", "modelId": "naive_model", "datasetId": self.store_dataset(case), **case["input"]["params"]})
+                self.server.wait_for_all_jobs()
+                jobs = self.server.get("/v1/jobs", {"type": "run_baseline", "status": "SUCCESS"}).json
+                specification = self.server.get(f"/v1/crud/backtests/{backtest}").json["specificationId"]
+                board = self.server.get(f"{LEADERBOARD}/{specification}").json
+                self.assertEqual([row["id"] for row in board["backtests"]], [backtest])
+                expected = case["expected"]["baseline_runs"]
+                self.assertEqual([(row["configuredModel"]["name"], row["status"], row["message"]) for row in board["baselines"]],
+                                 [(row["model"], row["status"], row["message"]) for row in expected])
+                for row, run in zip(board["baselines"], expected):
+                    job = next(job for job in jobs if job["name"] == f"baseline/{run['model']}")
+                    self.assertEqual(job["result"], row["backtestId"] and str(row["backtestId"]))
+                    if run["status"] == "done":
+                        found = row["aggregateMetrics"]
+                        self.assertTrue(is_close(run["aggregate_metrics"], found, 1e-9), (run["aggregate_metrics"], found))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

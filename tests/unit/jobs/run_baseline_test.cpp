@@ -1,0 +1,116 @@
+#include "services/baselines.hpp"
+#include "services/job_records.hpp"
+#include "services/job_types.hpp"
+#include "services/leaderboard.hpp"
+#include "tests/unit/jobs/tasks_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace chap::jobs {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class RunBaselineTest : public TasksTest {
+ protected:
+  // Runs an evaluation of naive_model, which queues the baselines of its specification.
+  void evaluate(std::size_t n_months) {
+    services::BacktestRequest request;
+    request.dataset_id = stored_dataset(n_months);
+    request.model = std::string("naive_model");
+    request.n_periods = 3;
+    request.n_splits = 2;
+    services::submit_backtest(platform(), request);
+    run_next();
+  }
+  std::vector<queue::JobRecord> baseline_jobs() {
+    queue::JobFilter filter;
+    filter.type = services::job_type::kRunBaseline;
+    return queue_.list(filter);
+  }
+  std::vector<services::ReferenceResult> baselines() {
+    return services::read_leaderboard(platform(), 1, false).baselines;
+  }
+};
+
+TEST_F(RunBaselineTest, AnEvaluationQueuesTheBaselinesOfItsSpecificationOnce) {
+  evaluate(36);
+  EXPECT_EQ(baseline_jobs().size(), 3U);
+  for (int i = 0; i < 3; ++i) run_next();
+  EXPECT_EQ(count("backtest"), 4);
+  EXPECT_EQ(count("backtestspecification"), 1);
+  EXPECT_EQ(baseline_jobs().size(), 3U) << "a baseline must not queue further ones";
+  for (const services::ReferenceResult& baseline : baselines()) {
+    EXPECT_EQ(baseline.status, "done") << baseline.model.model.name;
+    EXPECT_FALSE(baseline.scores.empty());
+    EXPECT_EQ(
+        store::BacktestStore(*database_->read()).find(*baseline.backtest_id)->name, "baseline"
+    );
+  }
+}
+
+TEST_F(RunBaselineTest, DataThatABaselineCannotForecastFromAreNotApplicable) {
+  evaluate(6);  // two months are left to train on, so no season was observed before
+  std::vector<std::string> results;
+  for (int i = 0; i < 3; ++i) results.push_back(run_next());
+  EXPECT_EQ(results, (std::vector<std::string>{"2", "null", "null"}));
+  const auto found = baselines();
+  EXPECT_EQ(found[1].status, "not_applicable");
+  EXPECT_THAT(*found[1].message, StartsWith("No pair of observations"));
+  EXPECT_EQ(found[2].status, "not_applicable");
+  EXPECT_EQ(baseline_jobs().size(), 3U);
+}
+
+TEST_F(RunBaselineTest, AJobWithoutAResultSucceedsAndHasNoRow) {
+  evaluate(6);
+  run_next();
+  const queue::Claim claim = next_claim();
+  queue::Outcome outcome;
+  outcome.kind = queue::Outcome::Kind::kSuccess;
+  outcome.result = run(claim);
+  source_.finish(claim, outcome, {});
+  const auto job = queue_.get(claim.id);
+  EXPECT_EQ(job->status, "SUCCESS");
+  EXPECT_EQ(job->result, std::nullopt);
+  EXPECT_EQ(
+      message_of([&] { services::job_result(platform(), claim.id); }), "The job has no result"
+  );
+}
+
+TEST_F(RunBaselineTest, AFailureIsRecordedAndEndsTheJob) {
+  evaluate(36);
+  database_->write()->execute_script(
+      "UPDATE modeltemplatedb SET source_url = 'builtin:global_median@9' WHERE name = "
+      "'global_median'"
+  );
+  EXPECT_EQ(code_of([&] { run_next(); }), ErrorCode::kInvalidInput);
+  const auto found = baselines();
+  EXPECT_EQ(found[0].status, "failed");
+  EXPECT_THAT(*found[0].message, HasSubstr("global_median"));
+  EXPECT_EQ(found[1].status, "pending");
+  EXPECT_EQ(count("backtest"), 1);
+}
+
+TEST_F(RunBaselineTest, ABaselineOfADeletedDatasetFails) {
+  evaluate(36);
+  services::delete_dataset(platform(), 1);
+  EXPECT_THAT(message_of([&] { run_next(); }), HasSubstr("specification"));
+  EXPECT_EQ(count("specificationbaseline"), 0);
+}
+
+TEST_F(RunBaselineTest, AnEvaluationEndsAlthoughNoBaselineCanBeQueued) {
+  services::BacktestRequest request;
+  request.dataset_id = stored_dataset(36);
+  request.model = std::string("naive_model");
+  services::submit_backtest(platform(), request);
+  database_->write()->execute_script(
+      "CREATE TRIGGER refuse BEFORE INSERT ON specificationbaseline"
+      " BEGIN SELECT raise(ABORT, 'refused'); END"
+  );
+  EXPECT_EQ(run_next(), "1");
+  EXPECT_TRUE(baseline_jobs().empty());
+}
+
+}  // namespace
+}  // namespace chap::jobs
