@@ -1,4 +1,5 @@
-// The commands of the executable, one file each. Each returns the exit status.
+// The commands of the executable that have their own .cpp files. Each function returns the exit
+// status.
 #pragma once
 
 #include "app/settings.hpp"
@@ -13,14 +14,15 @@ using Flags = std::vector<std::pair<std::string, std::string>>;
 
 // Runs a server until SIGTERM or SIGINT.
 int serve(const app::Settings& settings, const std::string& program);
-// Runs a server on a temporary folder, imports a simulated country and evaluates a model on it.
+// Runs a server on a temporary folder, imports data of a simulated country and evaluates a model on
+// these data.
 struct DemoOptions {
   bool once = false;  // end after the scores are printed
   bool weekly = false;
   unsigned regions = 6;
 };
 int demo(const app::Settings& settings, const std::string& program, const DemoOptions& options);
-// Runs one job in this process. The server starts this command; users do not.
+// Runs one job. Only the server starts this command, users do not.
 int run_job();
 // Checks a running server; the exit status is 0 if it is ready.
 int health(const app::Settings& settings);
@@ -29,11 +31,11 @@ int health(const app::Settings& settings);
 struct MigrateOptions {
   bool check = false;    // change nothing, only report whether a migration is needed
   bool plan = false;     // change nothing, print the changes
-  bool compact = false;  // afterwards, rewrite a SQLite file without its free pages
+  bool compact = false;  // after the migration, rewrite a SQLite file without free pages
 };
 int migrate(const app::Settings& settings, const MigrateOptions& options);
-// Copies one database into an empty one (storage/copy). Both are addresses or paths of SQLite
-// files.
+// Copies one database into an empty one (storage/copy). `from` and `to` are addresses of databases
+// or paths of SQLite files.
 struct CopyAddresses {
   std::string from;
   std::string to;
