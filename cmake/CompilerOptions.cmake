@@ -22,7 +22,7 @@ if(CHAP_SANITIZE)
   add_compile_options(-fsanitize=${CHAP_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${CHAP_SANITIZE})
   if(CHAP_SANITIZE MATCHES "undefined")
-    # The vptr check opens a pipe; the tests that run out of descriptors would fail in it.
+    # The vptr check opens a pipe, which would fail in the tests that use up all file descriptors.
     add_compile_options(-fno-sanitize-recover=undefined -fno-sanitize=vptr)
   endif()
   if(CHAP_SANITIZE MATCHES "thread")
