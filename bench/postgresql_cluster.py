@@ -57,5 +57,5 @@ def psql_seconds(address, command):
 
 
 def bare_seconds(address, sql):
-    """Seconds to read all rows of a statement through libpq."""
+    """The seconds that libpq alone needs to read all rows of a statement."""
     return harness.seconds_of("bare_libpq", address, sql)

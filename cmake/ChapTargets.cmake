@@ -1,4 +1,4 @@
-# Helpers for the CMakeLists.txt of every folder.
+# Functions for the CMakeLists.txt files of all folders.
 
 # chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
 # Adds the static library chap_<NAME>, one for each folder. DEPS are NAMEs of other libraries or imported targets

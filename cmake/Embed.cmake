@@ -1,6 +1,6 @@
 # chap_embed(TARGET variable files...): embeds files into the target as bytes.
 #
-# Generates the header <embedded/VARIABLE.hpp> in the build tree, which only the target can include, with
+# Generates the header <embedded/VARIABLE.hpp> in the build tree. Only the target has it on its include path. It contains
 #   namespace chap::embedded { extern const std::span<const File> <variable>; }
 # where File is {std::string_view name, std::string_view bytes}. The files keep their order. `name` is the file name
 # without folders, or the path relative to BASE if BASE is given: chap_embed(t v BASE dir a b).

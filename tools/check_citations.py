@@ -10,7 +10,7 @@ Citations are looked for in source files, tests, migrations, tools and documents
 
 In README.md, CONTRIBUTING.md and docs/, `folder/file.ext` must be a file of the repository or the end of a path.
 
-Usage: check_citations.py [ROOT]; --self-test shows that an invented rule fails.
+Usage: check_citations.py [ROOT]; --self-test tests this program with invented rules, which must fail.
 """
 import bisect
 import pathlib

@@ -1,4 +1,4 @@
-"""Fails on an #include that tools/layers.txt does not allow."""
+"""Fails if a source file has an #include that tools/layers.txt does not allow."""
 import pathlib
 import re
 import sys

@@ -34,7 +34,7 @@ class StopSignals {
 };
 
 // Ends the process with status 1 without calling destructors. To be used when a blocked call
-// prevents that the process ends normally.
+// prevents the process from ending normally.
 [[noreturn]] void end_process_now(const char* reason);
 // Calls end_process_now() after `timeout`, unless the process has ended by then.
 void end_process_after(std::chrono::milliseconds timeout);

@@ -29,9 +29,9 @@ void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools);
 // The data that were stored with this job. Throws Error if there are none.
 services::ImportPayload require_payload(const worker::JobContext& context);
 
-// Stores the data set of the job and returns its id. A later attempt of the job does not store it
-// again and returns the same id. The data set is committed before the model runs, and it is kept if
-// the model fails (database.md 4.1).
+// Stores the data set of the job and returns its id. A later attempt of the job does not store the
+// data set again and returns the same id. The data set is committed before the model runs, and it
+// is kept if the model fails (database.md 4.1).
 std::int64_t store_dataset_once(
     worker::JobContext& context,
     const TaskTools& tools,

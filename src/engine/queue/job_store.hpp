@@ -15,7 +15,7 @@ class JobStore {
 
   void insert(const std::string& id, const NewJob& job, const std::string& now);
   std::optional<JobRecord> find(const std::string& id);
-  // Ordered by start time, newest first, then by id.
+  // The jobs that match the filter, ordered by start time and id, both descending.
   std::vector<JobRecord> list(const JobFilter& filter);
   std::string traceback(const std::string& id);
   std::string arguments(const std::string& id);

@@ -17,7 +17,7 @@ namespace chap::registry {
 
 struct Registration {
   std::string id;
-  std::string url;   // as sent; not checked by the registry
+  std::string url;   // as the service sent it; the registry does not check it
   std::string info;  // a JSON object
   Timestamp registered_at;
   Timestamp last_updated;
@@ -34,12 +34,12 @@ struct RegisteredService {
 struct Lifetimes {
   std::chrono::milliseconds ttl{30'000};        // from a ping to expires_at
   std::chrono::milliseconds tolerance{15'000};  // how long a service stays live after expires_at
-  std::chrono::milliseconds retention{86'400'000};  // how long its registration is kept after that
+  std::chrono::milliseconds retention{86'400'000};  // how long its registration is kept afterwards
 };
 
 struct AddResult {
   Registration registration;
-  bool updated = false;  // a service with this id was live before
+  bool updated = false;  // whether a service with this id was live before
 };
 
 class ServiceRegistry {

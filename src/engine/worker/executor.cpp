@@ -184,8 +184,8 @@ queue::Outcome Executor::outcome_of(RunningJob& job) {
 }
 
 // Stops a job that was cancelled, deleted or given to another executor. When the executor itself
-// stops, queues the job again and then kills its process. This order prevents that the job is lost
-// if the worker is killed between the two steps (jobs.md W41).
+// stops, queues the job again and then kills its process. Because of this order, the job is not
+// lost if the worker is killed between the two steps (jobs.md W41).
 void Executor::watch(RunningJob& job, const std::atomic<bool>& ended) {
   while (!ended) {
     const std::uint64_t seen = source_.changes();

@@ -52,7 +52,8 @@ class Executor {
   // of stop() and for a call that is waiting already.
   void stop_now();
 
-  // Whether the maintenance thread was active within the last 2 s (jobs.md J32).
+  // Whether the executor is not stopping and its maintenance thread was active within the last 2 s
+  // (jobs.md J32).
   bool alive() const;
   // Runs a task without a job record, such as chap.db_roundtrip, in a process of its own. One probe
   // runs at a time; a probe that takes longer than `timeout` fails.
@@ -94,9 +95,9 @@ class Executor {
   std::condition_variable changed_;
   std::vector<RunningJob*> running_;
   std::size_t active_threads_ = 0;
-  std::atomic<bool> has_lock_ = false;   // this executor may claim jobs
-  std::atomic<bool> stopping_ = false;   // no new claims
-  std::atomic<bool> stop_jobs_ = false;  // running jobs are queued again and killed
+  std::atomic<bool> has_lock_ = false;   // whether this executor may claim jobs
+  std::atomic<bool> stopping_ = false;   // whether no new jobs are claimed
+  std::atomic<bool> stop_jobs_ = false;  // whether running jobs are queued again and killed
   std::atomic<std::chrono::steady_clock::rep> heartbeat_ = 0;
   std::mutex probe_mutex_;
   std::vector<std::thread> threads_;

@@ -63,7 +63,8 @@ class JobContext {
   // Adds a line to the status log, which users see. Lines of chap::log go to the debug log.
   void status(std::string_view line) const;
 
-  // The value that an earlier attempt recorded for a step, such as the id of a stored data set.
+  // The value that an earlier attempt recorded for a step, such as the id of a stored data set;
+  // nullopt if no attempt has recorded the step.
   std::optional<std::string> recorded_step(const std::string& name) const;
   // Records the value of a step in the open transaction of the connection. The same transaction
   // should contain the changes of the step. Throws ClaimLost.

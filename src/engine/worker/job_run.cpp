@@ -119,8 +119,8 @@ void JobRun::wait_for_event() {
   ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // A pipe whose other end is closed would make every poll() return at once, so it is closed here,
-  // too.
+  // If the other end of the output pipe is closed, every poll() would return at once. Then this end
+  // is closed, too.
   const auto closed = [](const pollfd& entry) {
     return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };
@@ -205,7 +205,7 @@ void JobRun::enforce_limits(process::Child& child) {
     kill_at_ = Clock::now();
   }
   if (!channel_shut_down_ && Clock::now() >= *kill_at_) {
-    // This makes the guard kill all processes of the job.
+    // When the channel is shut down, the guard kills all processes of the job.
     ::shutdown(channel_.get(), SHUT_WR);
     channel_shut_down_ = true;
   } else if (channel_shut_down_ && Clock::now() >= *kill_at_ + kGuardTimeout) {

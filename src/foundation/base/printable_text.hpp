@@ -1,6 +1,6 @@
-// Cleans text that comes from outside this program, before it is written to a log, to a job log or
-// as the output of a command. A terminal that shows such text executes the control characters in
-// it: a name could clear the screen or imitate log lines.
+// Replaces control characters in text that comes from outside this program. Such text is written to
+// logs, job logs and the output of commands. A terminal that shows the text executes its control
+// characters: a name could clear the screen or imitate log lines.
 #pragma once
 
 #include <string>

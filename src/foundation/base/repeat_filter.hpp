@@ -24,7 +24,8 @@ class RepeatFilter {
       : window_(window), capacity_(capacity) {}
 
   // Returns nullopt if a line with this text must not be written at the time `now`. Otherwise
-  // returns the number of lines with this text that were left out since the last written line.
+  // returns the number of lines with this text that were left out since such a line was last
+  // written.
   std::optional<std::uint64_t> admit(std::string_view text, Clock::time_point now);
 
  private:

@@ -31,7 +31,7 @@ class UnreadableError : public std::runtime_error {
 };
 
 struct ParseLimits {
-  std::size_t depth = 990;        // Python's recursion limit is reached at about 1000
+  std::size_t depth = 990;        // Python stops at a depth of about 1000
   std::size_t int_digits = 4300;  // Python's limit for integer literals
 };
 

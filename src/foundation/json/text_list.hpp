@@ -13,8 +13,8 @@ class TextList {
  public:
   TextList() = default;
   TextList(const std::vector<std::string>& items);
-  // Reads a stored text, which may have other spacing and escapes; `null` and `{}` are empty lists.
-  // Throws the errors of parse() if the text is not JSON.
+  // Reads a stored text, which may have other spacing and escapes; `null` and `{}` become empty
+  // lists. Throws the errors of parse() if the text is not JSON.
   static TextList from_stored(std::string_view text);
 
   // Compact JSON, in the form that Writer writes.

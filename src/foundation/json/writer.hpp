@@ -58,7 +58,7 @@ class Writer {
 
   std::string out_;
   Style style_;
-  bool first_ = true;  // the next element needs no comma before it
+  bool first_ = true;  // whether the next element needs no comma before it
 };
 
 // The JSON text of a value.

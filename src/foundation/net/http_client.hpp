@@ -36,8 +36,8 @@ class HttpClient {
  public:
   virtual ~HttpClient() = default;
   // Returns the response, whatever its status is. Does not follow redirects. Throws Error
-  // (kUnavailable) if the connection fails or the response is too long, and Error (kTimeout) if a
-  // timeout expires.
+  // (kUnavailable) if the connection fails, the response is too long or the call is abandoned.
+  // Throws Error (kTimeout) if a timeout expires.
   virtual HttpReply send(const HttpCall& call) = 0;
 };
 

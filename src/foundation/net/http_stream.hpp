@@ -1,7 +1,7 @@
 // An outgoing GET or HEAD request whose response is read piece by piece. Bytes are received only
 // during calls of await_head() and read(), so a stream needs little memory. The caller limits how
 // long each call waits, so that one thread can serve many streams. A stream may be used by only one
-// thread at a time. Its destructor closes the connection.
+// thread at a time. The destructor closes the connection.
 #pragma once
 
 #include <chrono>

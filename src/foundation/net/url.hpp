@@ -20,7 +20,8 @@ struct Url {
   std::string query;     // empty, or begins with `?`
   std::string fragment;  // empty, or begins with `#`
 
-  // `http://user@host:81`, without the default port of the scheme.
+  // The start of the URL, such as `http://user@host:81`. Without the port if it is the default port
+  // of the scheme.
   std::string authority_text() const;
   // The whole URL: the segments `.` and `..` of the path are resolved, and characters that a URL
   // must not contain are percent-encoded.

@@ -20,13 +20,13 @@ void raise_oom_score() {
   const FileDescriptor file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
   constexpr std::string_view kScore = "500";
   if (file && ::write(file.get(), kScore.data(), kScore.size()) < 0) {
-    return;  // not permitted; the job runs with the default score
+    return;  // not permitted: the job runs with the default score
   }
 }
 
 [[noreturn]] void run_work(pid_t guard, const std::function<int()>& work) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // If the guard ended before the signal for its death was requested, the signal will never arrive.
+  // If the guard ended before prctl() was called, the kernel sends no signal.
   if (::getppid() != guard) {
     ::_exit(1);
   }

@@ -51,9 +51,9 @@ const json::Member* find_member(const json::Value& object, const WireField<T, M>
   return by_name;
 }
 
-// Reports the first bound of a field that `value` violates. Bounds are declared as integers. For a
-// floating-point member, the `ctx` of the problem has the bound as a floating-point number, such as
-// 1.0.
+// Returns whether `value` is within the bounds of a field. If it is not, reports the first violated
+// bound. Bounds are declared as integers. For a floating-point member, the `ctx` of the problem has
+// the bound as a floating-point number, such as 1.0.
 template <class T, class M>
 bool check_bounds(
     const WireField<T, M>& field, double value, const json::Value& input, Report& report
@@ -82,7 +82,7 @@ bool check_bounds(
   return true;
 }
 
-// Reports a list with too few items.
+// Returns whether a list has enough items. If it has too few, reports a problem.
 inline bool check_item_count(
     std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
 ) {

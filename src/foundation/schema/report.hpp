@@ -31,7 +31,7 @@ class Report {
  public:
   using Part = std::variant<std::string_view, std::size_t>;
 
-  // Adds a part to the path; the destructor removes it.
+  // Adds a part to the path. The destructor removes the part.
   class Step {
    public:
     Step(Report& report, Part part) : report_(report) { report_.path_.push_back(part); }

@@ -15,8 +15,8 @@ namespace chap::builtin {
 
 inline constexpr std::size_t kBaselineSamples = 100;
 
-// The season of a period: the number of a week, where week 53 counts as week 52, otherwise the
-// calendar month.
+// The season of a period. For a week, this is its number, where week 53 counts as week 52. For any
+// other period, it is the calendar month.
 int baseline_season(const period::Period& period);
 std::vector<int> baseline_seasons(const period::PeriodRange& periods);
 

@@ -141,7 +141,7 @@ void EmbeddedQueue::check() {
   const auto now = std::chrono::steady_clock::now();
   if (last_check_ && now - *last_check_ < kValidFor) return;
   last_check_.reset();
-  // The test is a whole transaction, because only a commit writes to the disk.
+  // The check commits a transaction, because only a commit writes to the disk.
   database_.transact([](sql::Connection& db) { JobStore(db).probe_write(); });
   last_check_ = now;
 }

@@ -49,7 +49,7 @@ class EmbeddedSource final : public JobSource {
   void run_maintenance() override;
 
  private:
-  // Ends, requeues or completes the jobs that an earlier executor left unfinished (E5).
+  // Requeues or ends the jobs that an earlier executor left unfinished (E5).
   void recover();
   void recover_one(const JobRecord& job);
   void remove_old_jobs();
