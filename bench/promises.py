@@ -24,7 +24,7 @@ def seconds_to_end(server, task, freeze=False):
     """The seconds from the request that cancels a job until every process of the job has ended."""
     job = enqueue(server, task, '{"seconds": 600}')
     processes = wait_for_processes(server, job, 2)
-    time.sleep(0.3)  # the task starts a moment after its process
+    time.sleep(0.3)  # the task function starts a moment after the process of the job
     for pid in processes if freeze else []:
         os.kill(pid, signal.SIGSTOP)
     start = time.monotonic()

@@ -231,7 +231,11 @@ void Executor::record(RunningJob& job, const queue::Outcome& outcome, JobLog& lo
   for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
     const bool stored = try_and_log("the outcome of a job cannot be stored", [&] {
       if (!source_.finish(job.run.claim(), outcome, logs)) {
-        log::info("worker", "the outcome of job {} was already recorded", job.run.claim().id);
+        log::info(
+            "worker",
+            "the outcome of job {} is discarded: its claim is not valid any more",
+            job.run.claim().id
+        );
       }
     });
     if (stored) return;

@@ -50,7 +50,7 @@ bool EmbeddedSource::acquire() {
     waiting_logged_ = true;
     log::info(
         "queue",
-        "another process runs the jobs of {}; this process takes over when the other one ends",
+        "another process runs the jobs of {}; this process will run them when that process ends",
         database_.name()
     );
   }
