@@ -34,7 +34,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 
-// The prepared query of one thread; does nothing when no database was given.
+// The prepared query of one thread. run() does nothing if no database was given.
 class Query {
  public:
   Query(const char* file, const char* sql) {
@@ -64,7 +64,7 @@ class Query {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-// One thread with its connections and its query.
+// The event loop and the query of one thread.
 struct Loop {
   asio::io_context context{1};
   Query query;

@@ -1,11 +1,12 @@
-// Measures how fast libpq alone can read from PostgreSQL; the benchmarks compare the server with
-// it. It reads every field of all rows of one statement in binary form, and does nothing else with
-// them.
+// Measures how fast libpq alone can read from PostgreSQL. The benchmarks compare the server with
+// this program. It reads every field of all rows of one statement in binary form, and does nothing
+// else with the fields.
 //
 //   bare_libpq ADDRESS SQL
 //
-// Prints the seconds of the faster way: row by row, or the whole result at once. Each runs in turn,
-// after a first run for the server's caches.
+// Reads the rows in two ways, one after the other: row by row, and the whole result at once. Prints
+// the seconds of the faster way. A first run, which is not measured, fills the caches of
+// PostgreSQL.
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -38,7 +39,7 @@ long touched(const PGresult* rows) {
   return sum;
 }
 
-// The result depends on every field, so that the compiler cannot leave any out.
+// The result depends on every field, so that the compiler cannot leave out the reading of a field.
 long read_all(PGconn* connection, const char* sql, Mode mode) {
   if (PQsendQueryParams(connection, sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0) {
     throw std::runtime_error(PQerrorMessage(connection));

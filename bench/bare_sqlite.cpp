@@ -1,9 +1,9 @@
-// Measures how fast SQLite alone can read and write the rows; the benchmarks compare the server
-// with it. SQLite is called directly in one loop, with the pragmas of the server, on a database
-// that `chap migrate` has created.
+// Measures how fast SQLite alone can read and write the rows. The benchmarks compare the server
+// with this program. SQLite is called directly in one loop, with the pragmas of the server, on a
+// database that `chap migrate` has created.
 //
-//   bare_sqlite insert FILE ORG_UNITS MONTHS FEATURES   the observations of one data set
-//   bare_sqlite observations FILE DATASET               reading them, every column
+//   bare_sqlite insert FILE ORG_UNITS MONTHS FEATURES   writing the observations of one data set
+//   bare_sqlite observations FILE DATASET               reading observations, every column
 //   bare_sqlite samples FILE BACKTEST                   reading and parsing forecast samples
 //
 // Prints the seconds of the work. Opening the file and filling the page cache are not included.
@@ -107,7 +107,7 @@ double read_samples(Database& db, const char* backtest) {
     const char* at = reinterpret_cast<const char*>(sqlite3_column_text(row, 0));
     const char* end = at + sqlite3_column_bytes(row, 0);
     samples.clear();
-    while (++at < end) {  // over '[' and the commas
+    while (++at < end) {  // skips '[' and the commas
       double value = 0;
       at = std::from_chars(at, end, value).ptr;
       samples.push_back(value);

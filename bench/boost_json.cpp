@@ -1,2 +1,3 @@
-// Boost.JSON, header-only, for comparison. A separate file, because it takes long to compile.
+// Compiles Boost.JSON, which is compared with our parser (import_body_bench.cpp). This is a
+// separate file, because it takes long to compile.
 #include <boost/json/src.hpp>

@@ -1,4 +1,4 @@
-"""Quantiles of a large backtest: evaluation-entry, compared with reading and parsing its samples."""
+"""evaluation-entry with quantiles of a large backtest, compared with reading and parsing the samples of the backtest."""
 import os
 
 import harness

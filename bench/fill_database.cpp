@@ -1,4 +1,4 @@
-// Puts backtests into a database through the stores, without running a model.
+// Inserts backtests into a database with the classes of storage/store, without running a model.
 //
 //   fill_database forecasts DATABASE counts|continuous   10 splits x 100 org units x 3 horizons,
 //                                                        each with 1,000 samples, and the observed

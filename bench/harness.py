@@ -1,8 +1,8 @@
-"""Functions of all benchmarks: start the server, run programs, repeat measurements, print one line for each result.
+"""Functions that all benchmarks use: start the server, run programs, repeat measurements, print a line for each result.
 
-Each benchmark compares our number with a limit: the number of a program that does only the unavoidable part of the same
-work, or a fixed number. Times on a shared machine are unreliable, so the two are measured alternately, the best run of
-each counts, and the result is their ratio.
+Each benchmark compares the number of chap ("ours") with a limit: the number of a program that does only the unavoidable
+part of the same work, or a fixed number. Times on a shared machine are unreliable. Therefore ours and the limit are
+measured alternately, the best run of each counts, and the result is the ratio of these two numbers.
 """
 import os
 import pathlib
@@ -30,7 +30,7 @@ def number(value):
 
 
 def report(name, ours, limit, at_most=None, at_least=None):
-    """Prints one line: `ours`, `limit` (in the same unit), their ratio and whether it reaches the goal."""
+    """Prints one line: `ours`, `limit` (in the same unit), their ratio, and whether the ratio reaches the goal."""
     ratio = ours / limit
     reached = ratio <= at_most if at_most is not None else ratio >= at_least
     goal = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}"
@@ -43,13 +43,13 @@ def note(name, text):
 
 
 def in_turn(ours, limit, repetitions=REPETITIONS, best=min):
-    """Runs both alternately and returns the best number of each."""
+    """Calls `ours` and `limit` alternately and returns the best number of each."""
     pairs = [(ours(), limit()) for _ in range(repetitions)]
     return best(p[0] for p in pairs), best(p[1] for p in pairs)
 
 
 def program(name, *arguments):
-    """Runs a program of this folder; returns its standard output."""
+    """Runs a program that is built from this folder; returns its standard output."""
     command = [str(BUILD / "bench" / name), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -59,7 +59,7 @@ def seconds_of(name, *arguments):
 
 
 def memory(pid, field):
-    """Bytes of a field of /proc/PID/status, such as VmHWM."""
+    """The value of a field of /proc/PID/status, such as VmHWM, in bytes."""
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         for line in status:
             if line.startswith(field + ":"):
@@ -68,13 +68,13 @@ def memory(pid, field):
 
 
 def reset_peak_memory(pid):
-    """Resets VmHWM to the current use."""
+    """Resets VmHWM, the peak memory of a process, to the memory that it uses now."""
     with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as control:
         control.write("5")
 
 
 def fetch_seconds(server, path):
-    """Seconds until curl has the whole answer, and its size in bytes."""
+    """The seconds until curl has received the whole response, and the size of the response in bytes."""
     start = time.monotonic()
     done = subprocess.run(
         ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download}",

@@ -1,11 +1,11 @@
-"""Benchmarks inside one process: Google Benchmark measures our code and the limit in random order."""
+"""Benchmarks inside one process: Google Benchmark measures our code and the limits in random order."""
 import json
 import subprocess
 
 import harness
 
 GOALS = [
-    # name of our benchmark, name of the limit, the goal of their ratio
+    # name of our benchmark, name of the limit, largest ratio that reaches the goal
     ("import_body/ours", "import_body/limit", 2.0),
     ("import_body/ours_dataset", "import_body/limit", 2.0),
     ("metrics/ours", "metrics/limit", 2.0),

@@ -1,4 +1,4 @@
-"""A million observations: imported, and read as records and as CSV."""
+"""Imports a million observations and reads them as records (/df) and as CSV."""
 import json
 import os
 import shutil
@@ -18,7 +18,7 @@ def month(number):
 
 
 def request_body():
-    """The bytes of a make-dataset request; values as bare_sqlite.cpp makes them."""
+    """The body of a make-dataset request in bytes; the values are those of bare_sqlite.cpp."""
     ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
     features = [{"type": "Feature", "id": f"ou_{p}", "properties": {},
                  "geometry": {"type": "Polygon", "coordinates": [ring]}} for p in range(ORG_UNITS)]

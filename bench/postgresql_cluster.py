@@ -1,7 +1,7 @@
-"""Shared by the benchmarks on PostgreSQL: a cluster, its databases, psql and libpq.
+"""Functions that the benchmarks on PostgreSQL use: for a cluster, its databases, psql and libpq.
 
-The server and the programs that measure the limits use the same cluster, with fsync=off as in the tests, and the memory
-settings of a small server.
+The server and the programs that measure the limits use the same cluster. It has fsync=off, as in the tests, and the
+memory settings of a small server.
 """
 import os
 import re
@@ -33,7 +33,7 @@ class Cluster(postgres.Cluster):
         return self.address(name)
 
     def backends(self):
-        """Process ids of PostgreSQL's child processes, among them one for each connection."""
+        """The process ids of the child processes of PostgreSQL, which has one for each connection and a few others."""
         pid = self.process.pid
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
             return [int(child) for child in file.read().split()]
@@ -44,18 +44,18 @@ def server(address):
 
 
 def psql(address, *commands):
-    """The output of psql for the commands; each is one transaction."""
+    """The output of psql for the commands. Each command is one transaction."""
     arguments = [part for command in commands for part in ("-c", command)]
     return subprocess.run(["psql", "-X", "-qAt", "-v", "ON_ERROR_STOP=1", address, *arguments],
                           check=True, capture_output=True, text=True).stdout.strip()
 
 
 def psql_seconds(address, command):
-    """The time that psql measures for a command, without the start of psql."""
+    """The seconds that psql measures for a command. The start of psql is not included."""
     text = psql(address, r"\timing on", command)
     return float(re.search(r"Time: ([\d.]+) ms", text)[1]) / 1000
 
 
 def bare_seconds(address, sql):
-    """Seconds to read all rows of a statement through libpq."""
+    """The seconds that libpq alone needs to read all rows of a statement."""
     return harness.seconds_of("bare_libpq", address, sql)

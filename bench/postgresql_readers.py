@@ -1,7 +1,8 @@
-"""PostgreSQL: 1 to 32 clients read at the same time; how busy are PostgreSQL and the server?
+"""PostgreSQL: the throughput with 1 to 32 clients that read at the same time, and the use of the processors.
 
-Only the processors should limit the throughput: 32 clients get at least 0.9 of the throughput of two clients on two processors,
-without an error. The processor time of each side shows which one is the limit.
+Goal: on two processors, the throughput with 32 clients is at least 0.9 times the throughput with two clients, and no
+request fails. Then only the processors limit the throughput. The processor times of PostgreSQL and of the server show
+which of the two programs limits it more.
 """
 import os
 
@@ -17,7 +18,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids):
-    """Processor time of the processes that still run."""
+    """The processor time, in seconds, that the processes have used until now. Processes that have ended are left out."""
     total = 0
     for pid in pids:
         try:
@@ -30,7 +31,7 @@ def cpu_seconds(pids):
 
 
 class Round:
-    """Requests a second with this number of clients, and the processors that each side kept busy."""
+    """One measurement: requests a second, and how many processors PostgreSQL and the server kept busy meanwhile."""
 
     def __init__(self, cluster, server, path, clients):
         def used():

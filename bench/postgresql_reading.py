@@ -1,4 +1,4 @@
-"""PostgreSQL: reading many rows, compared with the bare query through libpq."""
+"""PostgreSQL: reading many rows, compared with running the query through libpq alone."""
 import evaluation
 import harness
 import observations
@@ -45,7 +45,7 @@ def run_backtests(cluster):
 
 
 def run_observations(cluster):
-    """Reads the last of three data sets, because a real database has others, too."""
+    """Reads the last of three data sets, because a real database has several data sets."""
     address = cluster.new_database("observations")
     body = observations.request_body()
     with postgresql_cluster.server(address) as server:

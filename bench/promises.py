@@ -1,6 +1,7 @@
-"""Goals in seconds: the end of cancelled jobs, the demo, an answer beside idle clients.
+"""The times for ending cancelled jobs, for the demo, and for a response while many clients are idle.
 
-The limit is the allowed time, so each ratio says which part of that time is used.
+For jobs and the demo the limit is the allowed time, so the ratio is the used part of this time. For the response the
+limit is the time without idle clients.
 """
 import contextlib
 import os
@@ -20,10 +21,10 @@ PATIENCE_SECONDS = 60
 
 
 def seconds_to_end(server, task, freeze=False):
-    """Seconds from the request to cancel until every process of the job has ended."""
+    """The seconds from the request that cancels a job until every process of the job has ended."""
     job = enqueue(server, task, '{"seconds": 600}')
     processes = wait_for_processes(server, job, 2)
-    time.sleep(0.3)  # the task starts a moment after its process
+    time.sleep(0.3)  # the task function starts a moment after the process of the job
     for pid in processes if freeze else []:
         os.kill(pid, signal.SIGSTOP)
     start = time.monotonic()
@@ -52,7 +53,7 @@ def demo_seconds():
 
 
 def median_answer_seconds(server):
-    """Seconds for requests, each on a new connection."""
+    """The median of the seconds that a request takes. Each request has a new connection."""
     def one():
         start = time.monotonic()
         assert server.get("/health").status == 200

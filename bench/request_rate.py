@@ -1,4 +1,4 @@
-"""Requests a second, compared with a bare Beast loop that serves the same bytes."""
+"""Requests a second, compared with bare_beast_server.cpp, a minimal server that sends the same bytes."""
 import os
 import re
 import shutil
@@ -7,7 +7,7 @@ import tempfile
 
 import harness
 
-# The least that GET /v1/crud/backtests must read.
+# Reads the least data that GET /v1/crud/backtests must read.
 BACKTESTS_SQL = ("SELECT b.*, d.*, p.*, c.*, t.* FROM backtest b LEFT JOIN dataset d ON d.id = b.dataset_id"
                  " LEFT JOIN backtestspecification p ON p.id = b.specification_id"
                  " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"

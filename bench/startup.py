@@ -1,4 +1,4 @@
-"""The time from the start to the first answer, and the memory of an idle server."""
+"""The time from the start of the server to its first response, and the memory of an idle server."""
 import http.client
 import os
 import socket
@@ -37,7 +37,7 @@ def first_answer_seconds(folder):
 
 
 def true_seconds():
-    """The time of a run of the program `true`."""
+    """The seconds that a run of the program `true` takes."""
     start = time.monotonic()
     subprocess.run(["true"], check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - start

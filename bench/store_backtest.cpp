@@ -1,5 +1,6 @@
-// Stores a backtest of 100 org units, 10 splits, 3 horizons and 1,000 samples the way a job does,
-// without running a model. The database must contain the models: start `chap serve` on it once.
+// Stores a backtest of 100 org units, 10 splits, 3 horizons and 1,000 samples in the same way as a
+// job, but without running a model. The database must contain the built-in models; `chap serve`
+// inserts them when it starts.
 //
 //   store_backtest DATABASE counts|continuous
 //

@@ -1,7 +1,8 @@
-# Helpers for the CMakeLists.txt of every folder.
+# Functions for the CMakeLists.txt files of all folders.
 
 # chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
-# One static library for each folder. DEPS are names of other folders or imported targets (with ::).
+# Adds the static library chap_<NAME>, one for each folder. DEPS are NAMEs of other libraries or imported targets
+# (with ::).
 function(chap_library)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(chap_${ARG_NAME} STATIC ${ARG_SRCS})
@@ -11,9 +12,9 @@ function(chap_library)
 endfunction()
 
 # chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS threads])
-# One GoogleTest executable and one ctest entry; runs in the source tree's root. The label `threads`
-# puts it among the thread_suites, those that the thread sanitizer runs too. Every such suite has the
-# label `fast` (`tools/dev test fast`).
+# Adds a GoogleTest executable and a ctest entry, which runs it in the root of the source tree. With the label `threads`
+# the suite belongs to the target thread_suites, whose suites also run under the thread sanitizer. Every suite that
+# chap_test adds has the label `fast` (`tools/dev test fast`).
 function(chap_test)
   cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${ARG_NAME}_test ${ARG_SRCS})
@@ -30,7 +31,7 @@ function(chap_test)
 endfunction()
 
 # chap_fuzz(NAME csv SRCS csv_fuzz.cpp DEPS series)
-# One libFuzzer executable <NAME>_fuzz, part of the target fuzz_targets; needs CHAP_BUILD_FUZZ.
+# Adds the libFuzzer executable <NAME>_fuzz to the target fuzz_targets. Needs CHAP_BUILD_FUZZ.
 function(chap_fuzz)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
   add_executable(${ARG_NAME}_fuzz ${ARG_SRCS})
@@ -43,6 +44,8 @@ function(chap_fuzz)
   add_dependencies(fuzz_targets ${ARG_NAME}_fuzz)
 endfunction()
 
+# chap_link(chap PUBLIC json SQLite::SQLite3): links libraries of this project, named as in chap_library, and imported
+# targets.
 function(chap_link target visibility)
   foreach(dep IN LISTS ARGN)
     if(dep MATCHES "::")
@@ -53,7 +56,7 @@ function(chap_link target visibility)
   endforeach()
 endfunction()
 
-# chap_test_on_postgresql(store): runs the same suite again on a new PostgreSQL cluster.
+# chap_test_on_postgresql(store): adds a ctest entry that runs the suite again, on a new PostgreSQL cluster.
 function(chap_test_on_postgresql name)
   add_test(NAME ${name}_postgresql
            COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/support/postgres.py $<TARGET_FILE:${name}_test>

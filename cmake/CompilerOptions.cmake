@@ -1,4 +1,4 @@
-# Language level, warnings, sanitizers, linker and compiler cache; the same for every target.
+# Language level, warnings, sanitizers, linker and compiler cache. They are the same for every target.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -13,7 +13,7 @@ option(CHAP_BUILD_BENCH "Build the benchmarks" OFF)
 option(CHAP_BUILD_FUZZ "Build the fuzz targets (clang only)" OFF)
 set(CHAP_SANITIZE "" CACHE STRING "Sanitizers, comma separated")
 
-# No fused multiply-add and no fast-math: numbers must be exact (evaluation.md 7).
+# Fused multiply-add and fast-math are not used, because numbers must be exact (evaluation.md 7).
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -ffp-contract=off)
 if(CHAP_WERROR)
   add_compile_options(-Werror)
@@ -22,7 +22,7 @@ if(CHAP_SANITIZE)
   add_compile_options(-fsanitize=${CHAP_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${CHAP_SANITIZE})
   if(CHAP_SANITIZE MATCHES "undefined")
-    # The vptr check opens a pipe; the tests that run out of descriptors would fail in it.
+    # The vptr check opens a pipe, which would fail in the tests that use up all file descriptors.
     add_compile_options(-fno-sanitize-recover=undefined -fno-sanitize=vptr)
   endif()
   if(CHAP_SANITIZE MATCHES "thread")

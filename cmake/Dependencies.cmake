@@ -1,4 +1,4 @@
-# Debian 12 packages only; tools/packages.txt lists them.
+# All dependencies are packages of Debian 12, which tools/packages.txt lists.
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(fmt REQUIRED)

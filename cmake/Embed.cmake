@@ -1,9 +1,9 @@
 # chap_embed(TARGET variable files...): embeds files into the target as bytes.
 #
-# Generates the header <embedded/VARIABLE.hpp> (build tree, on the target's private include path) with
+# Generates the header <embedded/VARIABLE.hpp> in the build tree. Only the target has it on its include path. It contains
 #   namespace chap::embedded { extern const std::span<const File> <variable>; }
-# where File is {std::string_view name, std::string_view bytes}, in the order given; `name` is the
-# file name without folders, or the path below BASE when BASE is given: chap_embed(t v BASE dir a b).
+# where File is {std::string_view name, std::string_view bytes}. The files keep their order. `name` is the file name
+# without folders, or the path relative to BASE if BASE is given: chap_embed(t v BASE dir a b).
 function(chap_embed target variable)
   cmake_parse_arguments(ARG "" "BASE" "" ${ARGN})
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/embedded)
@@ -23,7 +23,7 @@ function(chap_embed target variable)
     VERBATIM
   )
   if(NOT TARGET embedded_files)
-    # Generates the headers for clang-tidy without compiling the program.
+    # This target generates the headers that clang-tidy needs, without compiling the program.
     add_custom_target(embedded_files)
   endif()
   add_custom_target(embed_${variable} DEPENDS ${folder}/${variable}.hpp)

@@ -1,12 +1,12 @@
-# What `cmake --install` installs, and the Debian package that `cpack` makes (docs/operations.md).
-# The version is that of project() in the main CMakeLists.txt.
+# Defines the files that `cmake --install` installs, and the Debian package that `cpack` makes (docs/operations.md). The
+# package has the version of project() in the main CMakeLists.txt.
 
-set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # the tests need not be built
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # installing must not require that the tests are built
 install(TARGETS chap RUNTIME DESTINATION bin)
 install(FILES LICENSE RENAME copyright DESTINATION share/doc/chap)
 install(FILES docs/operations.md docs/moving.md docs/settings.md DESTINATION share/doc/chap)
 
-# Only in the package: these paths are absolute.
+# These files are only in the package, because their paths are absolute.
 install(FILES deploy/chap.service DESTINATION /usr/lib/systemd/system COMPONENT service EXCLUDE_FROM_ALL)
 install(FILES deploy/chap.env DESTINATION /etc PERMISSIONS OWNER_READ OWNER_WRITE COMPONENT service EXCLUDE_FROM_ALL)
 

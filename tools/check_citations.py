@@ -1,16 +1,16 @@
-"""Fails on a citation of the specification, or a file named in a document, that does not exist.
+"""Fails if a rule of the specification is cited that does not exist, or if a document names a file that does not exist.
 
 Citations are looked for in source files, tests, migrations, tools and documents. Forms:
 
     jobs.md W41 / docs/contract/jobs.md W41    a rule or a chapter of a page in docs/contract
-    http-api.md 7.7, 7.8 to 7.11               several of them
+    http-api.md 7.7, 7.8 to 7.11               several rules or chapters
     contract README 20                         a decision of docs/contract/README.md
     CONTRIBUTING.md 3.7, design.md 7           a section of the house style, a decision of the design
     (J32), or J32 in a comment                 a rule of jobs.md, or (W..) of evaluation.md
 
-In README.md, CONTRIBUTING.md and docs/, `folder/file.ext` names a file of the repository, or the end of its path.
+In README.md, CONTRIBUTING.md and docs/, `folder/file.ext` must be a file of the repository or the end of a path.
 
-Usage: check_citations.py [ROOT]; --self-test shows that an invented rule fails.
+Usage: check_citations.py [ROOT]; --self-test tests this program with invented rules, which must fail.
 """
 import bisect
 import pathlib
@@ -32,16 +32,16 @@ PAGES = r"(?:http-api|database|jobs|models|models-chapkit-2\.4|evaluation|plots|
 LIST = rf"{ITEM}(?:(?:,| and| to|,? or) {ITEM})*"
 CITED = re.compile(rf"(?<![\w.-])(?P<page>{PAGES}\.md|CONTRIBUTING\.md|design\.md|README(?:\.md)?(?: decision)?),? (?P<list>{LIST})")
 OLD_FORM = re.compile(rf"(?<![\w./-])(?:{PAGES} \d+\.\d|house style \d)")
-# Not preceded by what makes it a week (2020W02), an escape (%E4) or a code point (U+F8).
+# A rule without its page. The characters before it exclude weeks (2020W02), escapes (%E4) and code points (U+F8).
 BARE = re.compile(rf"(?<![\w.%+\\\"'`-])({RULE})(?![\w\"'`-])")
 FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:hpp|cpp|py|sql|md|txt|json|cmake|service|env|toml))`")
-# Files of the examples in docs/recipes.
+# Names of files that only the examples in docs/recipes use.
 EXAMPLE = re.compile(r"NNNN|thing|moving_mean|last_year|apps/chap/count\.cpp|^/")
 PARENTHESES = re.compile(rf"\(({RULE}(?:(?:,| to| and) {RULE})*)\)")
 
 
 def rules_of(page):
-    """The numbers that a page defines: of headings, rules in lists and tables, and decisions."""
+    """The numbers that a page defines: headings, rules in lists and tables, and decisions."""
     found = set()
     for line in page.read_text().splitlines():
         heading = re.match(rf"#+ ({NUMBER}|[A-E])[. ]", line)
@@ -58,13 +58,13 @@ def read_rules(root):
     for extra in ("CONTRIBUTING.md", "docs/design.md"):
         if (root / extra).is_file():
             pages[pathlib.Path(extra).name] = rules_of(root / extra)
-    if "models.md" in pages:  # chapter 7 has a page to itself
+    if "models.md" in pages:  # chapter 7 of models.md has its own page
         pages["models.md"] |= pages.get("models-chapkit-2.4.md", set())
     return pages
 
 
 def joined(text, marker):
-    """The text with wrapped comment lines joined, and where each of its lines begins."""
+    """Joins the lines of `text`, without comment markers. Returns the joined text and the offset of each line in it."""
     pieces, starts, length = [], [], 0
     for line in text.split("\n"):
         bare = line.strip()
@@ -99,7 +99,7 @@ def problems_in(path, name, pages):
 
 
 def bare_rules(path, text, marker):
-    """Rules named without their page: in parentheses anywhere, and otherwise in comments."""
+    """The rules that are cited without their page: in parentheses anywhere, without parentheses only in comments."""
     for match in PARENTHESES.finditer(text):
         for rule in re.finditer(RULE, match.group(0)):
             yield match.start() + rule.start(), rule.group(0)
@@ -153,7 +153,7 @@ def check(root):
 
 
 def self_test():
-    """A copy of two pages, and a source file with good and invented citations."""
+    """Checks a copy of the pages with a source file that has good and invented citations."""
     good = ["// jobs.md J1, J2; see J3", "// (contract, http-api.md 2.1,", "// 2.2) and (W41).", "int a[] = {1};  // E4"]
     bad = ["// jobs.md J999", "// http-api.md 2.1,", "// 99.1 too", "int b;  // J98", "// (F99)", "// http-api 2.1",
            "// contract README 99", "// CONTRIBUTING.md 99.1"]

@@ -1,4 +1,4 @@
-"""Fails on an #include that tools/layers.txt does not allow."""
+"""Fails if a source file has an #include that tools/layers.txt does not allow."""
 import pathlib
 import re
 import sys
@@ -8,7 +8,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 
 def read_order():
-    """Folder -> (row, position in the row); the subfolder "." is the folder of the row itself."""
+    """Maps each folder to (row, position in the row). The subfolder "." means the folder of the row itself."""
     order = {}
     row = 0
     for line in (ROOT / "tools/layers.txt").read_text().splitlines():

@@ -1,4 +1,4 @@
-"""Fails if a source file has more than 400 lines, or if the median of all files is above 120."""
+"""Fails if a source file has more than 400 lines, or if the median length of all files is above 120 lines."""
 import pathlib
 import statistics
 import subprocess

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the table in docs/csv.md is that of tests/data/csv_files.json; with --write, writes it."""
+"""Checks that the table in docs/csv.md shows the data of tests/data/csv_files.json; with --write, writes the table."""
 import itertools
 import json
 import pathlib

@@ -1,12 +1,13 @@
-// Output of the commands. Names and texts from databases and servers may contain control
-// characters, which are replaced before a terminal shows them.
+// The output of commands. Names and texts from databases and servers may contain control
+// characters, so these functions replace control characters before a terminal shows them.
 #pragma once
 
 #include <string_view>
 
 namespace chap::cli {
 
-// Writes one line to standard output and flushes it, so that a pipe also receives it at once.
+// Writes one line to standard output and flushes the output, so that a pipe, too, receives the line
+// at once.
 void print_line(std::string_view line);
 
 // Writes one line to standard error.

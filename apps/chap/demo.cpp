@@ -21,7 +21,7 @@
 namespace chap::cli {
 namespace {
 
-// The destructor deletes the folder.
+// A new temporary folder. The destructor deletes it.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -77,7 +77,8 @@ std::string request_body(const simulation::SimulatedCountry& country, bool weekl
   return w.take();
 }
 
-// Prints the lines of the job's log as they are written, until the job has ended.
+// Prints the lines of the job's log as soon as they are written, until the job has ended. Throws
+// Error if the job does not succeed.
 void follow_job(DemoClient& client, const std::string& job) {
   std::size_t printed = 0;
   while (true) {
@@ -118,7 +119,7 @@ int demo(
   settings.data_dir = folder.path();
   settings.logs_dir = folder.path() / "logs";
   settings.database_url.clear();
-  // The job processes inherit these.
+  // The job processes inherit these environment variables.
   setenv("CHAP_DATA_DIR", settings.data_dir.c_str(), 1);
   setenv("CHAP_LOGS_DIR", settings.logs_dir.c_str(), 1);
   unsetenv("CHAP_DATABASE_URL");

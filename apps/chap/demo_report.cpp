@@ -14,9 +14,9 @@ namespace {
 
 struct HorizonScore {
   std::size_t forecasts = 0;
-  std::size_t inside = 0;  // truths between the 10th and the 90th percentile
+  std::size_t inside = 0;  // truths between the quantiles 0.1 and 0.9
   double error = 0;        // sum of the absolute errors of the medians
-  double width = 0;        // sum of the widths of the intervals
+  double width = 0;        // sum of the distances between these quantiles
 };
 
 using Key = std::pair<std::string, std::string>;  // org unit and period
@@ -32,8 +32,8 @@ std::map<Key, double> observed_cases(DemoClient& client, std::int64_t backtest) 
   return cases;
 }
 
-// The entries are ordered by forecast; each forecast has three consecutive entries, one for each
-// quantile.
+// The entries of the response are ordered by forecast. Each forecast has three consecutive entries,
+// one for each quantile.
 std::map<std::int64_t, HorizonScore> scores_by_horizon(DemoClient& client, std::int64_t backtest) {
   const std::map<Key, double> cases = observed_cases(client, backtest);
   const json::Document entries = client.get(fmt::format(

@@ -16,11 +16,11 @@ class DemoClient {
   DemoClient(std::string address, std::string token);
 
   json::Document get(const std::string& path);
-  // The response is a JSON string.
+  // Returns the text of a response that is a JSON string.
   std::string get_text(const std::string& path);
-  // The response is `{"id": number}`.
+  // Returns the number in a response of the form `{"id": number}`.
   std::int64_t get_id(const std::string& path);
-  // The response is `{"id": text}`.
+  // Returns the text in a response of the form `{"id": text}`.
   std::string post(const std::string& path, std::string body);
 
  private:
@@ -31,8 +31,8 @@ class DemoClient {
   std::string token_;
 };
 
-// Prints the scores of each horizon, computed from the API's responses, and the stored scores of
-// the whole backtest.
+// Prints scores for each horizon, which are computed from responses of the API, and the stored
+// scores of the whole backtest.
 void show_scores(DemoClient& client, std::int64_t backtest);
 
 }  // namespace chap::cli

@@ -39,7 +39,8 @@ void add_settings(CLI::App& command, std::deque<std::string>& texts, Flags& flag
   }
 }
 
-// Job processes read their settings from the environment that they inherit.
+// Writes the flags to the environment, because job processes inherit the environment and read their
+// settings from it.
 void export_flags(const Flags& flags) {
   for (const app::SettingRow& row : app::settings_table()) {
     for (const auto& [flag, text] : flags) {
@@ -52,7 +53,7 @@ std::string this_program() { return std::filesystem::read_symlink("/proc/self/ex
 
 constexpr int kWrongUsage = 2;
 
-// Reports a setting that cannot be used on standard error.
+// Reads the settings. If a setting is invalid, reports it on standard error and returns nullopt.
 std::optional<app::Settings> usable_settings(const Flags& flags) {
   try {
     return app::read_settings(flags);
@@ -66,13 +67,14 @@ std::string versions() {
   return fmt::format("chap {} (serves the API of CHAP {})", app::kVersion, services::kApiVersion);
 }
 
-// A command without settings. Its output may not fit on the disk, or its reader may have ended.
+// Runs a command that has no settings. Returns 1 if the output cannot be written, for example
+// because the disk is full or because the process that reads a pipe has ended.
 int run_plain(const std::function<void()>& command) {
   try {
     command();
     if (std::fflush(stdout) == 0 && std::cout.flush().good()) return 0;
   } catch (const std::system_error&) {
-    // From fmt::print(); reported below.
+    // fmt::print() could not write; the error is reported below.
   }
   print_error_line("chap: standard output cannot be written");
   return 1;
@@ -180,7 +182,7 @@ class CommandLine {
   }
 
  private:
-  // What is wrong with the first argument; nothing if it is a command.
+  // A text about the error in the first argument; nullopt if the first argument is a command.
   std::optional<std::string> problem_of_command(int argc, char** argv) const {
     if (argc < 2) return std::nullopt;
     const auto commands =

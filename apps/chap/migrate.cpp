@@ -63,7 +63,8 @@ int migrate(const app::Settings& settings, const MigrateOptions& options) {
   std::filesystem::create_directories(settings.data_dir);
   const auto database = migrate::open_database(address, bounds);
   if (options.compact) compact_file(*database);
-  // open_database() succeeds for a role that may use a database but has no right to migrate it.
+  // open_database() also succeeds if the role may use the database but may not migrate it.
+  // Therefore the schema is checked afterwards.
   const bool migrated = !sql::postgres::is_address(address) || migrate::is_current(address, bounds);
   return print_state(migrated, database->name());
 }

@@ -10,7 +10,8 @@
 namespace chap::cli {
 namespace {
 
-// SIGHUP, which a closing terminal sends, stops the program unless it is ignored (nohup).
+// Whether SIGHUP, which a terminal sends when it is closed, stops the program. `nohup` makes the
+// program ignore it.
 bool stops_on_hangup() {
   struct sigaction current {};
   return sigaction(SIGHUP, nullptr, &current) != 0 || current.sa_handler != SIG_IGN;
@@ -45,19 +46,20 @@ StopSignals::StopSignals()
         wait_for_stop_signal();
         if (started_) return;
         log::info("app", "stopped before the server was started");
-        // The default action would not end the first process of a container.
+        // The default action of a signal does not end the first process of a container, so the
+        // process must end itself.
         _exit(0);
       }) {}
 
 StopSignals::~StopSignals() {
   if (!listener_.joinable()) return;
-  started_ = true;  // the listener ends without ending the process
+  started_ = true;  // makes the listener thread end without ending the process
   pthread_kill(listener_.native_handle(), SIGINT);
   listener_.join();
 }
 
 void end_process_now(const char* reason) {
-  log::error("app", "ending at once: {}", reason);
+  log::error("app", "the process ends at once: {}", reason);
   _exit(1);
 }
 
@@ -76,7 +78,8 @@ void raise_file_limit() {
 }
 
 void set_malloc_thresholds() {
-  // With explicit values glibc no longer raises the thresholds when a large block is freed.
+  // Explicit values are set, because otherwise glibc raises the thresholds when a large block is
+  // freed.
   constexpr int kLargeBlock = 1 << 20;
   mallopt(M_MMAP_THRESHOLD, kLargeBlock);
   mallopt(M_TRIM_THRESHOLD, kLargeBlock);

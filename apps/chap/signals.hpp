@@ -1,5 +1,5 @@
-// Process-wide settings: signals, the limit of open files, and memory. To be called before any
-// thread is started.
+// Process-wide settings: the handling of signals, the limit of open files, and the memory
+// allocator. The functions that change these settings must be called before any thread is started.
 #pragma once
 
 #include <atomic>
@@ -8,15 +8,16 @@
 
 namespace chap::cli {
 
-// Blocks SIGTERM, SIGINT and SIGHUP (unless it is ignored) in this thread and all threads that are
-// started later; only wait_for_stop_signal() receives them.
+// Blocks the stop signals in this thread and in all threads that are started later, so that only
+// wait_for_stop_signal() receives them. The stop signals are SIGTERM, SIGINT and, unless the
+// program ignores it, SIGHUP. Also makes the program ignore SIGPIPE.
 void block_stop_signals();
 // Blocks until a stop signal arrives and returns its number.
 int wait_for_stop_signal();
 
 // Handles stop signals in a thread. Until set_started() is called, a stop signal ends the process
-// at once with status 0, because the start may wait long for locks of the database. After that it
-// only ends wait(). Requires block_stop_signals().
+// at once with status 0, because the start may wait long for locks of the database. After that, a
+// stop signal only makes wait() return. block_stop_signals() must have been called before.
 class StopSignals {
  public:
   StopSignals();
@@ -32,15 +33,17 @@ class StopSignals {
   std::thread listener_;
 };
 
-// Ends the process with status 1 and without destructors, because a call that must return does not.
+// Ends the process with status 1 without calling destructors. To be used when a blocked call
+// prevents the process from ending normally.
 [[noreturn]] void end_process_now(const char* reason);
 // Calls end_process_now() after `timeout`, unless the process has ended by then.
 void end_process_after(std::chrono::milliseconds timeout);
 
-// Raises the limit of open files to the maximum that the system allows; each connection is a file.
+// Raises the limit of open files to the maximum that the system allows, because each connection
+// needs a file descriptor.
 void raise_file_limit();
 
-// Makes the allocator return the memory of large requests to the system when it is freed.
+// Makes the allocator return large blocks of memory to the system as soon as they are freed.
 void set_malloc_thresholds();
 
 }  // namespace chap::cli

@@ -11,10 +11,10 @@
 namespace chap::app {
 namespace {
 
-constexpr std::size_t kBase = 48;           // streams, I/O loops, the listening socket, libraries
-constexpr std::size_t kDatabase = 60;       // 17 SQLite connections with database and log file each
-constexpr std::size_t kForEachJob = 10;     // channel, output, wake-up and two log files
-constexpr std::size_t kForEachProxied = 3;  // the socket to a model service, and 2 that curl opens
+constexpr std::size_t kBase = 48;        // streams, I/O loops, the listening socket, libraries
+constexpr std::size_t kDatabase = 60;    // 17 SQLite connections, each with database and WAL file
+constexpr std::size_t kForEachJob = 10;  // channel, output, wake-up event and two log files
+constexpr std::size_t kForEachProxied = 3;  // the socket to a model service, and 2 more of curl
 constexpr std::size_t kMinConnections = 16;
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Shares the file descriptors that the process may open between connections of clients and
-// everything else, so that clients cannot take those that jobs and the database need.
+// Divides the file descriptors that the process may open between client connections and all other
+// uses. Therefore client connections cannot use up the descriptors that jobs and the database need.
 #pragma once
 
 #include "app/settings.hpp"
@@ -8,15 +8,17 @@
 
 namespace chap::app {
 
-// Upper bound of the descriptors that the server uses beside connections of clients.
+// An upper bound of the number of descriptors that the server uses in addition to client
+// connections.
 std::size_t reserved_descriptors(const Settings& settings);
 
 // How many clients may be connected at once if the process may open `limit` files: the setting, or
-// `limit` minus the reserved descriptors if that is smaller. Throws Error (kInvalidInput), which
-// names the limit and the number needed, if too few remain.
+// `limit` minus the reserved descriptors if that is smaller. Throws Error (kInvalidInput) if fewer
+// than 16 descriptors remain for clients; its text contains the limit and the number that is
+// needed.
 std::size_t connection_limit(const Settings& settings, std::size_t limit);
 
-// The limit of this process (RLIMIT_NOFILE).
+// The number of files that this process may open (RLIMIT_NOFILE).
 std::size_t open_file_limit();
 
 }  // namespace chap::app

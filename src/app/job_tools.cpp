@@ -7,7 +7,8 @@
 namespace chap::app {
 namespace {
 
-// Shared by the tasks of the environment, so that it exists as long as any of them.
+// The dependencies of the tasks. All tasks of the environment share one Tools, so that it exists as
+// long as any of them.
 struct Tools {
   SystemClock clock;
   jobs::TaskTools tools;

@@ -22,7 +22,8 @@ void make_folder(const std::filesystem::path& folder) {
   }
 }
 
-// Files beside the database show that there was one.
+// Warns if the SQLite file is missing but files that belong to it exist: the database has probably
+// been moved or deleted.
 void warn_about_missing_database(const Settings& settings) {
   const std::string address = database_address(settings);
   if (sql::postgres::is_address(address)) return;
@@ -33,7 +34,7 @@ void warn_about_missing_database(const Settings& settings) {
     if (!std::filesystem::exists(other)) continue;
     log::warning(
         "app",
-        "{} does not exist, although {} does: a new, empty database is created",
+        "{} does not exist, although {} exists: a new, empty database is created",
         file.string(),
         other
     );
@@ -41,7 +42,7 @@ void warn_about_missing_database(const Settings& settings) {
   }
 }
 
-// If the database cannot be opened, the error contains its address.
+// Opens and migrates the database. If that fails, the error contains the address of the database.
 std::unique_ptr<sql::Database> open_configured_database(const Settings& settings) {
   const std::string address = database_address(settings);
   try {
@@ -54,7 +55,8 @@ std::unique_ptr<sql::Database> open_configured_database(const Settings& settings
   }
 }
 
-// The database without migrating it; null if it does not exist or has an old schema.
+// Opens the database without migrating it. Returns null if that fails, for example because the
+// schema is old.
 std::unique_ptr<sql::Database> open_for_reading(const Settings& settings) {
   try {
     return migrate::open_migrated(database_address(settings), database_bounds(settings));
@@ -77,8 +79,8 @@ std::unique_ptr<sql::Database> open_seeded_database(const Settings& settings) {
     if (!database) throw;
     log::error(
         "app",
-        "{}; the server starts nevertheless, refuses what writes, and writes again as soon as that "
-        "is possible ({})",
+        "{}; the server starts nevertheless, but refuses requests that write until the database "
+        "can be written again ({})",
         error.what(),
         error.cause()
     );

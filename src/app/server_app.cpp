@@ -26,7 +26,8 @@
 namespace chap::app {
 namespace {
 
-// Jobs run without log files; their logs are then stored when they end.
+// Warns if the log folder cannot be written. Jobs then run without log files, and their logs are
+// stored in the database when they end.
 void warn_about_log_folder(const std::filesystem::path& folder) {
   if (::access(folder.c_str(), W_OK | X_OK) == 0 && std::filesystem::is_directory(folder)) return;
   log::warning(
@@ -91,7 +92,7 @@ http::ServerOptions server_options(const Settings& settings) {
   if (options.limits.connections < settings.max_connections) {
     log::info(
         "app",
-        "at most {} connections at once, because the limit of open files is {}",
+        "at most {} connections are accepted at once, because the limit of open files is {}",
         options.limits.connections,
         file_limit
     );
@@ -138,7 +139,7 @@ services::ServerFacts facts_of(const Settings& settings) {
 
 }  // namespace
 
-// Constructed in this order and destroyed in reverse order.
+// The members are constructed in this order and destroyed in reverse order.
 struct ServerApp::Parts {
   http::ServerOptions http_options;
   http::BoundPort port;

@@ -37,7 +37,8 @@ std::vector<std::string> list_from(const std::string& text) {
 
 namespace {
 
-// As browsers send it: scheme, host and a port that is not the scheme's own.
+// Throws Error if the origin does not have the form that browsers send: scheme, host, and the port
+// if it is not the default port of the scheme.
 void require_origin(const std::string& origin) {
   const std::size_t scheme = origin.find("://");
   const bool has_host = scheme != std::string::npos && scheme > 0 && scheme + 3 < origin.size();

@@ -1,5 +1,5 @@
-// Parsers for the kinds of settings, such as numbers, paths and lists. All throw Error
-// (kInvalidInput) for an invalid text; the message says what was expected.
+// Parsers for the kinds of settings, such as numbers, paths and lists. Each parser throws Error
+// (kInvalidInput) for an invalid text, with a message about the valid texts.
 #pragma once
 
 #include "app/settings.hpp"
@@ -19,17 +19,17 @@ namespace chap::app {
 
 bool bool_from(const std::string& text);
 std::vector<std::string> list_from(const std::string& text);
-// An address to listen on; an empty one would mean every interface.
+// An address to listen on. An empty address is refused, because it would mean every interface.
 std::string address_from(const std::string& text);
 // Comma-separated origins, at least one: scheme, host and optional port.
 std::vector<std::string> origins_from(const std::string& text);
 std::string root_path_from(std::string text);
 std::string database_url_from(const std::string& text);
-// Seconds, or nothing for the word "never".
+// A number of seconds, or nullopt for the word "never".
 std::optional<unsigned> seconds_or_never_from(const std::string& text);
 
-// Table rows for settings that are stored without further processing. `default_text` is shown in
-// the documentation.
+// Make the table rows of settings whose value is stored in one member without further processing.
+// `default_text` is shown in the documentation.
 SettingRow text_row(
     const char* flag, const char* variable, const char* help, std::string Settings::*member
 );

@@ -1,6 +1,6 @@
-// All settings of the program. Each setting is one row of a table; the flags, the environment
-// variables, --help and docs/settings.md are derived from it. Settings are read and checked once,
-// at start.
+// All settings of the program. Each setting is one row of a table. The flags, the environment
+// variables, --help and docs/settings.md are derived from this table. Settings are read and checked
+// once, at start.
 #pragma once
 
 #include "storage/sql/postgres/driver.hpp"
@@ -29,7 +29,7 @@ struct Settings {
   std::string api_token;
   std::string registration_key;
   std::string revision;
-  std::vector<std::string> cors_origins;  // empty: any
+  std::vector<std::string> cors_origins;  // empty: any origin
   std::string celery_broker;
 
   std::uint64_t max_body_bytes = 256ULL * 1024 * 1024;
@@ -43,17 +43,17 @@ struct Settings {
   unsigned service_ttl_seconds = 30;
   unsigned service_tolerance_seconds = 15;
   unsigned service_memory_hours = 24;
-  std::optional<unsigned> service_archive_grace_seconds = 300;  // without it: never
+  std::optional<unsigned> service_archive_grace_seconds = 300;  // nullopt: never
   unsigned max_services = 1000;
   unsigned proxy_threads = 32;
   unsigned proxy_connect_seconds = 10;
   unsigned proxy_read_seconds = 300;
 
-  unsigned job_slots = 0;  // 0: half the number of cores, at least 1 and at most 4
+  unsigned job_slots = 0;  // 0: half the number of cores, but 1 to 4
   unsigned term_grace_seconds = 10;
   unsigned shutdown_seconds = 8;
   unsigned max_lost_deliveries = 3;
-  unsigned retention_days = 0;  // 0: for ever
+  unsigned retention_days = 0;  // 0: jobs are never deleted
   bool requeue_on_restart = true;
   bool probe_tasks = false;
   std::uint64_t max_job_payload = 64ULL * 1024 * 1024;
@@ -77,14 +77,15 @@ struct SettingRow {
 
 const std::vector<SettingRow>& settings_table();
 
-// Reads the environment, then `flags` (pairs of flag and text), then sets the values that depend on
-// other settings.
+// Reads the environment variables and `flags` (pairs of flag and text). A flag overrides the
+// variable of the same setting. Then sets the values that depend on other settings. Throws Error
+// (kInvalidInput) for an invalid setting.
 Settings read_settings(const std::vector<std::pair<std::string, std::string>>& flags);
 
 // The address of the database: the setting, or the file in the data directory.
 std::string database_address(const Settings& settings);
 
-// Numbers of connections and timeouts for PostgreSQL.
+// The numbers of connections and the timeouts for PostgreSQL.
 sql::postgres::ServerBounds database_bounds(const Settings& settings);
 
 // The content of docs/settings.md, generated from the table.

@@ -1,4 +1,4 @@
-// The task functions, which job processes run. One file for each task.
+// The task functions, which job processes run. Each task has its own .cpp file.
 #pragma once
 
 #include "engine/worker/job_context.hpp"
@@ -20,7 +20,8 @@ struct TaskTools {
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);
 std::string run_backtest_from_dataset(worker::JobContext& context, const TaskTools& tools);
 std::string run_baseline(worker::JobContext& context, const TaskTools& tools);
-// Also runs chap.add_health_dataset, whose arguments have the same form.
+// The function of two tasks, chap.add_dataset and chap.add_health_dataset, whose arguments have the
+// same form.
 std::string add_dataset(worker::JobContext& context, const TaskTools& tools);
 
 std::string add_debug_entry(worker::JobContext& context, const TaskTools& tools);
@@ -31,8 +32,9 @@ void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools);
 // The data that were stored with this job. Throws Error if there are none.
 services::ImportPayload require_payload(const worker::JobContext& context);
 
-// Stores the data set of the job and returns its id. A later attempt returns the same id. The data
-// set is committed before the model runs and is kept if the model fails (database.md 4.1).
+// Stores the data set of the job and returns its id. A later attempt of the job does not store the
+// data set again and returns the same id. The data set is committed before the model runs, and it
+// is kept if the model fails (database.md 4.1).
 std::int64_t store_dataset_once(
     worker::JobContext& context,
     const TaskTools& tools,

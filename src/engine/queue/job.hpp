@@ -10,7 +10,7 @@
 
 namespace chap::queue {
 
-// The statuses of J2. RETRY is set by workers of CHAP Core only.
+// The statuses of J2, except RETRY, which only workers of CHAP Core set.
 namespace job_status {
 inline constexpr std::string_view kPending = "PENDING";
 inline constexpr std::string_view kStarted = "STARTED";
@@ -24,11 +24,11 @@ bool is_terminal(std::string_view status);  // SUCCESS, FAILURE, REVOKED
 
 struct NewJob {
   std::string id = {};    // empty: a new UUID
-  std::string type = {};  // J3
+  std::string type = {};  // one of the types of J3
   std::string name = "Unnamed";
   std::string task;                         // such as chap.run_backtest
-  std::string arguments = "{}";             // JSON object: the keyword arguments
-  std::optional<std::string> payload = {};  // bytes for the job in addition to the arguments
+  std::string arguments = "{}";             // keyword arguments, a JSON object
+  std::optional<std::string> payload = {};  // data of the job beside the arguments
   // The body of the request that creates the job, compressed by the services (E14).
   std::optional<std::string> request = {};
   std::optional<std::int64_t> prediction_setup_id = {};
@@ -73,8 +73,8 @@ struct JobFilter {
 // The result of a job that succeeded without one. The record of the job then has no result.
 inline constexpr std::string_view kNoResult = "null";
 
-// How a job ended. A failure has the name of the error, one line of text and a traceback
-// (jobs.md 2.8).
+// How an attempt of a job ended. A failure has the name of the error, one line of text and a
+// traceback (jobs.md 2.8).
 struct Outcome {
   enum class Kind { kSuccess, kFailure, kRevoked };
   Kind kind = Kind::kFailure;

@@ -1,7 +1,8 @@
 // The interface through which an executor claims jobs and records their outcomes. JobQueue is the
 // interface for the services.
 //
-// Thread-safe. Methods throw chap::Error if the store cannot be reached; the executor tries again.
+// Thread-safe. Methods throw chap::Error if the job store cannot be reached; the executor tries
+// again later.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -22,9 +23,10 @@ class JobSource {
  public:
   virtual ~JobSource() = default;
 
-  // Tries to make this process the executor of the store, and returns whether it is. The first
-  // success recovers the jobs of an earlier executor (jobs.md E5, E9). Called regularly, because
-  // the lock can be lost with the connection to the store.
+  // Tries to take the lock that makes this process the only executor of the job store. Returns
+  // whether this process holds the lock. After taking it, recovers the jobs that an earlier
+  // executor left unfinished (jobs.md E5, E9). Called regularly, because the lock is lost if the
+  // connection to the job store breaks.
   virtual bool acquire() = 0;
   virtual std::optional<Claim> claim() = 0;
   // A number that increases with every change of a job. wait_for_change() returns when the number
@@ -38,13 +40,13 @@ class JobSource {
   // Whether the claim is still valid: the job was not cancelled, removed or given to another
   // executor.
   virtual bool is_claim_valid(const Claim& claim) = 0;
-  // Records outcome and logs. Returns false and discards the outcome if the claim is not valid any
-  // more.
+  // Records the outcome and the logs. If the claim is not valid any more, discards the outcome and
+  // returns false.
   virtual bool finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) = 0;
-  // Queues the job again at a shutdown; this attempt is not counted.
+  // Puts the job back into the task queue, for example at a shutdown. The attempt is not counted.
   virtual void requeue(const Claim& claim) = 0;
-  // Deletes jobs that are older than the retention time, and requests that were kept for 7 days
-  // (E14), and returns free disk space to the file system. Called regularly.
+  // Called regularly. Deletes jobs that ended before the retention time, deletes stored requests
+  // after 7 days (E14), and returns free disk space to the file system.
   virtual void run_maintenance() = 0;
 };
 

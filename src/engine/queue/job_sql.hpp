@@ -62,7 +62,7 @@ inline constexpr std::string_view kUpdateProcess =
     "UPDATE chapx_job SET pid = $3, pid_start = $4 WHERE id = $1 AND attempt = $2";
 inline constexpr std::string_view kClearProcess =
     "UPDATE chapx_job SET pid = NULL, pid_start = NULL WHERE id = $1 AND attempt = $2";
-// An executor whose claim is not valid any more changes nothing (E4).
+// Changes no row if the claim of the executor is not valid any more (E4).
 inline constexpr std::string_view kUpdateFinished =
     "UPDATE chapx_job SET status = $3, end_time = $4, updated_time = $4, result = $5, error = $6,"
     " traceback = $7, arguments = NULL, pid = NULL, pid_start = NULL"
@@ -72,7 +72,8 @@ inline constexpr std::string_view kRequeue =
     "UPDATE chapx_job SET status = 'PENDING', attempt = attempt - $3, started_time = NULL,"
     " updated_time = $4, boot = NULL, worker = NULL, pid = NULL, pid_start = NULL"
     " WHERE id = $1 AND attempt = $2 AND status = 'STARTED'";
-// A job whose rows are committed has ended, even if its status has not been updated yet (F9).
+// A job whose rows are committed cannot be cancelled any more, even if its status has not been
+// updated yet (F9).
 inline constexpr std::string_view kUpdateCancelled =
     "UPDATE chapx_job SET status = 'REVOKED', cancel_requested = 1, end_time = $2, updated_time = "
     "$2,"
@@ -112,7 +113,8 @@ inline constexpr std::string_view kDeleteRequest =
     "DELETE FROM chapx_job_request WHERE job_id = $1";
 inline constexpr std::string_view kDeleteEnded =
     "DELETE FROM chapx_job WHERE id = $1 AND status NOT IN ('PENDING', 'STARTED')";
-// Deletes the rows that belong to a job's record. The rows that the job created are kept.
+// Delete the rows of a job in the other job tables. The data that the job stored, such as a
+// backtest, are kept.
 inline constexpr std::array<std::string_view, 5> kDeleteDependentRows{
     "DELETE FROM chapx_job_payload WHERE id = $1",
     kDeleteRequest,
@@ -122,10 +124,12 @@ inline constexpr std::array<std::string_view, 5> kDeleteDependentRows{
 };
 inline constexpr std::string_view kSelectOfSetup =
     "SELECT id FROM chapx_job WHERE prediction_setup_id = $1";
-// Also deletes running jobs; their executors notice that the claim is not valid and stop them.
+// Also deletes active jobs. If such a job is running, its executor finds that the claim is not
+// valid any more, and stops the process of the job.
 inline constexpr std::string_view kDeleteAny = "DELETE FROM chapx_job WHERE id = $1";
-// Run before the status of a job is decided: waits for a job process that is about to commit, so
-// that its result is visible. SQLite does not need this, because it has one writer at a time.
+// Locks a job before its new status is decided. If a job process is about to commit a result, this
+// statement waits for the commit, so that the result is visible afterwards. SQLite does not need
+// it, because it allows only one writer at a time.
 inline constexpr std::string_view kLock = "SELECT 1 FROM chapx_job WHERE id = $1 FOR UPDATE";
 
 }  // namespace chap::queue::job_sql

@@ -1,8 +1,8 @@
-// The job tables (contract README 10): one short method for each statement.
+// The statements of the job tables (contract README 10): one short method for each statement.
 //
 // Methods that end a job return false if the claim is not valid any more; the caller then discards
-// its outcome (jobs.md E4). A cheap wrapper around a connection, like the stores; the caller begins
-// and commits transactions.
+// the outcome (jobs.md E4). A JobStore only wraps a connection, like the classes in storage/store.
+// The caller begins and commits transactions.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -15,7 +15,7 @@ class JobStore {
 
   void insert(const std::string& id, const NewJob& job, const std::string& now);
   std::optional<JobRecord> find(const std::string& id);
-  // Ordered by start time, newest first, then by id.
+  // The jobs that match the filter, ordered by start time and id, both descending.
   std::vector<JobRecord> list(const JobFilter& filter);
   std::string traceback(const std::string& id);
   std::string arguments(const std::string& id);
@@ -23,7 +23,8 @@ class JobStore {
   std::optional<std::string> request(const std::string& id);
 
   bool has_waiting(double now_seconds);
-  // The next job to run. Does not change it; start() claims it.
+  // The next job to run at the time `now_seconds` (since 1970). Does not change the job; start()
+  // claims it.
   std::optional<JobRecord> next_waiting(double now_seconds);
   void start(
       const std::string& id,
@@ -31,8 +32,8 @@ class JobStore {
       const std::string& worker,
       const std::string& now
   );
-  // Locks the job's record until the transaction ends. Call this before reading the values that
-  // decide a new status.
+  // Locks the job's record until the transaction ends. Must be called before the values are read
+  // that a new status depends on.
   void lock(const std::string& id);
   void expire(const std::string& id, const std::string& now);
   void set_process(
@@ -44,8 +45,8 @@ class JobStore {
   bool finish(
       const std::string& id, std::int64_t attempt, const Outcome& outcome, const std::string& now
   );
-  // Sets the status back to PENDING. `counted`: the attempt is counted (after the loss of a worker)
-  // or not (at a shutdown).
+  // Sets the status back to PENDING. `counted`: whether the attempt is counted. It is counted after
+  // the loss of a worker, but not at a shutdown.
   bool requeue(const std::string& id, std::int64_t attempt, bool counted, const std::string& now);
   bool cancel(const std::string& id, const std::string& now);
   // Deletes a job with a terminal status and its dependent rows; returns false if the job is active
@@ -54,10 +55,11 @@ class JobStore {
   // Deletes all jobs of a prediction setup, including active ones, and their dependent rows.
   // Returns the ids of the jobs.
   std::vector<std::string> remove_of_setup(std::int64_t setup_id);
-  // Jobs that are started or have a process, and that have another boot id.
+  // The jobs that have the status STARTED or a recorded process, and whose boot id is not
+  // `boot_id`.
   std::vector<JobRecord> orphaned(const std::string& boot_id);
   std::vector<std::string> ended_before(const std::string& time);
-  // The jobs whose request was stored before `time`.
+  // The ids of the jobs whose request was stored before `time`.
   std::vector<std::string> requests_before(const std::string& time);
   void drop_request(const std::string& id);
 
@@ -70,7 +72,7 @@ class JobStore {
   void store_logs(const std::string& id, const JobLogs& logs);
   std::string status_log(const std::string& id);
   void drop_payload(const std::string& id);
-  // Writes a row, to test that the database accepts writes.
+  // Writes one row, to test whether the database can be written.
   void probe_write();
 
  private:

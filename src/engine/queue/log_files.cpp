@@ -11,7 +11,7 @@
 namespace chap::queue {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 200;  // file systems allow 255 bytes
+constexpr std::size_t kMaxNameBytes = 200;  // file systems allow 255 bytes for a file name
 
 std::string encoded(const std::string& id) {
   std::string name;
@@ -69,7 +69,8 @@ std::optional<std::string> LogFiles::tail(const std::string& id, LogKind kind, s
 std::string LogFiles::tail_of(int descriptor, std::size_t limit) {
   struct stat attributes {};
   if (::fstat(descriptor, &attributes) != 0) return {};
-  // One additional byte, so that last_bytes() cuts at the start of a character if it must cut.
+  // Reads one byte more than `limit` if the file is longer than `limit`. Then last_bytes() has to
+  // cut the text, and it cuts at the start of a character.
   const auto size = static_cast<std::size_t>(attributes.st_size);
   const std::size_t length = std::min(size, limit + 1);
   std::string text(length, '\0');

@@ -1,8 +1,8 @@
 // The registry of model services (http-api.md 8, models.md 6.4). A service is live for a limited
 // time after its registration and after each ping. When that time is over, the registration is kept
-// for a while, and the next ping makes the service live again. Deregistration deletes it at once.
-// Implementations are thread-safe, and each operation is atomic: a ping never restores a service
-// that was deregistered.
+// for a while, and the next ping makes the service live again. Deregistration deletes the
+// registration at once. Implementations are thread-safe, and each operation is atomic: a ping never
+// restores a service that was deregistered.
 #pragma once
 
 #include "foundation/base/clock.hpp"
@@ -17,7 +17,7 @@ namespace chap::registry {
 
 struct Registration {
   std::string id;
-  std::string url;   // as sent; not checked by the registry
+  std::string url;   // as the service sent it; the registry does not check it
   std::string info;  // a JSON object
   Timestamp registered_at;
   Timestamp last_updated;
@@ -32,14 +32,14 @@ struct RegisteredService {
 };
 
 struct Lifetimes {
-  std::chrono::milliseconds ttl{30'000};            // from a ping to expires_at
-  std::chrono::milliseconds tolerance{15'000};      // a service stays live for this time after that
-  std::chrono::milliseconds retention{86'400'000};  // then its registration is kept for this time
+  std::chrono::milliseconds ttl{30'000};        // from a ping to expires_at
+  std::chrono::milliseconds tolerance{15'000};  // how long a service stays live after expires_at
+  std::chrono::milliseconds retention{86'400'000};  // how long its registration is kept afterwards
 };
 
 struct AddResult {
   Registration registration;
-  bool updated = false;  // a service with this id was live before
+  bool updated = false;  // whether a service with this id was live before
 };
 
 class ServiceRegistry {

@@ -17,13 +17,14 @@ constexpr milliseconds kWatchInterval{500};
 constexpr milliseconds kAliveWithin{2'000};
 constexpr milliseconds kMaxPause{5'000};
 constexpr std::chrono::minutes kMaintenanceInterval{1};
-// The end of the shutdown timeout is for queueing jobs again and for killing their processes.
+// The last part of the shutdown timeout is reserved: first for queueing jobs again, then for
+// killing their processes.
 constexpr milliseconds kRequeueTime{1'000};
 constexpr milliseconds kKillTime{1'000};
 
 }  // namespace
 
-// Runs Executor::watch() for one job; the destructor ends it.
+// Runs Executor::watch() for one job in a thread. The destructor ends the thread.
 class Executor::Watcher {
  public:
   Watcher(Executor& executor, RunningJob& job)
@@ -81,7 +82,7 @@ bool Executor::stop() {
   source_.wake();
   wait_for_running_jobs(end - reserve);
   stop_jobs_ = true;
-  source_.wake();  // the watchers queue the jobs again
+  source_.wake();  // wakes the watchers, which queue the jobs again
   {
     std::unique_lock lock(mutex_);
     changed_.wait_until(lock, end - reserve / 2, [this] { return running_.empty(); });
@@ -131,13 +132,15 @@ bool Executor::run_next() {
   return recorded;
 }
 
-// Puts a claimed job back into the queue that was not run or whose outcome was not recorded.
+// Puts a claimed job back into the task queue, because it was not run or because its outcome was
+// not recorded.
 void Executor::requeue_unrecorded(const queue::Claim& claim) {
   for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
     if (try_and_log("a job cannot be queued again", [&] { source_.requeue(claim); })) break;
     source_.wait_for_change(source_.changes(), pause);
   }
-  // The cause, such as a lack of memory, may last for a while.
+  // The slot waits before its next claim, because the cause of the failure, such as a lack of
+  // memory, may last for a while.
   if (!stop_jobs_) source_.wait_for_change(source_.changes(), kPollInterval);
 }
 
@@ -164,7 +167,8 @@ void Executor::run_job(const queue::Claim& claim) {
 
 queue::Outcome Executor::outcome_of(RunningJob& job) {
   const queue::Claim& claim = job.run.claim();
-  // For the recovery after a crash of this process. The job can run without it.
+  // The record is needed for the recovery after a crash of this worker. If it cannot be made, the
+  // job runs all the same.
   const auto record_process = [&](std::int64_t pid, std::int64_t start) {
     try_and_log("the process of a job cannot be recorded", [&] {
       source_.started(claim, pid, start);
@@ -179,9 +183,9 @@ queue::Outcome Executor::outcome_of(RunningJob& job) {
   }
 }
 
-// Stops a job that was cancelled, deleted or given to another executor, and queues it again when
-// the executor stops. It is queued again before it is killed, so that the job is not lost if this
-// process is killed in between (jobs.md W41).
+// Stops a job that was cancelled, deleted or given to another executor. When the executor itself
+// stops, queues the job again and then kills its process. Because of this order, the job is not
+// lost if the worker is killed between the two steps (jobs.md W41).
 void Executor::watch(RunningJob& job, const std::atomic<bool>& ended) {
   while (!ended) {
     const std::uint64_t seen = source_.changes();
@@ -227,7 +231,11 @@ void Executor::record(RunningJob& job, const queue::Outcome& outcome, JobLog& lo
   for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
     const bool stored = try_and_log("the outcome of a job cannot be stored", [&] {
       if (!source_.finish(job.run.claim(), outcome, logs)) {
-        log::info("worker", "the outcome of job {} was already recorded", job.run.claim().id);
+        log::info(
+            "worker",
+            "the outcome of job {} is discarded: its claim is not valid any more",
+            job.run.claim().id
+        );
       }
     });
     if (stored) return;
@@ -251,8 +259,8 @@ void Executor::run_maintenance_thread() {
   }
 }
 
-// The lock can be lost with the database session that held it. If renewing the lock fails, no job
-// is claimed.
+// The lock is lost when the database session that holds it ends. While the lock cannot be renewed,
+// no job is claimed.
 void Executor::renew_lock() {
   try {
     has_lock_ = source_.acquire();

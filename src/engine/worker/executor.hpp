@@ -1,10 +1,11 @@
 // Runs jobs (jobs.md 3 and 4). Each slot is a thread that claims a job, runs it in a process of its
-// own and records its outcome. While a job runs, a watcher thread looks for its cancellation. The
-// maintenance thread renews the executor's lock and deletes old jobs. Probes run beside the slots
-// and never wait for jobs. Thread-safe.
+// own and records its outcome. While a job runs, a watcher thread checks whether it has been
+// cancelled. The maintenance thread renews the executor's lock and deletes old jobs. Probes need no
+// slot and never wait for jobs. Thread-safe.
 //
-// The job source may fail or block for long. No call to it is made while a mutex is held, no
-// exception ends a thread, and a blocked call delays only the thread that made it.
+// Calls to the job source may fail or block for a long time. Therefore the executor never calls the
+// source while it holds mutex_, and no exception of the source ends a thread. A blocked call delays
+// only the thread that made it.
 #pragma once
 
 #include "engine/worker/job_run.hpp"
@@ -33,27 +34,29 @@ class Executor {
   );
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
-  // Stops, and waits until every call to the job source has returned.
+  // Stops the executor and waits until every call to the job source has returned.
   ~Executor();
 
-  // Recovers the jobs that an earlier executor left, if this one may run jobs, and starts the
-  // threads. Throws Error when the source cannot be used.
+  // Starts the threads. Before that, if this executor gets the lock (JobSource::acquire()),
+  // recovers the jobs that an earlier executor left unfinished. If the source cannot be used, logs
+  // the error; the maintenance thread tries again.
   void start();
 
-  // Claims no new jobs and waits for running ones, at most for the shutdown timeout. Jobs that
-  // still run are queued again and killed (jobs.md W40, W41). Returns false if a call to the source
-  // is still blocked at the end of the timeout: the destructor would wait for it, so the process
-  // should end without calling the destructor. The next start recovers jobs whose outcome or
-  // requeueing could not be recorded.
+  // Claims no new jobs and waits until the running jobs end, at most for the shutdown timeout. Jobs
+  // that are still running then are queued again, and their processes are killed (jobs.md W40,
+  // W41). Returns false if a call to the source is still blocked at the end of the timeout. Then
+  // the process should end without calling the destructor, which would wait for this call. If the
+  // outcome or the requeueing of a job could not be recorded, the next start recovers the job.
   bool stop();
-  // After this call, stop() kills running jobs at once, whether it is already waiting or is called
-  // later.
+  // Makes stop() kill the running jobs without waiting for their end. This holds for a later call
+  // of stop() and for a call that is waiting already.
   void stop_now();
 
-  // Whether the maintenance thread was active within the last 2 s (jobs.md J32).
+  // Whether the executor is not stopping and its maintenance thread was active within the last 2 s
+  // (jobs.md J32).
   bool alive() const;
-  // Runs a task that leaves no record, such as chap.db_roundtrip, in a process of its own. One
-  // probe runs at a time; a probe that takes longer than `timeout` fails.
+  // Runs a task without a job record, such as chap.db_roundtrip, in a process of its own. One probe
+  // runs at a time; a probe that takes longer than `timeout` fails.
   queue::Outcome probe(
       const std::string& task, const std::string& arguments, std::chrono::milliseconds timeout
   );
@@ -92,9 +95,9 @@ class Executor {
   std::condition_variable changed_;
   std::vector<RunningJob*> running_;
   std::size_t active_threads_ = 0;
-  std::atomic<bool> has_lock_ = false;   // this executor may claim jobs
-  std::atomic<bool> stopping_ = false;   // no new claims
-  std::atomic<bool> stop_jobs_ = false;  // running jobs are queued again and killed
+  std::atomic<bool> has_lock_ = false;   // whether this executor may claim jobs
+  std::atomic<bool> stopping_ = false;   // whether no new jobs are claimed
+  std::atomic<bool> stop_jobs_ = false;  // whether running jobs are queued again and killed
   std::atomic<std::chrono::steady_clock::rep> heartbeat_ = 0;
   std::mutex probe_mutex_;
   std::vector<std::thread> threads_;

@@ -37,7 +37,8 @@ class FrameReader {
  public:
   explicit FrameReader(std::size_t max_payload) : max_payload_(max_payload) {}
   void feed(std::string_view bytes) { buffer_ += bytes; }
-  // The next complete frame, or nullopt. Throws Error (kInvalidInput) if a frame is too large.
+  // The next complete frame; nullopt if more bytes must be fed first. Throws Error (kInvalidInput)
+  // if a frame is too large.
   std::optional<Frame> next();
 
  private:

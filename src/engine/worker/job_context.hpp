@@ -1,4 +1,5 @@
-// The interface of a task function to its job. It is used inside the job process.
+// The interface through which a task function gets the data of its job and records results. It is
+// used inside the job process.
 //
 // A task writes its rows and its result in one transaction:
 //
@@ -8,8 +9,8 @@
 //     return result;
 //   });
 //
-// Then a repeated attempt cannot store rows twice, and a job that was cancelled or given to another
-// worker stores nothing (contract, jobs.md W17, E8).
+// With one transaction for both, a repeated attempt cannot store the rows twice, and a job that was
+// cancelled or given to another worker stores nothing (contract, jobs.md W17, E8).
 #pragma once
 
 #include "engine/queue/job_source.hpp"
@@ -25,15 +26,15 @@
 namespace chap::worker {
 
 // Thrown by record_result() and record_step() if the claim of this process is not valid any more.
-// Task functions do not catch it.
+// Task functions must not catch it.
 class ClaimLost : public Error {
  public:
   ClaimLost();
 };
 
 // A failure with its own error name and additional lines for the traceback, such as the last lines
-// of a model's stderr. They must not contain the environment or paths outside the run directory
-// (J22).
+// of a model's stderr. These lines must not contain environment variables or paths outside the run
+// directory (J22).
 class TaskFailure : public Error {
  public:
   TaskFailure(std::string type, const std::string& message, std::string details = "");
@@ -57,14 +58,16 @@ class JobContext {
   std::int64_t attempt() const { return claim_.attempt; }
   sql::Database& database() const;
 
-  // The bytes that the job received in addition to its arguments.
+  // The data that the job received in addition to its arguments; nullopt if there are none.
   std::optional<std::string> payload() const;
   // Adds a line to the status log, which users see. Lines of chap::log go to the debug log.
   void status(std::string_view line) const;
 
-  // The value that an earlier attempt recorded for a step, such as the id of a stored data set.
+  // The value that an earlier attempt recorded for a step, such as the id of a stored data set;
+  // nullopt if no attempt has recorded the step.
   std::optional<std::string> recorded_step(const std::string& name) const;
-  // Records a step in the open transaction of the connection, which performs it. Throws ClaimLost.
+  // Records the value of a step in the open transaction of the connection. The same transaction
+  // should contain the changes of the step. Throws ClaimLost.
   void record_step(sql::Connection& connection, const std::string& name, const std::string& value)
       const;
 

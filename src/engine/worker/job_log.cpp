@@ -66,7 +66,8 @@ void BoundedLog::write_line(std::string_view line) {
   const bool in_head = tail_.empty() && dropped_ == 0;
   if (in_head && written_ + text.size() <= limits_.head_bytes && write(text)) return;
   tail_ += text;
-  // The tail is shortened when it has twice the allowed size, not after every line.
+  // The tail is shortened only when it has twice the allowed size, because shortening it after
+  // every line would be slow.
   if (tail_.size() > 2 * limits_.tail_bytes) {
     const std::string kept = queue::last_bytes(tail_, limits_.tail_bytes);
     dropped_ += tail_.size() - kept.size();

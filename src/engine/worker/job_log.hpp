@@ -1,8 +1,8 @@
 // Writes the two logs of a running job to files of bounded size (contract, jobs.md J19).
 //
 // Lines are cut at 64 KiB, and control characters are replaced (base/printable_text.hpp). If a log
-// is too large, its middle part is left out. If a file cannot be written, the job continues without
-// it (F36).
+// is too large, its middle part is left out. If a log file cannot be written, the log continues in
+// memory, and the job continues, too (F36).
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -26,12 +26,13 @@ class BoundedLog {
  public:
   BoundedLog(process::FileDescriptor file, const LogLimits& limits);
   void write_line(std::string_view line);
-  // Writes the part that was held in memory. Returns the end of the log, also if the file cannot be
-  // written or was deleted. No lines may be written afterwards.
+  // Writes the end of the log, which was kept in memory, to the file. Returns the last bytes of the
+  // log, even if the file cannot be written or has been deleted. write_line() must not be called
+  // afterwards.
   std::string finish();
 
  private:
-  // Whether all bytes were written.
+  // Writes to the file. Returns whether all bytes were written.
   bool write(std::string_view bytes);
 
   process::FileDescriptor file_;
@@ -81,7 +82,7 @@ class JobLog {
 
   void status(std::string_view message);
   void debug(std::string_view message);
-  // Adds the output of the job process to the debug log. Lines without a time get one.
+  // Adds the output of the job process to the debug log. Lines without a timestamp get one.
   void output(std::string_view bytes);
   // Closes both files and returns their last bytes.
   queue::JobLogs finish();

@@ -114,8 +114,8 @@ std::string run_function(const queue::Claim& claim, const std::function<JobEnvir
   return result;
 }
 
-// If the connection to the database is lost, the task is run again, as after a crash of this
-// process. The recorded steps show what it has already committed.
+// If the connection to the database is lost, runs the task from its beginning again, as after a
+// crash of this process. The recorded steps show which data the task has already committed.
 std::string run_with_retries(
     const queue::Claim& claim, const std::function<JobEnvironment()>& set_up
 ) {
@@ -150,7 +150,7 @@ queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnviro
   }
 }
 
-// Runs in the process below the guard.
+// Runs in the work process, the child of the guard.
 int run_claimed_job(const std::function<JobEnvironment()>& set_up) {
   // Programs that the job starts must not inherit the channel to the worker.
   ::fcntl(kChannel, F_SETFD, FD_CLOEXEC);

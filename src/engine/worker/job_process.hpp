@@ -1,4 +1,4 @@
-// The job process: what `chap job ID` does (contract, jobs.md W42, W43).
+// The job process, which the command `chap job ID` runs (contract, jobs.md W42, W43).
 #pragma once
 
 #include "engine/worker/job_context.hpp"
@@ -8,16 +8,16 @@
 
 namespace chap::worker {
 
-// The tasks and the database of a job process. It is made inside the job process.
+// The tasks and the database of a job process. Made inside the job process.
 struct JobEnvironment {
   TaskRegistry tasks;
-  std::shared_ptr<sql::Database> database;  // each job process opens its own (W51)
+  std::shared_ptr<sql::Database> database;  // opened by the job process itself (W51)
 };
 
 // Must be the first call in main, before any thread is started, because it forks
-// (process/guard.hpp). Reads the claim from descriptor 3, runs it in the forked process and sends
-// the outcome to descriptor 3. `set_up` is called in the forked process only. Returns the exit code
-// for main: 2 if descriptor 3 is not a channel to a worker.
+// (process/guard.hpp). The forked process calls `set_up`, reads the claim from descriptor 3, runs
+// the task and sends the outcome to descriptor 3. Returns the exit code for main: 2 if descriptor 3
+// is not a channel to a worker.
 int run_job_process(const std::function<JobEnvironment()>& set_up);
 
 }  // namespace chap::worker

@@ -21,8 +21,8 @@ namespace {
 constexpr std::size_t kMaxOutcome = 16U << 20;
 constexpr int kChannelInJob = 3;  // descriptor of the channel in the job process
 constexpr std::chrono::milliseconds kPollInterval{100};
-// After the channel is shut down, the guard kills all processes within milliseconds. If it does
-// not, the worker kills them.
+// After the channel is shut down, the guard kills all processes of the job within milliseconds. If
+// they still exist after this time, the worker kills them.
 constexpr std::chrono::milliseconds kGuardTimeout{300};
 
 }  // namespace
@@ -49,7 +49,7 @@ queue::Outcome JobRun::run(const OnStarted& on_started) {
   try {
     return run_started(child, on_started);
   } catch (...) {
-    // The guard of the child ends the job when the channel closes.
+    // When the channel is closed, the guard ends the job.
     channel_.close();
     child.wait(std::chrono::seconds(5));
     throw;
@@ -61,7 +61,7 @@ queue::Outcome JobRun::run_started(process::Child& child, const OnStarted& on_st
     on_started(child.pid(), static_cast<std::int64_t>(child.start_time()));
   } catch (const Error& error) {
     // Only the recovery after a crash of this worker reads the recorded process. The job can run
-    // without it, because the guard kills the job when this worker ends.
+    // without this record, because the guard kills the job when the worker ends.
     log_.debug(fmt::format("the job's process could not be recorded: {}", error.what()));
   }
   const bool sent = process::write_all(
@@ -74,7 +74,8 @@ queue::Outcome JobRun::run_started(process::Child& child, const OnStarted& on_st
     log_.debug("the job process did not receive its task");
   }
   relay_until_exit(child);
-  // Processes of the session are left only if the guard itself was killed.
+  // Kills the processes of the session that are left. There are none, except if the guard itself
+  // was killed.
   process::signal_session(child.pid(), SIGKILL);
   read_channel();
   read_output();
@@ -118,7 +119,8 @@ void JobRun::wait_for_event() {
   ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // With a closed descriptor every poll would return at once.
+  // If the other end of the output pipe is closed, every poll() would return at once. Then this end
+  // is closed, too.
   const auto closed = [](const pollfd& entry) {
     return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };
@@ -151,7 +153,8 @@ void JobRun::read_channel() {
 
 void JobRun::read_output() {
   std::array<char, 65536> buffer{};
-  // The number of portions is limited, so that much output does not delay the other work.
+  // The number of portions is limited, so that a large output does not delay the messages of the
+  // job and the checks of its limits.
   for (int portion = 0; portion < 64 && output_; ++portion) {
     const ssize_t bytes_read = ::read(output_.get(), buffer.data(), buffer.size());
     if (bytes_read <= 0) {
@@ -202,7 +205,7 @@ void JobRun::enforce_limits(process::Child& child) {
     kill_at_ = Clock::now();
   }
   if (!channel_shut_down_ && Clock::now() >= *kill_at_) {
-    // This makes the guard kill all processes of the job.
+    // When the channel is shut down, the guard kills all processes of the job.
     ::shutdown(channel_.get(), SHUT_WR);
     channel_shut_down_ = true;
   } else if (channel_shut_down_ && Clock::now() >= *kill_at_ + kGuardTimeout) {

@@ -1,5 +1,5 @@
-// One attempt of a job, seen from the worker: starts `PROGRAM job ID`, sends the claim to it,
-// writes its logs, and returns its outcome (contract, jobs.md W42 to W44).
+// The worker's side of one attempt of a job: starts `PROGRAM job ID`, sends the claim to it, writes
+// its logs, and returns its outcome (contract, jobs.md W42 to W44).
 //
 // run() blocks its thread until the process has ended. stop() may be called by any thread.
 #pragma once
@@ -39,7 +39,8 @@ class JobRun {
   using OnStarted = std::function<void(std::int64_t pid, std::int64_t pid_start)>;
   queue::Outcome run(const OnStarted& on_started);
 
-  // Ends the process. The first reason is kept, but kShutdown replaces any other reason.
+  // Makes run() end the process. After several calls the first reason counts, but kShutdown
+  // replaces any other reason.
   void stop(StopReason reason);
   StopReason stop_reason() const { return reason_; }
   const queue::Claim& claim() const { return claim_; }

@@ -10,7 +10,7 @@
 namespace chap::worker {
 namespace {
 
-constexpr std::size_t kMaxErrorBytes = 4096;  // the member `error` of a job's record
+constexpr std::size_t kMaxErrorBytes = 4096;  // limit of `error` in a job's record
 
 }  // namespace
 

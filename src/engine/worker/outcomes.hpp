@@ -11,12 +11,13 @@ namespace chap::worker {
 inline constexpr const char* kTimeLimitExceeded = "TimeLimitExceeded";
 
 queue::Outcome success(const std::string& result);
-// If `traceback` is empty, a traceback is made of type and error.
+// If `traceback` is empty, a traceback is made from `type` and `error`.
 queue::Outcome failure(
     const std::string& type, const std::string& error, const std::string& traceback
 );
 queue::Outcome revoked(const std::string& reason);
-// The process ended without an outcome: by `signal` or, if that is 0, with an exit code.
+// The outcome of a job whose process sent no outcome. The process ended by `signal` or, if `signal`
+// is 0, with the exit code `code`.
 queue::Outcome crashed(int signal, int code);
 
 }  // namespace chap::worker

@@ -8,9 +8,9 @@ namespace chap::worker {
 // Adds chap.db_roundtrip, which commits one row and returns `"ok"`.
 void add_round_trip_task(TaskRegistry& tasks);
 
-// Tasks for tests, enabled by CHAP_WORKER_PROBE_TASKS=1. Their arguments are in braces:
-// chap.probe.echo (returns its arguments), .sleep {"seconds"}, .fail {"message"},
-// .crash {"signal"}, .stubborn {"seconds"} (sleeps and ignores SIGTERM).
+// Adds the tasks for tests, which CHAP_WORKER_PROBE_TASKS=1 enables. In the following list, the
+// arguments of a task are in braces: chap.probe.echo (returns its arguments), .sleep {"seconds"},
+// .fail {"message"}, .crash {"signal"}, .stubborn {"seconds"} (sleeps and ignores SIGTERM).
 void add_probe_tasks(TaskRegistry& tasks);
 
 }  // namespace chap::worker

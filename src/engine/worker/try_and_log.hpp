@@ -1,4 +1,4 @@
-// Calls a function from a thread that an exception must not end.
+// Calls a function and logs its exceptions. For threads that must not be ended by an exception.
 #pragma once
 
 #include "foundation/base/error.hpp"

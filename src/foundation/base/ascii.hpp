@@ -1,5 +1,5 @@
-// Classification and conversion of ASCII characters, independent of the locale. Other bytes are
-// neither letters, digits nor blanks, and are not changed.
+// Classification and conversion of ASCII characters, independent of the locale. Bytes above 0x7F
+// are never classified as letters, digits or blanks, and conversions leave them unchanged.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace chap::ascii {
 
-// The ASCII characters that Python's str.strip() removes.
+// Space, tab, line ends, form feed and vertical tab: the characters that Python's bytes.strip()
+// removes.
 inline constexpr std::string_view kBlanks = " \t\n\r\f\v";
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -31,7 +32,7 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
-// Whether two texts are equal when case is ignored.
+// Whether two texts are equal if the case of ASCII letters is ignored.
 constexpr bool same_text(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -40,7 +41,7 @@ constexpr bool same_text(std::string_view a, std::string_view b) {
   return true;
 }
 
-// The text without blanks at its start and end.
+// `text` without the characters of `blanks` at its start and end.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = kBlanks) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};

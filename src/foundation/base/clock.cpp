@@ -29,8 +29,8 @@ Parts split(Timestamp time) {
       int(clock.subseconds().count())};
 }
 
-// Appends a number with leading zeros. Lists contain thousands of times, and this is ten times as
-// fast as fmt::format.
+// Appends `number` with leading zeros. Responses with lists contain thousands of timestamps, and
+// this function is ten times as fast as fmt::format.
 void append_digits(std::string& text, unsigned number, unsigned width) {
   const std::size_t begin = text.size();
   text.resize(begin + width);

@@ -1,6 +1,6 @@
-// The clock, as an interface that tests can replace, and text formats of times. All times are UTC
-// (contract, jobs.md J6). Durations are measured with steady(), which is not affected when the
-// system time is set.
+// The clock, an interface that tests can implement, and the text formats of timestamps. All
+// timestamps are UTC (contract, jobs.md J6). Durations are measured with steady(), because a change
+// of the system time does not affect it.
 #pragma once
 
 #include <chrono>
@@ -22,15 +22,19 @@ class SystemClock final : public Clock {
   Timestamp now() const override;
 };
 
-// Such as `2026-03-01T09:30:00.125000`, always with six decimals (times of jobs, J6).
+// Returns a text such as `2026-03-01T09:30:00.125000`, always with six decimals. Used for the times
+// of jobs (J6).
 std::string iso_micros(Timestamp time);
-// Like iso_micros(), but without decimals if they are zero (times in v1 bodies, http-api.md 2.7).
+// Like iso_micros(), but without the decimals if all of them are zero. Used for times in v1 bodies
+// (http-api.md 2.7).
 std::string iso_python(Timestamp time);
-// Such as `2026-03-01 09:30:00.125000`: the format of timestamp columns in SQLite (database.md 5).
+// Returns a text such as `2026-03-01 09:30:00.125000`, the format of timestamp columns in SQLite
+// (database.md 5).
 std::string sql_text(Timestamp time);
-// Such as `2026-03-01 09:30:00,125`: the start of log lines (J19).
+// Returns a text such as `2026-03-01 09:30:00,125`, with which log lines start (J19).
 std::string log_text(Timestamp time);
-// Reads any of the formats above, with or without decimals. Throws Error for other texts.
+// Reads any of the formats above, with or without decimals. Throws Error (kInvalidInput) if a
+// number is missing or if the date does not exist. Does not check the separators.
 Timestamp parse_timestamp(const std::string& text);
 
 }  // namespace chap

@@ -1,4 +1,4 @@
-// Environment variables. The program reads them only at start (app/settings).
+// Reads environment variables. The program does this only when it starts (app/settings).
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 
 namespace chap {
 
-// The value of a variable; nullopt if it is unset or empty.
+// The value of the variable `name`; nullopt if the variable is unset or empty.
 std::optional<std::string> env(const char* name);
 
 }  // namespace chap

@@ -1,7 +1,8 @@
 // The error type of the program.
 //
-// An Error ends a request or a job. `detail` is sent to the client; `cause` is only logged.
-// web/error_response maps the code to an HTTP status; the layers below api/web do not use HTTP.
+// A thrown Error ends the request or the job. `detail` is sent to the client; `cause` is only
+// logged. api/web/error_response maps the code to an HTTP status, because the layers below api/web
+// do not use HTTP.
 #pragma once
 
 #include <optional>
@@ -31,9 +32,11 @@ class Error : public std::runtime_error {
   // by what() and logged.
   static Error with_json(ErrorCode code, const std::string& summary, std::string json_text);
 
-  // Details for the log, such as SQL texts and paths, which the client must not see.
+  // Sets details that are written to the log only, such as SQL texts and paths: the client must not
+  // see them.
   Error& caused_by(std::string cause);
-  // Replaces the status that belongs to the code, where the contract requires another one.
+  // Sets the HTTP status of the response, where the contract requires another status than the one
+  // that belongs to the code.
   Error& with_status(unsigned status);
 
   ErrorCode code() const { return code_; }

@@ -54,7 +54,7 @@ const char* name_of(Level level) {
   return "INFO";
 }
 
-// Escapes `text` for a JSON string. It must not contain control characters.
+// Escapes `text` for a JSON string. `text` must not contain control characters.
 std::string json_text(const std::string& text) {
   std::string out;
   for (const char c : text) {

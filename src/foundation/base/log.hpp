@@ -1,6 +1,7 @@
 // The log for operators on standard error, one line for each event, in human or JSON format.
-// Thread-safe. Control characters are replaced (printable_text.hpp); warnings and errors that
-// repeat are counted (repeat_filter.hpp). The logs of jobs, which users read, are in engine/worker.
+// Thread-safe. Control characters are replaced (printable_text.hpp). Repeated warnings and errors
+// are not all written, but counted (repeat_filter.hpp). This is not the log of a job, which users
+// read: see engine/worker/job_log.hpp.
 #pragma once
 
 #include <fmt/format.h>
@@ -14,8 +15,8 @@ namespace chap::log {
 enum class Level { kDebug, kInfo, kWarning, kError };
 enum class Format { kHuman, kJson };
 
-// To be called once, before any thread is started. Without it, lines from kInfo on are written in
-// human format.
+// Must be called once, before any thread is started. Before this call, lines of level kInfo and
+// above are written in human format.
 void configure(Level min_level, Format format);
 
 // Whether lines of this level are written.

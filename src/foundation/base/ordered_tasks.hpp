@@ -1,5 +1,5 @@
 // Runs each task on its own thread and returns the results in the order in which the tasks were
-// started. A task for which no thread can be started runs in the call of take_first(). Not
+// started. If no thread can be started for a task, the task runs inside take_first(). Not
 // thread-safe. The destructor waits for running tasks.
 #pragma once
 
@@ -17,7 +17,8 @@ template <class Result>
 class OrderedTasks {
  public:
   void start(std::function<Result()> task) {
-    // Shared, because std::async may move its argument and then fail to start a thread.
+    // The task is shared, because the first std::async may move its argument and then fail to start
+    // a thread. The second call needs the task again.
     const auto shared = std::make_shared<std::function<Result()>>(std::move(task));
     const auto run = [shared] { return (*shared)(); };
     try {

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// Line and paragraph separators, the controls of the writing direction, and the byte order mark.
+// Line and paragraph separators, characters that control the writing direction, and the byte order
+// mark.
 constexpr std::array<std::string_view, 12> kFormatCharacters = {
     "\u2028",
     "\u2029",

@@ -1,4 +1,5 @@
-// Texts as Python prints them, which error texts of the API contain. Pure functions.
+// Formats values as Python prints them, because error texts of the API contain such values. Pure
+// functions.
 #pragma once
 
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace chap {
 
-// A text as Python's repr() shows it, such as `'a'` or `"it's"`; bytes beyond ASCII are kept.
+// A text as Python's repr() shows it, such as `'a'` or `"it's"`. Bytes above 0x7F are kept
+// unchanged.
 std::string python_repr(std::string_view text);
 
 // A list of texts, such as `['a', 'b']`.

@@ -1,5 +1,6 @@
-// Limits repeated log lines: the first one is written, and then one in each time window with the
-// number of lines that were left out. Thread-safe.
+// Limits log lines that have the same text. The first line is written. After that, at most one line
+// in each time window is written, together with the number of lines that were left out.
+// Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -17,12 +18,14 @@ class RepeatFilter {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // At most `capacity` different texts are remembered; others are always written.
+  // Remembers at most `capacity` different texts. If more texts occur within one time window, lines
+  // with the texts that are not remembered are always written.
   RepeatFilter(Clock::duration window, std::size_t capacity)
       : window_(window), capacity_(capacity) {}
 
-  // nullopt: the line must not be written at `now`. Otherwise the number of lines with this text
-  // that were left out since the last written one.
+  // Returns nullopt if a line with this text must not be written at the time `now`. Otherwise
+  // returns the number of lines with this text that were left out since such a line was last
+  // written.
   std::optional<std::uint64_t> admit(std::string_view text, Clock::time_point now);
 
  private:

@@ -1,4 +1,4 @@
-// Characters of UTF-8 text.
+// Measures, cuts and appends characters of UTF-8 text. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -8,21 +8,24 @@
 
 namespace chap {
 
-// `code_point` must be at most U+10FFFF. A surrogate is written in its three-byte form, as Python's
-// `surrogatepass` does.
+// Appends the UTF-8 form of `code_point`, which must be at most U+10FFFF. A surrogate is written in
+// its three-byte form, as with Python's error handler `surrogatepass`.
 void append_utf8(std::string& out, std::uint32_t code_point);
 
-// Length in bytes of the character at the start of `text`; 0 if these bytes are not UTF-8 or if
-// `text` is empty. `surrogates`: whether the three-byte form of U+D800..U+DFFF is accepted.
+// The length in bytes of the character at the start of `text`; 0 if `text` is empty or does not
+// start with a character in UTF-8. `surrogates`: whether the three-byte form of U+D800..U+DFFF is
+// accepted.
 std::size_t utf8_length(std::string_view text, bool surrogates);
 
-// Without blanks of ASCII and no-break spaces (U+00A0) at both ends.
+// `utf8` without the ASCII blanks (ascii::kBlanks) and no-break spaces (U+00A0) at its start and
+// end.
 std::string_view without_outer_blanks(std::string_view utf8);
 
-// Number of characters in valid UTF-8.
+// The number of characters in `utf8`, which must be valid UTF-8.
 std::size_t count_characters(std::string_view utf8);
 
-// The first `count` characters of valid UTF-8, or all of it if it is shorter.
+// The first `count` characters of `utf8`, or the whole text if it is shorter. `utf8` must be valid
+// UTF-8.
 std::string first_characters(std::string_view utf8, std::size_t count);
 
 }  // namespace chap

@@ -12,8 +12,8 @@
 namespace chap::json {
 namespace {
 
-// Reads the code point that begins at `at` and moves `at` behind it. The text is UTF-8 in which
-// lone surrogates have their three-byte form, as in every parsed document.
+// Reads the code point that begins at the byte position `at` and moves `at` to the byte after it.
+// `text` is UTF-8; lone surrogates have their three-byte form, as in every parsed document.
 char32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto first = static_cast<unsigned char>(text[at]);
   const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
@@ -58,7 +58,7 @@ void append_object(std::string& out, const Value& object) {
   std::vector<const Member*> members;
   members.reserve(object.members().size());
   for (const Member& member : object.members()) members.push_back(&member);
-  // The order of UTF-8 bytes is the order of code points.
+  // A comparison of UTF-8 texts byte by byte gives the order of their code points.
   std::sort(members.begin(), members.end(), [](const Member* a, const Member* b) {
     return a->key < b->key;
   });

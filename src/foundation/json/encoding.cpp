@@ -32,7 +32,7 @@ void require_utf8(std::string_view text) {
   }
 }
 
-// Reads a unit of `width` bytes (2 or 4).
+// Reads one code unit of UTF-16 (`width` is 2 bytes) or UTF-32 (`width` is 4 bytes).
 std::uint32_t unit_at(std::string_view bytes, std::size_t at, std::size_t width, bool big_endian) {
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < width; ++i) {

@@ -6,10 +6,11 @@
 
 namespace chap::json {
 
-// The bytes of a request body as UTF-8. Byte order marks, UTF-16 and UTF-32 are recognised as by
-// Python's json.loads. Returns a view of `bytes` if they are UTF-8 already, otherwise a view of
-// `converted`, which is overwritten. Surrogates are accepted in their three-byte form, as in
-// Python's `surrogatepass`. Throws UnreadableError for bytes that are not text.
+// The bytes of a request body as UTF-8. Recognises byte order marks, UTF-16 and UTF-32 by the rules
+// of Python's json.loads. If the bytes are already UTF-8, returns a view of `bytes`; otherwise
+// writes the text to `converted` and returns a view of `converted`. Surrogates are accepted in
+// their three-byte form, as with Python's error handler `surrogatepass`. Throws UnreadableError if
+// the bytes are not valid in the recognised encoding.
 std::string_view as_utf8(std::string_view bytes, std::string& converted);
 
 }  // namespace chap::json

@@ -17,10 +17,11 @@
 namespace chap::json {
 namespace {
 
-constexpr std::size_t kSmallObject = 24;  // up to this size, comparing keys is faster than hashing
+// Up to this number of members, comparing keys is faster than hashing them.
+constexpr std::size_t kSmallObject = 24;
 
-// A recursive descent parser of the text of a Storage, which is valid UTF-8. `at_` is the position
-// in bytes.
+// A recursive descent parser for the text of a Storage. The text is valid UTF-8. `at_` is the
+// position of the next unread byte.
 class Parser {
  public:
   Parser(Document::Storage& storage, const ParseLimits& limits)
@@ -152,7 +153,8 @@ class Parser {
     return Value::object(move_to_storage(members_, from));
   }
 
-  // A repeated key has the position of its first occurrence and the value of its last one.
+  // Keeps one member for each key, at the position of the key's first occurrence and with the value
+  // of its last occurrence.
   void remove_repeated_keys(std::size_t from) {
     const std::size_t count = members_.size() - from;
     std::size_t end = from;
@@ -231,7 +233,9 @@ class Parser {
     scratch_ += kCharacters[index];
   }
 
-  // Reads the four digits after `\u`, and a second escape if the two are a pair of surrogates.
+  // Reads the four digits after `\u` and returns their code point. If they are a high surrogate and
+  // a `\u` escape with a low surrogate follows, reads that escape, too, and returns the code point
+  // of the pair.
   std::uint32_t unicode_escape() {
     const std::uint32_t high = four_digits();
     if (high < 0xD800 || high >= 0xDC00 || text_.substr(at_, 2) != "\\u") return high;
@@ -246,7 +250,8 @@ class Parser {
   std::uint32_t four_digits() {
     const std::size_t letter = at_ - 1;
     std::uint32_t code = 0;
-    // Like Python, this requires a character after the digits, such as the closing quote.
+    // Like Python's parser, this one requires a character after the digits, such as the closing
+    // quote.
     if (at_ + 4 >= text_.size()) fail("Invalid \\uXXXX escape", letter);
     const char* end = text_.data() + at_ + 4;
     const auto [rest, error] = std::from_chars(text_.data() + at_, end, code, 16);

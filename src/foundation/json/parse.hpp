@@ -11,7 +11,8 @@
 
 namespace chap::json {
 
-// A syntax error. `reason` is Python's message; `offset` is a number of characters, not of bytes.
+// Thrown for a syntax error. `reason` is Python's message. `offset` is the position of the error in
+// characters, not in bytes.
 class SyntaxError : public std::runtime_error {
  public:
   SyntaxError(const std::string& reason, std::size_t offset)
@@ -22,21 +23,23 @@ class SyntaxError : public std::runtime_error {
   std::size_t offset_;
 };
 
-// A text that cannot be parsed because of its encoding, its depth, or an integer that is too long.
+// Thrown if a text cannot be parsed because of its encoding, its length, the depth of its nesting,
+// or an integer with too many digits.
 class UnreadableError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 struct ParseLimits {
-  std::size_t depth = 990;        // Python's recursion limit is reached at about 1000
+  std::size_t depth = 990;        // Python stops at a depth of about 1000
   std::size_t int_digits = 4300;  // Python's limit for integer literals
 };
 
-// Accepts UTF-8, with or without a byte order mark, UTF-16 and UTF-32, as Python does.
+// Parses a text in UTF-8 (with or without a byte order mark), UTF-16 or UTF-32, as Python does.
+// Throws SyntaxError and UnreadableError.
 Document parse(std::string text, const ParseLimits& limits = {});
 
-// Parses without copying the text, which must outlive the Document.
+// Like parse(), but does not copy the text. The text must outlive the Document.
 Document parse_borrowed(std::string_view text, const ParseLimits& limits = {});
 
 }  // namespace chap::json

@@ -10,7 +10,7 @@
 namespace chap::json {
 
 struct Document::Storage {
-  std::string owned;      // empty if the text is borrowed
+  std::string owned;      // the text or its conversion to UTF-8; empty if `text` is borrowed
   std::string_view text;  // UTF-8; strings without escapes are views into it
   std::pmr::monotonic_buffer_resource nodes;
   Value root;

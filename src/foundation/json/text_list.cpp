@@ -10,7 +10,7 @@ namespace chap::json {
 namespace {
 
 struct Form {
-  bool canonical = false;  // the text is what the writer would write, and has no escapes
+  bool canonical = false;  // the text is the one that Writer would write, without escapes
   bool ascending = false;  // the text is canonical and its items are sorted
 };
 

@@ -1,5 +1,6 @@
-// A list of texts as JSON, such as `["a","b"]`. In this form lists of org units are stored and
-// sent, so that they need not be converted to many strings in between. Equal lists have equal JSON.
+// A list of texts as JSON, such as `["a","b"]`. Lists of org units are stored and sent in this
+// form, so the program does not need to make a string for each org unit. Equal lists have equal
+// JSON.
 #pragma once
 
 #include <string>
@@ -12,11 +13,11 @@ class TextList {
  public:
   TextList() = default;
   TextList(const std::vector<std::string>& items);
-  // Reads a stored text, which may have other spacing and escapes; `null` and `{}` are empty lists.
-  // Throws the errors of parse() if the text is not JSON.
+  // Reads a stored text, which may have other spacing and escapes; `null` and `{}` become empty
+  // lists. Throws the errors of parse() if the text is not JSON.
   static TextList from_stored(std::string_view text);
 
-  // Compact JSON, as the writer writes it.
+  // Compact JSON, in the form that Writer writes.
   const std::string& json() const { return json_; }
   std::vector<std::string> items() const;
   void sort();

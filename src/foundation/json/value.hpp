@@ -1,9 +1,9 @@
 // A parsed JSON document: an immutable tree of small values in one memory arena.
 //
 // The dialect is that of Python (contract, http-api.md 2.3): NaN and infinities are numbers,
-// integers are unbounded, a repeated key has its last value, and lone surrogates are kept in their
-// three-byte form. A Document owns its text and its nodes; it must outlive its Values and their
-// views.
+// integers are unbounded, the last value of a repeated key counts, and lone surrogates are kept in
+// their three-byte form. A Document owns its text and its nodes, so it must outlive its Values and
+// the views that they return.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ class Value {
   static Value boolean(bool value);
   static Value integer(std::int64_t value);
   static Value real(double value);
-  // The following values point to memory that must outlive them.
+  // The values that the following functions return point to the memory of the argument, which must
+  // outlive them.
   static Value big_integer(std::string_view digits);
   static Value string(std::string_view text);
   static Value array(std::span<const Value> items);
@@ -40,20 +41,21 @@ class Value {
     return kind_ == Kind::kInt || kind_ == Kind::kDouble || kind_ == Kind::kBigInt;
   }
 
-  // Each of these may be called only for values of its kind.
+  // Each accessor up to members() may be called only for a value of the matching kind.
   bool as_bool() const { return bool_; }
   std::int64_t as_int() const { return int_; }
   double as_double() const { return double_; }
   // The text of a string, or the sign and the digits of a big integer.
   std::string_view as_string() const { return {text_, size_}; }
   std::span<const Value> items() const { return {items_, size_}; }
-  // In the order of the text. A repeated key occurs once, at its first position with its last
-  // value.
+  // The members of an object in the order of the document. A repeated key occurs once, at its first
+  // position and with its last value.
   std::span<const Member> members() const;
 
   // Any number as a double; a big integer may become infinity.
   double number() const;
-  // The member of an object; nullptr if there is none or if the value is not an object.
+  // The member `key` of an object; nullptr if the object has no such member or if the value is not
+  // an object.
   const Value* find(std::string_view key) const;
 
  private:

@@ -11,10 +11,11 @@
 namespace chap::json {
 namespace {
 
-constexpr double kExactIntegers = 1e15;  // smaller integral doubles are printed as integers
+// Integral doubles below this limit are written as an integer and `.0`.
+constexpr double kExactIntegers = 1e15;
 
 // Appends a number without an exponent. `digits` are its 1 to 17 digits without a point; `exponent`
-// is the decimal exponent of the first one.
+// is the decimal exponent of the first digit.
 void append_plain(std::string& out, std::string_view digits, int exponent) {
   if (exponent < 0) {
     out += "0.";

@@ -1,6 +1,6 @@
 // Writes compact JSON: no blanks after `,` and `:`, no escapes for non-ASCII characters
-// (http-api.md 2.7). The contract has two styles, which differ in the texts of floating-point
-// numbers.
+// (http-api.md 2.7). The styles are the encoders A and B of the contract, which differ in the text
+// of a floating-point number.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -16,7 +16,7 @@ enum class Style {
   kB,  // errors, responses without a schema, and CSV: Python's repr, such as 1e-05, 1e+16
 };
 
-// Appends a finite number in the style.
+// Appends a finite number in the given style.
 void append_double(std::string& out, double value, Style style);
 // Appends a quoted, escaped string; bytes that are not UTF-8 become U+FFFD.
 void append_string(std::string& out, std::string_view text);
@@ -25,7 +25,7 @@ void append_string(std::string& out, std::string_view text);
 // and infinities become null.
 class Writer {
  public:
-  // `size` is the expected length of the text, for which memory is reserved.
+  // Reserves memory for `size` bytes, the expected length of the text.
   explicit Writer(Style style = Style::kB, std::size_t size = 0) : style_(style) {
     out_.reserve(size);
   }
@@ -35,7 +35,7 @@ class Writer {
   void begin_array();
   void end_array();
   void key(std::string_view name);
-  // A key that is already quoted and escaped, with a colon: `"id":`.
+  // Writes a key that is already quoted, escaped and followed by a colon, such as `"id":`.
   void quoted_key(std::string_view text);
 
   void null();
@@ -44,14 +44,13 @@ class Writer {
   void real(double value);
   void string(std::string_view text);
   void value(const Value& value);
-  // Adds JSON text unchanged.
+  // Writes a value that is already JSON text. The text is not checked.
   void raw(std::string_view json);
 
   Style style() const { return style_; }
   const std::string& text() const { return out_; }
   std::string take() { return std::move(out_); }
-  // For streaming: appends the text that was written so far to `chunk` and removes it from the
-  // writer.
+  // For streaming: moves the text that was written so far from this writer to the end of `chunk`.
   void move_to(std::string& chunk);
 
  private:
@@ -59,7 +58,7 @@ class Writer {
 
   std::string out_;
   Style style_;
-  bool first_ = true;  // the next element needs no comma before it
+  bool first_ = true;  // whether the next element needs no comma before it
 };
 
 // The JSON text of a value.

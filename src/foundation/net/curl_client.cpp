@@ -14,7 +14,7 @@ struct Received {
 std::size_t append(const char* data, std::size_t size, std::size_t count, void* target) {
   auto& received = *static_cast<Received*>(target);
   const std::size_t bytes = size * count;
-  if (received.body.size() + bytes > received.max_bytes) return 0;  // ends the transfer
+  if (received.body.size() + bytes > received.max_bytes) return 0;  // makes curl end the transfer
   received.body.append(data, bytes);
   return bytes;
 }
@@ -62,7 +62,7 @@ class CurlClient final : public HttpClient {
     if (call.abandoned) {
       curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
       curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ask_abandoned);
-      // curl only passes the pointer to the callback, which only reads the call.
+      // curl only passes this pointer to ask_abandoned(), which does not change the call.
       curl_easy_setopt(easy, CURLOPT_XFERINFODATA, const_cast<HttpCall*>(&call));
     }
     if (call.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);

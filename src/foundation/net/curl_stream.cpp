@@ -96,7 +96,7 @@ class CurlStream final : public HttpStream {
 
   bool take_header(std::string_view line) {
     has_received_ = true;
-    if (head_complete_) return true;  // a trailer field; ignored, because the head is complete
+    if (head_complete_) return true;  // a trailer field after the body: ignored
     head_bytes_ += line.size();
     if (head_bytes_ > kMaxHeadBytes) return false;
     if (line.starts_with("HTTP/")) {
@@ -156,7 +156,7 @@ class CurlStream final : public HttpStream {
     easy_.reset();
   }
 
-  // The Location field of a redirect; null if the response is no redirect.
+  // The value of the Location field; nullptr if the response is not a redirect.
   const std::string* redirect_location() const {
     static constexpr std::array<unsigned, 5> kFollowed = {301, 302, 303, 307, 308};
     if (std::find(kFollowed.begin(), kFollowed.end(), head_.status) == kFollowed.end()) {
@@ -188,7 +188,8 @@ class CurlStream final : public HttpStream {
     start_transfer(url);
   }
 
-  // Runs curl until it has received bytes or has finished, at most for `max_wait`.
+  // Runs curl until bytes are received or the transfer is finished, at most for `max_wait`. Throws
+  // Error (kTimeout) if the server has sent nothing for the read timeout.
   void run_transfer(milliseconds max_wait) {
     has_received_ = false;
     if (paused_) {
@@ -243,13 +244,13 @@ class CurlStream final : public HttpStream {
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi_;
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy_;
 
-  std::string url_;  // of the current transfer
+  std::string url_;  // the URL of the current transfer
   StreamHead head_;
   std::size_t head_bytes_ = 0;
   bool head_complete_ = false;
   std::string buffer_;
   bool paused_ = false;
-  bool has_received_ = false;  // whether the present call of run_transfer() received bytes
+  bool has_received_ = false;  // whether the latest call of run_transfer() received bytes
   bool finished_ = false;
   CURLcode result_ = CURLE_OK;
   unsigned redirects_ = 0;

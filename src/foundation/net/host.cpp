@@ -1,4 +1,5 @@
-// Hosts of URLs (WHATWG URL, 3.5): names, IPv4 addresses in any of their spellings, IPv6 addresses.
+// Normalises the hosts of URLs (WHATWG URL, 3.5): names, IPv4 addresses in all their spellings, and
+// IPv6 addresses.
 #include "foundation/base/ascii.hpp"
 #include "foundation/net/percent_encoding.hpp"
 #include "foundation/net/url.hpp"
@@ -23,7 +24,8 @@ bool is_forbidden(char c) {
   return static_cast<unsigned char>(c) < 0x20 || kForbidden.find(c) != std::string_view::npos;
 }
 
-// The name in lower case; names beyond ASCII in punycode after the mapping of UTS 46 (libidn2).
+// The name in lower case. A name with bytes above 0x7F is mapped by UTS 46 and converted to
+// punycode (libidn2). Returns nullopt for an invalid name.
 std::optional<std::string> ascii_name(const std::string& name) {
   const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x80;
@@ -51,7 +53,7 @@ std::vector<std::string_view> labels_of(std::string_view name) {
   }
 }
 
-// A number of an IPv4 address: decimal, octal after `0`, hexadecimal after `0x`.
+// Reads one number of an IPv4 address: hexadecimal after `0x`, octal after `0`, otherwise decimal.
 std::optional<std::uint64_t> ipv4_number(std::string_view text) {
   int base = 10;
   if (text.size() >= 2 && text[0] == '0' && text[1] == 'x') {
@@ -90,7 +92,8 @@ std::optional<std::string> ipv4(std::string_view name) {
   );
 }
 
-// The spelling of RFC 5952: the longest run of at least two zero groups becomes `::`.
+// The IPv6 address in brackets and in the spelling of RFC 5952: the longest run of at least two
+// zero groups becomes `::`.
 std::optional<std::string> ipv6(const std::string& text) {
   std::array<unsigned char, 16> bytes{};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return std::nullopt;

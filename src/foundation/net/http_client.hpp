@@ -1,6 +1,6 @@
-// Outgoing HTTP: an interface, which tests can implement without a network, and its implementation
-// with libcurl. Calls block. A client may be used by only one thread at a time; several clients may
-// be used in parallel.
+// An HTTP client: an interface, which tests can implement without a network, and an implementation
+// with libcurl. send() blocks the calling thread. A client may be used by only one thread at a
+// time; several clients may be used in parallel.
 #pragma once
 
 #include <chrono>
@@ -20,10 +20,10 @@ struct HttpCall {
   std::string body = {};
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{60'000};
-  std::size_t max_bytes = 256ULL * 1024 * 1024;  // of the response
-  bool direct = false;                           // whether proxies of the environment are ignored
-  // Called several times a second; if it returns true, the call ends with kUnavailable. May be
-  // empty.
+  std::size_t max_bytes = 256ULL * 1024 * 1024;  // limit of the response body
+  bool direct = false;  // ignore the proxies that environment variables name
+  // Called during the transfer, at least about once a second. If it returns true, send() throws
+  // Error (kUnavailable). May be empty.
   std::function<bool()> abandoned = {};
 };
 
@@ -35,8 +35,9 @@ struct HttpReply {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Returns the response with any status; redirects are not followed. Throws Error (kUnavailable)
-  // if there is no connection or the response is too long, and Error (kTimeout).
+  // Returns the response, whatever its status is. Does not follow redirects. Throws Error
+  // (kUnavailable) if the connection fails, the response is too long or the call is abandoned.
+  // Throws Error (kTimeout) if a timeout expires.
   virtual HttpReply send(const HttpCall& call) = 0;
 };
 

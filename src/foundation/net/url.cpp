@@ -17,7 +17,8 @@ namespace {
 
 using Problem = UrlResult::Problem;
 
-// Characters to escape besides controls and everything beyond ASCII (WHATWG URL, 1.3).
+// Characters that are escaped in each part of a URL, in addition to control characters and bytes
+// above 0x7F (WHATWG URL, 1.3).
 constexpr std::string_view kEscapedInFragment = " \"<>`";
 constexpr std::string_view kEscapedInQuery = " \"#<>'";
 constexpr std::string_view kEscapedInPath = " \"#<>?`{}";
@@ -25,7 +26,8 @@ constexpr std::string_view kEscapedInUser = " \"#<>?`{}/:;=@[\\]^|";
 
 constexpr unsigned default_port(std::string_view scheme) { return scheme == "http" ? 80 : 443; }
 
-// The text without blanks around it and without tabs and line ends within.
+// The text without blanks and control characters at its start and end, and without any tabs and
+// line ends.
 std::string cleaned(std::string_view text) {
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -35,7 +37,7 @@ std::string cleaned(std::string_view text) {
   return out;
 }
 
-// The scheme in lower case; nullopt when the text does not begin with one.
+// The scheme in lower case; nullopt if the text does not begin with a scheme.
 std::optional<std::string> scheme_of(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || !ascii::is_letter(text.front())) {
@@ -54,7 +56,8 @@ bool is_double_dot(const std::string& segment) {
   return plain == ".." || plain == ".%2e" || plain == "%2e." || plain == "%2e%2e";
 }
 
-// Dots are resolved; a backslash counts as a slash.
+// The percent-encoded path, in which the segments `.` and `..` are resolved. A backslash counts as
+// a slash.
 std::string normalised_path(std::string_view raw) {
   std::vector<std::string> kept;
   if (!raw.empty()) raw.remove_prefix(1);
@@ -99,7 +102,8 @@ std::string normalised_user(std::string_view user) {
   return out;
 }
 
-// Reads `user@host:port`. Returns the reason when it cannot be read, otherwise an empty text.
+// Reads `user@host:port` into `url`. Returns an empty text, or the reason if `authority` is
+// invalid.
 std::string read_authority(Url& url, std::string_view authority) {
   const std::size_t at = authority.rfind('@');
   if (at != std::string_view::npos) {
@@ -120,7 +124,7 @@ std::string read_authority(Url& url, std::string_view authority) {
   return {};
 }
 
-// The text up to one of `ends`, which is removed from `rest`.
+// Removes the text before the first of the characters `ends` from `rest` and returns it.
 std::string split_off(std::string_view& rest, std::string_view ends) {
   const std::string_view taken = rest.substr(0, rest.find_first_of(ends));
   rest.remove_prefix(taken.size());
@@ -133,7 +137,7 @@ Url require_url(const std::string& text) {
   if (colon == std::string::npos || (scheme != "http" && scheme != "https")) {
     throw invalid_input("it does not start with http:// or https://");
   }
-  // Programs disagree on the host of `http:/a` and `http:///a`.
+  // URL parsers disagree on the host of `http:/a` and `http:///a`, so such URLs are refused.
   const std::string_view rest = std::string_view(text).substr(std::min(colon + 3, text.size()));
   if (text.compare(colon, 3, "://") != 0 || rest.empty() ||
       std::string_view("/?#\\").find(rest.front()) != std::string_view::npos) {
@@ -201,7 +205,7 @@ Origin origin_of(const std::string& url) {
 std::string with_normalised_authority(const std::string& url) {
   const Url parsed = require_url(url);
   std::string path = parsed.path.empty() ? "/" : parsed.path;
-  path.front() = '/';  // a backslash here would belong to the authority for other parsers
+  path.front() = '/';  // other parsers take a backslash here for a part of the authority
   return parsed.authority_text() + path + parsed.query;
 }
 

@@ -26,7 +26,7 @@ Error system_call_error(const std::string& message, int code) {
   return internal_error(message + ": " + std::generic_category().message(code));
 }
 
-// Owners of posix_spawn's structures.
+// Own the structures of posix_spawn and destroy them in their destructors.
 struct Attributes {
   posix_spawnattr_t value;
   Attributes() { posix_spawnattr_init(&value); }
@@ -51,7 +51,8 @@ void set_attributes(Attributes& attributes, Placement placement) {
   } else if (placement == Placement::kNewSession) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
   }
-  // Children start with default signal handling, because the server ignores some signals.
+  // Children start with the default handling of all signals. Otherwise they would inherit that the
+  // server ignores some signals.
   sigset_t all_signals;
   sigfillset(&all_signals);
   posix_spawnattr_setsigdefault(&attributes.value, &all_signals);
@@ -61,8 +62,8 @@ void set_attributes(Attributes& attributes, Placement placement) {
   posix_spawnattr_setflags(&attributes.value, flags);
 }
 
-// Closes all descriptors in the child that are not passed to it, including those that libraries
-// opened without close-on-exec.
+// Closes all descriptors from 3 on that are not passed to the child, including descriptors that
+// libraries opened without close-on-exec.
 void close_others(FileActions& actions, const SpawnOptions& options) {
   int last = 2;
   for (const auto& [parent_fd, child_fd] : options.descriptors) last = std::max(last, child_fd);
@@ -77,9 +78,11 @@ void close_others(FileActions& actions, const SpawnOptions& options) {
   posix_spawn_file_actions_addclosefrom_np(&actions.value, last + 1);
 }
 
-// First copies each descriptor to a number that is higher than all numbers used in the child, so
-// that dup2 does not overwrite a descriptor that is still needed. Opens /dev/null as each
-// standard stream that is not passed. Closes all other descriptors.
+// Passes the descriptors of `options` to the child. Each descriptor is first copied to a number
+// that is higher than all numbers used in the child, so that dup2 does not overwrite a descriptor
+// that is still needed. Opens /dev/null as each standard stream that is not passed. Closes all
+// other descriptors in the child. Returns the copies, which must stay open until the child is
+// spawned.
 std::vector<FileDescriptor> add_descriptors(FileActions& actions, const SpawnOptions& options) {
   std::vector<FileDescriptor> copies;
   for (int standard_fd = 0; standard_fd <= 2; ++standard_fd) {
@@ -123,8 +126,8 @@ ExitStatus decode(int status) {
   return result;
 }
 
-// Waits until the process ends, at most for `timeout`. Old kernels have no pidfd; then this sleeps
-// for a short time.
+// Waits until the process ends, at most for `timeout`. Without pidfd, which old kernels do not
+// have, only sleeps for up to 20 ms, after which the caller checks again.
 void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   const FileDescriptor handle(open_pid(pid));
   if (!handle) {
@@ -135,9 +138,10 @@ void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   ::poll(&process_end, 1, static_cast<int>(timeout.count()));
 }
 
-// Calls `start`, which spawns the child; returns the error code of `start`. Niceness is inherited,
-// so the child is spawned from a short-lived thread that raises its own niceness, because the
-// calling thread could not lower its niceness again.
+// Calls `start`, which spawns the child, and returns the error code of `start`. The child inherits
+// the niceness of the thread that spawns it. If the calling thread raised its own niceness for
+// this, it could not lower it again. Therefore a short-lived thread raises its niceness and calls
+// `start`, unless `niceness` is 0.
 int with_niceness(int niceness, const std::function<int()>& start) {
   if (niceness == 0) return start();
   int code = 0;
@@ -150,7 +154,7 @@ int with_niceness(int niceness, const std::function<int()>& start) {
       code = start();
     }).join();
   } catch (const std::system_error&) {
-    return start();  // no thread can be started: the child gets the priority of the caller
+    return start();  // no thread can be started: the child gets the niceness of the caller
   }
   return code;
 }
@@ -167,7 +171,7 @@ std::optional<ExitStatus> Child::wait(std::chrono::milliseconds timeout) {
     if (ended_pid == pid_) {
       status_ = decode(status);
     } else if (ended_pid < 0 && errno != EINTR) {
-      status_ = ExitStatus{255, 0};  // it has ended, but other code has read its status
+      status_ = ExitStatus{255, 0};  // the process has ended, but other code has read its status
     } else {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           end - std::chrono::steady_clock::now()

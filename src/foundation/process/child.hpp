@@ -1,8 +1,9 @@
-// Starts programs and waits until they end. It uses posix_spawn, which is safe in a process with
-// threads.
+// Starts programs and waits until they end. Uses posix_spawn, which is safe in a process with
+// several threads.
 //
 // A Child may be used by only one thread at a time. Its destructor neither kills the process nor
-// waits for it. Throws Error (kInternal) if the program cannot be started.
+// waits for it. The functions throw Error (kInternal) if a program cannot be started or a
+// descriptor cannot be created.
 #pragma once
 
 #include "foundation/process/file_descriptor.hpp"
@@ -26,15 +27,15 @@ enum class Placement {
 struct SpawnOptions {
   // The program and its arguments. A program name without `/` is searched for in PATH.
   std::vector<std::string> arguments;
-  // `NAME=value`; absent: the environment of this process.
+  // Texts of the form `NAME=value`. If absent, the child gets the environment of this process.
   std::optional<std::vector<std::string>> environment;
-  std::string working_directory;  // empty: that of this process
+  std::string working_directory;  // empty: the one of this process
   Placement placement = Placement::kNewGroup;
-  // The nice value of the child, 1 to 19, unless that of the calling thread is higher. 0: the nice
-  // value of the calling thread.
+  // The nice value of the child, 1 to 19. If the nice value of the calling thread is higher, or if
+  // this is 0, the child gets the nice value of the calling thread.
   int niceness = 0;
-  // Descriptors to pass: {descriptor of this process, number in the child}. 0, 1 and 2 are
-  // /dev/null unless they are listed; all other descriptors are closed in the child.
+  // Descriptors to pass: {descriptor of this process, number in the child}. In the child, 0, 1 and
+  // 2 are /dev/null unless they are listed here; all other descriptors are closed.
   std::vector<std::pair<int, int>> descriptors;
 };
 
@@ -54,7 +55,7 @@ class Child {
   // Waits until the process has ended and returns its status; nullopt after the timeout. With a
   // timeout of zero it returns immediately.
   std::optional<ExitStatus> wait(std::chrono::milliseconds timeout);
-  // Sends a signal to the process group that the child leads. It is no error if the group does not
+  // Sends a signal to the process group that the child leads. Does nothing if the group does not
   // exist any more.
   void signal_group(int signal) const;
 
@@ -66,12 +67,13 @@ class Child {
 
 Child spawn(const SpawnOptions& options);
 
-// A stream socket pair whose ends are closed on exec.
+// A pair of connected stream sockets, which are closed on exec. Sending through the first one fails
+// after 30 s in which the other end reads nothing.
 std::pair<FileDescriptor, FileDescriptor> make_channel();
 // The read end and the write end of a pipe, which are closed on exec.
 std::pair<FileDescriptor, FileDescriptor> make_pipe();
-// Returns false if the other end of the channel is closed or receives nothing for 30 s. Causes no
-// SIGPIPE.
+// Sends all bytes through a channel. Returns false if the other end is closed or if sending fails
+// (make_channel()). Causes no SIGPIPE.
 bool write_all(int channel, const std::string& bytes);
 
 }  // namespace chap::process

@@ -15,18 +15,18 @@
 namespace chap::process {
 namespace {
 
-// Makes the kernel kill a job rather than the worker if memory runs out (jobs.md W45).
+// Makes the kernel kill this job process rather than the worker if memory runs out (jobs.md W45).
 void raise_oom_score() {
   const FileDescriptor file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
   constexpr std::string_view kScore = "500";
   if (file && ::write(file.get(), kScore.data(), kScore.size()) < 0) {
-    return;  // not permitted; the job runs with the default score
+    return;  // not permitted: the job runs with the default score
   }
 }
 
 [[noreturn]] void run_work(pid_t guard, const std::function<int()>& work) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // The guard may have ended before the parent-death signal was requested.
+  // If the guard ended before prctl() was called, the kernel sends no signal.
   if (::getppid() != guard) {
     ::_exit(1);
   }
@@ -38,7 +38,8 @@ void raise_oom_score() {
 // Returns whether the channel is closed.
 bool wait_for_close(int channel, int handle, int timeout_ms) {
   pollfd watched[] = {{channel, POLLRDHUP, 0}, {handle, POLLIN, 0}};
-  // Without a handle the end of the process is found by polling.
+  // Without a handle, poll() cannot report the end of the process. Then the timeout is short, so
+  // that the caller soon checks whether the process has ended.
   ::poll(watched, handle >= 0 ? 2 : 1, handle >= 0 ? timeout_ms : 20);
   return (watched[0].revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
@@ -50,7 +51,7 @@ int exit_code_of(int status) {
 }  // namespace
 
 int run_guarded(int channel, const std::function<int()>& work) {
-  ::setsid();  // fails if this process is already a session leader, which is no problem
+  ::setsid();  // fails if this process is a session leader already, which is fine
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t guard = ::getpid();
   const pid_t worker = ::fork();
@@ -60,15 +61,15 @@ int run_guarded(int channel, const std::function<int()>& work) {
   if (worker < 0) {
     return 1;
   }
-  // These signals are meant for the work; the guard ignores them, so that it can kill the remaining
-  // processes.
+  // These signals are meant for the child process that runs `work`. The guard ignores them, so that
+  // it can kill the remaining processes afterwards.
   for (const int ignored : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) {
     ::signal(ignored, SIG_IGN);
   }
   const FileDescriptor handle(open_pid(worker));
   int code = kSignalBase + SIGKILL;
   for (bool ended = false; !ended;) {
-    // The timeout is needed to reap orphaned descendants regularly.
+    // The wait is limited to 1 s, because orphaned descendants must be reaped regularly.
     if (wait_for_close(channel, handle.get(), 1000)) {
       break;
     }

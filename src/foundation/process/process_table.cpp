@@ -27,7 +27,7 @@ struct ProcessEntry {
 };
 
 // Reads /proc/PID/stat: pid (name) state ppid pgrp session ... Field 22 is the start time. The name
-// may contain blanks and brackets, so fields are counted from the last bracket.
+// may contain blanks and brackets, so the fields are counted from the last closing bracket.
 std::optional<ProcessEntry> read_entry(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string line;
@@ -84,7 +84,7 @@ std::optional<std::uint64_t> start_time_of(pid_t pid) {
 }
 
 FileDescriptor open_pid(pid_t pid) {
-  // The declaration in some releases of glibc cannot be used from C++.
+  // The declaration of pidfd_open() in some releases of glibc cannot be used from C++.
   return FileDescriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 

@@ -15,20 +15,20 @@ namespace chap::process {
 // The start time in kernel ticks since boot; nullopt if the process does not exist or is a zombie.
 std::optional<std::uint64_t> start_time_of(pid_t pid);
 
-// A descriptor that becomes readable when the process ends; empty if the kernel does not support
-// it.
+// A descriptor that becomes readable when the process ends. Empty if the process does not exist or
+// if the kernel does not support such descriptors.
 FileDescriptor open_pid(pid_t pid);
 
-// The running processes of a session, and the running descendants of a process.
+// The pids of the running processes of a session, and of the running descendants of a process.
 std::vector<pid_t> session_members(pid_t session);
 std::vector<pid_t> descendants_of(pid_t pid);
 
 // Sends a signal to all processes of a session, in all process groups.
 void signal_session(pid_t session, int signal);
 
-// Kills all descendants of a process. Repeats this until none is left, at most `rounds` times,
-// because a process may start another one before it is killed. Reaps children of the calling
-// process.
+// Kills all descendants of a process. Repeats this until no descendant is left, at most `rounds`
+// times, because a process may start another one before it is killed. If `pid` is the calling
+// process, also reaps its children.
 void kill_descendants(pid_t pid, int rounds = 200);
 
 }  // namespace chap::process

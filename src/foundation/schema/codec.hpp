@@ -1,12 +1,13 @@
-// Codec<M> reads a type of member from JSON, writes it to JSON and describes it in JSON Schema:
+// Codec<M> reads members of the type M from JSON, writes them to JSON and describes them in JSON
+// Schema. A codec has these functions and this constant:
 //
-//   static bool read(const json::Value&, M&, Report&);   on false a problem is reported
+//   static bool read(const json::Value&, M&, Report&);   reports a problem if it returns false
 //   static void write(const M&, json::Writer&);
 //   static void schema(SchemaWriter&);                   writes members of the schema object
-//   static constexpr bool kReference                     the schema is a $ref, without a title
+//   static constexpr bool kReference                     whether the schema is a $ref (no title)
 //
 // This file has the codecs of scalars, optionals, lists, maps and enums (with EnumText); object.hpp
-// has that of described structs. Other folders define codecs for their own types.
+// has the codec of structs with a field table. Other folders define codecs for their own types.
 #pragma once
 
 #include "foundation/json/text_list.hpp"
@@ -100,7 +101,7 @@ struct Codec<FreeList> {
   static void write(const FreeList& value, json::Writer& out) { write_stored(value.text, out); }
 };
 
-// An object whose members are numbers, in stored order. It can only be written.
+// An object whose members are numbers; the members keep their order. The codec has no read().
 using NumberMap = std::vector<std::pair<std::string, double>>;
 
 template <>
@@ -121,7 +122,8 @@ struct Codec<NumberMap> {
   }
 };
 
-// An object whose members are numbers or null, in stored order. It can only be written.
+// An object whose members are numbers or null; the members keep their order. The codec has no
+// read().
 using NullableNumberMap = std::vector<std::pair<std::string, std::optional<double>>>;
 
 template <>
@@ -142,7 +144,7 @@ struct Codec<NullableNumberMap> {
   }
 };
 
-// An object whose members are texts. It can only be written.
+// An object whose members are texts; the members keep their order. The codec has no read().
 using TextMap = std::vector<std::pair<std::string, std::string>>;
 
 template <>
@@ -163,7 +165,7 @@ struct Codec<TextMap> {
   }
 };
 
-// It can only be written.
+// A list of texts that is stored as JSON. The codec has no read().
 template <>
 struct Codec<json::TextList> {
   static constexpr bool kReference = false;
@@ -208,7 +210,8 @@ struct Codec<std::optional<M>> {
   }
 };
 
-// A member that may be absent, null or a value; absent and null are different.
+// A member that may be absent, null or a value. The outer optional is empty if the member is
+// absent, the inner optional if it is null.
 template <class M>
 struct Codec<std::optional<std::optional<M>>> {
   static constexpr bool kReference = Codec<M>::kReference;
@@ -282,8 +285,9 @@ struct Codec<std::variant<std::int64_t, std::string>> {
 };
 
 // The texts of an enum. A specialisation has kTexts (std::array<std::pair<E, const char*>>) in the
-// order of the schema, and kName and kTitle. An enum without a name is described where it is used,
-// and other texts are a `literal_error`.
+// order of the schema. With kName and kTitle, the enum is a component of the OpenAPI document.
+// Otherwise the enum is described at each place where it is used, and an invalid text is reported
+// as `literal_error` instead of `enum`.
 template <class E>
 struct EnumText;
 
@@ -339,7 +343,7 @@ struct Codec<E> {
       write_texts(s.out);
     }
   }
-  // Describes the enum under another component name (renamed.hpp).
+  // Describes the enum under the component name `component` (renamed.hpp).
   static void schema_as(const char* component, const char* title, SchemaWriter& s) {
     s.reference(component);
     if (!s.components.start(component)) return;

@@ -11,7 +11,7 @@
 namespace chap::schema {
 namespace {
 
-// Reads a text from its start; `problem` describes the first error.
+// Reads a text from its start. problem() returns the first error, or nullptr.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -106,8 +106,8 @@ bool is_time(Scanner& in) {
 
 constexpr const char* kYearZero = "year 0 is out of range";
 
-// Why a number is not a valid Unix time, or nullptr if it is valid. Numbers above 2e10 are
-// milliseconds.
+// The reason why a number is not a valid Unix time, or nullptr if it is valid. Numbers above 2e10
+// (in absolute value) are milliseconds, all others are seconds.
 const char* problem_of_unix_time(double time) {
   constexpr double kMillisecondsFrom = 2e10;
   constexpr double kYear0 = -62167219200.0;
@@ -120,8 +120,8 @@ const char* problem_of_unix_time(double time) {
   return time < kYear1 ? kYearZero : nullptr;
 }
 
-// A Unix time from digits with an optional sign and point; at most as many digits as every 64-bit
-// number can have.
+// Reads a Unix time: digits with an optional sign and an optional point. At most 18 digits may
+// stand before the point, because every number with 18 digits fits into 64 bits.
 std::optional<double> unix_time_of(std::string_view text) {
   constexpr std::size_t kMaxDigits = 18;
   const bool negative = !text.empty() && text.front() == '-';
@@ -159,8 +159,8 @@ bool refuse(
   return false;
 }
 
-// Why a text is neither a date-time nor a date, or nullptr if it is valid. The message is about the
-// date, whatever time follows it.
+// The reason why a text is neither a date-time nor a date, or nullptr if it is valid. The reason
+// refers to the text as a date: an invalid time after a valid date counts as extra characters.
 const char* problem_of_text(std::string_view text) {
   constexpr std::size_t kDate = 10;
   if (text.size() < kDate) return "input is too short";

@@ -9,10 +9,10 @@
 //     }
 //   };
 //
-// Optional static members: `kClosed = true` forbids unknown members; `kInlined = true` creates no
-// component; `kOmitsNulls = true` omits members without a value when writing;
+// Optional static members: `kTitle` replaces the name as the title of the schema; `kClosed = true`
+// forbids unknown members; `kOmitsNulls = true` omits members without a value when writing;
 // `std::optional<std::string> check(const T&)` checks the whole object after all members have been
-// read without errors.
+// read without errors, and returns the problem if there is one.
 #pragma once
 
 #include "foundation/schema/naming.hpp"
@@ -26,8 +26,8 @@
 namespace chap::schema {
 
 enum class Naming {
-  kCamel,  // written in camelCase; snake_case is accepted, too
-  kAsIs,   // only the declared name
+  kCamel,  // written in camelCase; read in camelCase or snake_case
+  kAsIs,   // written and read under the declared name only
 };
 
 // The part of a request from which a member is read.
@@ -52,13 +52,13 @@ struct Field {
   std::optional<std::int64_t> min = {};
   std::optional<std::int64_t> max = {};
   std::optional<std::int64_t> min_item_count = {};
-  bool is_shown_as_non_null = false;  // the schema shows an optional as if it were its value type
+  bool is_shown_as_non_null = false;  // the schema shows std::optional<V> as V
   bool is_deprecated = false;
   bool is_read_only = false;
-  const char* title = nullptr;  // shown in the schema instead of one made from the name
+  const char* title = nullptr;  // instead of the title that is made from the name
   const char* description = nullptr;
 
-  // The member may be absent; then it keeps the default of its struct.
+  // A request may omit the member; then it keeps its default value in the struct.
   Field optional() const {
     return with([](Field& f) { f.required = false; });
   }
@@ -86,7 +86,8 @@ struct Field {
   Field titled(const char* text) const {
     return with([&](Field& f) { f.title = text; });
   }
-  // A member that is only written, such as a copy of another one under an older name.
+  // Shows the member as read-only in the schema: it belongs to responses only, for example because
+  // it repeats another member under an older name.
   Field read_only() const {
     return with([](Field& f) { f.is_read_only = true; });
   }
@@ -111,13 +112,14 @@ Field<T, M> field(const char* name, M T::*member) {
   return {.name = name, .member = member};
 }
 
-// A member of a base class as a member of T.
+// The field of a member that T inherits from Base.
 template <class T, class Base, class M>
 Field<T, M> of_base(const char* name, M Base::*member) {
   return {.name = name, .member = static_cast<M T::*>(member)};
 }
 
-// Fields for parameters. Their names in requests are the declared names, never camelCase.
+// Fields for the parameters of the path, the query and the header. Their names in requests are the
+// declared names, never in camelCase.
 template <class T, class M>
 Field<T, M> path(const char* name, M T::*member) {
   return {.name = name, .member = member, .location = ParameterLocation::kPath};
@@ -142,7 +144,8 @@ constexpr Naming naming_of() {
   }
 }
 
-// A field with its name in requests and responses, which is computed once for each type.
+// A field together with its name in requests and responses. wire_fields_of() computes these names
+// once for each type.
 template <class T, class M>
 struct WireField : Field<T, M> {
   explicit WireField(const Field<T, M>& field)
@@ -167,7 +170,7 @@ const auto& wire_fields_of() {
   return kFields;
 }
 
-// Calls fn(field) for each WireField, in declared order.
+// Calls fn(field) for each WireField of T, in declared order.
 template <Described T, class Fn>
 void for_each_field(Fn&& fn) {
   std::apply([&](const auto&... fields) { (fn(fields), ...); }, wire_fields_of<T>());

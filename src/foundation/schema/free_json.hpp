@@ -1,4 +1,5 @@
-// Members with any content. They are stored as JSON text, with numbers as they were sent.
+// Members of wire types that may have any JSON content. They are stored as JSON text. Integers keep
+// all their digits.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -20,7 +21,7 @@ struct FreeList {
 
 bool read_free_list(const json::Value& value, FreeList& out, Report& report);
 bool read_free_object(const json::Value& value, FreeObject& out, Report& report);
-// Writes stored JSON text, with numbers in the style of the writer.
+// Writes stored JSON text (null if it is empty), with numbers in the style of the writer.
 void write_stored(const std::string& json_text, json::Writer& out);
 
 }  // namespace chap::schema

@@ -1,4 +1,5 @@
-// Writes JSON Schema for field tables. Named schemas are components, to which `$ref` refers.
+// Writes JSON Schema for field tables. A schema with a name becomes a component of the OpenAPI
+// document, and a `$ref` refers to it.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -12,7 +13,8 @@ namespace chap::schema {
 // The schema texts of components, in ascending order of their names.
 class Components {
  public:
-  // Returns false if the component exists or is being written.
+  // Must be called before a component is written. Returns false if the component exists already or
+  // is being written; then it must not be written again.
   bool start(const std::string& name);
   void finish(const std::string& name, std::string schema);
   const std::map<std::string, std::string>& all() const { return schemas_; }
@@ -21,7 +23,8 @@ class Components {
   std::map<std::string, std::string> schemas_;
 };
 
-// Codecs use it to write the members of a schema object; the caller begins and ends the object.
+// Codec<M>::schema() writes the members of one schema object to it. The caller of schema() begins
+// and ends the object.
 struct SchemaWriter {
   json::Writer& out;
   Components& components;

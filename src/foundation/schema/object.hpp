@@ -8,7 +8,7 @@
 
 namespace chap::schema {
 
-// The number of ignored members of a body that are remembered.
+// The names of at most this many ignored members of a body are kept (read_body()).
 inline constexpr std::size_t kMaxUnknownMembers = 20;
 
 template <class T>
@@ -39,7 +39,8 @@ bool is_absent(const M& value) {
   }
 }
 
-// The member of `object` with the wire name or, if there is none, with the declared name.
+// The member of `object` with the wire name of the field. If there is no such member, the one with
+// the declared name (only for Naming::kCamel), otherwise nullptr.
 template <class T, class M>
 const json::Member* find_member(const json::Value& object, const WireField<T, M>& field) {
   const json::Member* by_name = nullptr;
@@ -50,8 +51,9 @@ const json::Member* find_member(const json::Value& object, const WireField<T, M>
   return by_name;
 }
 
-// Checks the bounds of a field, which are integers. Reports the first one that `value` violates;
-// the bounds of numbers are reported as numbers, such as 1.0.
+// Returns whether `value` is within the bounds of a field. If it is not, reports the first violated
+// bound. Bounds are declared as integers. For a floating-point member, the `ctx` of the problem has
+// the bound as a floating-point number, such as 1.0.
 template <class T, class M>
 bool check_bounds(
     const WireField<T, M>& field, double value, const json::Value& input, Report& report
@@ -80,7 +82,7 @@ bool check_bounds(
   return true;
 }
 
-// Reports a list with too few items.
+// Returns whether a list has enough items. If it has too few, reports a problem.
 inline bool check_item_count(
     std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
 ) {
@@ -107,8 +109,8 @@ constexpr bool kIsOptionalNumber = false;
 template <class M>
 constexpr bool kIsOptionalNumber<std::optional<M>> = std::is_arithmetic_v<M>;
 
-// Reads one value into its member and checks the constraints of the field. The caller has set the
-// path of the report.
+// Reads one value into its member and checks the constraints of the field. The caller must have
+// added the member to the path of the report.
 template <class T, class M>
 bool read_member(const json::Value& value, const WireField<T, M>& field, T& out, Report& report) {
   M& member = out.*(field.member);
@@ -123,7 +125,7 @@ bool read_member(const json::Value& value, const WireField<T, M>& field, T& out,
   return true;
 }
 
-// Whether a member with this key belongs to a field of T, in either spelling.
+// Whether `key` is the wire name or the declared name of a field of T.
 template <class T>
 bool is_known_member(std::string_view key) {
   bool is_known = false;
@@ -133,7 +135,8 @@ bool is_known_member(std::string_view key) {
   return is_known;
 }
 
-// The members of `object` that belong to no field of T; at most `most`, their names cut.
+// The names of the members of `object` that belong to no field of T: at most `most` names, each cut
+// after 60 bytes.
 template <class T>
 std::vector<std::string> unknown_members(const json::Value& object, std::size_t most) {
   constexpr std::size_t kMaxNameBytes = 60;
@@ -282,7 +285,8 @@ struct Codec<T> {
       out.integer(*field.min_item_count);
     }
     write_default(field, out);
-    // A reference has no title, but a parameter always has.
+    // The schema of a member has no title if it is a `$ref`. The schema of a parameter always has a
+    // title.
     if (!Codec<M>::kReference || field.location != ParameterLocation::kBody) {
       s.member("title", field.title != nullptr ? field.title : title_of(field.wire_name));
     }
@@ -325,8 +329,8 @@ struct Codec<T> {
   }
 };
 
-// Reads a whole body; the `loc` of each problem begins with "body". A struct with a member
-// `unknown_members` gets the names of the members that were ignored.
+// Reads a whole request body. The `loc` of each problem begins with "body". If T has a member
+// `unknown_members`, it receives the names of the members that were ignored.
 template <class T>
 bool read_body(const json::Value& value, T& out, Report& report) {
   const Report::Step step(report, std::string_view("body"));

@@ -1,5 +1,6 @@
-// A wire value that is already written as JSON. A value that is part of many elements of a list is
-// written once and then copied. It is immutable and may be used by several threads.
+// A wire value that is already written as JSON. If the same value is part of many elements of a
+// list, it is written once, and then its text is copied into each element. A Rendered is immutable
+// and may be used by several threads.
 #pragma once
 
 #include "foundation/schema/object.hpp"
@@ -24,13 +25,13 @@ class Rendered {
   std::shared_ptr<const std::string> json_;
 };
 
-// A list that is written element by element, so that the elements need not be kept. Not
-// thread-safe.
+// A list that is written as JSON element by element, so that not all elements need to be in memory
+// at the same time. Not thread-safe.
 template <class T>
 class RenderedList {
  public:
-  // Reserves as much memory as the last list needed, because the same list is usually requested
-  // again.
+  // Reserves as much memory as the last list of this type needed (at most kMaxReserved), because
+  // clients often request the same list again.
   RenderedList()
       : out_(json::Style::kA, std::min(kMaxReserved, last_size.load(std::memory_order_relaxed))) {
     out_.begin_array();
@@ -49,7 +50,7 @@ class RenderedList {
   json::Writer out_;
 };
 
-// It can only be written. The schema is that of the value.
+// This codec has no read(). The schema is the schema of T.
 template <class T>
 struct Codec<Rendered<T>> {
   static constexpr bool kReference = Codec<T>::kReference;

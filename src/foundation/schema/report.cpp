@@ -5,8 +5,8 @@
 namespace chap::schema {
 namespace {
 
-// Whether the JSON text of `value` has at most `budget` bytes, approximately. Reduces `budget` by
-// its size, and stops when it is exceeded.
+// Whether the JSON text of `value` has at most about `budget` bytes. Reduces `budget` by the size
+// of the text, and stops as soon as the budget is exceeded.
 bool fits(const json::Value& value, std::size_t& budget) {
   const auto spend = [&](std::size_t size) {
     if (size > budget) return false;

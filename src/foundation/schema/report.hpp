@@ -1,5 +1,5 @@
-// Collects the problems of one request, which are the entries of a 422 body (http-api.md 2.6). At
-// most kMaxProblems are kept (contract README 14).
+// Collects the problems of one request. Each problem becomes an entry of the 422 body (http-api.md
+// 2.6). At most kMaxProblems problems are kept (contract README 14).
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -24,13 +24,14 @@ struct Problem {
   std::string ctx;    // JSON object; empty: the entry has no `ctx`
 };
 
-// The report has the path of the value that is being read, such as "body", "providedData", 3,
-// "value". The parts of the path are views into the document.
+// A report keeps the path of the value that is being read, such as "body", "providedData", 3,
+// "value". The path becomes the `loc` of a new problem. The parts of the path are views into the
+// document.
 class Report {
  public:
   using Part = std::variant<std::string_view, std::size_t>;
 
-  // Adds a part to the path; the destructor removes it.
+  // Adds a part to the path. The destructor removes the part.
   class Step {
    public:
     Step(Report& report, Part part) : report_(report) { report_.path_.push_back(part); }
@@ -45,7 +46,8 @@ class Report {
   void add(
       std::string_view type, std::string_view msg, const json::Value& input, std::string ctx = {}
   );
-  // Adds a problem of the type `value_error`, for a rule that is not a matter of types.
+  // Adds a problem of the type `value_error`, for a value that has the right type but violates
+  // another rule.
   void add_value_error(std::string_view text, const json::Value& input);
 
   bool empty() const { return problems_.empty(); }

@@ -57,8 +57,9 @@ std::string_view without_white_space(std::string_view text) {
   return text;
 }
 
-// A text such as `1_000` without its separators; nullopt if a separator is at an end of the text or
-// next to another one. Separators next to a sign or point and in words such as `inf` are accepted.
+// A text such as `1_000` without its separators; nullopt if a separator is the first or last
+// character of the text or is next to another separator. Separators next to a sign or point and in
+// words such as `inf` are accepted.
 std::optional<std::string> without_separators(std::string_view text) {
   if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
     return std::nullopt;

@@ -1,5 +1,5 @@
-// Lenient reading of scalars (http-api.md 2.5). For an invalid value each function reports a
-// problem and returns false.
+// Reads scalars by lenient rules (http-api.md 2.5), which accept, for example, the text "1" as an
+// integer. For an invalid value, each reader reports a problem and returns false.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -10,7 +10,8 @@
 
 namespace chap::schema {
 
-// Integers beyond 64 bits are clamped; all ids, counts and bounds are much smaller.
+// An integer that does not fit into 64 bits becomes the smallest or largest 64-bit integer. This is
+// enough, because all ids, counts and bounds are much smaller.
 bool read_integer(const json::Value& value, std::int64_t& out, Report& report);
 bool read_number(const json::Value& value, double& out, Report& report);
 bool read_boolean(const json::Value& value, bool& out, Report& report);
@@ -18,9 +19,10 @@ bool read_boolean(const json::Value& value, bool& out, Report& report);
 // surrogate.
 bool read_string(const json::Value& value, std::string& out, Report& report);
 
-// Throws that Error; for readers that do not copy the text.
+// Throws the same Error if databases cannot store `text`. For readers that do not use
+// read_string(), because they do not copy the text.
 void require_storable(std::string_view text);
-// Checks all texts and keys in a value.
+// Like require_storable(text), for all texts and keys in a value.
 void require_storable(const json::Value& value);
 
 }  // namespace chap::schema

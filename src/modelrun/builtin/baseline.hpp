@@ -1,6 +1,6 @@
-// What the baselines share (core-2.5.1.md 4): their samples, their seasons, and what they know of
-// each org unit. A baseline is a simple model that others are compared with; it draws no random
-// numbers.
+// Functions that all baselines use (core-2.5.1.md 4): for their samples, their seasons and the
+// values of each org unit. A baseline is a simple model that other models are compared with.
+// Baselines draw no random numbers.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -15,24 +15,25 @@ namespace chap::builtin {
 
 inline constexpr std::size_t kBaselineSamples = 100;
 
-// The season of a period: the number of the week, where 53 counts as 52, else the calendar month.
+// The season of a period. For a week, this is its number, where week 53 counts as week 52. For any
+// other period, it is the calendar month.
 int baseline_season(const period::Period& period);
 std::vector<int> baseline_seasons(const period::PeriodRange& periods);
 
 // The values that are not missing.
 std::vector<double> without_missing(std::span<const double> values);
 
-// The 100 samples that stand for a distribution of values: their linear quantiles
-// (evaluation.md 7) at (i + 0.5) / 99 for i = 0..98, with that at 0.5 twice. Ascending. `sorted` is
-// ascending and not empty.
+// Appends 100 samples that represent the distribution of the values in `sorted`: the linear
+// quantiles (evaluation.md 7) of these values at (i + 0.5) / 99 for i = 0..98, and the quantile at
+// 0.5 a second time. The samples are ascending. `sorted` must be ascending and not empty.
 void append_baseline_samples(std::span<const double> sorted, std::vector<double>& samples);
 
-// The values of the target of one org unit, one for each period; empty if there is no such org unit
-// or no target.
+// The values of the target for one org unit, one for each period; empty if the data have no such
+// org unit or no target.
 std::span<const double> target_of(const series::DataSet& data, const std::string& org_unit);
 
-// A forecast whose cells are filled by `append`, which appends kBaselineSamples samples for an org
-// unit and the position of a period.
+// Makes a forecast. Calls `append` for each org unit and the position of each period; each call
+// must append kBaselineSamples samples.
 evaluation::Forecast baseline_forecast(
     const evaluation::Future& future,
     const std::function<

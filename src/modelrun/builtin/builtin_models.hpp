@@ -1,5 +1,6 @@
-// The table of the models inside this program, one row for each. Seeding makes a template and a
-// configured model from a row, modelrun/catalog runs it.
+// The table of the built-in models, with one row for each model. At start, services/seed_models
+// stores a template and a configured model for each row. modelrun/catalog makes runnable models
+// from the rows.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -15,14 +16,14 @@ namespace chap::builtin {
 
 inline constexpr const char* kBaselineRole = "baseline";
 
-// What a model may need to know when it is made.
+// Values that a model may need when it is made.
 struct ModelSetup {
   std::uint64_t seed = 0;
   std::string configured_name;
 };
 
 struct BuiltinModel {
-  const char* name;  // of the template and of its configured model; never changes
+  const char* name;  // name of the template and of its configured model; never changes
   const char* version;
   const char* source_url;  // `builtin:NAME@VERSION`; stored with the template
   const char* display_name;
@@ -34,21 +35,22 @@ struct BuiltinModel {
   std::unique_ptr<evaluation::Model> (*make)(const ModelSetup&);
 };
 
-// Baselines first, in the order of their names.
+// All rows: the baselines in the order of their names, then the other models.
 std::span<const BuiltinModel> builtin_models();
 
 bool is_baseline(const BuiltinModel& model);
-// Whether one of the rows is a baseline with this name.
+// Whether the table has a baseline with this name.
 bool is_baseline_name(std::string_view name);
 
-// The row with this name; nullptr if there is none.
+// The row with this name; nullptr if the table has no such row.
 const BuiltinModel* find_builtin_model(std::string_view name);
 
-// Whether a template with this source is one of the rows of the form `builtin:NAME@VERSION`.
+// Whether a source begins with `builtin:`. The sources of all rows do, except that of
+// `naive_model`.
 bool is_builtin_source(std::string_view source_url);
 
-// The row that a source `builtin:NAME@VERSION` or `builtin:NAME` means. Throws Error
-// (kInvalidInput) for an unknown name and for another version than the row's.
+// The row that a source `builtin:NAME@VERSION` or `builtin:NAME` refers to. Throws Error
+// (kInvalidInput) for an unknown name, and for a version that is not the version of the row.
 const BuiltinModel& builtin_model_of_source(std::string_view source_url);
 
 }  // namespace chap::builtin

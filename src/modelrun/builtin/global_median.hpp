@@ -1,5 +1,5 @@
-// The baseline `global_median` (core-2.5.1.md 4): the distribution of all observed cases of an
-// org unit, the same for every period. Samples are not cut at 0.
+// The baseline `global_median` (core-2.5.1.md 4): its samples represent the distribution of all
+// observed cases of an org unit and are the same for every period. Samples are not cut at 0.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -19,7 +19,8 @@ class GlobalMedian final : public evaluation::Model {
   ) override;
 
  private:
-  std::map<std::string, std::vector<double>> samples_;  // of each org unit; empty without cases
+  // The samples of each org unit; no samples for an org unit without observed cases.
+  std::map<std::string, std::vector<double>> samples_;
 };
 
 }  // namespace chap::builtin

@@ -1,8 +1,8 @@
-// The built-in `naive_model` (models.md 2.12), a baseline for other models: for each org unit,
-// Poisson samples around the mean of the cases it was trained on.
+// The built-in `naive_model` (models.md 2.12), a baseline for other models. For each org unit it
+// draws Poisson samples around the mean of the cases in its training data.
 //
-// Samples are reproducible: the random stream depends on the seed setting, the configured model,
-// the split and the org unit, not on data or time (contract README 20).
+// Samples are reproducible: the random numbers depend on the seed setting, the configured model,
+// the split and the org unit, but not on the data or the time (contract README 20).
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -13,7 +13,7 @@
 
 namespace chap::builtin {
 
-// The name of its template and of its configured model.
+// The name of the template and of the configured model.
 inline constexpr const char* kNaiveModel = "naive_model";
 inline constexpr std::size_t kNaiveSamples = 100;
 

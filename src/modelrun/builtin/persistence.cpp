@@ -10,7 +10,7 @@ namespace {
 
 struct LastValue {
   double cases = 0;
-  std::size_t h = 1;  // periods from the last observed one to the first after the history
+  std::size_t h = 1;  // periods from the last observed to the first after the history
 };
 
 LastValue last_value(std::span<const double> history, const std::string& org_unit) {

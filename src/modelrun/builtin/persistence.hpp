@@ -1,8 +1,9 @@
-// The baseline `persistence` (core-2.5.1.md 4): the last observed cases of an org unit, multiplied
-// by ratios from the training data: cases in the forecast's season to cases h periods earlier.
+// The baseline `persistence` (core-2.5.1.md 4): each sample is the last observed number of cases of
+// an org unit, multiplied by a ratio from the training data. The ratios are those of the cases in
+// the season of the forecast period to the cases h periods earlier.
 //
-//   y, h    last observed value of the history, and the distance from its period to the forecast's
-//   ratios  (y_t + 1) / (y_{t-h} + 1) for every t of the forecast's season in the training data
+//   y, h    last observed value of the history, and the number of periods from it to the forecast
+//   ratios  (y_t + 1) / (y_{t-h} + 1) for each training period t in the season of the forecast
 //   sample  max(0, (y + 1) * q - 1) for each of the samples q of the ratios (baseline.hpp)
 #pragma once
 
@@ -23,7 +24,7 @@ class Persistence final : public evaluation::Model {
   ) override;
 
  private:
-  // Ascending.
+  // The ratios for a season and a distance h, ascending.
   std::vector<double> ratios(std::span<const double> training, int season, std::size_t h) const;
 
   std::optional<series::DataSet> training_;

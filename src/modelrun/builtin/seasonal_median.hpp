@@ -1,5 +1,5 @@
-// The baseline `seasonal_median` (core-2.5.1.md 4): the distribution of an org unit's observed
-// cases in the same season (month or week) of past years.
+// The baseline `seasonal_median` (core-2.5.1.md 4): its samples represent the distribution of the
+// observed cases of an org unit in the same season (month or week) of past years.
 #pragma once
 
 #include "domain/evaluation/model.hpp"

@@ -1,5 +1,6 @@
-// Makes a runnable model from a configured model. This is the only place that knows the kinds of
-// models; those inside this program are listed in modelrun/builtin/builtin_models.cpp.
+// Makes a runnable model from a configured model. All other code uses evaluation::Model and does
+// not depend on the kind of the model. The built-in models are listed in
+// modelrun/builtin/builtin_models.cpp.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -14,8 +15,8 @@ struct ModelSettings {
   std::uint64_t seed = 0;
 };
 
-// Throws Error (kInvalidInput) for a model that this program cannot run, such as a built-in one of
-// another version.
+// Throws Error (kInvalidInput) for a model that this program cannot run, such as another version of
+// a built-in model.
 std::unique_ptr<evaluation::Model> make_model(
     const store::ConfiguredModelDetails& model, const ModelSettings& settings
 );

@@ -15,7 +15,7 @@
 namespace chap::chapkit {
 namespace {
 
-constexpr std::chrono::milliseconds kTimeout{5'000};  // models.md A: sync HTTP timeout
+constexpr std::chrono::milliseconds kTimeout{5'000};  // the sync HTTP timeout of models.md A
 constexpr std::size_t kMaxResponseBytes = 4UL * 1024 * 1024;
 constexpr std::size_t kMaxConfigs = 500;
 constexpr std::size_t kMaxNameBytes = 200;
@@ -39,8 +39,8 @@ const json::Value* member(const json::Value* value, std::string_view name) {
   return value == nullptr ? nullptr : value->find(name);
 }
 
-// The schema of the options in the schema of a whole configuration; the property `data` refers to
-// it.
+// The schema of the options. `schema` is the schema of a whole configuration; its property `data`
+// refers to the schema of the options. Returns nullptr if there is no such reference.
 const json::Value* schema_of_data(const json::Value& schema) {
   const json::Value* reference = member(member(schema.find("properties"), "data"), "$ref");
   static constexpr std::string_view kDefinitions = "#/$defs/";
@@ -68,8 +68,8 @@ std::vector<std::string> covariates_in(const json::Value& config) {
   return names;
 }
 
-// Whether a configuration was created for a single run, such as `model_0123456789012345`, or by
-// default_covariates(), such as `__chap_...`.
+// Whether the name of a configuration shows that it was created for a single run
+// (`model_0123456789012345`) or by default_covariates() (`__chap_...`).
 bool is_temporary(std::string_view name) {
   static constexpr std::size_t kSuffix = 17;
   if (name.starts_with("__chap_")) return true;
@@ -78,7 +78,7 @@ bool is_temporary(std::string_view name) {
   return std::all_of(digits.begin(), digits.end(), ascii::is_digit);
 }
 
-// Whether an id can be used in a path.
+// Whether an id can be used in a path without percent-encoding.
 bool is_plain_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxNameBytes && std::all_of(id.begin(), id.end(), [](char c) {
     return ascii::is_alphanumeric(c) || c == '-' || c == '_';

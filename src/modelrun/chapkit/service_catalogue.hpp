@@ -20,15 +20,15 @@ struct ServiceConfig {
 
 class ServiceCatalogue {
  public:
-  // `url` is the registered one. `abandoned` ends calls early, see net::HttpCall.
+  // `url` is the registered URL of the service. `abandoned` can end calls early (net::HttpCall).
   ServiceCatalogue(net::HttpClient& http, std::string url, std::function<bool()> abandoned = {});
 
-  // What the service says about itself: a JSON object. Throws Error like the next two methods.
+  // The info of the service, a JSON object. This method and the next two throw Error if the service
+  // does not respond or if its response is invalid.
   std::string info();
-  // The properties of the configuration schema as JSON, without the two members that are not
-  // options;
-  // `{}` if the service has no schema (a status from 400 to 499). This method and the next one
-  // throw Error if the service does not respond or if its response is invalid.
+  // The user options of the model: a JSON object with the properties of the configuration schema,
+  // but without the two properties that are not options. `{}` if the service has no schema (it
+  // responds with a status from 400 to 499).
   std::string user_options();
   // All configurations except temporary ones.
   std::vector<ServiceConfig> configs();

@@ -43,7 +43,8 @@ Cancellation EmbeddedQueue::cancel(const std::string& id) {
     JobStore jobs(db);
     jobs.lock(id);
     if (jobs.cancel(id, iso_micros(clock_.now()))) {
-      // Its process may still write; the executor then stores the complete logs.
+      // The process of the job may still write to its logs. When it has ended, the executor stores
+      // the complete logs.
       jobs.store_logs(id, logs_.tails(id));
       return Cancellation::kDone;
     }
@@ -51,7 +52,7 @@ Cancellation EmbeddedQueue::cancel(const std::string& id) {
     if (!job) {
       return Cancellation::kNotFound;
     }
-    // An active job that could not be cancelled has committed its rows.
+    // If the job is active but could not be cancelled, it has already committed its rows.
     return is_terminal(job->status) || is_active(job->status) ? Cancellation::kAlreadyEnded
                                                               : Cancellation::kNotCancellable;
   });
@@ -97,7 +98,8 @@ std::optional<std::string> EmbeddedQueue::logs(const std::string& id) {
   const std::optional<std::string> file = logs_.tail(id, LogKind::kStatus);
   std::string text = file.value_or("");
   if (!file || is_terminal(job->status)) {
-    // The file may have been deleted, or the disk may have been full.
+    // The stored log may be longer than the file: the file may have been deleted, or the disk may
+    // have been full.
     std::string stored = jobs.status_log(id);
     if (stored.size() > text.size()) text = std::move(stored);
   }
@@ -125,7 +127,7 @@ std::optional<JobRecord> EmbeddedQueue::wait(
     if (!job || is_terminal(job->status) || left.count() <= 0) {
       return job;
     }
-    // Another process may change the job; it cannot notify this signal.
+    // The wait is short, because another process may change the job and cannot notify signal_.
     signal_.wait(seen, std::min(left, std::chrono::milliseconds(200)));
   }
 }
@@ -136,7 +138,7 @@ void EmbeddedQueue::check() {
   const auto now = std::chrono::steady_clock::now();
   if (last_check_ && now - *last_check_ < kValidFor) return;
   last_check_.reset();
-  // Only a commit writes to the disk.
+  // The check commits a transaction, because only a commit writes to the disk.
   database_.transact([](sql::Connection& db) { JobStore(db).probe_write(); });
   last_check_ = now;
 }

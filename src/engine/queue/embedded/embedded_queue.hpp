@@ -11,7 +11,8 @@
 namespace chap::queue {
 
 struct EmbeddedQueueOptions {
-  std::size_t max_payload_bytes = 64U << 20;  // CHAP_MAX_JOB_PAYLOAD: arguments plus payload
+  // The limit of the arguments and the payload of a job together (CHAP_MAX_JOB_PAYLOAD).
+  std::size_t max_payload_bytes = 64U << 20;
 };
 
 class EmbeddedQueue final : public JobQueue {
@@ -46,7 +47,8 @@ class EmbeddedQueue final : public JobQueue {
   const LogFiles& logs_;
   EmbeddedQueueOptions options_;
   std::mutex check_mutex_;
-  std::optional<std::chrono::steady_clock::time_point> last_check_;  // the last successful one
+  // The time of the last successful check.
+  std::optional<std::chrono::steady_clock::time_point> last_check_;
 };
 
 }  // namespace chap::queue

@@ -50,16 +50,17 @@ bool EmbeddedSource::acquire() {
     waiting_logged_ = true;
     log::info(
         "queue",
-        "another process runs the jobs of {}; this process takes over when the other one ends",
+        "another process runs the jobs of {}; this process will run them when that process ends",
         database_.name()
     );
   }
   return ready_;
 }
 
-// A claim whose commit was executed although its connection broke would keep the job STARTED while
-// nothing runs it. Each uncertain claim is queued again once only: the next attempt may have the
-// same number.
+// If the connection breaks during the commit of a claim, the database may have executed the commit
+// although commit() threw. The job of such a claim would stay STARTED although no process runs it,
+// so it is queued again. This must succeed only once for each claim: the next attempt of the job
+// has the same number and must not be queued again.
 void EmbeddedSource::requeue_uncertain_claims() {
   for (;;) {
     Claim claim;
@@ -83,7 +84,7 @@ std::optional<Claim> EmbeddedSource::claim() {
   requeue_uncertain_claims();
   const double now = seconds_of(clock_.now());
   {
-    // Checked without the write lock first, because usually no job is waiting.
+    // This check needs no write lock. It comes first, because usually no job is waiting.
     const sql::Lease db = database_.read();
     if (!JobStore(*db).has_waiting(now)) {
       return std::nullopt;
@@ -106,7 +107,8 @@ std::optional<Claim> EmbeddedSource::claim() {
     }
     jobs.start(job->id, options_.boot_id, options_.worker, time);
     if (const std::optional<std::string> result = jobs.result(job->id)) {
-      // An earlier attempt committed its rows but did not record its outcome (jobs.md W17).
+      // An earlier attempt committed its rows but did not record its outcome, so the job has
+      // succeeded (jobs.md W17).
       jobs.finish(job->id, job->attempt + 1, {Outcome::Kind::kSuccess, *result, {}, {}, {}}, time);
       jobs.store_logs(job->id, logs_.tails(job->id));
       continue;

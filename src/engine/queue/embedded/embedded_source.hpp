@@ -1,6 +1,6 @@
-// JobSource on the application's own database: claims, outcomes, and the recovery at start
-// (contract, jobs.md E3 to E11). A lock (storage/sql/leader_lock.hpp) ensures that each database
-// has only one executor.
+// JobSource on the application's own database: claims jobs, records their outcomes, and recovers
+// unfinished jobs at start (contract, jobs.md E3 to E11). A lock (storage/sql/leader_lock.hpp)
+// ensures that each database has only one executor.
 #pragma once
 
 #include "engine/queue/change_signal.hpp"
@@ -19,7 +19,7 @@ namespace chap::queue {
 struct EmbeddedSourceOptions {
   std::filesystem::path lock_file;                  // used with SQLite only
   std::string boot_id;                              // a UUID that identifies this process
-  std::string worker;                               // stored in the record, such as chap@host
+  std::string worker;                               // name of this worker in job records
   std::int64_t max_lost_deliveries = 3;             // CHAP_MAX_LOST_DELIVERIES
   bool requeue_on_restart = true;                   // CHAP_EMBEDDED_ON_RESTART
   std::optional<std::int64_t> retention_days = {};  // CHAP_JOB_RETENTION_DAYS
@@ -49,7 +49,7 @@ class EmbeddedSource final : public JobSource {
   void run_maintenance() override;
 
  private:
-  // Ends, requeues or completes the jobs that an earlier executor left unfinished (E5).
+  // Requeues or ends the jobs that an earlier executor left unfinished (E5).
   void recover();
   void recover_one(const JobRecord& job);
   void remove_old_jobs();
@@ -62,10 +62,10 @@ class EmbeddedSource final : public JobSource {
   const LogFiles& logs_;
   EmbeddedSourceOptions options_;
   std::mutex uncertain_mutex_;
-  std::vector<Claim> uncertain_;  // claims whose commit failed and may have been executed
+  std::vector<Claim> uncertain_;  // claims whose commit threw but may have been executed
   std::mutex lock_mutex_;
   std::unique_ptr<sql::LeaderLock> lock_;
-  bool waiting_logged_ = false;  // the message that another process has the lock is logged once
+  bool waiting_logged_ = false;  // whether it was logged that another process has the lock
   std::atomic<bool> ready_ = false;
 };
 

@@ -1,6 +1,6 @@
-// The recovery of EmbeddedSource at start: handles the jobs that an earlier executor left
-// unfinished (contract, jobs.md E5, E6). If a step is interrupted, the next start completes it
-// (F41).
+// EmbeddedSource::recover(), which runs at start: requeues or ends the jobs that an earlier
+// executor left unfinished (contract, jobs.md E5, E6). If the recovery is interrupted, the next
+// start completes it (F41).
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/log.hpp"
@@ -13,8 +13,8 @@
 namespace chap::queue {
 namespace {
 
-// Kills the recorded process of the job and all its descendants, unless the pid belongs to another
-// process by now.
+// Kills the recorded process of the job and all its descendants, and waits up to 5 s for its end.
+// Does nothing if the pid now belongs to another process.
 void end_process(const JobRecord& job) {
   if (!job.pid || !job.pid_start) {
     return;
@@ -90,7 +90,7 @@ void EmbeddedSource::recover_one(const JobRecord& job) {
     logs.status += line;
     jobs.store_logs(job.id, logs);
   });
-  log::info("queue", "job {} was running when its server ended; it {}", job.id, action);
+  log::info("queue", "job {} was running when its server ended; the job {}", job.id, action);
   const process::FileDescriptor file = logs_.open(job.id, LogKind::kStatus);
   if (file && ::write(file.get(), line.data(), line.size()) < 0) {
     log::warning("queue", "the status log of job {} cannot be written", job.id);

@@ -1,5 +1,6 @@
-// ServiceRegistry in memory, backed by the table `chapx_service`. After a restart every registered
-// service is live for one ttl and tolerance, so that it has the time to ping (models.md 6.4).
+// A ServiceRegistry in memory. The table `chapx_service` keeps the registrations across restarts.
+// After a restart, every registered service is live for the ttl and the tolerance, so that it has
+// time to send its next ping (models.md 6.4).
 #pragma once
 
 #include "engine/registry/service_registry.hpp"
@@ -38,15 +39,16 @@ class EmbeddedRegistry final : public ServiceRegistry {
   struct Record {
     Registration registration;
     SteadyTime live_until;
-    bool unsaved = false;  // the table does not contain the last ping
+    bool unsaved = false;  // whether the last ping is not in the table yet
   };
 
   bool is_live(const Record& record, SteadyTime now) const { return now < record.live_until; }
   RegisteredService service_of(const Record& record, SteadyTime now) const;
   void set_live(Record& record) const;
   void remove_old_records(SteadyTime now);
-  // If the registry is full, the id of the registration that a new one with `id` replaces. Throws
-  // Error if all registered services are live.
+  // The id of the registration that must be removed before `id` can be added, because the registry
+  // is full; nullopt if no registration must be removed. Throws Error (kUnavailable) if the
+  // registry is full and all its services are live.
   std::optional<std::string> id_to_replace(const std::string& id);
   void put_in_table(
       const Registration& registration, const std::optional<std::string>& replaced_id
@@ -55,7 +57,7 @@ class EmbeddedRegistry final : public ServiceRegistry {
   sql::Database& database_;
   const Clock& clock_;
   EmbeddedRegistryOptions options_;
-  std::mutex write_mutex_;  // held while both the table and the map change; locked before mutex_
+  std::mutex write_mutex_;  // held while the table and records_ change; locked before mutex_
   std::mutex mutex_;        // guards records_; never held during a database call
   std::map<std::string, Record> records_;
 };
