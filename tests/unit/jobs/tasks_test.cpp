@@ -25,7 +25,7 @@ using services::message_of;
 using services::monthly_input;
 using services::PlatformTest;
 
-// Runs queued jobs in this process, like `chap job ID` but without a separate process and a log.
+// Runs queued jobs like `chap job ID`, but in this process and without a log.
 class TasksTest : public PlatformTest {
  protected:
   TasksTest()
@@ -103,7 +103,8 @@ TEST_F(TasksTest, AddDebugEntryStoresTheTime) {
   EXPECT_EQ(count("debugentry"), 1);
 }
 
-// On PostgreSQL another connection can delete the data set between the check and the new row.
+// On PostgreSQL another connection can delete the data set after the check and before the new row
+// is inserted.
 TEST_F(TasksTest, AResultRefusedByAForeignKeyIsStoredAgain) {
   services::submit_debug_entry(platform());
   const worker::JobContext context(next_claim(), database_.get(), null_device_.get());
@@ -158,12 +159,12 @@ TEST_F(TasksTest, ASecondAttemptUsesTheDatasetOfTheFirst) {
   const std::int64_t model = naive_model();
   const queue::Claim first = next_claim();
   archive_and_forget_models();
-  EXPECT_EQ(
-      code_of([&] { run(first); }), ErrorCode::kInvalidInput
-  );  // after the data set is stored
+  // The first attempt fails after the data set has been stored.
+  EXPECT_EQ(code_of([&] { run(first); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(count("dataset"), 1);
   services::seed_builtin_models(*database_);
-  // The job belongs to the row with which it was created, not to its name.
+  // The job refers to its model by the id, not by the name. Therefore the new row gets the id of
+  // the deleted one.
   database_->transact([&](sql::Connection& db) {
     db.execute("UPDATE configuredmodeldb SET id = $1", model);
   });
