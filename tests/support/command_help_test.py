@@ -1,4 +1,4 @@
-"""./chap-up --help and ./chap-test --help print their help and start no other programs than cat and dirname."""
+"""./chap-up --help and ./chap-test --help print their help and start no programs except cat and dirname."""
 import os
 import pathlib
 import subprocess

@@ -35,13 +35,13 @@ def start():
 
 
 def end():
-    """Lets the watcher clean up, and waits for it."""
+    """Makes the watcher clean up, and waits until it has ended."""
     _watcher.stdin.close()
     _watcher.wait()
 
 
 def temporary_folder(prefix):
-    """A new folder; the watcher removes it if the test does not."""
+    """Creates a folder; the watcher removes it if the test does not remove it."""
     folder = tempfile.mkdtemp(prefix=prefix)
     if _watcher is not None:
         _watcher.stdin.write(folder + "\n")

@@ -166,7 +166,7 @@ def make_tables(db, release):
 
 
 def make_alembic_tables(db, old_template):
-    """Creates the tables that Alembic's command line, run by hand, makes of the tables of head or (`old_template`) of v1.1.4."""
+    """Creates the tables that result if Alembic's command line is run by hand on the tables of head or (`old_template`) of v1.1.4."""
     for name, statement in head_objects([]).items():
         if name != "debugentry":
             db.execute(statement)

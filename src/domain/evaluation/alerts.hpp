@@ -13,7 +13,7 @@ namespace chap::evaluation {
 
 struct AlertLevel {
   std::string name;
-  ThresholdParams threshold;        // with exactly one line
+  ThresholdParams threshold;        // must have exactly one line
   double exceedance_threshold = 0;  // smallest probability at which the level fires, 0..1
 };
 

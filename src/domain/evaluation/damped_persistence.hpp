@@ -29,7 +29,7 @@ std::vector<double> damped_persistence(
     std::span<const double> history,
     const period::PeriodRange& future
 );
-// The same with a given phi.
+// Like the function above, but with a given phi.
 std::vector<double> damped_persistence(
     const period::PeriodRange& seen,
     std::span<const double> history,

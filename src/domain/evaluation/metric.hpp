@@ -34,7 +34,7 @@ struct Metric {
   // out.
   std::optional<double> (*cell)(const CellView&);
   bool needs_outbreaks = false;  // needs outbreak thresholds, computed from earlier cases
-  const char* unit = nullptr;    // of the score; nullptr: none, or cases
+  const char* unit = nullptr;    // unit of the score; nullptr: no unit, or cases
 };
 
 // The metrics in the order in which lists, stored metrics and CSV files show them.

@@ -1,8 +1,8 @@
 // The interface of a forecasting model and its only inputs.
 //
-// The types prevent that a model sees the future (evaluation.md 4.3). A History is a copy that ends
-// with the last period that the model may know. A Future has the periods to forecast and assumed
-// covariates, but no observed target. A model therefore cannot read the observations of the
+// The types ensure that a model cannot see the future (evaluation.md 4.3). A History is a copy that
+// ends with the last period that the model may know. A Future has the periods to forecast and
+// assumed covariates, but no observed target. A model therefore cannot read the observations of the
 // forecast window.
 #pragma once
 

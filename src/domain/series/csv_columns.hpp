@@ -25,8 +25,8 @@ struct CsvColumns {
   std::string location_in_file;
   std::vector<CsvColumn> others;     // in file order
   std::vector<std::size_t> unnamed;  // numbers of columns without a name, from 1
-  std::size_t count = 0;             // of the header, without empty names at its end
-  std::size_t line = 1;              // of the header
+  std::size_t count = 0;             // columns of the header, without empty names at its end
+  std::size_t line = 1;              // line number of the header
 };
 
 // Returns the delimiter with which the header has a period and a location. If there is no such

@@ -19,7 +19,7 @@ class Random {
   double normal();
   // Gamma with this shape and scale 1 (Marsaglia and Tsang 2000); shape > 0.
   double gamma(double shape);
-  // Poisson counts. For a mean below 30 by multiplication of uniform numbers, otherwise by the
+  // Poisson counts. A mean below 30 uses multiplication of uniform numbers, a larger mean the
   // transformed rejection of Hormann 1993. Returns 0 if the mean is not positive.
   double poisson(double mean);
 

@@ -38,7 +38,7 @@ std::vector<Migration> missing_migrations(const std::string& address) {
   }
 }
 
-// Calls `work` with a connection of its own, because plan_server() changes settings of its session.
+// Calls `work` with a separate connection, because plan_server() changes settings of the session.
 template <class Work>
 auto on_server(
     const std::string& address, const sql::postgres::ServerBounds& bounds, const Work& work

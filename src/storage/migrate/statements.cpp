@@ -39,7 +39,7 @@ std::string kind_in(std::string_view sql) {
 }
 
 // Whether the object that a statement creates exists. Throws Error if an object of another kind,
-// such as a view, has its name.
+// such as a view, has the name of this object.
 bool is_present(const ObjectNames& present, const Statement& statement) {
   const auto found = present.find(statement.name);
   if (found == present.end()) return false;

@@ -1,7 +1,7 @@
 // The interface of a database connection; sqlite/ and postgres/ implement it.
 //
 // Statements are texts with placeholders $1..$n. A connection and its cursors may be used by only
-// one thread at a time. Errors: sql/error.hpp.
+// one thread at a time. The errors are declared in sql/error.hpp.
 #pragma once
 
 #include "storage/sql/value.hpp"

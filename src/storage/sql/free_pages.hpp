@@ -1,5 +1,5 @@
 // Returns the disk space of deleted rows to the file system. Only SQLite needs these functions,
-// because PostgreSQL's autovacuum runs by itself.
+// because in PostgreSQL autovacuum does this by itself.
 #pragma once
 
 #include "storage/sql/database.hpp"

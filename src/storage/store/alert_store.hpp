@@ -27,7 +27,7 @@ class AlertStore {
   // Throws sql::UniqueViolation if the prediction already has an alert for the org unit and period,
   // sql::ForeignKeyViolation if the policy or the prediction does not exist.
   std::int64_t insert(const AlertRow& row);
-  // In ascending order of their ids.
+  // The matching alerts in ascending order of their ids.
   std::vector<AlertRow> list(const AlertFilter& filter, const sql::Page& page = {});
   std::optional<AlertRow> find(std::int64_t id);
   bool exists_in_cell(

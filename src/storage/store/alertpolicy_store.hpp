@@ -1,4 +1,4 @@
-// Alert policies. Rows of this table are inserted and deleted, but never updated.
+// Stores, reads and deletes alert policies. They are never updated.
 #pragma once
 
 #include "storage/sql/page.hpp"

@@ -1,5 +1,5 @@
-// Backtests, alone or with their data sets, models and prediction setups. Their forecasts are in
-// backtestforecast_store.hpp.
+// Stores and reads backtests, alone or with their data sets, models and prediction setups. The
+// forecasts of backtests are in backtestforecast_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"

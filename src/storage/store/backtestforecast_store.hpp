@@ -1,4 +1,5 @@
-// Forecasts of backtests. They are inserted in bulk and read with bounded memory.
+// Stores and reads the forecasts of backtests. They are inserted in bulk and read with bounded
+// memory.
 #pragma once
 
 #include "storage/store/forecast_reader.hpp"

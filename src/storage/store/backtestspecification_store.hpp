@@ -1,4 +1,4 @@
-// Specifications of backtests.
+// Stores and reads the specifications of backtests.
 #pragma once
 
 #include "storage/store/backtestspecification_row.hpp"

@@ -1,4 +1,4 @@
-// Configured models, alone or with their templates.
+// Stores and reads configured models, alone or with their templates.
 #pragma once
 
 #include "storage/sql/page.hpp"

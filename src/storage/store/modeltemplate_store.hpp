@@ -1,5 +1,5 @@
-// Model templates. A row is one version of a template; rows are never deleted. The functions that
-// keep one version live are in services/model_versions.hpp.
+// Stores and reads model templates. A row is one version of a template; rows are never deleted. The
+// functions that keep one version live are in services/model_versions.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"

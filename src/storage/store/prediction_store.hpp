@@ -1,4 +1,4 @@
-// Predictions, with their data sets and models, and their samples.
+// Stores and reads predictions with their data sets and models, and the samples of predictions.
 #pragma once
 
 #include "storage/sql/page.hpp"

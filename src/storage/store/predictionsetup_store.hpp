@@ -1,5 +1,5 @@
-// Prediction setups with their models and alert policies. Their predictions are in
-// prediction_store.hpp.
+// Stores and reads prediction setups with their models and alert policies. The predictions of
+// setups are in prediction_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"

@@ -1,4 +1,4 @@
-// Tests of the executor with a job source that throws or blocks.
+// Tests the executor with a job source that throws or blocks.
 #include "foundation/base/error.hpp"
 #include "tests/support/no_threads.hpp"
 #include "tests/unit/engine/job_fixture.hpp"

@@ -95,8 +95,8 @@ class StatementReset {
 
 namespace {
 
-// Throws the error for a file that could not be used. The error number of the operating system is
-// the reason.
+// Throws the error for a file that could not be used. `system_error` is the error number of the
+// operating system.
 [[noreturn]] void throw_file_error(int code, int system_error, const std::string& message) {
   const std::string cause = message + ": " + std::strerror(system_error);
   switch (system_error) {

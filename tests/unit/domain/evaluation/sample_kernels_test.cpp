@@ -1,5 +1,5 @@
-// Compares the functions with vector instructions with plain implementations, for all lengths from
-// 1 to 70. These lengths include all possible remainders after the last complete vector.
+// Compares the functions that use vector instructions with plain implementations, for all lengths
+// from 1 to 70. These lengths include all possible remainders after the last complete vector.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #include <gtest/gtest.h>
