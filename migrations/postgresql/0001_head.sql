@@ -1,8 +1,8 @@
--- The schema of the Alembic head de7478f3ff6d (contract, database.md 1.2) and its table
--- specificationbaseline, with a default for all boolean columns, and the tables of this program: debug
--- entries and jobs (jobs.md E1). The
--- upgrade of an existing database executes the statements of objects that are missing, so a statement
--- must end with a semicolon at the end of a line. The indexes of large tables are in indexes.sql.
+-- The tables of CHAP Core at the Alembic revision de7478f3ff6d (contract, database.md 1.2) with the table
+-- specificationbaseline, and the tables of this program: debug entries and jobs (jobs.md E1). Unlike in CHAP
+-- Core, all boolean columns have a default. The upgrade of an existing database executes only the statements
+-- whose objects are missing. Therefore each statement must end with a semicolon at the end of a line. The
+-- indexes of large tables are in indexes.sql.
 
 CREATE TYPE periodtype AS ENUM ('week', 'month', 'any', 'year');
 CREATE TYPE authorassessedstatus AS ENUM ('gray', 'red', 'orange', 'yellow', 'green');
@@ -122,7 +122,7 @@ CREATE TABLE backtest (
     REFERENCES backtestspecification (id)
 );
 
--- The run of one baseline model for a specification. A running job has a row with the status pending.
+-- Each row is the run of one baseline model for a specification. While its job runs, the status is `pending`.
 CREATE TABLE specificationbaseline (
   id                   SERIAL NOT NULL,
   specification_id     INTEGER NOT NULL,
@@ -247,7 +247,7 @@ CREATE TABLE predictionsamplesentry (
   CONSTRAINT predictionsamplesentry_prediction_id_fkey FOREIGN KEY (prediction_id) REFERENCES prediction (id)
 );
 
--- The model catalogue of old releases; always empty in new databases.
+-- The model catalogue of old releases. These tables are always empty in new databases.
 CREATE TABLE featuretype (
   display_name  VARCHAR NOT NULL,
   description   VARCHAR NOT NULL,
@@ -294,7 +294,7 @@ CREATE TABLE modelfeaturelink (
   CONSTRAINT modelfeaturelink_feature_type_fkey FOREIGN KEY (feature_type) REFERENCES featuretype (name)
 );
 
--- Table of this program, for the debug endpoints (http-api.md 9.1).
+-- This table belongs to this program. The debug endpoints use it (http-api.md 9.1).
 CREATE TABLE debugentry (
   id         SERIAL NOT NULL,
   timestamp  FLOAT NOT NULL,
@@ -306,7 +306,7 @@ CREATE TABLE alembic_version (
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 
--- Jobs. Texts are ordered by their bytes, as everywhere in this program.
+-- Jobs. Texts are ordered by their bytes (COLLATE "C"), as in all sorted lists of this program.
 CREATE TABLE chapx_job (
   id                   TEXT COLLATE "C" NOT NULL,
   seq                  BIGSERIAL NOT NULL,
@@ -336,11 +336,11 @@ CREATE TABLE chapx_job (
   CONSTRAINT chapx_job_pkey PRIMARY KEY (id),
   CONSTRAINT chapx_job_seq_key UNIQUE (seq)
 );
--- For listing all jobs or the jobs of one setup in their order (J14).
+-- These indexes are used to list all jobs, or the jobs of one prediction setup, in the order of J14.
 CREATE INDEX chapx_job_listing ON chapx_job (start_time DESC NULLS LAST, id DESC);
 CREATE INDEX chapx_job_setup ON chapx_job (prediction_setup_id, start_time DESC NULLS LAST, id DESC)
   WHERE prediction_setup_id IS NOT NULL;
--- For finding the next job to claim (E3) and the jobs that an executor runs (E5).
+-- These indexes are used to find the next job to claim (E3) and the jobs that an executor runs (E5).
 CREATE INDEX chapx_job_waiting ON chapx_job (priority, seq) WHERE status = 'PENDING';
 CREATE INDEX chapx_job_running ON chapx_job (boot) WHERE pid IS NOT NULL OR status = 'STARTED';
 
@@ -362,7 +362,8 @@ CREATE TABLE chapx_job_log (
   debug_log   TEXT,
   CONSTRAINT chapx_job_log_pkey PRIMARY KEY (job_id)
 );
--- The bytes that a job receives in addition to its arguments (an encoded data set), by job id.
+-- The bytes that a job receives in addition to its arguments (an encoded data set). The key is the id of the
+-- job.
 CREATE TABLE chapx_job_payload (
   id    TEXT COLLATE "C" NOT NULL,
   data  BYTEA NOT NULL,

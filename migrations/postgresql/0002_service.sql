@@ -1,4 +1,4 @@
--- Registrations of model services, which are kept after they expire (contract, models.md 6.4).
+-- Registrations of model services. A registration is kept after it has expired (contract, models.md 6.4).
 
 CREATE TABLE chapx_service (
   id              TEXT COLLATE "C" NOT NULL,

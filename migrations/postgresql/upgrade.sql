@@ -1,11 +1,12 @@
 -- First part of the upgrade of a database of any CHAP release to the tables of 0001_head.sql (contract,
--- database.md 3.5, steps 3 to 6): tables, columns and rows. Values that SQL cannot compute are filled in
--- by the program afterwards (src/storage/migrate/missing_values.hpp); then upgrade_constraints.sql runs.
--- The existing tables are compared with temporary tables that 0001_head.sql has created.
--- All steps run in one transaction; running them again changes nothing. Values that are computed from
--- a large table are computed in one pass over it, because it may have no index yet.
--- A line `-- STEP title` begins a step; titles appear in logs and plans. {schema} is the real schema and
--- {head_oid} the schema of the temporary tables. The program executes each step as one statement.
+-- database.md 3.5, steps 3 to 6): tables, columns and rows. Afterwards the program fills in the values that
+-- SQL cannot compute (src/storage/migrate/missing_values.hpp), and then upgrade_constraints.sql runs. The
+-- existing tables are compared with temporary tables that 0001_head.sql has created. All steps run in one
+-- transaction. If the steps are run a second time, they change nothing. A step that computes values from a
+-- large table reads the table only once, because the table may have no index yet. A comment line with STEP
+-- and a title begins a step; titles appear in logs and plans. {schema} is replaced by the name of the schema
+-- with the stored tables, and {head_oid} by the oid of the schema with the temporary tables. The program
+-- executes each step as one statement.
 
 -- STEP columns and tables that were renamed
 DO $$
@@ -33,8 +34,8 @@ BEGIN
     END IF;
   END LOOP;
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'predictionforecast') THEN
-    -- If the table cannot be dropped, later upgrades copy its rows again, except those of predictions
-    -- that have been deleted.
+    -- If the table cannot be dropped, a later upgrade copies its rows again if they are missing. Rows of
+    -- deleted predictions are not copied.
     EXECUTE format('INSERT INTO %1$I.predictionsamplesentry (period, org_unit, "values", prediction_id)'
                    ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast f'
                    ' WHERE EXISTS (SELECT FROM %1$I.prediction p WHERE p.id = f.prediction_id) AND NOT EXISTS'
@@ -45,7 +46,7 @@ BEGIN
     EXCEPTION WHEN dependent_objects_still_exist THEN
       GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
       RAISE WARNING 'predictionforecast is kept: %', reason;
-      -- Its foreign keys would prevent the deletion of predictions.
+      -- The foreign keys of the kept table would prevent the deletion of predictions, so they are dropped.
       FOR renamed IN
         SELECT conname FROM pg_constraint
         WHERE conrelid = format('%I.predictionforecast', {schema})::regclass AND contype = 'f'
@@ -154,7 +155,8 @@ BEGIN
       ('dataset', 'covariates', 'observation', 'dataset_id', 'feature_name', 'min(id)'),
       ('dataset', 'org_units', 'observation', 'dataset_id', 'org_unit', 'min(id)')) AS w (tab, list, child, key, item, place)
   LOOP
-    -- One pass over the child table, which may be large; then the rows that have no children.
+    -- The first statement reads the child table, which may be large, only once. The second statement sets the
+    -- lists of rows without children.
     EXECUTE format('UPDATE %1$I.%2$I AS t SET %3$I = f.items'
                    ' FROM (SELECT %5$I AS id, json_agg(%6$I ORDER BY place) AS items'
                    '       FROM (SELECT %5$I, %6$I, %7$s AS place FROM %1$I.%4$I WHERE %5$I IN'

@@ -1,5 +1,5 @@
--- Second part of the upgrade of a database of any CHAP release (see upgrade.sql): keys, defaults, tables
--- and columns that are not needed any more, and the revision.
+-- Second part of the upgrade of a database of any CHAP release (see upgrade.sql): it adds keys and defaults,
+-- drops tables and columns that are not needed any more, and sets the revision.
 
 -- STEP parameters of backtests, which are now those of their specifications
 DO $$
@@ -29,7 +29,8 @@ DECLARE
   definition TEXT;
   reason TEXT;
 BEGIN
-  -- If rows have no value, the column stays nullable: no release reads such rows, so the program can start.
+  -- If a column has rows without a value, the column stays nullable. No release can read such rows, but the
+  -- program can start.
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_attribute r ON r.attrelid = format('%I.%I', {schema}, c.relname)::regclass AND r.attname = a.attname
@@ -42,7 +43,7 @@ BEGIN
       RAISE WARNING '%.% has rows without a value', wanted.tab, wanted.col;
     END;
   END LOOP;
-  -- Columns that the head does not have belong to another program; their defaults are not changed.
+  -- Columns that head does not have belong to other programs, so their defaults are not changed.
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col, pg_get_expr(h.adbin, h.adrelid) AS initial
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -55,7 +56,8 @@ BEGIN
   LOOP
     EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT %s', {schema}, wanted.tab, wanted.col, wanted.initial);
   END LOOP;
-  -- A name may have several versions (README 31), so a unique key on the name alone has to go, whatever its name is.
+  -- Several rows may have the same name, because a template may have several versions (README 31). Therefore
+  -- a unique key on the column `name` alone is dropped, whatever the name of the key is.
   FOR old IN
     SELECT i.indexrelid::regclass AS index, k.conname, i.indrelid::regclass AS tab
     FROM pg_index i LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype = 'u'
@@ -69,7 +71,8 @@ BEGIN
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', old.tab, old.conname);
     END IF;
   END LOOP;
-  -- In a shape between two revisions the key of the specifications lacks the target column.
+  -- In a database between two revisions of CHAP Core's schema, the unique key of the specifications lacks the
+  -- target column. Such a key is dropped; the loop over primary and unique keys below creates the right one.
   FOR old IN
     SELECT r.conrelid::regclass AS tab, r.conname FROM pg_constraint r
     JOIN pg_constraint k ON k.connamespace = {head_oid} AND k.conname = r.conname AND k.contype = 'u'
@@ -84,8 +87,8 @@ BEGIN
     EXECUTE format('ALTER TABLE %I.predictionsetup RENAME CONSTRAINT predictionsetup_backtest_id_key'
                    ' TO uq_predictionsetup_backtest_id', {schema});
   END IF;
-  -- Primary and unique keys are created first, because foreign keys need them. A key with another name is
-  -- accepted.
+  -- Primary and unique keys are created before foreign keys, because foreign keys need them. A key with the
+  -- same columns but another name is accepted.
   FOR wanted IN
     SELECT k.conname, c.relname AS tab, pg_get_constraintdef(k.oid) AS definition
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid

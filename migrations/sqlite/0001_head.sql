@@ -1,6 +1,6 @@
--- The schema of the Alembic head a7b8c9d0e1f2 for SQLite (contract, database.md 5), and the tables of
--- this program: debug entries and jobs (jobs.md E1). It runs inside a transaction; the program sets
--- user_version.
+-- The tables of CHAP Core at the Alembic revision a7b8c9d0e1f2, for SQLite (contract, database.md 5), and the
+-- tables of this program: debug entries and jobs (jobs.md E1). The statements run inside a transaction.
+-- Afterwards the program sets user_version.
 
 CREATE TABLE dataset (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -106,7 +106,7 @@ CREATE TABLE predictionsamplesentry (
 ) STRICT;
 CREATE INDEX chapx_predictionsamples_pred ON predictionsamplesentry (prediction_id);
 
--- The model catalogue of old releases; always empty in new files.
+-- The model catalogue of old releases. These tables are always empty in new files.
 CREATE TABLE featuretype (name TEXT PRIMARY KEY NOT NULL, display_name TEXT NOT NULL, description TEXT NOT NULL) STRICT;
 CREATE TABLE featuresource (
   name TEXT PRIMARY KEY NOT NULL, display_name TEXT NOT NULL,
@@ -123,13 +123,14 @@ CREATE TABLE modelfeaturelink (
   model_id INTEGER NOT NULL REFERENCES modelspec (id), feature_type TEXT NOT NULL REFERENCES featuretype (name),
   PRIMARY KEY (model_id, feature_type)
 ) STRICT;
--- Tables of this program, for the debug endpoints (http-api.md 9.1) and for jobs (jobs.md E1).
+-- The tables from here on belong to this program, except alembic_version. They are used by the debug
+-- endpoints (http-api.md 9.1) and by jobs (jobs.md E1).
 CREATE TABLE debugentry (id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp REAL NOT NULL) STRICT;
 CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT;
 INSERT INTO alembic_version VALUES ('a7b8c9d0e1f2');
 
--- Jobs. `payload` is the last column, because SQLite stores the end of a long row in overflow pages, and
--- the columns before it can be read without them.
+-- Jobs. SQLite stores the end of a long row in overflow pages. `payload` is the last column, so that the
+-- columns before it can be read without these pages.
 CREATE TABLE chapx_job (
   id TEXT PRIMARY KEY NOT NULL,
   seq INTEGER NOT NULL UNIQUE,
@@ -144,11 +145,11 @@ CREATE TABLE chapx_job (
   expires REAL, eta REAL,
   result TEXT, error TEXT, traceback TEXT, payload BLOB
 ) STRICT;
--- For listing all jobs or the jobs of one setup in their order (J14).
+-- These indexes are used to list all jobs, or the jobs of one prediction setup, in the order of J14.
 CREATE INDEX chapx_job_listing ON chapx_job (start_time DESC, id DESC);
 CREATE INDEX chapx_job_setup ON chapx_job (prediction_setup_id, start_time DESC, id DESC)
   WHERE prediction_setup_id IS NOT NULL;
--- For finding the next job to claim (E3) and the jobs that an executor runs (E5).
+-- These indexes are used to find the next job to claim (E3) and the jobs that an executor runs (E5).
 CREATE INDEX chapx_job_waiting ON chapx_job (priority, seq) WHERE status = 'PENDING';
 CREATE INDEX chapx_job_running ON chapx_job (boot) WHERE pid IS NOT NULL OR status = 'STARTED';
 
@@ -157,7 +158,8 @@ CREATE TABLE chapx_job_step (
   job_id TEXT NOT NULL, step TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (job_id, step)
 ) STRICT;
 CREATE TABLE chapx_job_log (job_id TEXT PRIMARY KEY NOT NULL, status_log TEXT, debug_log TEXT) STRICT;
--- The bytes that a job receives in addition to its arguments (an encoded data set), by job id.
+-- The bytes that a job receives in addition to its arguments (an encoded data set). The key is the id of the
+-- job.
 CREATE TABLE chapx_job_payload (id TEXT PRIMARY KEY NOT NULL, data BLOB NOT NULL) STRICT;
 
 CREATE TABLE chapx_meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;

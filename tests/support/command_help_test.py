@@ -1,4 +1,4 @@
-"""./chap-up --help and ./chap-test --help print their help and start no other programs than cat and dirname."""
+"""./chap-up --help and ./chap-test --help print their help and start no programs except cat and dirname."""
 import os
 import pathlib
 import subprocess
@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 class CommandHelpTest(unittest.TestCase):
     def check(self, script, *arguments):
-        # A PATH without apt-get, cmake and the like: installing or building would fail.
+        # The folder in PATH contains neither apt-get nor cmake, so installing or building would fail.
         with tempfile.TemporaryDirectory() as tools:
             for tool in ("bash", "cat", "dirname", "env"):
                 os.symlink(f"/usr/bin/{tool}", f"{tools}/{tool}")

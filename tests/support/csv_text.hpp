@@ -10,7 +10,7 @@
 
 namespace chap::testing_support {
 
-// `polygons` contain the parents; without polygons there is no parent column.
+// `polygons` contain the parents of the org units. If `polygons` is null, every parent is `-`.
 inline std::string csv_text(const series::DataSet& data, const series::Polygons* polygons) {
   series::TableAssembler assembler(data.features(), polygons);
   std::string out;

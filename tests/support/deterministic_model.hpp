@@ -1,5 +1,5 @@
-// The model of the backtest vectors: y is the last known case count; sample j of step k is
-// max(0, y + offset_j * k).
+// The model with which the backtest vectors were computed. Its sample j for step k is
+// max(0, y + offset_j * k), where y is the last known number of cases.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -45,8 +45,8 @@ class DeterministicModel : public evaluation::Model {
   std::vector<evaluation::Future> futures;
 };
 
-// Compares a future with that of a `predict` call in the vectors: its periods, and its covariates
-// to within `tolerance`.
+// Compares a Future with the one of a `predict` call in the vectors: the periods must be equal, and
+// the covariates may differ by at most `tolerance`.
 inline void expect_future(
     const evaluation::Future& found, const json::Value& call, double tolerance
 ) {

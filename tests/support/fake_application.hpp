@@ -43,7 +43,7 @@ inline web::Response echo(const web::Request& request) {
   return text_response(request.method + " " + request.path + " " + request.body);
 }
 
-// Streams the text `piece`, `pieces` times.
+// A streamed response that consists of `pieces` copies of the text `piece`.
 inline web::Response stream_response(std::string piece, int pieces) {
   web::Response response;
   response.body =

@@ -19,7 +19,7 @@ ABOUT = ("Made by tests/support/make_timeseries_vectors.py. MSTL with the given 
 
 
 def simulated(number):
-    """A season, and an ARMA process that is integrated in every third series."""
+    """A series with a season and an ARMA process; in every third series the process is integrated."""
     random = numpy.random.default_rng(number)
     period, n = ((12, 36 + 6 * number), (52, 110 + 13 * number))[number % 4 == 3]
     ar, ma = random.uniform(-0.5, 0.9), random.uniform(-0.6, 0.6)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import declarative_base
 KINDS = {"text": String(), "int": Integer(), "real": Float(), "json": JSON(), "flag": Boolean(), "time": DateTime(),
          "periodtype": Enum("week", "month", "any", "year", name="periodtype"),
          "status": Enum("gray", "red", "orange", "yellow", "green", name="authorassessedstatus")}
-# The types of the values that are read.
+# The Python types of the values that the mapper returns.
 PYTHON_TYPES = {"text": str, "int": int, "real": float, "json": (list, dict), "flag": bool, "periodtype": str,
                 "status": str}
 TABLES = {

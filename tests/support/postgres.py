@@ -2,7 +2,7 @@
 
     python3 tests/support/postgres.py COMMAND...   runs the command with CHAP_TEST_SERVER set to the cluster's address
 
-Without PostgreSQL the command is skipped with a message and status 77; with CI=true that is a failure.
+If PostgreSQL is not installed, the command is not run: the program prints a message and ends with status 77 (with CI=true: 1).
 """
 import glob
 import importlib.util
@@ -20,7 +20,8 @@ import process_watch
 
 process_watch.start()
 
-# Other Python installations must find Debian's psycopg2, too. The folder comes last, so that other packages in it are not used.
+# Other Python installations must find Debian's psycopg2, too. The folder is the last one in the path, so that other
+# packages in it are not used.
 sys.path.append("/usr/lib/python3/dist-packages")
 
 
@@ -32,7 +33,7 @@ def programs():
 
 
 def ordinary_user():
-    """Popen arguments for the user that the cluster runs as; PostgreSQL refuses to run as root."""
+    """Popen arguments for the user that runs the cluster; PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -112,9 +113,10 @@ class Cluster:
         return f"postgresql://chap@127.0.0.1:{self.port}/{database}"
 
     def stop(self, first=signal.SIGINT, timeout=30):
-        """Sends the signal `first` (a fast shutdown), after `timeout` seconds SIGQUIT, and then SIGKILL.
+        """Sends the signal `first`, by default SIGINT for a fast shutdown. If the server still runs after `timeout` seconds,
+        sends SIGQUIT, and then SIGKILL.
 
-        A fast shutdown during the recovery after a PANIC never ends.
+        A fast shutdown never ends during the recovery after a PANIC, so the other signals are needed.
         """
         for number in (first, signal.SIGQUIT):
             if self.process.poll() is not None:
@@ -128,7 +130,7 @@ class Cluster:
             self.kill()
 
     def kill(self):
-        """kill -9 of the whole server. Each child has its own session, so there is no process group to kill."""
+        """Sends SIGKILL to all processes of the server. Each child has its own session, so there is no process group to kill."""
         children = process_watch.children(self.process.pid)
         self.process.kill()
         self.process.wait()
@@ -164,7 +166,7 @@ class Connection:
         self.inner = psycopg2.connect(address)
         text = kinds.new_type((114, 1114), "TEXT", lambda value, cursor: value)  # JSON and times as they are stored
         kinds.register_type(text, self.inner)
-        # NaN becomes None, as SQLite stores it as NULL.
+        # NaN is returned as None, because SQLite stores NaN as NULL.
         number = kinds.new_type((701,), "NUMBER", lambda value, cursor: None if value in (None, "NaN") else float(value))
         kinds.register_type(number, self.inner)
 
@@ -207,7 +209,7 @@ class ClusterTest(unittest.TestCase):
 
     @classmethod
     def new_database(cls, name=None, settings=()):
-        """The address of a new, empty database; `settings` in the form of ALTER DATABASE ... SET."""
+        """Creates an empty database and returns its address. `settings` are texts such as `a = 1` for ALTER DATABASE ... SET."""
         cls.databases += 1
         name = name or f"d{cls.databases}"
         run_sql(cls.cluster.address(), f'CREATE DATABASE "{name}"')

@@ -19,7 +19,8 @@ _watcher = None
 
 
 def start():
-    """Starts the watcher of this process unless it is running. A test inside another test extends the outer test's value."""
+    """Starts the watcher of this process if it is not running yet. If another test started this test, the variable keeps the
+    id of the outer test and gets the id of this test in addition."""
     global _watcher
     if _watcher is not None:
         return
@@ -34,13 +35,13 @@ def start():
 
 
 def end():
-    """Lets the watcher clean up, and waits for it."""
+    """Makes the watcher clean up, and waits until it has ended."""
     _watcher.stdin.close()
     _watcher.wait()
 
 
 def temporary_folder(prefix):
-    """A new folder; the watcher removes it if the test does not."""
+    """Creates a folder; the watcher removes it if the test does not remove it."""
     folder = tempfile.mkdtemp(prefix=prefix)
     if _watcher is not None:
         _watcher.stdin.write(folder + "\n")
@@ -72,7 +73,7 @@ def descendants(pid):
 
 
 def started_by(run):
-    """Processes that have `run` in their environment, and their descendants (which may have changed theirs)."""
+    """The processes that have `run` in their environment, and their descendants (whose environment may have been changed)."""
     found = []
     for pid in processes():
         try:
@@ -85,7 +86,7 @@ def started_by(run):
 
 
 def kill_all(run):
-    """Kills until no process is left, because a process may start another one at the same time."""
+    """Repeats the search until no process is left, because a process may start another one at the same time."""
     deadline = time.monotonic() + 60
     while (running := started_by(run)) and time.monotonic() < deadline:
         for pid in running:

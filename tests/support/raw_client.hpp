@@ -14,7 +14,7 @@ namespace chap::test {
 struct RawAnswer {
   int status = 0;                             // 0: the connection ended before the response
   std::map<std::string, std::string> fields;  // lower-case names
-  std::string body;                           // chunks joined
+  std::string body;                           // chunks are joined
   bool complete = false;                      // whether the body has ended according to its framing
 };
 
@@ -30,7 +30,7 @@ class RawClient {
 
   // False if the server has closed the connection.
   bool send(std::string_view bytes);
-  // `head_only`: the response to a HEAD request, which has no body.
+  // Set `head_only` for the response to a HEAD request, which has no body.
   RawAnswer receive(bool head_only = false);
   RawAnswer exchange(std::string_view bytes) {
     send(bytes);
@@ -38,7 +38,7 @@ class RawClient {
   }
   // Reads until `count` bytes have arrived, the server closes, or ten seconds pass without data.
   std::string receive_bytes(std::size_t count);
-  // True if the server closes the connection without sending anything more.
+  // True if the server closes the connection without sending more bytes.
   bool is_closed_by_server();
   void end_sending();
   void close();

@@ -1,7 +1,7 @@
 """The tables of a database of each CHAP release (database.md 3.2 to 3.4).
 
-The tables of a release are made from those of the head by undoing the later changes, step by step. `start_of_the_reference`
-changes a database like the start of a later release: column pass (3.3), missing tables, seeding.
+The tables of a release are made from the tables of head by undoing the later changes, step by step. start_of_the_reference()
+changes a database as the start of a later release does: column pass (3.3), missing tables, seeding.
 """
 import json
 import os
@@ -9,9 +9,11 @@ import re
 
 HEAD = os.path.join("migrations", "postgresql", "0001_head.sql")
 NEWEST = "v2.1.0"
-# The head. Its start differs from that of the others: an Alembic failure is not swallowed (core-2.5.1.md 2.3).
+# The release with the head schema. Unlike in older releases, an Alembic failure at its start is not swallowed
+# (core-2.5.1.md 2.3).
 CURRENT = "v2.5.1"
-# The head's constraints in the form in which a running reference creates them (database.md 1.3).
+# Replacements in 0001_head.sql. They give its constraints the form in which a running reference creates them
+# (database.md 1.3).
 CREATE_ALL = [
     (" NOT NULL DEFAULT false", " NOT NULL"), (" NOT NULL DEFAULT true", " NOT NULL"),
     ("uq_predictionsetup_backtest_id", "predictionsetup_backtest_id_key"),
@@ -25,7 +27,7 @@ DEBUG_ENTRY = ("CREATE TABLE debugentry (id SERIAL PRIMARY KEY, timestamp FLOAT 
                "INSERT INTO debugentry (timestamp) VALUES (1.5);")
 TABLES_OF_2_5 = ("backtestspecification", "specificationbaseline", "alertpolicy", "alert")
 DROP_TABLES_OF_2_5 = "DROP TABLE alert, specificationbaseline, backtestspecification, alertpolicy;"
-# The changes of single tables from v2.5.1 back to v2.1.0.
+# The statements that change single tables of v2.5.1 back to those of v2.1.0.
 TABLES_BEFORE_2_2 = {
     "dataset": "ALTER TABLE dataset DROP created_manually;",
     "modeltemplatedb": "ALTER TABLE modeltemplatedb DROP CONSTRAINT uq_modeltemplatedb_name_version, DROP source_digest, DROP is_live,"
@@ -37,7 +39,8 @@ TABLES_BEFORE_2_2 = {
     "backtest": "ALTER TABLE backtest DROP chap_version, DROP specification_id;",
     "predictionsetup": "ALTER TABLE predictionsetup DROP alert_policy_id;",
 }
-# The changes from each release back to the previous one. A name is the last release of its row in database.md 3.4.
+# Each entry has the statements that change the tables of the newer release, in the entry before it, back to those of
+# the named release. A name is the last release of its row in database.md 3.4.
 BACK = [
     ("v2.5.1", ""),
     ("v2.1.0", "".join(TABLES_BEFORE_2_2.values()) + DROP_TABLES_OF_2_5),
@@ -73,7 +76,7 @@ BACK = [
 RELEASES = [name for name, _ in BACK]
 # Up to this release the column pass filled JSON columns with `[]`.
 BRACKETS_UNTIL = "v1.1.0"
-# Columns that only the column pass adds; no Alembic revision has them (database.md 3.2).
+# Drops the columns that only the column pass adds. No Alembic revision has these columns (database.md 3.2).
 UNKNOWN_TO_ALEMBIC = ("ALTER TABLE modeltemplatedb DROP documentation_url, DROP min_prediction_length, DROP max_prediction_length,"
                       " DROP requires_geo, DROP uses_chapkit; ALTER TABLE modelspec DROP documentation_url;")
 ALEMBIC_VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY);"
@@ -130,7 +133,7 @@ FORWARD = [
                      " (dataset_id, target_column, n_periods, n_splits, stride, n_retrain, future_weather_provider);"),
     ("de7478f3ff6d", "ALTER TABLE modeltemplatedb ADD role VARCHAR(32);"),
 ]
-# Created by revisions b2c3d4e5f6a7 and c3d4e5f6a7b8 (database.md 1.4).
+# The statements of the revisions b2c3d4e5f6a7 and c3d4e5f6a7b8 (database.md 1.4).
 WITH_DATA_SOURCE = """
 CREATE TABLE configuredmodelwithdatasource (id SERIAL PRIMARY KEY, name VARCHAR NOT NULL, created TIMESTAMP,
   configured_model_id INTEGER NOT NULL REFERENCES configuredmodeldb (id), start_period VARCHAR, org_units JSON,
@@ -151,19 +154,19 @@ def head_objects(shape):
 
 
 def make_tables(db, release):
-    """The tables that a release makes in an empty database."""
+    """Creates the tables that a release creates in an empty database."""
     for name, statement in head_objects(CREATE_ALL).items():
         if name not in NOT_IN_THE_REFERENCE:
             db.execute(statement)
     for tag, statements in BACK[:RELEASES.index(release) + 1]:
         if statements:
             db.execute(statements)
-    if release == "v1.1.4":  # the only releases whose Alembic worked
+    if release == "v1.1.4":  # Alembic worked only in the releases of this entry
         db.execute(ALEMBIC_VERSION + "INSERT INTO alembic_version VALUES ('ff2b1bbb8418')")
 
 
 def make_alembic_tables(db, old_template):
-    """The tables after the Alembic command line was run by hand on the head's tables or on those of v1.1.4."""
+    """Creates the tables that result if Alembic's command line is run by hand on the tables of head or (`old_template`) of v1.1.4."""
     for name, statement in head_objects([]).items():
         if name != "debugentry":
             db.execute(statement)
@@ -177,19 +180,19 @@ def make_alembic_tables(db, old_template):
 
 
 def apply_revision(db, revision):
-    """Changes the tables as the start of a later release does; the tables have the shape of the revision before."""
+    """Applies a revision, as the start of a later release does. The tables must have the shape of the revision before it."""
     db.execute(dict(FORWARD)[revision])
     db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
 
 def make_snapshot(db):
-    """The development snapshot at revision c3d4e5f6a7b8."""
+    """Creates the tables of the development snapshot at revision c3d4e5f6a7b8."""
     make_tables(db, "v1.4.0")
     db.execute(WITH_DATA_SOURCE + ALEMBIC_VERSION + "INSERT INTO alembic_version VALUES ('c3d4e5f6a7b8')")
 
 
 def columns(db, schema):
-    """{(table, column): (name of the type, whether it is an enum)}."""
+    """Returns {(table, column): (name of the type, whether the type is an enum)}."""
     rows = db.execute("SELECT c.relname, a.attname, t.typname, t.typtype = 'e' FROM pg_attribute a"
                       " JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid"
                       " WHERE c.relnamespace = ?::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
@@ -197,14 +200,15 @@ def columns(db, schema):
     return {(table, column): (kind, enum) for table, column, kind, enum in rows}
 
 
-# Scalar default values that are not None; only modelspec can lack one of these columns.
+# The declared default values that are scalars and not None. Only table modelspec can lack one of these columns.
 DECLARED = {"display_name": "No Display Name yet", "description": "No Description yet", "author_note": "No Author note yet",
             "author": "Unknown Author"}
-ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}  # by type; other types are not filled
+ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}  # fill values by type; columns of other types are not filled
 
 
 def column_pass(db, release):
-    """The column pass of database.md 3.3: adds the bare column, then fills every row by declared default or type."""
+    """Does the column pass of database.md 3.3: adds each missing column without constraints, then fills every row with the declared
+    default or with a value for the type."""
     db.execute("CREATE SCHEMA shape; SET search_path = shape")
     make_tables(db, release)
     expected = columns(db, "shape")
@@ -213,7 +217,7 @@ def column_pass(db, release):
     tables = {table for table, _ in present}
     brackets = RELEASES.index(release) >= RELEASES.index(BRACKETS_UNTIL)
     for (table, column), (kind, enum) in expected.items():
-        # Each column is one transaction: an enum's default fails, and the column is not added.
+        # Each column is added in its own transaction. For an enum the default value fails, so the column is not added.
         if table not in tables or (table, column) in present or enum:
             continue
         db.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {"varchar(32)" if column == "role" else kind}')
@@ -249,7 +253,7 @@ def start_of_the_reference(db, release=NEWEST):
     present = {name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                                             " UNION SELECT typname FROM pg_type WHERE typtype = 'e'").fetchall()}
     create_missing(db, release, present)
-    # Alembic fails, and its changes are rolled back without a message (database.md 3.1). Then comes the seeding.
+    # Alembic fails, and its changes are rolled back without a message (database.md 3.1). After that, the seeding runs.
     insert(db, "modeltemplatedb", "ON CONFLICT DO NOTHING", name="naive_model", supported_period_type="any", user_options={},
            hpo_search_space="null", required_covariates=["rainfall"], target="disease_cases", requires_geo=False,
            allow_free_additional_continuous_covariates=False, display_name="d", description="d", author_note="n",
@@ -266,7 +270,7 @@ EMPTY_DIGEST = "79b9d77a3c4b63d5d40b886446f00f12834d1b1233ad50e9531e22e513ecb355
 
 
 def insert(db, table, end="", **row):
-    """Inserts the members of the row for which the table has columns; does nothing without the table."""
+    """Inserts the members of the row for which the table has columns. Does nothing if the table does not exist."""
     present = {column for owner, column in columns(db, "public") if owner == table}
     row = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in row.items() if k in present}
     if not row:
@@ -277,7 +281,7 @@ def insert(db, table, end="", **row):
 
 
 def fill(db):
-    """One row in each table of the release; members have the column names of all releases."""
+    """Inserts rows into all tables of the release. The rows have members for the column names of all releases."""
     metadata = {"display_name": "d", "description": "d", "author_note": "n", "author_assessed_status": "red", "author": "a"}
     required = db.execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = to_regclass('modeltemplatedb')"
                           " AND attname = 'version'").fetchone()

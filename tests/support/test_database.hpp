@@ -13,8 +13,8 @@ namespace chap {
 
 inline const char* test_server() { return std::getenv("CHAP_TEST_SERVER"); }
 
-// The address of a new schema on the server at `url`. It is removed together with the test's
-// cluster.
+// Creates a schema on the server at `url` and returns its address. The schema is removed together
+// with the test's cluster.
 inline std::string fresh_schema(const std::string& url) {
   std::string schema = "test_" + new_uuid();
   std::replace(schema.begin(), schema.end(), '-', '_');

@@ -10,7 +10,8 @@
 
 namespace chap::testing_support {
 
-// The columns of the vectors by org unit: {org unit: {feature: [values]}}.
+// Makes a data set of columns of the form {org unit: {feature: [values]}}, which begin with the
+// period `first`.
 inline series::DataSet data_of(const json::Value& columns, const std::string& first) {
   std::vector<std::string> org_units;
   std::vector<std::string> features;

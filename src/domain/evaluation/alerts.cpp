@@ -9,7 +9,7 @@
 namespace chap::evaluation {
 namespace {
 
-// The distinct texts of a member of the cells, in the order of their first appearance.
+// The distinct values that `member` has in the cells, in the order of their first appearance.
 std::vector<std::string> distinct(
     const std::vector<PredictedCell>& cells, std::string PredictedCell::*member
 ) {

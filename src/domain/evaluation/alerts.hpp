@@ -1,5 +1,5 @@
-// Raises the alerts of a prediction from the levels of an alert policy (evaluation.md 6.1). Pure;
-// what is stored and who approves it is decided elsewhere.
+// Determines the alerts of a prediction from the levels of an alert policy (evaluation.md 6.1).
+// Pure functions; services store the alerts and handle their approval.
 #pragma once
 
 #include "domain/evaluation/thresholds.hpp"
@@ -13,8 +13,8 @@ namespace chap::evaluation {
 
 struct AlertLevel {
   std::string name;
-  ThresholdParams threshold;        // with exactly one line
-  double exceedance_threshold = 0;  // from 0 to 1: the probability from which the level fires
+  ThresholdParams threshold;        // must have exactly one line
+  double exceedance_threshold = 0;  // smallest probability at which the level fires, 0..1
 };
 
 // A predicted org unit and period.
@@ -30,7 +30,7 @@ struct Alert {
   std::string level;
 };
 
-// A level of which no threshold could be computed, and the sentence that says why.
+// A level whose thresholds could not be computed, and a sentence that gives the reason.
 struct FailedLevel {
   std::string name;
   std::string problem;
@@ -41,23 +41,24 @@ struct RaisedAlerts {
   std::vector<FailedLevel> failed;
 };
 
-// The probability of more cases than the threshold: the share of the samples strictly above it; 0
-// without samples.
+// The probability that there are more cases than the threshold: the share of the samples that are
+// strictly above the threshold. 0 if there are no samples.
 double exceedance_probability(std::span<const double> samples, double threshold);
 
-// The threshold of each cell, in their order; nullopt: too few past values. Throws Error
-// (kInvalidInput) like thresholds().
+// The thresholds of the cells, in the order of the cells; nullopt for a cell with too few past
+// values. Throws Error (kInvalidInput) in the same cases as thresholds().
 std::vector<std::optional<double>> level_thresholds(
     const AlertLevel& level,
     const std::vector<CaseCount>& history,
     const std::vector<PredictedCell>& cells
 );
 
-// `levels` are in the order of severity, `history` is the target in the prediction's data set. A
+// `levels` are in the order of severity; `history` is the target in the prediction's data set. A
 // level fires in a cell if the probability of exceeding its threshold is at least its
-// exceedance_threshold. At most one alert for each org unit and period: that of the last level that
-// fires, whatever the thresholds; alerts are in the order in which their cells first fired. A level
-// that fails is skipped and named in the result.
+// exceedance_threshold. Each org unit and period has at most one alert. If several levels fire, the
+// alert has the last of them in the order of severity, even if another level has a higher
+// threshold. The alerts are in the order in which their cells first fired. If the thresholds of a
+// level cannot be computed, the level is skipped and listed in `failed`.
 RaisedAlerts raise_alerts(
     const std::vector<AlertLevel>& levels,
     const std::vector<CaseCount>& history,

@@ -14,7 +14,7 @@ namespace {
 using period::PeriodRange;
 using series::DataSet;
 
-// A horizon that is longer than the longest data set is an error in the request.
+// A data set has at most this number of periods; a request with a longer horizon is an error.
 constexpr std::size_t kMaxFuturePeriods = 1200;
 
 void require_org_units_and_target(const DataSet& data) {
@@ -80,7 +80,8 @@ std::vector<SplitForecast> run_backtest(
   for (std::size_t i = 0; i < splits.size(); ++i) {
     if (progress) progress(i, splits.size());
     const History history{data.first_periods(splits[i].history)};
-    // Before the training, which may take hours: a history that the provider refuses ends the run.
+    // The provider is called before the training, which may take hours, because a history that the
+    // provider cannot use ends the run.
     const Future future = weather_of_split(weather, data, history, splits[i].horizon);
     if (std::find(trainings.begin(), trainings.end(), i) != trainings.end()) model.train(history);
     const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());

@@ -1,5 +1,5 @@
-// Runs an expanding-window backtest of one model (evaluation.md 4.2 to 4.4) or a forecast of the
-// periods after the data (evaluation.md 4.6). Pure functions of the data and the model.
+// Runs an expanding-window backtest of one model (evaluation.md 4.2 to 4.4), or forecasts the
+// periods after the end of the data (evaluation.md 4.6). Pure functions of the data and the model.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -14,22 +14,22 @@ namespace chap::evaluation {
 
 // The forecast of one split.
 struct SplitForecast {
-  period::Period split_period;       // the first forecast period; the column is last_seen_period
-  period::Period last_train_period;  // the end of the first training, also after another one
+  period::Period split_period;       // first period of the window; column last_seen_period
+  period::Period last_train_period;  // the end of the first training, also after retraining
   Forecast forecast;
 };
 
 // Called before each split with its index, from 0, and the number of splits.
 using Progress = std::function<void(std::size_t split, std::size_t n_splits)>;
 
-// Called with the org units that a model forecast although nobody asked for them; their forecasts
-// are dropped.
+// Called with the org units that a model forecast although they are not in the data set. These
+// forecasts are dropped.
 using DroppedOrgUnits = std::function<void(const std::vector<std::string>& org_units)>;
 
-// The forecasts have the data set's org units in its order. Throws Error (kInvalidInput) for data
-// without org units or target, for windows that are not positive, for too few periods (the text
-// says how many are present and needed), for covariates that the weather provider cannot use
-// (before the first training), and for an incomplete forecast (complete_forecast.hpp).
+// The forecasts have the org units of the data set, in the same order. Throws Error (kInvalidInput)
+// for data without org units or target, for windows that are not positive, for too few periods (the
+// error text contains the present and the needed number), for covariates that the weather provider
+// cannot use (before the first training), and for an incomplete forecast (complete_forecast.hpp).
 std::vector<SplitForecast> run_backtest(
     const series::DataSet& data,
     const Windows& windows,
@@ -39,17 +39,19 @@ std::vector<SplitForecast> run_backtest(
     const DroppedOrgUnits& dropped = {}
 );
 
-// The checks of run_backtest() that need no model; services call them before a job is created.
+// The checks of run_backtest() that need no model. Services call this function before they create a
+// job.
 void require_backtest_data(
     std::size_t n_periods_of_data, const std::vector<std::string>& features, const Windows& windows
 );
 
-// The checks of run_prediction() that need no model; services call them before a job is created.
+// The checks of run_prediction() that need no model. Services call this function before they create
+// a job.
 void require_prediction_data(const series::DataSet& data, std::size_t n_periods);
 
-// Trains the model on all data and forecasts the `n_periods` that follow. Throws like
-// run_backtest(), for data that cover less than two years, for more than 1,200 periods, and for a
-// provider that needs the observed window.
+// Trains the model on all data and forecasts the `n_periods` periods after the data. Throws Error
+// like run_backtest(). Also throws it for data that cover less than two years, for more than 1,200
+// periods, and for a weather provider that needs the observations of the forecast periods.
 Forecast run_prediction(
     const series::DataSet& data,
     std::size_t n_periods,

@@ -10,10 +10,11 @@
 
 namespace chap::evaluation {
 
-// `history` has one value for each period of `seen`; missing ones are NaN and left out. A season is
-// the calendar month of the period's first day, or the week number of its id, where week 53 counts
-// as week 52. A season without values gets the unweighted mean of the seasons with values. Returns
-// one value for each period of `future`, NaN if every value is missing.
+// `history` has one value for each period of `seen`; missing values are NaN and are left out. A
+// season is the calendar month of the period's first day, or the week number in the period's id;
+// week 53 counts as week 52. A season without values gets the unweighted mean over the seasons that
+// have values. Returns one value for each period of `future`; all values are NaN if every value of
+// `history` is missing.
 std::vector<double> climatology(
     const period::PeriodRange& seen,
     std::span<const double> history,

@@ -8,7 +8,7 @@
 namespace chap::evaluation {
 namespace {
 
-// How far a score is from being as good as it can be.
+// The distance of a score from the metric's target; 0 for the best possible score.
 double target_distance(const Comparison& how, double score) {
   const double target = how.target.value_or(0);
   if (how.target_behavior == TargetBehavior::kAtLeast) return std::max(target - score, 0.0);

@@ -1,5 +1,5 @@
-// How the score of a forecast compares with that of a reference model under one metric
-// (evaluation.md 5.8). Pure functions; the leaderboard shows their results.
+// Compares the score of a model with the score of a reference model under one metric (evaluation.md
+// 5.8). Pure functions; the leaderboard shows their results.
 #pragma once
 
 #include <optional>
@@ -15,14 +15,14 @@ enum class ComparisonOp {
   kTargetDistance,  // by how much the score is closer to the metric's target
 };
 const char* id_of(ComparisonOp op);  // skill_ratio, difference, target_distance
-// How to read a result, in one sentence.
+// One sentence that explains the meaning of a result.
 const char* description_of(ComparisonOp op);
 
 enum class OptimizationDirection { kMinimize, kMaximize };
 // kAtLeast: a score beyond the target is as good as the target.
 enum class TargetBehavior { kClosest, kAtLeast };
 
-// What a metric says about comparing two of its scores.
+// How two scores of a metric are compared. Each metric defines this.
 struct Comparison {
   ComparisonOp op = ComparisonOp::kDifference;
   std::optional<OptimizationDirection> direction = {};  // nullopt: the target is best
@@ -30,14 +30,14 @@ struct Comparison {
   TargetBehavior target_behavior = TargetBehavior::kClosest;
 };
 
-// Above 0 if `score` is better than `reference`, 0 if they are equally good. nullopt where the
-// result is not a number, and for a skill ratio over 0.
+// Above 0 if `score` is better than `reference`, and 0 if both are equally good. nullopt if the
+// result is not a number, and for a skill ratio if `reference` is 0.
 std::optional<double> compare(const Comparison& how, double score, double reference);
 
-// Scores by metric id, in stored order; nullopt: a stored null.
+// Scores by metric id, in the order in which they are stored; nullopt stands for a stored null.
 using ScoreList = std::vector<std::pair<std::string, std::optional<double>>>;
 
-// The comparison of each metric that both have and that is registered, in the order of `scores`.
+// The comparison of each registered metric that is in both lists, in the order of `scores`.
 ScoreList compare(const ScoreList& scores, const ScoreList& reference);
 
 }  // namespace chap::evaluation

@@ -22,7 +22,8 @@ bool covers(const PeriodRange& given, const PeriodRange& periods) {
   return given.position_of(periods.first()) && given.position_of(periods.last());
 }
 
-// A model that adds periods has not understood what it was asked for.
+// Throws Error if the model forecast other periods than the requested ones. Additional periods show
+// that the model misread the request.
 void require_only(const PeriodRange& periods, const PeriodRange& given) {
   if (given == periods) return;
   throw invalid_input(fmt::format(

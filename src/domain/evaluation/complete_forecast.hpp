@@ -1,5 +1,5 @@
-// What a model's forecast must have: every org unit and period that was asked for, with finite
-// samples (core-2.5.1.md 5). Pure, thread-safe.
+// Checks that the forecast of a model is complete: it must have every requested org unit and
+// period, with finite samples (core-2.5.1.md 5). Pure functions, thread-safe.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -10,14 +10,14 @@
 namespace chap::evaluation {
 
 struct CompleteForecast {
-  Forecast forecast;                 // the org units asked for, in their order
-  std::vector<std::string> dropped;  // org units of the model's forecast that nobody asked for
+  Forecast forecast;                 // the requested org units, in their order
+  std::vector<std::string> dropped;  // org units that were forecast but not requested
 };
 
-// `where` is part of the error texts: empty, or ` for split 2 of 7`. Throws Error (kInvalidInput)
-// for a forecast without any periods, for one that lacks org units, periods or samples or has
-// samples that are not finite (the text names up to 20 org units), and for periods that nobody
-// asked for.
+// `where` is a part of the error texts: empty, or ` for split 2 of 7`. Throws Error (kInvalidInput)
+// for a forecast without any periods; for a forecast that lacks org units, periods or samples or
+// has samples that are not finite (the error text names up to 20 org units); and for a forecast
+// with periods that were not requested.
 CompleteForecast complete_forecast(
     const Forecast& given,
     const std::vector<std::string>& org_units,

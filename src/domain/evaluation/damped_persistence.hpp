@@ -1,9 +1,10 @@
 // The weather provider `damped_persistence`: climatology plus the latest anomaly, which decays
 // geometrically (evaluation.md 4.5).
 //
-// The anomalies are an autoregression of order 1 with the coefficient phi, whose Yule-Walker
-// estimate is the lag-1 autocorrelation (Brockwell and Davis 2016, Introduction to Time Series and
-// Forecasting, 5.1); its forecast is phi^h times the last anomaly.
+// The anomalies are modelled as an autoregression of order 1 with the coefficient phi. The
+// Yule-Walker estimate of phi is the lag-1 autocorrelation (Brockwell and Davis 2016, Introduction
+// to Time Series and Forecasting, 5.1). The forecast for the horizon h is phi^h times the last
+// anomaly.
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -13,20 +14,22 @@
 
 namespace chap::evaluation {
 
-// The lag-1 autocorrelation: the sum of the products of neighbours that both exist, divided by the
-// sum of squares, of the series minus its mean, cut to 0..1. Missing values are NaN. 0 with fewer
-// than three values or without variance.
+// Estimates phi as the lag-1 autocorrelation, clamped to 0..1. After the mean has been subtracted,
+// this is the sum of the products of neighbouring values, divided by the sum of squares. Missing
+// values are NaN; products with them are left out. Returns 0 if there are fewer than three values
+// or no variance.
 double damping(std::span<const double> anomalies);
 
-// One value for each period of `future`: climatology + phi^(h + age) * last anomaly, where h is the
-// distance from the end of the history and `age` the number of missing values at that end.
-// `history` has one value for each period of `seen`, at least one of them not NaN.
+// Returns one value for each period of `future`: climatology + phi^(h + age) * last anomaly. Here h
+// is the distance of the period from the end of the history, and `age` is the number of missing
+// values at that end. `history` has one value for each period of `seen`, and at least one value is
+// not NaN.
 std::vector<double> damped_persistence(
     const period::PeriodRange& seen,
     std::span<const double> history,
     const period::PeriodRange& future
 );
-// The same with a given phi.
+// Like the function above, but with a given phi.
 std::vector<double> damped_persistence(
     const period::PeriodRange& seen,
     std::span<const double> history,

@@ -1,4 +1,4 @@
-// The value of one forecast under each metric (contract, evaluation.md 5.3, 5.4). See metric.hpp.
+// The score of one cell under each metric (contract, evaluation.md 5.3, 5.4). See metric.hpp.
 #pragma once
 
 #include "domain/evaluation/metric.hpp"
@@ -7,17 +7,17 @@ namespace chap::evaluation {
 
 using CellValue = std::optional<double>;
 
-// metric_accuracy.cpp: the median against the truth
+// metric_accuracy.cpp: compares the median with the truth.
 CellValue absolute_error(const CellView& cell);
 CellValue percentage_error(const CellView& cell);
 
-// metric_distribution.cpp: all samples against the truth
+// metric_distribution.cpp: compares all samples with the truth.
 CellValue ratio_above_truth(const CellView& cell);
 CellValue crps(const CellView& cell);
 CellValue crps_log1p(const CellView& cell);
 CellValue crps_norm(const CellView& cell);
 
-// metric_interval.cpp: central intervals against the truth
+// metric_interval.cpp: compares central intervals with the truth.
 CellValue coverage_10_90(const CellView& cell);
 CellValue coverage_25_75(const CellView& cell);
 CellValue winkler_10_90(const CellView& cell);
@@ -25,7 +25,7 @@ CellValue winkler_25_75(const CellView& cell);
 CellValue winkler_10_90_log1p(const CellView& cell);
 CellValue winkler_25_75_log1p(const CellView& cell);
 
-// metric_outbreak.cpp: alerts against outbreaks
+// metric_outbreak.cpp: compares alerts with outbreaks.
 CellValue sensitivity(const CellView& cell);
 CellValue specificity(const CellView& cell);
 CellValue outbreak_accuracy(const CellView& cell);

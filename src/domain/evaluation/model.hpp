@@ -1,8 +1,9 @@
 // The interface of a forecasting model and its only inputs.
 //
-// The types prevent leaks from the future (evaluation.md 4.3): a History is a copy that ends with
-// the last period the model may know, and a Future has periods and assumed covariates, but no
-// observed target. Whatever a model does with its inputs, it cannot read the test window.
+// The types ensure that a model cannot see the future (evaluation.md 4.3). A History is a copy that
+// ends with the last period that the model may know. A Future has the periods to forecast and
+// assumed covariates, but no observed target. A model therefore cannot read the observations of the
+// forecast window.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -13,7 +14,7 @@
 
 namespace chap::evaluation {
 
-// All data up to some period, including the target.
+// All data up to and including a period, with the target.
 struct History {
   series::DataSet data;
 };
@@ -39,10 +40,10 @@ struct Forecast {
 class Model {
  public:
   virtual ~Model() = default;
-  // Called before the first split and again for every retraining.
+  // Called before the first split and again before each split with a retraining.
   virtual void train(const History& history) = 0;
-  // Called after train(). `split` is the index of the forecast within the run; together with the
-  // model's name it selects the random stream (contract README 20).
+  // Called after train(). `split` is the index of the forecast within the run. Together with the
+  // name of the model, it selects the stream of random numbers (contract README 20).
   virtual Forecast predict(const History& history, const Future& future, std::size_t split) = 0;
 };
 

@@ -17,7 +17,7 @@ constexpr std::size_t kCycles = 2;  // the history must be longer than this numb
 
 // The number of periods in a seasonal cycle.
 std::size_t cycle_length(const period::PeriodRange& periods) {
-  return periods.first().is_weekly() ? 52 : 12;  // a week 53 shifts the cycles after it
+  return periods.first().is_weekly() ? 52 : 12;  // a week 53 shifts the later cycles by one period
 }
 
 std::vector<double> without_gaps(const period::PeriodRange& seen, std::span<const double> history) {
@@ -30,8 +30,9 @@ std::vector<double> without_gaps(const period::PeriodRange& seen, std::span<cons
   return out;
 }
 
-// Continues the seasonal part of a series for `count` periods: each value is the mean of the values
-// at the same position in the complete cycles that end the series.
+// Continues the seasonal part of a series for `count` periods. Each value is the mean of the values
+// at the same position of the cycle. Only complete cycles are used, counted from the end of the
+// series.
 std::vector<double> mean_cycle(
     std::span<const double> seasonal, std::size_t length, std::size_t count
 ) {

@@ -1,5 +1,5 @@
-// National forecasts, org unit `adm0`: the i-th samples of all org units are added (evaluation.md
-// 7). Quantiles are computed from these sums; quantiles are never added.
+// National forecasts (org unit `adm0`): the i-th samples of all org units are added (evaluation.md
+// 7). Quantiles are computed from these sums; the quantiles of org units are never added.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ class NationalSums {
 
   // Throws Error (kInvalidInput) when the org units of a group differ in their number of samples.
   void add(std::string_view period, std::string_view split, std::span<const double> samples);
-  // In the order in which periods and splits were first added.
+  // The sums, in the order in which their periods and splits were first added.
   std::vector<Group>& groups() { return groups_; }
 
  private:

@@ -1,6 +1,6 @@
-// The error of a model for data that it cannot forecast from, such as an org unit without cases. A
-// run of a baseline that ends with it is recorded as not applicable, not as failed
-// (core-2.5.1.md 3).
+// The error that a model throws for data from which it cannot forecast, such as an org unit without
+// cases. If the run of a baseline ends with this error, the run is recorded as not applicable, not
+// as failed (core-2.5.1.md 3).
 #pragma once
 
 #include "foundation/base/error.hpp"

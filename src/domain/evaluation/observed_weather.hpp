@@ -1,13 +1,13 @@
-// The weather provider `observed`: the covariates that were observed in the periods to forecast. It
-// leaks the future by design; the target is never part of it.
+// The weather provider `observed`: the covariates that were observed in the periods to forecast.
+// This provider leaks the future by design, but never the target.
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
 
 namespace chap::evaluation {
 
-// Missing values stay missing. Throws Error (kInvalidInput) without a window, as when the periods
-// lie ahead.
+// Missing values stay missing. Throws Error (kInvalidInput) if the input has no window, because the
+// periods to forecast are after the end of the data.
 Future observed_weather(const WeatherInput& input);
 
 }  // namespace chap::evaluation

@@ -1,11 +1,11 @@
-// Compiled once for each instruction set: foreach_target.h includes this file repeatedly, each time
-// with another HWY_NAMESPACE.
+// This file is compiled once for each instruction set: foreach_target.h includes it repeatedly,
+// each time with another HWY_NAMESPACE.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "domain/evaluation/sample_kernels.cpp"
 #include <hwy/foreach_target.h>
-// Must come after foreach_target.h.
+// All other headers must be included after foreach_target.h.
 #include "domain/evaluation/sums.hpp"
 
 #include <algorithm>
@@ -24,8 +24,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 constexpr hn::ScalableTag<double> kWide;
 using Wide = hn::Vec<decltype(kWide)>;
 
-// The compensated sum of sums.hpp, one for each vector lane. Two variables instead of a class,
-// because vectors of some instruction sets cannot be class members.
+// The compensated sum of sums.hpp, with one sum for each vector lane. It is stored in two variables
+// instead of a class, because vectors of some instruction sets cannot be class members.
 HWY_INLINE void add_to(Wide& sum, Wide& correction, Wide x) {
   const Wide total = hn::Add(sum, x);
   const Wide added = hn::Sub(total, sum);

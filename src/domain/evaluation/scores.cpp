@@ -60,8 +60,8 @@ Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount
   if (history != nullptr) find_thresholds(truths, *history);
 }
 
-// Outbreaks are defined where there is a history (evaluation.md 5.4). One of another frequency has
-// no thresholds for these periods.
+// Outbreak metrics are computed if there is a history (evaluation.md 5.4). If the history has
+// another frequency than the truths, it gives no thresholds for their periods.
 void Scores::find_thresholds(
     const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history
 ) {
@@ -77,7 +77,8 @@ void Scores::find_thresholds(
   }
 }
 
-// A forecast is matched with the observed cases of exactly the same location and period texts.
+// A forecast is scored against the observed cases whose location and period have exactly the same
+// texts.
 std::optional<Scores::TruthKey> Scores::find_truth_key(
     std::string_view location, std::string_view period
 ) const {

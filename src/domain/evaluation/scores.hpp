@@ -1,5 +1,5 @@
-// Scores forecasts by every metric (evaluation.md 5) as they arrive. The samples of a forecast are
-// not kept, only its scores. Not thread-safe, except score().
+// Scores forecasts by every metric (evaluation.md 5), one forecast at a time. Only the scores of a
+// forecast are kept, not its samples. Not thread-safe, except score().
 #pragma once
 
 #include "domain/evaluation/metric.hpp"
@@ -25,7 +25,8 @@ struct ScoreRow {
   double value = 0;
 };
 
-// The dimensions to group by: none gives the global score, all three the detailed table.
+// The dimensions by which scores are grouped. Without any dimension the result is the global score;
+// with all three it is the detailed table.
 struct Dimensions {
   bool location = false;
   bool period = false;
@@ -41,28 +42,28 @@ struct GroupScore {
 
 class Scores {
  public:
-  // `truths` are the observed cases in stored order. Missing ones are skipped; cases without a
-  // forecast are used only for the range (maximum minus minimum) of the truths. `history` are the
-  // cases before the test windows, used by the outbreak metrics; without it (nullptr) these metrics
-  // do not apply, and an empty one gives them no rows.
+  // `truths` are the observed cases in the order in which they are stored. Missing values are
+  // skipped. Cases without a forecast are used only for the range (maximum minus minimum) of the
+  // truths. `history` contains the cases before the forecast windows and is used by the outbreak
+  // metrics. If it is null, these metrics are not applicable; if it is empty, they have no rows.
   explicit Scores(
       const std::vector<CaseCount>& truths, const std::vector<CaseCount>* history = nullptr
   );
 
   class ForecastScores;  // the scores of one forecast by every metric
 
-  // Scores one forecast; sorts the samples. Returns nullopt if the cases were not observed;
-  // such a forecast is not scored. Thread-safe, also while another thread calls keep(). Throws
-  // Error (kInternal) for a horizon below 1 or an empty list of samples.
+  // Scores one forecast; sorts the samples. Returns nullopt if the cases of this location and
+  // period were not observed. Thread-safe, even while another thread calls keep(). Throws Error
+  // (kInternal) for a horizon below 1 or an empty list of samples.
   std::optional<ForecastScores> score(
       std::string_view location,
       std::string_view period,
       std::int64_t horizon,
       std::span<double> samples
   ) const;
-  // Adds the scores of a forecast to the table.
+  // Adds the scores of a forecast to this table.
   void keep(const ForecastScores& scores);
-  // score() and keep() for a copy of the samples. Forecasts may come in any order.
+  // Calls score() with a copy of the samples, and keep(). Forecasts may be added in any order.
   void add(
       std::string_view location,
       std::string_view period,
@@ -70,17 +71,18 @@ class Scores {
       std::span<const double> samples
   );
 
-  // The locations and periods of the observed cases, ascending.
+  // The locations and periods of the observed cases, in ascending order.
   const std::vector<std::string>& locations() const { return locations_; }
   const std::vector<std::string>& periods() const { return periods_; }
 
   bool is_applicable(const Metric& metric) const;
-  // Sorted by location, period text and horizon; outbreak metrics in the order of the observed
-  // cases.
+  // The detailed scores, sorted by location, period text and horizon. For outbreak metrics they are
+  // in the order of the observed cases.
   std::vector<ScoreRow> detailed(const Metric& metric) const;
   std::vector<GroupScore> grouped(const Metric& metric, Dimensions by) const;
   double global(const Metric& metric) const;
-  // The number of forecasts with an undefined score (NaN), which aggregates skip; for the job log.
+  // The number of forecasts with an undefined score (NaN), for the job log. Aggregates skip these
+  // scores.
   std::size_t skipped(const Metric& metric) const;
   // The global score of every applicable metric with a finite value, in the order of metrics()
   // (evaluation.md 4.4).

@@ -14,17 +14,18 @@ namespace {
 using period::Period;
 
 constexpr std::size_t kMonths = 12;
-constexpr std::size_t kWeeks = 52;  // also of a year that has 53
+constexpr std::size_t kWeeks = 52;  // also required in a year with 53 weeks
 constexpr int kLastWeek = 53;
 
 int season_of(const Period& period) {
   return period.is_weekly() ? period.week_of_year() : int(period.month_of_year());
 }
 
-// The year in the name of a period; weeks have years of their own.
+// The year in the id of a period. The year of a week may differ from the calendar year of its days.
 int year_of(const Period& period) { return std::stoi(period.id().substr(0, 4)); }
 
-// The sentence of the parser that the reference uses for this form of text.
+// The error for a text that is not a period. Its sentence is the one that the reference's parser
+// has for this form of text.
 Error unreadable(const std::string& text) {
   const std::string shown = text.substr(0, 60);
   if (text.find_first_of("Ww") != std::string::npos) {
@@ -42,8 +43,8 @@ Period require_period(const std::string& text) {
   return *period;
 }
 
-// Week 52 of the year in the text of a week 53. Not every year has a week 53, but its threshold may
-// be asked for.
+// If the text names a week 53, returns week 52 of the same year. Not every year has a week 53, but
+// a request may contain one for any year.
 std::optional<Period> week_before_53(const std::string& text) {
   if (!text.ends_with("53")) return std::nullopt;
   const auto period = Period::parse(text.substr(0, text.size() - 2) + "52");

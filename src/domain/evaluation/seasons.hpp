@@ -1,5 +1,6 @@
 // The season and year of each row of a history of cases, for outbreak thresholds (evaluation.md 6).
-// A season is the number of a week (53 is one of its own), else the calendar month.
+// The season of a weekly period is the number of its week; week 53 is a season of its own. The
+// season of any other period is its calendar month.
 #pragma once
 
 #include "domain/evaluation/thresholds.hpp"
@@ -19,25 +20,27 @@ struct Years {
   std::int64_t last = 0;  // inclusive
 };
 
-// A view of a history, which must outlive it. Throws Error (kInvalidInput) for unreadable periods.
+// A view of a history. The history must outlive it. The constructor throws Error (kInvalidInput) if
+// a period cannot be read.
 class SeasonalHistory {
  public:
   explicit SeasonalHistory(const std::vector<CaseCount>& history);
 
-  // The season of a requested period. Throws Error (kInvalidInput) if it cannot be read or has
-  // another frequency than the history.
+  // The season of a requested period. Throws Error (kInvalidInput) if the period cannot be read or
+  // has another frequency than the history.
   int season_of_request(const std::string& period) const;
 
   // The first and the last year that have rows.
   Years years() const { return years_; }
-  // The last years that count for `percentile`. The very last year with rows counts if it has all
-  // months, or 52 weeks; rows without a value count, earlier years need not be complete. Throws
-  // Error (kInvalidInput) if these years have no rows at all.
+  // The last `count` years that the strategy `percentile` uses. The last year with rows is one of
+  // them only if it has rows in all 12 months or in 52 weeks; rows with a missing value count. The
+  // years before it need not be complete. Throws Error (kInvalidInput) if the returned years have
+  // no rows at all.
   Years complete_years(std::int64_t count) const;
 
   using Key = std::pair<int, std::string_view>;  // season and location
-  // The cases in `years` by season and location, in the order of the history. Missing ones are left
-  // out, so that a list may be empty.
+  // The cases in `years` by season and location, in the order of the history. Missing values are
+  // left out, so a list may be empty.
   std::map<Key, std::vector<double>> cases(const Years& years) const;
 
  private:

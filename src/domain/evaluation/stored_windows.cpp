@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kUnknownStrideOfWeeks = 4;
 
-// The first periods of the splits in their order; nullopt if one cannot be read.
+// The split periods in ascending order; nullopt if one of them cannot be read or their kinds
+// differ.
 std::optional<std::vector<period::Period>> ordered_periods(std::span<const StoredSplit> splits) {
   std::vector<period::Period> periods;
   for (const StoredSplit& split : splits) {

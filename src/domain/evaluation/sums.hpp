@@ -1,6 +1,6 @@
 // Compensated summation (Neumaier 1974): the error does not grow with the number of terms. The
 // rounding error of an addition is computed without comparing the operands (Knuth, TAOCP 2, 4.2.2,
-// theorem B), which avoids mispredicted branches.
+// theorem B). This avoids mispredicted branches.
 #pragma once
 
 #include <cmath>
@@ -15,7 +15,7 @@ class Sum {
     correction_ += (sum_ - (total - added)) + (x - added);
     sum_ = total;
   }
-  // The correction of an infinite or NaN sum is meaningless.
+  // If the sum is infinite or NaN, the correction is meaningless and is not added.
   double value() const { return std::isfinite(sum_) ? sum_ + correction_ : sum_; }
 
  private:

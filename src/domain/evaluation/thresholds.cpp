@@ -34,7 +34,7 @@ std::pair<double, double> mean_and_deviation(std::span<const double> values) {
   return {mean, std::sqrt(squares.value() / double(values.size() - 1))};
 }
 
-// The thresholds of the cases of one location and season, one for each line.
+// The thresholds of one location and season, one for each line, computed from the past cases.
 Values thresholds_of(std::vector<double>& cases, const SeasonalParams& params) {
   Values values(params.deviations.size());
   if (cases.size() < 2) return values;
@@ -69,7 +69,7 @@ Error too_many_thresholds() {
 }
 
 void require_acceptable_size(std::size_t periods, std::size_t locations, std::size_t lines) {
-  // In floating point, because the product of three sizes may overflow.
+  // The product is computed in floating point, because the product of three integers may overflow.
   const double count = double(periods) * double(locations) * double(lines);
   if (count > double(kMaxThresholds)) throw too_many_thresholds();
 }

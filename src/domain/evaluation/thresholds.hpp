@@ -1,5 +1,6 @@
-// Seasonal outbreak thresholds (evaluation.md 6): the number of cases of an org unit in one season
-// (calendar month, or number of the week) from which a period counts as an outbreak. Strategies:
+// Seasonal outbreak thresholds (evaluation.md 6). The threshold of an org unit and season (calendar
+// month, or number of the week) is the number of cases from which a period counts as an outbreak.
+// Strategies:
 //
 //   seasonal    mean plus k standard deviations (n - 1) of the cases of that season, all years
 //   percentile  a quantile of the cases of that season in the last complete years (WHO)
@@ -31,7 +32,8 @@ struct CaseCount {
 
 inline constexpr double kDefaultDeviations = 2.0;
 
-// The parameters of a strategy. Each element of the list is a line with thresholds of its own.
+// The parameters of a strategy. Each element of the list `deviations` or `quantiles` is one line,
+// for which separate thresholds are computed.
 struct SeasonalParams {
   std::vector<double> deviations = {kDefaultDeviations};  // the k of each line
 };
@@ -47,19 +49,19 @@ const std::vector<double>& lines_of(const ThresholdParams& params);
 struct ThresholdEntry {
   std::string period;  // as in the request
   std::string location;
-  // The threshold of each line; nullopt without enough past values: two for `seasonal`, one for
-  // `percentile`.
+  // The threshold of each line; nullopt if there are too few past values. `seasonal` needs two past
+  // values, `percentile` needs one.
   std::vector<std::optional<double>> values;
 };
 
-// The most values that one request may ask for: periods x locations x lines.
+// The largest number of thresholds (periods x locations x lines) in one request.
 inline constexpr std::size_t kMaxThresholds = 1'000'000;
 
-// An entry for each period and location, in the order of the request and repeated where the request
-// repeats them; locations without history have no thresholds. All of the history counts, also what
-// is later than a period. Throws Error (kInvalidInput) if a period cannot be read or has another
-// frequency than the history, if the history is empty or has no complete years, and for more than
-// kMaxThresholds.
+// Returns an entry for each period and location, in the order of the request; duplicates in the
+// request are repeated. Locations without history have no thresholds. The whole history is used,
+// including values that are later than a requested period. Throws Error (kInvalidInput) if a period
+// cannot be read or has another frequency than the history, if the history is empty or has no
+// complete years, and if there are more than kMaxThresholds thresholds.
 std::vector<ThresholdEntry> thresholds(
     const std::vector<CaseCount>& history,
     const std::vector<std::string>& periods,
@@ -73,9 +75,10 @@ struct Threshold {
   std::optional<double> value;  // nullopt with fewer than two past values
 };
 
-// The older form (evaluation.md 6): the strategy `seasonal` with one line. An entry for each
-// period, and each location with rows of that season, ascending. `k` is the number of standard
-// deviations. Throws Error (kInvalidInput) for the same periods and for more than kMaxThresholds.
+// The older form of thresholds() (evaluation.md 6): the strategy `seasonal` with one line. Returns,
+// for each period, an entry for each location that has rows in the period's season; the locations
+// are ascending. `k` is the number of standard deviations. Throws Error (kInvalidInput) for the
+// same periods as thresholds(), and for more than kMaxThresholds entries.
 std::vector<Threshold> seasonal_thresholds(
     const std::vector<CaseCount>& history, const std::vector<std::string>& periods, double k
 );

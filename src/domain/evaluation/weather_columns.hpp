@@ -1,5 +1,6 @@
-// What the weather providers share: which columns are forecast and which are repeated, and the
-// walk over org units and features. A new provider is a ColumnForecast (docs/recipes).
+// Functions that the weather providers share. They decide which columns are forecast and which
+// repeat their last value, and they call a ColumnForecast for each org unit and feature. A new
+// provider is a new ColumnForecast (docs/recipes).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -10,8 +11,8 @@
 
 namespace chap::evaluation {
 
-// Forecasts one feature of one org unit. `history` has one value for each period of `seen`; missing
-// ones are NaN, and at least one is not. Returns one value for each period of `future`.
+// Forecasts one feature of one org unit. `history` has one value for each period of `seen`. Missing
+// values are NaN; at least one value is not missing. Returns one value for each period of `future`.
 using ColumnForecast = std::function<std::vector<double>(
     const period::PeriodRange& seen,
     std::span<const double> history,
@@ -21,12 +22,12 @@ using ColumnForecast = std::function<std::vector<double>(
 // A copy of the data without the feature `disease_cases`.
 series::DataSet without_target(const series::DataSet& data);
 
-// Whether the feature is forecast. The population repeats its last observed value instead: its
-// seasonal average would be the population of past years.
+// Whether the feature is forecast. The population is not forecast but repeats its last observed
+// value, because its seasonal average would be the population of past years.
 bool is_forecast(std::string_view feature);
 
-// Applies `forecast` to each column that is forecast; a repeated column without any observed value
-// stays missing. Throws Error (kInvalidInput) for a column to forecast without observed values.
+// Applies `forecast` to each column that is forecast. A repeated column without any observed value
+// stays missing. Throws Error (kInvalidInput) if a column that is forecast has no observed value.
 Future forecast_columns(const WeatherInput& input, const ColumnForecast& forecast);
 
 }  // namespace chap::evaluation

@@ -1,7 +1,8 @@
-// Weather providers: where the covariates of the periods to forecast come from (evaluation.md 4.5).
+// Weather providers: the rules that give the covariates of the periods to forecast (evaluation.md
+// 4.5).
 //
-// One table, one row a provider; scores from different providers are not comparable. A provider
-// whose row does not say `leaks_future_data` is never handed the window, so it cannot read it.
+// The table has one row for each provider. Scores from different providers are not comparable. Only
+// a provider with `leaks_future_data` in its row receives the observed covariates of the window.
 // Pure functions, thread-safe.
 #pragma once
 
@@ -14,32 +15,37 @@
 namespace chap::evaluation {
 
 struct WeatherInput {
-  const History& history;     // ends with the period before the first one to forecast
+  const History& history;     // ends before the first period to forecast
   std::size_t n_periods = 0;  // the number of periods to forecast
-  // The covariates observed in these periods; null unless the provider may see them and they exist.
+  // The covariates that were observed in these periods. Null if the provider may not read them or
+  // if they do not exist.
   const Future* window = nullptr;
 };
 
 struct WeatherProvider {
   const char* id;            // stored with every backtest, so it never changes
-  const char* display_name;  // compared by clients, like the id
+  const char* display_name;  // clients compare it, as they compare the id
   const char* description;
-  bool leaks_future_data;  // reads what was observed in the window, so it cannot forecast ahead
-  // The covariates of the `n_periods` after the history: its org units and features in their order,
-  // without the target. Throws Error (kInvalidInput) for a history that the provider cannot use.
+  // The provider reads the observed covariates of the window, so it cannot be used for a
+  // prediction.
+  bool leaks_future_data;
+  // Returns the covariates of the `n_periods` periods after the history. They have the org units
+  // and features of the history in the same order, without the target. Throws Error (kInvalidInput)
+  // for a history that the provider cannot use.
   Future (*future)(const WeatherInput& input);
 };
 
-// In the order in which they are listed (core-2.5.1.md 1.3).
+// The providers in the order in which the API lists them (core-2.5.1.md 1.3).
 std::span<const WeatherProvider> weather_providers();
 
 // Throws Error (kInvalidInput) for an unknown id; the message lists the known ids.
 const WeatherProvider& require_weather_provider(std::string_view id);
 
-// The provider of requests that name none: climatology.
+// The provider for requests that name no provider: climatology.
 const WeatherProvider& default_weather_provider();
 
-// The covariates of a split: asks the provider, and hands it the window only if it may see it.
+// Calls the provider for the window of a split. Passes the observed covariates of the window only
+// to a provider with `leaks_future_data`.
 Future weather_of_split(
     const WeatherProvider& provider,
     const series::DataSet& data,

@@ -1,8 +1,8 @@
 // The splits of an expanding-window backtest (evaluation.md 4.1, 4.2).
 //
-// With T periods and L = n_periods + (n_splits - 1) * stride, split i is trained on positions 0 to
-// T-L-1+i*stride and scored on the n_periods that follow. The last test window ends with the last
-// period.
+// Let T be the number of periods and L = n_periods + (n_splits - 1) * stride. Split i is trained on
+// the periods at positions 0 to T-L-1+i*stride and scored on the next n_periods periods. The last
+// window ends with the last period.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,11 @@
 
 namespace chap::evaluation {
 
-// The number of splits when a request of the analytics endpoints names none (http-api.md 6.3, 6.5).
+// The number of splits if a request of the analytics endpoints does not contain one (http-api.md
+// 6.3, 6.5).
 inline constexpr std::size_t kDefaultSplits = 7;
-// The number of splits of POST /v1/crud/backtests, whose body cannot name one, and of a task
-// message without one (http-api.md 5.4, jobs.md 2.4).
+// The number of splits of POST /v1/crud/backtests, whose body cannot contain this number, and of a
+// task message without this number (http-api.md 5.4, jobs.md 2.4).
 inline constexpr std::size_t kDefaultSplitsOfTask = 10;
 
 struct Windows {
@@ -26,7 +27,7 @@ struct Windows {
 
 struct Split {
   std::size_t history = 0;  // number of periods that the model may use
-  std::size_t horizon = 0;  // number of periods that it forecasts
+  std::size_t horizon = 0;  // number of periods that the model forecasts
 };
 
 // Whether all four numbers are at least 1.
@@ -35,12 +36,12 @@ bool is_positive(const Windows& windows);
 // data set could satisfy larger numbers, and their products might overflow.
 bool is_within_limits(const Windows& windows);
 
-// The length L above; the windows must be positive.
+// The length L that is defined at the top of this file. The windows must be positive.
 std::size_t evaluation_length(const Windows& windows);
 // The number of periods of the first training window; 0 when the data are too short.
 std::size_t training_length(std::size_t total, const Windows& windows);
-// The sentence for data that are too short: how many periods they have and how many the windows
-// need.
+// The error sentence for data that are too short. It contains the number of periods of the data and
+// the number that the windows need.
 std::string too_few_periods(std::size_t total, const Windows& windows);
 // The splits in ascending order; empty when the data are too short.
 std::vector<Split> splits_of(std::size_t total, const Windows& windows);

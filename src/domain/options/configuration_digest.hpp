@@ -1,5 +1,5 @@
-// The digest of a model configuration. Two configured models of one template and name are the same
-// exactly if their digests are equal (core-2.5.1.md 2.1). Pure functions.
+// The digest of a model configuration. Two configured models with the same template and name are
+// the same model exactly if their digests are equal (core-2.5.1.md 2.1). Pure functions.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace chap::options {
 
-// The text from which the digest is computed. `user_option_values` is the JSON text of an object;
-// the order of its members does not count, that of the covariates does.
+// The text from which the digest is computed. `user_option_values` is the JSON text of an object.
+// The order of its members does not change the result, but the order of the covariates does.
 std::string configuration_payload(
     std::string_view user_option_values,
     const std::vector<std::string>& additional_continuous_covariates

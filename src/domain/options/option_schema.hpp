@@ -1,12 +1,13 @@
 // Checks the option values of a configured model against the options of its template, which are the
 // `properties` part of a JSON Schema (database.md 4.6).
 //
-// Schemas come from model authors and values from clients, so the work is bounded. There are at
-// most kMaxSteps comparisons. References and values are nested at most kMaxDepth deep. RE2 matches
-// patterns in linear time. These keywords of draft 7 are checked: type, enum, const, minimum,
-// maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, pattern, items,
-// minItems, maxItems, properties, required, anyOf, allOf and $ref to a part of the same schema.
-// Others are ignored and listed. Pure functions.
+// Schemas come from model authors and values come from clients, so the work of a check is limited.
+// There are at most kMaxSteps comparisons. References and values may be nested at most kMaxDepth
+// levels deep. RE2 matches patterns in linear time. These keywords of draft 7 are checked: type,
+// enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength,
+// maxLength, pattern, items, minItems, maxItems, properties, required, anyOf, allOf and $ref to a
+// part of the same schema. Other keywords are not checked and are listed in the result. Pure
+// functions.
 #pragma once
 
 #include <cstddef>
@@ -21,15 +22,17 @@ inline constexpr int kMaxDepth = 64;
 inline constexpr std::size_t kMaxPatternBytes = 10'000;
 
 struct OptionCheck {
-  std::optional<std::string> problem;  // why the values are refused, as text for the client
+  std::optional<std::string> problem;  // the reason for a refusal, as text for the client
   std::vector<std::string> ignored;  // keywords that occur but are not checked, without duplicates
 };
 
-// Both arguments are JSON texts of objects. An option whose schema has no `default` is required;
-// unknown options are refused. A schema that cannot be used is a problem, too.
+// Both arguments are JSON texts of objects. An option whose schema has no `default` is required. A
+// value for an option that the template does not have is refused. A schema that cannot be used is
+// reported as a problem, too.
 OptionCheck check_options(const std::string& option_schemas, const std::string& values);
 
-// Why the option schemas cannot be used with any values; nothing if they can.
+// The reason why the option schemas cannot be used, whatever the values are; nullopt if they can be
+// used.
 std::optional<std::string> problem_of_schemas(const std::string& option_schemas);
 
 }  // namespace chap::options

@@ -1,5 +1,5 @@
-// The walk over schema and value: keywords, references, bounds. The keywords themselves are in
-// schema_keywords.cpp.
+// Applies a schema to a value: finds the keywords, follows references and counts steps. The checks
+// of the single keywords are in schema_keywords.cpp.
 #include "domain/options/schema_checker.hpp"
 
 #include "domain/options/option_schema.hpp"
@@ -72,7 +72,7 @@ void SchemaChecker::count_steps(std::size_t steps) {
   if (steps_ > kMaxSteps) throw TooComplex("this takes too many steps");
 }
 
-// Value::find() compares with every member.
+// Value::find() compares the key with every member, so each member counts as a step.
 const json::Value* SchemaChecker::find_member(const json::Value& object, std::string_view key) {
   if (object.is_object()) count_steps(object.members().size());
   return object.find(key);
@@ -94,7 +94,7 @@ std::optional<std::string> SchemaChecker::check(
     return schema.as_bool() ? Problem() : Problem("no value is allowed");
   }
   if (!schema.is_object()) throw UnusableSchema("a schema is neither an object nor a boolean");
-  // Draft 7: the keywords next to a reference are ignored.
+  // In draft 7, keywords next to a reference are ignored.
   if (const json::Value* reference = schema.find("$ref")) {
     return check_reference(*reference, schema, value);
   }
@@ -115,8 +115,9 @@ void SchemaChecker::inspect(const json::Value& schema) {
   if (schema.kind() == json::Kind::kBool) return;
   if (!schema.is_object()) throw UnusableSchema("a schema is neither an object nor a boolean");
   if (const json::Value* reference = schema.find("$ref")) {
-    // A reference into a schema that contains the reference is allowed: it is not followed here,
-    // except that a chain of nothing but references must have an end.
+    // A schema may contain a reference to itself, so a reference is not followed here. There is one
+    // exception: if the target is a reference, too, it is followed, because a chain of references
+    // must have an end.
     const json::Value& target = target_of(*reference);
     if (!target.is_object() && target.kind() != json::Kind::kBool) {
       throw UnusableSchema("a $ref points to a value that is not a schema");
@@ -131,7 +132,8 @@ void SchemaChecker::inspect_keyword(const json::Member& keyword, const json::Val
   count_steps();
   const KeywordRow* row = find_keyword(keyword.key);
   if (row == nullptr) return;
-  // Every keyword examines its argument before it looks at the value.
+  // The check of each keyword first checks its argument and only then the value. Therefore any
+  // value can be used here.
   (this->*row->check)(keyword.value, schema, json::Value());
   if (keyword.key == "pattern") pattern_of(keyword.value);
   if (keyword.key == "items" && !keyword.value.is_array()) inspect(keyword.value);

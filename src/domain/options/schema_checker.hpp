@@ -20,13 +20,15 @@ class RE2;
 
 namespace chap::options {
 
-// The schema has a keyword whose value makes no sense. what() is for the client.
+// The error for a schema that has a keyword with an invalid argument. what() is a text for the
+// client.
 class UnusableSchema : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// Schema and values together are too complex to be checked. what() is for the client.
+// The error for a schema and values that are too complex to be checked. what() is a text for the
+// client.
 class TooComplex : public UnusableSchema {
  public:
   using UnusableSchema::UnusableSchema;
@@ -34,17 +36,17 @@ class TooComplex : public UnusableSchema {
 
 class SchemaChecker {
  public:
-  // `options` are the properties that `$ref` may point to as `#/properties/...`. They must outlive
-  // the checker.
+  // `options` are the properties to which a `$ref` of the form `#/properties/...` may point. They
+  // must outlive the checker.
   explicit SchemaChecker(const json::Value& options);
   ~SchemaChecker();
   SchemaChecker(const SchemaChecker&) = delete;
   SchemaChecker& operator=(const SchemaChecker&) = delete;
 
-  // Why the value does not match, or nullopt. Throws UnusableSchema.
-  std::optional<std::string> check(const json::Value& schema, const json::Value& value);
-  // Checks the schema itself, whatever the values: that all its keywords can be used. Throws
+  // Returns the reason why the value does not match the schema, or nullopt if it matches. Throws
   // UnusableSchema.
+  std::optional<std::string> check(const json::Value& schema, const json::Value& value);
+  // Checks the schema without a value: all its keywords must be usable. Throws UnusableSchema.
   void inspect(const json::Value& schema);
   std::vector<std::string> take_ignored() { return {ignored_.begin(), ignored_.end()}; }
 

@@ -1,5 +1,5 @@
-// The keywords of JSON Schema that are checked (draft 7, validation 6). A keyword applies only to
-// values of its type.
+// The checks of the keywords of JSON Schema (draft 7, validation 6). A keyword applies only to
+// values of the type for which it is defined.
 #include "domain/options/schema_checker.hpp"
 #include "foundation/base/utf8.hpp"
 #include "foundation/json/writer.hpp"
@@ -17,7 +17,7 @@ using json::Kind;
 using json::Value;
 using Problem = std::optional<std::string>;
 
-// The value for an error text, cut if it is long.
+// The value for an error text, truncated if it is long.
 std::string shown(const Value& value) {
   constexpr std::size_t kMaxShown = 60;
   if (value.is_array()) return "the list";
@@ -45,7 +45,7 @@ bool is_of_type(const Value& value, std::string_view type) {
   throw UnusableSchema("there is no type '" + std::string(type.substr(0, 60)) + "'");
 }
 
-// 0.3 / 0.1 is 2.9999999999999996 in doubles.
+// A tolerance is needed, because for example 0.3 / 0.1 is 2.9999999999999996 in doubles.
 bool is_nearly_whole(double quotient) {
   constexpr double kTolerance = 1e-9;
   const double distance = std::abs(quotient - std::round(quotient));
@@ -72,7 +72,7 @@ std::span<const Value> list_of(const Value& argument, const char* keyword) {
   return argument.items();
 }
 
-// Draft 4 has a boolean that makes `minimum` exclusive.
+// In draft 4, a boolean keyword such as `exclusiveMinimum` makes `minimum` exclusive.
 bool is_exclusive(const Value& schema, const char* keyword) {
   const Value* flag = schema.find(keyword);
   return flag != nullptr && flag->kind() == Kind::kBool && flag->as_bool();
@@ -201,7 +201,7 @@ Problem SchemaChecker::check_pattern(const Value& argument, const Value&, const 
 Problem SchemaChecker::check_items(const Value& argument, const Value&, const Value& value) {
   if (!value.is_array()) return std::nullopt;
   for (std::size_t i = 0; i < value.items().size(); ++i) {
-    // A list of schemas describes the first values, one each.
+    // If `items` is a list of schemas, each schema describes the value at the same position.
     if (argument.is_array() && i >= argument.items().size()) break;
     const Value& schema = argument.is_array() ? argument.items()[i] : argument;
     if (auto problem = check(schema, value.items()[i])) {

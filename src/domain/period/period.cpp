@@ -13,7 +13,7 @@ using std::chrono::months;
 using std::chrono::weekday;
 using std::chrono::year_month_day;
 
-// A month as its number since January of year 0.
+// The number of months from January of year 0 to the month of this day.
 std::int64_t month_number(Day day) {
   const year_month_day date{day};
   return std::int64_t(int(date.year())) * 12 + unsigned(date.month()) - 1;

@@ -1,5 +1,5 @@
-// A time period of the data: year, month, week or day (contract, evaluation.md 1).
-// A small value; parse each distinct text once.
+// A time period of the data: a year, month, week or day (contract, evaluation.md 1). A Period is
+// small and cheap to copy. Parsing is slow, so parse each distinct text only once.
 #pragma once
 
 #include "domain/period/week.hpp"
@@ -27,26 +27,28 @@ constexpr bool is_weekly(Kind kind) { return kind >= Kind::kWeek && kind <= Kind
 
 class Period {
  public:
-  // Reads a period by the strict grammar of evaluation.md 1.2; nullopt for any other text.
+  // Reads a period by the strict grammar of evaluation.md 1.2. Returns nullopt if the text is not a
+  // period.
   static std::optional<Period> parse(std::string_view text);
-  // Like parse(), but throws Error (kInvalidInput) that names the text if it is not a period.
+  // Like parse(), but throws Error (kInvalidInput) with the text if it is not a period.
   static Period require(std::string_view text);
 
   static Period year(int year);
   static Period month(int year, unsigned month);
   static Period day(Day day);
-  // Seven days; nullopt for a first day on which no weekly kind begins (Tuesday, Friday).
+  // The week that begins on this day; nullopt for a Tuesday or a Friday, on which no weekly kind
+  // begins.
   static std::optional<Period> week(Day first);
 
   Kind kind() const { return kind_; }
   bool is_weekly() const { return period::is_weekly(kind_); }
   Day first_day() const { return first_; }
-  Day end_day() const;  // the day after the last
+  Day end_day() const;  // the day after the last day
   Day last_day() const { return end_day() - std::chrono::days{1}; }
 
-  std::string id() const;          // stored: 202001, 2020W02, 2020WedW02, 2020SunW02
+  std::string id() const;          // as stored: 202001, 2020W02, 2020SunW02
   std::string hyphenated() const;  // 2020-01, 2020-W02, 2020-WedW02, 2020-S02
-  std::string table_text() const;  // in tables: 2020-01, 2020-01-06/2020-01-12
+  std::string table_text() const;  // for tables: 2020-01, 2020-01-06/2020-01-12
   std::string date_text() const;   // first day, YYYY-MM-DD
 
   Period plus(std::int64_t steps) const;  // `steps` periods of this kind later; may be negative
@@ -67,32 +69,35 @@ class Period {
   Kind kind_;
 };
 
-// The error sentence for a text that is not a period; it names the accepted forms.
+// The error sentence for a text that is not a period. It lists the accepted forms.
 std::string not_a_period(std::string_view text);
 
-// a is before b when a ends no later than b starts (evaluation.md 1.5). "Not after" is not the same
-// as "before": periods of different kinds may overlap.
+// a is before b if a ends no later than b starts (evaluation.md 1.5). Periods of different kinds
+// may overlap; then neither is before or after the other.
 bool before(const Period& a, const Period& b);
 bool after(const Period& a, const Period& b);
 
-// The number of periods from b to a, negative when a is earlier. Both must be of one kind.
+// The number of periods from b to a, negative if a is earlier than b. Both periods must be of the
+// same kind.
 std::int64_t distance(const Period& a, const Period& b);
 
-// The horizon of a forecast period, 1 for the first period of the split. `split` is the column
-// `last_seen_period`, which holds the first forecast period of the split.
+// The horizon of a forecast period: 1 for the first period of the window. `split` is the split
+// period, which the column `last_seen_period` contains.
 inline std::int64_t horizon_distance(const Period& period, const Period& split) {
   return distance(period, split) + 1;
 }
 
-// The names of a data set's frequency and its default forecast horizon in periods (evaluation.md
-// 1.7). Only monthly and weekly data sets can be stored; nullopt for other kinds.
+// The names of a data set's frequency, and the default horizon of forecasts in periods
+// (evaluation.md 1.7). frequency_of() returns nullopt for yearly and daily kinds, because only
+// monthly and weekly data sets can be stored.
 struct Frequency {
   const char* period_type;  // month, week
   const char* letter;       // M, W
   int default_horizon;      // 3, 12
 };
 std::optional<Frequency> frequency_of(Kind kind);
-// The default forecast horizon in periods; that of months for kinds that cannot be stored.
+// The default horizon of forecasts in periods. For years and days, which cannot be stored, it is
+// the default for months.
 int default_horizon(Kind kind);
 
 }  // namespace chap::period

@@ -13,10 +13,10 @@ namespace chap::period {
 class PeriodRange {
  public:
   PeriodRange(Period first, std::size_t size) : first_(first), size_(size) {}
-  // Throws Error (kInvalidInput) unless the periods are consecutive and of one kind.
+  // Throws Error (kInvalidInput) if the periods are not consecutive or not of the same kind.
   static PeriodRange from_consecutive(const std::vector<Period>& periods);
-  // The range from the earliest to the latest period. Throws Error (kInvalidInput) when the list
-  // is empty or mixes kinds.
+  // The range from the earliest to the latest period. Throws Error (kInvalidInput) if the list is
+  // empty or contains periods of different kinds.
   static PeriodRange spanning(const std::vector<Period>& periods);
 
   std::size_t size() const { return size_; }
@@ -24,14 +24,16 @@ class PeriodRange {
   Period first() const { return first_; }
   // The range must not be empty.
   Period last() const { return first_.plus(std::int64_t(size_) - 1); }
-  // Throws Error (kInternal) beyond the end.
+  // Throws Error (kInternal) for a position beyond the end.
   Period at(std::size_t position) const;
-  // nullopt when the period lies outside the range or is of another kind.
+  // The position of the period; nullopt if it is outside the range or of another kind.
   std::optional<std::size_t> position_of(const Period& period) const;
-  // The position at which the range is cut before or after `period`, clamped to 0..size.
+  // The number of periods of the range that are before `period`, and the number that are not after
+  // `period`. `period` may be outside the range.
   std::size_t position_before(const Period& period) const;
   std::size_t position_after(const Period& period) const;
-  // `count` periods starting at position `from`; throws Error (kInternal) beyond the end.
+  // `count` periods starting at position `from`. Throws Error (kInternal) if they exceed the end of
+  // the range.
   PeriodRange sub(std::size_t from, std::size_t count) const;
 
   std::vector<std::string> ids() const;

@@ -11,12 +11,12 @@ namespace {
 
 using std::chrono::days;
 
-// A smaller year is taken for a mistyped date such as `010203`.
+// A text with a smaller year is more likely a mistyped date such as `010203` and is refused.
 constexpr int kEarliestYear = 1000;
 constexpr int kLatestYear = 9999;
 constexpr std::size_t kDateLength = 10;  // 2020-01-31
 
-// Consumes a text from its front. A piece that does not match consumes nothing.
+// Consumes a text from its front. A call that finds no match consumes nothing.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -30,7 +30,8 @@ class Scanner {
     return true;
   }
 
-  // Reads a number of `least` to `most` digits, as many as present; -1 for fewer than `least`.
+  // Reads a number that has `least` to `most` digits; reads as many digits as possible. Returns -1
+  // if there are fewer than `least` digits.
   int number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int value = 0;
@@ -55,7 +56,7 @@ std::optional<Day> day_from(int year, int month, int day) {
 
 int calendar_year(Day day) { return int(std::chrono::year_month_day{day}.year()); }
 
-// All seven days of a week must be in the years that the grammar accepts.
+// Returns nullopt unless all seven days of the week are in the years that the grammar accepts.
 std::optional<Period> within_years(std::optional<Period> week) {
   if (!week || calendar_year(week->first_day()) < kEarliestYear) return std::nullopt;
   return calendar_year(week->last_day()) > kLatestYear ? std::nullopt : week;
@@ -66,8 +67,9 @@ std::optional<Period> week_from(int year, int week, std::chrono::weekday start) 
   return within_years(Period::week(first_day_of({year, week}, start)));
 }
 
-// What may follow a year: `W`, `-W`, `SunW`, `-SunW`, `-S`. Null for other texts. `W` is tried
-// last, because it is the beginning of `WedW`.
+// Reads the marker that may follow a year in the text of a week: `W`, `-W`, `SunW`, `-SunW`, `-S`.
+// Returns null if the text begins with another character. `W` is tried last, because `WedW` begins
+// with it.
 const WeeklyKind* take_week_marker(Scanner& in) {
   const bool hyphen = in.take("-");
   for (const WeeklyKind& weekly : kWeeklyKinds) {
@@ -77,7 +79,7 @@ const WeeklyKind* take_week_marker(Scanner& in) {
   return hyphen && in.take("S") ? &weekly_kind(Kind::kSundayWeek) : nullptr;
 }
 
-// What may follow a year and a hyphen: `01`, `1`, `01-31`.
+// Reads the part that may follow a year and a hyphen: `01`, `1`, `01-31`.
 std::optional<Period> hyphenated_from(int year, Scanner in) {
   const std::size_t length = in.rest().size();
   const int month = in.number(1, 2);
@@ -89,7 +91,7 @@ std::optional<Period> hyphenated_from(int year, Scanner in) {
   return in.at_end() && date ? std::optional(Period::day(*date)) : std::nullopt;
 }
 
-// What may follow a year directly: nothing, `01`, `0131`.
+// Reads the part that may follow a year without a hyphen: nothing, `01`, `0131`.
 std::optional<Period> compact_from(int year, Scanner in) {
   if (in.at_end()) return Period::year(year);
   const std::size_t length = in.rest().size();
@@ -101,7 +103,7 @@ std::optional<Period> compact_from(int year, Scanner in) {
   return length == 4 && in.at_end() && date ? std::optional(Period::day(*date)) : std::nullopt;
 }
 
-// One end of a range: a date, optionally with a time of day.
+// Reads one end of a range: a date, optionally with a time of day.
 std::optional<Day> range_end(std::string_view text) {
   text = ascii::trimmed(text);
   const std::size_t time = text.find_first_of("T ");

@@ -6,7 +6,7 @@ using std::chrono::days;
 using std::chrono::weekday;
 using std::chrono::year;
 
-// Week 1 contains 4 January, so its fourth day is one of 1 to 7 January.
+// Week 1 contains 4 January. Therefore the fourth day of week 1 is a day from 1 to 7 January.
 WeekNumber number_of_week(Day first) {
   const Day fourth_day = first + days{3};
   const year of_year = std::chrono::year_month_day{fourth_day}.year();

@@ -1,5 +1,5 @@
-// Numbered weeks that begin on any day of the week (evaluation.md 1.3, 1.4). Week 1 of a year is
-// the week that contains 4 January. The weeks that begin on a Monday are those of ISO 8601.
+// Numbers of weeks that may begin on any day of the week (evaluation.md 1.3, 1.4). Week 1 of a year
+// is the week that contains 4 January. Weeks that begin on a Monday are the weeks of ISO 8601.
 #pragma once
 
 #include <chrono>
@@ -13,11 +13,12 @@ struct WeekNumber {
   int week = 0;  // 1..53
 };
 
-// The number of the week that begins on `first`, among the weeks that begin on that weekday.
+// The number of the week that begins on `first`, counted among the weeks that begin on the same
+// weekday.
 WeekNumber number_of_week(Day first);
-// The first day of a week; `start` is the day of the week on which it begins.
+// The first day of a week; `start` is the weekday on which the week begins.
 Day first_day_of(WeekNumber number, std::chrono::weekday start);
-// 52 or 53.
+// The number of weeks in a year: 52 or 53.
 int weeks_in_year(int year, std::chrono::weekday start);
 
 }  // namespace chap::period

@@ -1,5 +1,5 @@
-// The weekly types of DHIS2: on which day a week begins and how its texts are written
-// (evaluation.md 1.4). One row a type.
+// The weekly types of DHIS2 (evaluation.md 1.4). Each row has the weekday on which a week begins
+// and the markers in the texts of its weeks.
 #pragma once
 
 #include "domain/period/period.hpp"
@@ -11,7 +11,7 @@ namespace chap::period {
 struct WeeklyKind {
   Kind kind;
   std::chrono::weekday start;
-  const char* marker;      // between year and number in an id: 2020SunW02
+  const char* marker;      // between year and week number in an id: 2020SunW02
   const char* hyphenated;  // in the hyphenated text: 2020-S02
 };
 

@@ -1,5 +1,5 @@
-// The coordinates of a backtest's forecasts along each dimension (contract, http-api.md 7.9;
-// plots.md 4.5). Pure functions.
+// The coordinates of a backtest's forecasts along each dimension of a plot (contract, http-api.md
+// 7.9; plots.md 4.5). Pure functions.
 #pragma once
 
 #include "domain/plots/registry.hpp"
@@ -20,15 +20,16 @@ struct Facet {
   std::vector<Coordinate> coordinates;  // sorted, without duplicates
 };
 
-// The first day of the last known period, which is the period before the split period, as
-// YYYY-MM-DD: 2024-01-01 for the split period 202402. Returns nullopt for a text that is not a
+// The first day of the last known period as YYYY-MM-DD. The last known period is the period before
+// the split period: 2024-01-01 for the split period 202402. Returns nullopt if the text is not a
 // period.
 std::optional<std::string> split_coordinate(const std::string& split_period);
 
-// Texts that are not periods, which other programs may have stored, are skipped.
+// Texts that are not periods are skipped; other programs may have stored such texts.
 std::vector<Coordinate> split_coordinates(const std::vector<std::string>& split_periods);
 std::vector<Coordinate> location_coordinates(const std::vector<std::string>& org_units);
-// 1 to `max_horizon_distance`, at most 10,000 values: the number comes from the database.
+// The horizons from 1 to `max_horizon_distance`. At most 10,000 horizons are returned, because the
+// number comes from the database and may be wrong.
 std::vector<Coordinate> horizon_coordinates(std::int64_t max_horizon_distance);
 // The distinct horizons of forecasts, each given as its period and its split period.
 std::vector<Coordinate> horizon_coordinates(

@@ -1,6 +1,6 @@
-// The table of plots: one row for each, with its names and facet dimensions (http-api.md 7.7, 7.8;
-// plots.md 4 to 6). Catalogues, error texts and facets follow from the rows. Clients store the
-// ids, so an id never changes.
+// The table of plots (http-api.md 7.7, 7.8; plots.md 4 to 6). Each row has the names and the facet
+// dimensions of a plot. Catalogues, error texts and facets are derived from the rows. Clients store
+// the ids, so an id never changes.
 #pragma once
 
 #include <span>
@@ -24,7 +24,7 @@ struct Plot {
 
 using Catalogue = std::span<const Plot>;
 
-// In the order in which lists show them.
+// The plots in the order in which lists show them.
 Catalogue backtest_plots();
 Catalogue metric_plots();
 Catalogue dataset_plots();

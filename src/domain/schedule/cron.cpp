@@ -28,7 +28,7 @@ enum class Extras { kNone, kOfDay, kOfWeekday };
 struct Field {
   std::uint64_t min;
   std::uint64_t max;
-  std::span<const std::string_view> names = {};  // of the values from `min` on
+  std::span<const std::string_view> names = {};  // names of the values, beginning with `min`
   Extras extras = Extras::kNone;
 };
 
@@ -44,7 +44,7 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
-// The value of a text of digits; UINT64_MAX when it does not fit.
+// The value of a text of digits; UINT64_MAX if the value needs more than 64 bits.
 std::uint64_t number_of(std::string_view digits) {
   std::uint64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);

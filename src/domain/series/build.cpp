@@ -34,7 +34,7 @@ PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& boun
 
 bool is_word_character(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
-// Maps the number of an org unit in the request to its index in byte order of the ids.
+// Maps the index of an org unit in the request to its index in the byte order of the ids.
 std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -46,11 +46,12 @@ std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
   return rank;
 }
 
-// One bit for each cell: whether an observation has set it.
+// Contains one bit for each value of a data set: whether an observation has already given this
+// value.
 class Seen {
  public:
   explicit Seen(std::size_t cells) : words_((cells + 63) / 64) {}
-  // Sets the bit; false when it was set before.
+  // Sets the bit. Returns false if the bit was already set.
   bool set(std::size_t cell) {
     const std::uint64_t bit = std::uint64_t{1} << (cell % 64);
     if ((words_[cell / 64] & bit) != 0) return false;

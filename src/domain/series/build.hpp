@@ -1,5 +1,5 @@
 // Builds a data set from observations (evaluation.md 2.1). Periods are compared as periods, not as
-// texts. Periods without an observation get missing values.
+// texts: 202001 and 2020-01 are the same period. Periods without an observation get missing values.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -17,18 +17,20 @@ struct BuildBounds {
   std::size_t cells = 50'000'000;  // org units x periods x features
 };
 
-// Letters, digits and underscores, and no name of another column (evaluation.md 2.1).
+// Whether a text can be the name of a feature: letters, digits and underscores, and not the name of
+// a reserved column such as `location` (evaluation.md 2.1).
 bool is_feature_name(std::string_view name);
-// The error text for any other name.
+// The error text for a name that is not a feature name.
 std::string not_a_feature_name(std::string_view name);
 
-// Throws Error (kInvalidInput) naming the first of these problems: no observation at all, a period
+// Throws Error (kInvalidInput) for the first of these problems: no observation at all, a period
 // that cannot be read, periods of several kinds, yearly or daily periods, an unusable feature name,
-// an infinite value, two values for one cell, more periods or cells than `bounds` allow.
+// an infinite value, two values for the same feature, org unit and period, or more periods or cells
+// than `bounds` allow.
 DataSet build_data_set(const Observations& observations, const BuildBounds& bounds = {});
 
-// The data set with only the named features, in that order. Throws Error (kInvalidInput) naming a
-// feature that `data` does not have.
+// A copy of the data set with only the named features, in the given order. Throws Error
+// (kInvalidInput) with the name of a feature that `data` does not have.
 DataSet with_layout(const DataSet& data, const std::vector<std::string>& features);
 
 }  // namespace chap::series

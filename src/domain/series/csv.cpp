@@ -12,10 +12,10 @@
 namespace chap::series {
 namespace {
 
-// How a column is treated that contains both text and numbers.
+// How to treat a column that contains both text and numbers.
 enum class MixedColumns { kRefuse, kTreatAsText };
 
-// Excel reads the delimiter from a first line such as `sep=;`.
+// Removes a first line such as `sep=;`, which tells Excel the delimiter of the file.
 std::string_view without_delimiter_line(std::string_view text) {
   static constexpr std::string_view kMark = "sep=";
   static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -35,8 +35,8 @@ CsvRows rows_of(std::string_view text, const std::map<std::string, std::string>&
   return file;
 }
 
-// Whether the column is a text column, not a feature. Throws Error (kInvalidInput) for a column
-// with text that must be a feature.
+// Whether the column is a text column and not a feature. Throws Error (kInvalidInput) if the column
+// contains text although it must be a feature.
 bool is_text(const CsvValues& column, MixedColumns mixed) {
   const bool has_text = column.text_line != 0;
   if (mixed == MixedColumns::kTreatAsText) return has_text;

@@ -21,8 +21,8 @@ constexpr std::string_view kPeriod = "time_period";
 constexpr std::string_view kLocation = "location";
 constexpr std::string_view kLeftOut = "";
 
-// Names of CHAP and of DHIS2's exports, in their plain form, and our name of the column. The first
-// row of each of our names is the documented one.
+// Column names of CHAP and of DHIS2's exports in their plain form, and the name of the column in
+// this program. The first row for a program name has the documented column name.
 struct KnownName {
   std::string_view plain;
   std::string_view name;
@@ -53,7 +53,8 @@ constexpr std::array<KnownName, 24> kKnownNames = {
      {"organisationunitcode", kLeftOut},
      {"organisationunitdescription", kLeftOut}}};
 
-// Without case, blanks, hyphens and underscores: `Org unit` and `orgUnit` are the same name.
+// The name in lower case without blanks, hyphens and underscores: `Org unit` and `orgUnit` are the
+// same name.
 std::string plain_form(std::string_view name) {
   std::string out;
   for (const char c : name) {
@@ -70,7 +71,8 @@ const KnownName* known_name(std::string_view name) {
 
 bool is_key(std::string_view name) { return name == kPeriod || name == kLocation; }
 
-// Our name of the column. A second column that would get the name of a feature keeps its own one.
+// The name of a column in this program. If the file also has a column with the documented name of
+// the same feature, the column keeps its name in the file.
 std::string name_of(const Names& header, const std::string& name_in_file) {
   const KnownName* known = known_name(name_in_file);
   if (known == nullptr) return name_in_file;
@@ -85,7 +87,7 @@ std::string name_of(const Names& header, const std::string& name_in_file) {
   return std::string(known->name);
 }
 
-// Our names of all columns; empty for columns that are left out.
+// The names of all columns in this program; empty for columns that are left out.
 Names names_of(
     const CsvReader& reader, const Names& header, const std::map<std::string, std::string>& given
 ) {
@@ -132,7 +134,7 @@ std::size_t require_column(
   return std::size_t(at - names.begin());
 }
 
-// The names without outer blanks, and without the empty ones at the end.
+// The names without outer blanks. Empty names at the end of the header are removed.
 Names trimmed(const Names& header) {
   Names out;
   for (const std::string& name : header) out.emplace_back(without_outer_blanks(name));
@@ -152,7 +154,7 @@ char delimiter_of(std::string_view text) {
     try {
       if (!reader.next(header)) return ',';
     } catch (const Error&) {
-      // For example a quoted field that ends with another delimiter.
+      // The header cannot be read, for example because another delimiter follows a quoted field.
       if (failed == '\0') failed = delimiter;
       continue;
     }
@@ -187,7 +189,7 @@ CsvColumns columns_from(
   columns.period_in_file = names_in_file[columns.period];
   columns.location_in_file = names_in_file[columns.location];
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // The first column has no name in files with row numbers.
+    // In files with row numbers, the first column has no name.
     if (names_in_file[i].empty() && i > 0) columns.unnamed.push_back(i + 1);
     if (names[i].empty() || is_key(names[i])) continue;
     const KnownName* known = known_name(names[i]);

@@ -59,10 +59,10 @@ std::optional<double> csv_number(std::string_view text, DecimalComma comma) {
   if (rest != text.data() + text.size() || error == std::errc::invalid_argument) {
     return std::nullopt;
   }
-  // Numbers beyond the range of doubles are infinite or 0.
+  // A number beyond the range of doubles becomes infinite or 0.
   if (error == std::errc::result_out_of_range)
     return std::strtod(std::string(text).c_str(), nullptr);
-  // NaN has many bit patterns. A missing value always has the same one.
+  // NaN has many bit patterns. A missing value always gets the same bit pattern.
   return std::isnan(value) ? kMissing : value;
 }
 

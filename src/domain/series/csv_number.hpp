@@ -7,14 +7,14 @@
 
 namespace chap::series {
 
-// Whether a file may write 1,5 for one and a half.
+// Whether numbers of a file may have a decimal comma, such as 1,5.
 enum class DecimalComma { kRefused, kRead };
 
-// NaN for an empty field and for NaN, NA, null and similar texts; nullopt for a text that is no
-// number. An infinite number is returned as such.
+// Reads a number. Returns NaN for an empty field and for NaN, NA, null and similar texts, and
+// nullopt for a text that is not a number. An infinite number is returned unchanged.
 std::optional<double> csv_number(std::string_view text, DecimalComma comma);
 
-// The decimal sign of a number: '.', ',' or 0 for none.
+// The decimal sign of a number: '.', ',' or '\0' if the number has none.
 char decimal_sign(std::string_view text);
 
 // The error text for a text that is not a number; it lists the accepted forms.

@@ -50,7 +50,7 @@ bool CsvReader::next(std::vector<std::string>& fields) {
   return false;
 }
 
-// The databases store UTF-8 texts without U+0000 only.
+// The databases can store only UTF-8 texts without U+0000.
 void CsvReader::require_text(std::string_view record) const {
   if (record.find('\0') != std::string_view::npos)
     fail("the line contains the character U+0000; the file must be text in UTF-8");

@@ -10,7 +10,7 @@
 
 namespace chap::series {
 
-// Throws Error (kInvalidInput): `Line 3 of the CSV file: ...`, with a column name
+// Throws Error (kInvalidInput) with the text `Line 3 of the CSV file: ...`, or with a column name
 // `Line 3 of the CSV file, column 'rainfall': ...`.
 [[noreturn]] void fail_at_line(std::size_t line, const std::string& what);
 [[noreturn]] void fail_at_line(std::size_t line, std::string_view column, const std::string& what);
@@ -20,17 +20,17 @@ class CsvReader {
   // The text must outlive the reader. `delimiter` is a comma, a semicolon or a tab.
   explicit CsvReader(std::string_view text, char delimiter = ',');
 
-  // Reads the next record; false at the end. Records without any character but blanks and
-  // delimiters are skipped. Throws like fail().
+  // Reads the next record; returns false at the end of the text. Records that contain only blanks
+  // and delimiters are skipped. Throws like fail().
   bool next(std::vector<std::string>& fields);
   // The number of the line in which the current record starts.
   std::size_t line() const { return record_line_; }
   char delimiter() const { return delimiter_; }
-  // Throws fail_at_line() for the current record.
+  // Calls fail_at_line() with the line of the current record.
   [[noreturn]] void fail(const std::string& what) const { fail_at_line(record_line_, what); }
 
  private:
-  // Reads one field and the character after it; returns true if this is a delimiter.
+  // Reads one field and the character after it; returns true if this character is a delimiter.
   bool field(std::vector<std::string>& fields);
   void quoted(std::string& out);
   void require_text(std::string_view record) const;

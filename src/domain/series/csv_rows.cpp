@@ -20,7 +20,7 @@ using period::Period;
 
 bool is_blank(const std::string& field) { return without_outer_blanks(field).empty(); }
 
-// Reads the numbers of a file, which has one decimal sign.
+// Reads the numbers of a file. All numbers of a file must have the same decimal sign.
 class NumberReader {
  public:
   explicit NumberReader(char delimiter)
@@ -69,7 +69,8 @@ class NumberReader {
   std::size_t sign_line_ = 0;
 };
 
-// Empty fields after the last column are ignored.
+// Throws Error if a record has not as many fields as the header. Empty fields after the last column
+// are ignored.
 void require_complete(const CsvReader& reader, Fields& fields, const CsvColumns& columns) {
   while (fields.size() > columns.count && is_blank(fields.back())) fields.pop_back();
   if (fields.size() != columns.count) {

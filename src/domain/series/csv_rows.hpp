@@ -1,4 +1,4 @@
-// The rows of a CSV file as numbers, and the problems that are found when all rows are known.
+// The rows of a CSV file as numbers, and the checks for which all rows must have been read.
 #pragma once
 
 #include "domain/series/csv_columns.hpp"
@@ -14,17 +14,17 @@
 namespace chap::series {
 
 struct CsvRow {
-  std::uint32_t period = 0;    // into CsvRows::periods
-  std::uint32_t org_unit = 0;  // into CsvRows::org_units
+  std::uint32_t period = 0;    // index into CsvRows::periods
+  std::uint32_t org_unit = 0;  // index into CsvRows::org_units
   std::size_t line = 0;
 };
 
 struct CsvValues {
   CsvColumn column;
   std::vector<double> values;  // one for each row; NaN if missing or not a number
-  std::size_t numbers = 0;     // how many of the values are numbers
-  std::size_t text_line = 0;   // of the first value that is not a number; 0 if there is none
-  std::string text;            // this value
+  std::size_t numbers = 0;     // how many values are numbers
+  std::size_t text_line = 0;   // line of the first value that is not a number, or 0
+  std::string text;            // the text of that value
 };
 
 struct CsvRows {
@@ -42,8 +42,9 @@ CsvRows read_rows(CsvReader& reader, CsvColumns columns);
 // Whether an org unit may lack periods between its first and last one.
 enum class PeriodGaps { kRefuse, kAllow };
 
-// Throws Error (kInvalidInput) naming the line of a period that cannot be used or that an org unit
-// has twice; with PeriodGaps::kRefuse, also of a period whose predecessor is missing.
+// Throws Error (kInvalidInput) with the line of a period that cannot be used or that occurs twice
+// for an org unit. With PeriodGaps::kRefuse, also throws it for a period whose predecessor is
+// missing.
 void require_usable_periods(const CsvRows& table, PeriodGaps gaps);
 
 }  // namespace chap::series

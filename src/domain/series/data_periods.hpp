@@ -1,5 +1,6 @@
-// Reads the period texts of a data set (evaluation.md 1.2, 2.1): all are months or all are weeks of
-// one type. Days that are each the first of a month are months.
+// Reads the period texts of a data set (evaluation.md 1.2, 2.1). All periods must be months, or all
+// must be weeks of the same weekly type. If all periods are months or first days of months, the
+// days are read as months.
 #pragma once
 
 #include "domain/period/period.hpp"
@@ -11,7 +12,7 @@
 
 namespace chap::series {
 
-// The error (kInvalidInput) for a text that cannot be used, with its index.
+// The error (kInvalidInput) for a text that cannot be used. It contains the index of the text.
 class UnusablePeriod : public Error {
  public:
   UnusablePeriod(std::size_t text, const std::string& what);
@@ -21,8 +22,8 @@ class UnusablePeriod : public Error {
   std::size_t text_;
 };
 
-// One period for each text. Throws UnusablePeriod for the first text that is not a period, is of
-// another kind than the first one, or is a year or a day.
+// Returns one period for each text. Throws UnusablePeriod for the first text that is not a period,
+// is of another kind than the first period, or is a year or a day.
 std::vector<period::Period> data_periods(const std::vector<std::string>& texts);
 
 }  // namespace chap::series

@@ -1,4 +1,4 @@
-// A data set in memory: a value, or NaN where it is missing, for each feature, org unit and period.
+// A data set in memory: one value for each feature, org unit and period. Missing values are NaN.
 //
 // Each feature is one contiguous array of shape org units x periods. Org units are in byte order of
 // their ids, periods ascending, features in the order of their first appearance (evaluation.md
@@ -19,14 +19,14 @@ namespace chap::series {
 inline constexpr const char* kTarget = "disease_cases";
 inline constexpr const char* kPopulation = "population";
 
-// Whether the feature counts people, so that no value is negative.
+// Whether the feature is a number of people, which must not be negative.
 constexpr bool is_count(std::string_view feature) {
   return feature == kTarget || feature == kPopulation;
 }
 
 class DataSet {
  public:
-  // Makes a data set in which every value is missing.
+  // Creates a data set in which every value is missing.
   DataSet(
       std::vector<std::string> org_units,
       std::vector<std::string> features,
@@ -40,16 +40,18 @@ class DataSet {
   std::optional<std::size_t> feature_index(std::string_view name) const;
   std::optional<std::size_t> org_unit_index(std::string_view id) const;
 
-  // The periods().size() values of one org unit.
+  // The values of one feature and org unit, one for each period.
   std::span<double> values(std::size_t feature, std::size_t org_unit);
   std::span<const double> values(std::size_t feature, std::size_t org_unit) const;
-  // org_units().size() x periods().size() values.
+  // All values of a feature: org_units().size() x periods().size() values.
   std::span<const double> column(std::size_t feature) const { return columns_[feature]; }
 
-  // Copies with some of the org units or features; the org unit indices must be ascending.
+  // These functions return a copy with some of the org units or features. The indices of org units
+  // must be ascending.
   DataSet with_org_units(const std::vector<std::size_t>& indices) const;
   DataSet with_features(const std::vector<std::size_t>& indices) const;
-  // A copy of `count` periods from position `from`; throws Error (kInternal) beyond the end.
+  // A copy of `count` periods from position `from`. Throws Error (kInternal) if they exceed the
+  // end.
   DataSet slice(std::size_t from, std::size_t count) const;
   DataSet first_periods(std::size_t count) const { return slice(0, count); }
 

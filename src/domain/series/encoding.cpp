@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kMagic = "CHAPDS01";
 constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 30;
-constexpr std::uint64_t kMaxPeriods = 100'000;  // beyond any setting; dates stay representable
+// More than any setting allows. With this limit all dates can be represented.
+constexpr std::uint64_t kMaxPeriods = 100'000;
 
 void append_size(std::string& out, std::uint64_t value) {
   char bytes[8];
@@ -70,7 +71,8 @@ bool are_distinct(const std::vector<std::string>& names) {
   return seen.size() == names.size();
 }
 
-// The invariants of a DataSet: org units ascending, feature names distinct.
+// Whether org units are strictly ascending. Like distinct feature names, this is an invariant of a
+// DataSet.
 bool are_in_order(const std::vector<std::string>& org_units) {
   return std::adjacent_find(org_units.begin(), org_units.end(), std::greater_equal<>()) ==
          org_units.end();
@@ -112,7 +114,7 @@ DataSet decode(std::string_view bytes) {
   }
   if (!are_in_order(org_units) || !are_distinct(features)) Reader::fail();
   const std::uint64_t cells = periods * org_units.size();
-  // Division instead of multiplication, because the product could overflow.
+  // The check divides instead of multiplying, because the product could overflow.
   const bool fits = features.empty() || cells == 0 ? in.left() == 0
                                                    : in.left() % (cells * 8) == 0 &&
                                                          in.left() / (cells * 8) == features.size();

@@ -1,6 +1,6 @@
-// Encodes a data set as bytes to pass it to a job process: names, period range and the doubles in
-// this machine's byte order. The format has a version number. decode() throws Error (kInvalidInput)
-// for bytes that encode() did not produce.
+// Encodes a data set as bytes, to pass it to a job process. The bytes contain the names, the period
+// range, and the values as doubles in this machine's byte order. The format has a version number.
+// decode() throws Error (kInvalidInput) if the bytes do not have this format.
 #pragma once
 
 #include "domain/series/data_set.hpp"

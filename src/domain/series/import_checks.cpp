@@ -30,7 +30,7 @@ std::vector<Rejection> drop(
 
 bool is_negative(double value) { return value < 0; }
 
-// The periods in which a value has the property.
+// The ids of the periods in which the value has the property.
 std::vector<std::string> periods_with(
     bool (*property)(double), const DataSet& data, std::size_t feature, std::size_t org_unit
 ) {
@@ -42,8 +42,8 @@ std::vector<std::string> periods_with(
   return ids;
 }
 
-// Rejects org units in which a value has the property, in one of the features that `is_checked`
-// selects; the rejection names the first such feature.
+// Rejects each org unit that has a value with the property. Only the features that `is_checked`
+// selects are checked. The rejection names the first feature with such a value.
 std::vector<Rejection> drop_units_with(
     DataSet& data,
     const char* reason,
@@ -81,7 +81,7 @@ std::vector<Rejection> drop_without_target_in(
 
 }  // namespace
 
-// The gap between the known positions `a` and `b` is filled on a straight line.
+// A gap between the known positions `a` and `b` is filled with values on a straight line.
 void interpolate_gaps(std::span<double> values) {
   std::optional<std::size_t> last_known;  // position of the last known value before `b`
   for (std::size_t b = 0; b < values.size(); ++b) {

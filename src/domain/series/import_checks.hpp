@@ -1,5 +1,5 @@
-// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each removes the org units that
-// fail from the data set and returns the reasons.
+// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each check removes the org units
+// that do not pass it from the data set, and returns a rejection for each of them.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -22,15 +22,15 @@ struct Rejection {
   std::vector<std::string> time_periods;  // stored ids, ascending
 };
 
-// Fills missing values of `population`: by linear interpolation between known neighbours, with the
-// nearest known value at both ends. An org unit without any value is not changed.
+// Fills missing values of `population`: between known values by linear interpolation, and at both
+// ends with the nearest known value. An org unit without any known value is not changed.
 void interpolate_population(DataSet& data);
 void interpolate_gaps(std::span<double> values);
 
-// Rejects org units with a negative number of cases or people.
+// Rejects org units with a negative number of cases or a negative population.
 std::vector<Rejection> drop_negative_counts(DataSet& data);
-// Rejects org units with a missing value in any feature but the target; the reason names the first
-// such feature.
+// Rejects org units with a missing value in any feature except the target. The rejection names the
+// first such feature.
 std::vector<Rejection> drop_incomplete(DataSet& data);
 // Rejects org units without any target value in the first `training_periods` periods.
 std::vector<Rejection> drop_without_training_target(DataSet& data, std::size_t training_periods);

@@ -1,5 +1,5 @@
-// The observations of a request or a file before any check, stored in columns. Texts are interned,
-// so a million observations take about 20 MB. Not thread-safe.
+// The observations of a request or a file before they are checked, stored in columns. Each distinct
+// text is stored once, so a million observations take about 20 MB. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace chap::series {
 // Distinct texts in the order of their first appearance, each with a number.
 class InternedTexts {
  public:
-  // The text's number. The text of the previous call is found without hashing.
+  // Returns the number of the text; adds the text if it is new. The text of the previous call is
+  // found without hashing.
   std::uint32_t intern(std::string_view text);
   const std::vector<std::string>& texts() const { return texts_; }
 
@@ -35,7 +36,7 @@ class Observations {
   void add(
       std::string_view period, std::string_view org_unit, std::string_view feature, double value
   );
-  // Lists a feature of the header even if no observation has it.
+  // Adds a feature, so that features() contains it even if it has no observation.
   void declare_feature(std::string_view feature) { features_.intern(feature); }
 
   std::size_t size() const { return values_.size(); }
@@ -46,12 +47,12 @@ class Observations {
   const std::vector<std::string>& features() const { return features_.texts(); }
 
   struct Row {
-    std::uint32_t period;    // into period_texts()
-    std::uint32_t org_unit;  // into org_units()
-    std::uint32_t feature;   // into features()
+    std::uint32_t period;    // index into period_texts()
+    std::uint32_t org_unit;  // index into org_units()
+    std::uint32_t feature;   // index into features()
     double value;
   };
-  // The observations of these org units only.
+  // A copy with only the observations of the selected org units.
   Observations of_org_units(const std::vector<std::string>& selected) const;
   Row row(std::size_t i) const {
     return {period_of_[i], org_unit_of_[i], feature_of_[i], values_[i]};

@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* kNoParent = "-";
 
-// A text, or the digits of a number; nullopt for other kinds.
+// The member `key` of the object: a text, or a number as text. nullopt if the member is missing or
+// of another kind.
 std::optional<std::string> name_at(const json::Value* object, std::string_view key) {
   const json::Value* found = object != nullptr ? object->find(key) : nullptr;
   if (found == nullptr) return std::nullopt;

@@ -1,5 +1,5 @@
-// The org units that have a feature in a GeoJSON collection, and their parents (evaluation.md 2.4).
-// Geometries are not read.
+// The org units that have a feature (with a polygon) in a GeoJSON feature collection, and their
+// parents (evaluation.md 2.4). Geometries are not read.
 #pragma once
 
 #include <map>
@@ -8,15 +8,15 @@
 
 namespace chap::series {
 
-// Where the id of a feature is read from (evaluation.md 2.4).
+// The members from which the id of a feature is read (evaluation.md 2.4).
 enum class FeatureIds {
-  kOnlyId,        // only `id`: collections of requests
-  kIdOrDistrict,  // `id`, otherwise property `district`: stored collections
+  kOnlyId,        // `id`; for collections in requests
+  kIdOrDistrict,  // `id`, or the property `district` if `id` is missing; for stored collections
 };
 
 class Polygons {
  public:
-  // Reads canonical or stored text. A feature without a usable id is ignored; a text that is not a
+  // Reads the text of a collection. A feature without a usable id is ignored. A text that is not a
   // collection gives an empty result.
   static Polygons from_geojson(const std::string& text, FeatureIds ids = FeatureIds::kIdOrDistrict);
 

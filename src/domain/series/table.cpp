@@ -32,7 +32,7 @@ void TableAssembler::open(std::string_view org_unit, std::string_view period) {
   period_ = period;
   const auto [text, added] = period_texts_.try_emplace(period_);
   if (added) {
-    // Other programs may have stored a text that is not a period; it is shown unchanged.
+    // Other programs may have stored a text that is not a period. Such a text is written unchanged.
     const auto read = period::Period::parse(period);
     text->second = read ? read->table_text() : period_;
   }

@@ -1,6 +1,6 @@
-// A stored data set as a table (evaluation.md 2.5): one row for each org unit and period, with the
-// columns `time_period`, the features, `parent` and `location`. A row is assembled from consecutive
-// observations, so an export of any size needs the memory of one row.
+// A stored data set as a table (evaluation.md 2.5). The table has one row for each org unit and
+// period, with the columns `time_period`, the features, `parent` and `location`. A row is assembled
+// from consecutive observations. Therefore an export of any size needs only the memory of one row.
 #pragma once
 
 #include "domain/series/polygons.hpp"
@@ -20,18 +20,19 @@ struct TableRow {
   std::string location;
 };
 
-// Observations must arrive sorted by org unit, then by period, as they are stored (evaluation.md
-// 2.7). Not thread-safe.
+// Assembles rows from observations. The observations must be added in the order in which they are
+// stored: sorted by org unit, then by period (evaluation.md 2.7). Not thread-safe.
 class TableAssembler {
  public:
-  // Org units without a feature in `polygons` are left out; null keeps all org units.
+  // Org units without a feature in `polygons` are left out. If `polygons` is null, all org units
+  // are kept.
   TableAssembler(std::vector<std::string> columns, const Polygons* polygons);
 
   // Adds an observation. Returns the previous row if the observation starts a new one.
   std::optional<TableRow> push(
       std::string_view org_unit, std::string_view period, std::string_view feature, double value
   );
-  // Returns the last row, if there is one.
+  // Returns the last row; nullopt if there is none or if it is left out.
   std::optional<TableRow> finish();
 
   const std::vector<std::string>& columns() const { return columns_; }
@@ -47,7 +48,8 @@ class TableAssembler {
   std::optional<TableRow> row_;
 };
 
-// CSV in the form of Python's pandas: `\n` after each line, missing values empty.
+// CSV text in the form that Python's pandas writes: `\n` after each line, and empty fields for
+// missing values.
 void append_csv_header(std::string& out, const std::vector<std::string>& columns);
 void append_csv_row(std::string& out, const TableRow& row);
 // Appends one field, in quotes if it contains a comma, a quote or a line break.

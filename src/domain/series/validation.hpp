@@ -1,5 +1,5 @@
 // Finds the problems of a table before a model runs on it, for `chap validate` (evaluation.md 3.6).
-// Collects all of them instead of stopping at the first. Pure functions.
+// All problems are collected, not only the first. Pure functions.
 #pragma once
 
 #include "domain/period/period.hpp"
@@ -25,17 +25,18 @@ struct Issue {
 // What a model requires of its data.
 struct ModelNeeds {
   std::vector<std::string> covariates;          // may contain `gen:<id>`
-  std::vector<std::string> generators;          // ids that can be computed
+  std::vector<std::string> generators;          // ids of covariates that can be computed
   std::optional<std::string> period_type = {};  // month or week; nullopt: any
 };
 
-// Warnings and errors in the order of evaluation.md 3.6. Throws Error (kInvalidInput) for a period
-// that cannot be read.
+// Returns warnings and errors in the order of evaluation.md 3.6. Throws Error (kInvalidInput) if
+// there are no data or a period cannot be used.
 std::vector<Issue> validate(const CsvTable& table, const std::optional<ModelNeeds>& model = {});
 
 bool has_error(const std::vector<Issue>& issues);
 
-// Ascending periods as text, consecutive ones joined: `2020-01 to 2020-03 (3 periods), 2020-07`.
+// Ascending periods as text, in which consecutive periods are joined: `2020-01 to 2020-03 (3
+// periods), 2020-07`.
 std::string group_into_runs(const std::vector<std::string>& periods);
 
 }  // namespace chap::series

@@ -104,13 +104,13 @@ void add_region(const Region& region, const Country& country, SimulatedCountry& 
   }
 }
 
-// At least four columns, and about as many columns as rows: otherwise the coordinates of many
-// regions would exceed the valid latitudes.
+// The number of columns of the grid of regions: at least four, and about as many as rows. With
+// fewer columns, the coordinates of many regions would exceed the valid latitudes.
 std::size_t regions_in_a_row(std::size_t regions) {
   return std::max<std::size_t>(4, std::size_t(std::ceil(std::sqrt(double(regions)))));
 }
 
-// A region is a square of one tenth of a degree.
+// The polygon of a region is a square with sides of one tenth of a degree.
 void write_feature(
     json::Writer& w, const Region& region, std::size_t number, std::size_t in_a_row
 ) {

@@ -1,11 +1,11 @@
 // Simulates the data of a country for `chap demo`, `chap seed` and tests. Equal parameters give
 // equal data on every machine.
 //
-// Weather: the mean temperature (deg C) and rainfall (mm per month) of a region follow a yearly
-// sine wave with noise. Cases are negative binomial (gamma-Poisson). Their rate rises with rainfall
-// and temperature two months (eight weeks) earlier and with the population, and an epidemic recurs
-// every few years. After the first two years some counts are missing, as in real reports. Each
-// region has a square polygon; every four regions share a parent.
+// Weather: the mean temperature (deg C) and the rainfall (mm per month) of a region follow a yearly
+// sine wave with noise. Cases are negative binomial (gamma-Poisson). Their rate rises with the
+// population, and with the rainfall and temperature two months (eight weeks) earlier. An epidemic
+// recurs every few years. After the first two years some counts are missing, as in real reports.
+// Each region has a square polygon; four consecutive regions have the same parent.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -20,13 +20,13 @@ struct Country {
   std::size_t years = 6;
   int first_year = 2019;
   bool weekly = false;
-  double missing_share = 0.02;  // of case counts
+  double missing_share = 0.02;  // share of the case counts that are missing
   std::uint64_t seed = 1;
 };
 
 struct SimulatedCountry {
   series::Observations observations;  // rainfall, mean_temperature, population, disease_cases
-  std::string geojson;                // FeatureCollection, one feature for each region
+  std::string geojson;                // FeatureCollection with one feature for each region
 };
 
 // Region ids are OU_001, OU_002, ...

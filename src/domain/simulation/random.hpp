@@ -13,14 +13,14 @@ class Random {
   explicit Random(std::uint64_t seed);
 
   std::uint64_t next();
-  // In [0, 1), 53 bits.
+  // Uniform in [0, 1), with 53 random bits.
   double uniform();
-  // Mean 0, standard deviation 1 (Marsaglia's polar method).
+  // Normal with mean 0 and standard deviation 1 (Marsaglia's polar method).
   double normal();
   // Gamma with this shape and scale 1 (Marsaglia and Tsang 2000); shape > 0.
   double gamma(double shape);
-  // Poisson counts: multiplication below a mean of 30, the transformed rejection of Hormann 1993
-  // above. A mean that is not positive gives 0.
+  // Poisson counts. A mean below 30 uses multiplication of uniform numbers, a larger mean the
+  // transformed rejection of Hormann 1993. Returns 0 if the mean is not positive.
   double poisson(double mean);
 
  private:

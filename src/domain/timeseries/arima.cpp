@@ -11,10 +11,11 @@
 namespace chap::timeseries {
 namespace {
 
-// A series whose range is below this part of its size has no variation but rounding.
+// A series is constant, apart from rounding errors, if its range is below this fraction of its
+// largest absolute value.
 constexpr double kRounding = 1e-10;
-// Processes with a root closer to the unit circle are not chosen: they are an artefact of too many
-// coefficients, as in Hyndman and Khandakar (2008).
+// Processes with a root closer to the unit circle are not chosen, as in Hyndman and Khandakar
+// (2008). Such roots are an artefact of too many coefficients.
 constexpr double kSmallestRoot = 1.001;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -29,8 +30,8 @@ bool is_constant(std::span<const double> series, double size) {
   return high - low <= kRounding * std::max(size, 1e-300);
 }
 
-// Coefficients of a stationary autoregression with these partial autocorrelations, by the
-// Durbin-Levinson recursion (Monahan 1984).
+// The coefficients of the stationary autoregression whose partial autocorrelations are tanh of the
+// parameters, computed by the Durbin-Levinson recursion (Monahan 1984).
 std::vector<double> from_partial(std::span<const double> unbounded) {
   std::vector<double> out;
   for (const double u : unbounded) {
@@ -44,8 +45,9 @@ std::vector<double> from_partial(std::span<const double> unbounded) {
   return out;
 }
 
-// Whether no root of 1 - sum of c_i z^i is closer to the origin than `radius`: by the recursion
-// above backwards, which finds a partial autocorrelation of 1 or more otherwise.
+// Whether no root of 1 - sum of c_i z^i is closer to the origin than `radius`. The recursion of
+// from_partial() is applied backwards. If there is such a root, the recursion finds a partial
+// autocorrelation of absolute value 1 or more.
 bool roots_are_beyond(double radius, std::vector<double> c) {
   double power = 1;
   for (double& v : c) v *= power *= radius;
@@ -61,7 +63,8 @@ bool roots_are_beyond(double radius, std::vector<double> c) {
   return true;
 }
 
-// Parameters are the unbounded partial autocorrelations, autoregressive ones first.
+// The parameters are unbounded partial autocorrelations, first `p` of the autoregressive part, then
+// those of the moving average part.
 ArmaCoefficients coefficients_of(std::span<const double> parameters, std::size_t p) {
   ArmaCoefficients out{from_partial(parameters.first(p)), from_partial(parameters.subspan(p))};
   for (double& v : out.ma) v = -v;
@@ -96,9 +99,9 @@ class Search {
     return out;
   }
 
-  // Fits all orders, smaller ones first. A search starts from the better fit with one coefficient
-  // fewer and sets the new partial autocorrelation to zero. This start is the same process, so the
-  // likelihood never decreases when the order grows.
+  // Fits all orders, smaller orders first. The search for an order starts from the better one of
+  // the two fits with one coefficient fewer; the new partial autocorrelation is zero. This start is
+  // the same process as that fit, so the likelihood never decreases when the order grows.
   Candidate best() const {
     std::array<std::array<Candidate, kMaxOrder + 1>, kMaxOrder + 1> fits;
     Candidate best;
@@ -145,7 +148,7 @@ ArimaForecast arima(
   double size = 0;
   for (const double v : series) size = std::max(size, std::abs(v));
   std::vector<double> differenced(series.begin(), series.end());
-  std::vector<double> last_values;  // of the series, its differences, ..
+  std::vector<double> last_values;  // of the series, of its first differences, and so on
   std::size_t d = 0;
   const auto more = [&] {
     if (fixed) return d < fixed->d;

@@ -1,11 +1,11 @@
-// Automatic ARIMA(p, d, q): the number of differences from KPSS tests, the orders from AICc, the
-// coefficients by exact maximum likelihood.
+// Automatic ARIMA(p, d, q). KPSS tests determine the number of differences, the AICc determines the
+// orders, and the coefficients are estimated by exact maximum likelihood.
 //
-// The search goes through all p and q up to 3, as in the stepwise procedure of Hyndman, R. J. and
-// Khandakar, Y. (2008), Journal of Statistical Software 27(3), section 3.2, but complete. AICc:
-// Hurvich, C. M. and Tsai, C.-L. (1989), Biometrika 76(2), 297 to 307. Stationarity and
-// invertibility are kept by searching over partial autocorrelations (Monahan, J. F. (1984),
-// Biometrika 71(2), 403 to 404). Pure, thread-safe.
+// The orders are chosen as in Hyndman, R. J. and Khandakar, Y. (2008), Journal of Statistical
+// Software 27(3), section 3.2. Unlike their stepwise search, this search tries all p and q up to 3.
+// The AICc is that of Hurvich, C. M. and Tsai, C.-L. (1989), Biometrika 76(2), 297 to 307. The
+// search varies partial autocorrelations, so that the process stays stationary and invertible
+// (Monahan, J. F. (1984), Biometrika 71(2), 403 to 404). Pure, thread-safe.
 #pragma once
 
 #include <array>
@@ -34,8 +34,9 @@ struct ArimaForecast {
 };
 
 // Forecasts the `n` values after the series, with the orders that have the smallest AICc, or with
-// `fixed` ones. Undifferenced series have a mean, others no drift. A series without variation is
-// continued by its last value. The series must not be empty or have missing values.
+// the orders `fixed`. The process has a mean if the series is not differenced, and no drift if it
+// is. A series without variation is continued by its last value. The series must not be empty and
+// must have no missing values.
 ArimaForecast arima(
     std::span<const double> series, std::size_t n, std::optional<ArimaOrder> fixed = std::nullopt
 );

@@ -9,9 +9,10 @@ namespace chap::timeseries {
 namespace {
 
 constexpr std::size_t kMaxStates = 4;  // orders up to 4 (autoregressive) and 3 (moving average)
-// The doubling below ends after about log2(1 / distance to the unit circle) steps.
+// The loop in stationary_variance() ends after about log2(1 / distance of the roots to the unit
+// circle) steps.
 constexpr int kMaxDoublings = 60;
-// The filter has converged once the variance of an innovation is 1 but for this part.
+// The filter has converged if the variance of an innovation differs from 1 by less than this.
 constexpr double kConverged = 1e-12;
 
 using Vector = std::array<double, kMaxStates>;
@@ -51,8 +52,8 @@ class StateSpace {
     return out;
   }
 
-  // The variance P of a state far from the start: the sum of T^k R R' T'^k over all k, of which
-  // each step doubles the number of terms.
+  // The variance P of a state far from the start: the sum of T^k R R' T'^k over all k. Each step of
+  // the loop doubles the number of terms.
   Matrix stationary_variance() const {
     Matrix power{};
     Matrix sum{};
@@ -98,7 +99,8 @@ class StateSpace {
   Vector noise_{};
 };
 
-// The filter: the gain and the variance of the innovation of each step, for noise of variance 1.
+// The Kalman filter: the gain and the variance of the innovation at each step, for noise with
+// variance 1.
 class Gains {
  public:
   explicit Gains(const StateSpace& space) : space_(space), p_(space.stationary_variance()) {
@@ -148,8 +150,8 @@ ArmaLikelihood arma_likelihood(
 ) {
   const StateSpace space(coefficients);
   Gains gains(space);
-  // The filter is linear: it runs over the series and over a series of ones, and the mean is the
-  // generalised least squares estimate from both innovations.
+  // The filter is linear. Therefore it is applied to the series and to a series of ones. The mean
+  // is the generalised least squares estimate from the innovations of both series.
   Vector state{};
   Vector state_of_ones{};
   double log_variances = 0;

@@ -3,8 +3,9 @@
 // x_t - mean = sum of ar_i (x_{t-i} - mean) + e_t + sum of ma_j e_{t-j}. The state space form and
 // its Kalman filter are those of Gardner, G., Harvey, A. C. and Phillips, G. D. A. (1980):
 // Algorithm AS 154, Applied Statistics 29(3), 311 to 322; see also Durbin, J. and Koopman, S. J.
-// (2012): Time Series Analysis by State Space Methods, 3.4. Variance and mean are at their maximum
-// for the given coefficients, so they need no search. Pure, thread-safe.
+// (2012): Time Series Analysis by State Space Methods, 3.4. The variance and the mean are the
+// maximum likelihood estimates for the given coefficients; formulas give them without a search.
+// Pure, thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +26,8 @@ struct ArmaLikelihood {
   std::vector<double> forecast;  // the expected values after the series
 };
 
-// The process must be stationary and the series not empty. Estimates the mean if `with_mean`; makes
-// `n_forecasts` forecasts.
+// The process must be stationary, and the series must not be empty. Estimates the mean if
+// `with_mean` is true. Forecasts the `n_forecasts` values after the series.
 ArmaLikelihood arma_likelihood(
     std::span<const double> series,
     const ArmaCoefficients& coefficients,

@@ -17,7 +17,7 @@ double product_sum(std::span<const double> centred, std::size_t lag) {
   return sum;
 }
 
-// Hobijn, Franses and Ooms (2004), for the Bartlett window.
+// The number of lags by Hobijn, Franses and Ooms (2004), for the Bartlett window.
 std::size_t chosen_lags(std::span<const double> centred) {
   const double n = double(centred.size());
   const auto pilot = std::size_t(std::pow(n, 2.0 / 9.0));

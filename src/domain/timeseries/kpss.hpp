@@ -9,12 +9,12 @@
 namespace chap::timeseries {
 
 // The statistic for stationarity around a level: the sum of squared partial sums, divided by n^2
-// and by the long-run variance with Bartlett weights (Newey and West 1987), whose number of lags
-// follows Hobijn, Franses and Ooms (2004), Statistica Neerlandica 58(4), 483 to 502. 0 without
-// variance.
+// and by the long-run variance. The long-run variance has Bartlett weights (Newey and West 1987);
+// its number of lags follows Hobijn, Franses and Ooms (2004), Statistica Neerlandica 58(4), 483 to
+// 502. Returns 0 if the series has no variance.
 double kpss_statistic(std::span<const double> series);
 
-// Whether stationarity is rejected at the level of 5 %.
+// Whether the test rejects stationarity at the level of 5 %.
 bool has_unit_root(std::span<const double> series);
 
 }  // namespace chap::timeseries

@@ -6,10 +6,12 @@
 namespace chap::timeseries {
 namespace {
 
-// Distances below and above these parts of the bandwidth have weight 1 and 0.
+// Values at distances below kFullWeight times the bandwidth have the weight 1. Values at distances
+// above kNoWeight times the bandwidth have the weight 0.
 constexpr double kFullWeight = 0.001;
 constexpr double kNoWeight = 0.999;
-// Below this spread of the positions, as a part of their range, a slope is not estimated.
+// If the standard deviation of the positions, divided by their range, is below this number, no
+// slope is estimated.
 constexpr double kMinSpread = 0.001;
 
 double tricube(double distance, double bandwidth) {
@@ -20,7 +22,7 @@ double tricube(double distance, double bandwidth) {
   return complement * complement * complement;
 }
 
-// The value at position x of the weighted line through the values that begin at position `left`.
+// The value at position x of the weighted regression line. `values[0]` is at position `left`.
 double fit_at(
     double x, std::span<const double> values, double left, double bandwidth, double range
 ) {

@@ -10,10 +10,10 @@
 
 namespace chap::timeseries {
 
-// The smoothed values at the positions `from`, `from` + 1, .. (`count` of them); value i of the
-// series is at position i, and positions before and after it are extrapolated. Each fit uses the
-// `window` nearest values (an odd number) with tricube weights; if the series is shorter, all of
-// them with flatter weights. The series must not be empty.
+// Returns the smoothed values at the `count` positions `from`, `from` + 1 and so on. Value i of the
+// series is at position i; positions before and after the series are extrapolated. Each fit uses
+// the `window` nearest values (an odd number) with tricube weights. If the series is shorter than
+// `window`, each fit uses all values with flatter weights. The series must not be empty.
 std::vector<double> loess(
     std::span<const double> series, std::size_t window, std::int64_t from, std::size_t count
 );

@@ -10,11 +10,11 @@ namespace {
 
 constexpr int kMaxSteps = 200;
 constexpr int kMaxHalvings = 30;
-constexpr double kDifference = 1e-5;  // of the central differences
+constexpr double kDifference = 1e-5;  // half the distance of the points of a central difference
 constexpr double kSmallGradient = 1e-6;
-constexpr double kSmallGain = 1e-10;  // of the value, in one step
-constexpr double kSufficient = 1e-4;  // part of the expected decrease (Armijo's condition)
-constexpr double kLongestStep = 2;    // in each variable
+constexpr double kSmallGain = 1e-10;  // relative decrease of the value in one step
+constexpr double kSufficient = 1e-4;  // fraction of the expected decrease (Armijo's condition)
+constexpr double kLongestStep = 2;    // for each variable
 
 using Function = std::function<double(std::span<const double>)>;
 using Vector = std::vector<double>;
@@ -79,8 +79,8 @@ class InverseHessian {
   Vector values_;
 };
 
-// Moves `at` along `direction` as far as the value decreases enough; returns the step taken, empty
-// if there is none.
+// Moves `at` along `direction` by the longest tried step with which the value decreases enough.
+// Returns this step; empty if there is no such step.
 Vector line_search(const Function& function, Minimum& at, const Vector& direction, double slope) {
   double length = std::min(1.0, kLongestStep / largest(direction));
   for (int halving = 0; halving < kMaxHalvings; ++halving, length /= 2) {

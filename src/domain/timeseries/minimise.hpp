@@ -1,5 +1,5 @@
-// Minimises a smooth function of a few variables: the BFGS method with gradients from central
-// differences and a line search by halving (Nocedal, J. and Wright, S. J. (2006): Numerical
+// Minimises a smooth function of a few variables with the BFGS method. Gradients are central
+// differences, and the line search halves the step (Nocedal, J. and Wright, S. J. (2006): Numerical
 // Optimization, algorithms 3.1 and 6.1). Pure, thread-safe.
 #pragma once
 
@@ -14,8 +14,8 @@ struct Minimum {
   double value = 0;
 };
 
-// A local minimum reached from `start`, never above the value there; the function may return
-// infinity or NaN where it is undefined, but not at the start.
+// Returns a local minimum that is reached from `start`. Its value is never larger than the value at
+// `start`. The function may return infinity or NaN where it is undefined, but not at `start`.
 Minimum minimise(
     const std::function<double(std::span<const double>)>& function, std::vector<double> start
 );

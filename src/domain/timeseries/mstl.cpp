@@ -7,21 +7,22 @@
 namespace chap::timeseries {
 namespace {
 
-constexpr std::size_t kSeasonalWindow = 11;  // 7 + 4 i for the only seasonal part, i = 1
-constexpr int kPasses = 5;                   // of the inner loop; Cleveland et al. 1990, 3.3
+constexpr std::size_t kSeasonalWindow = 11;  // 7 + 4 i for seasonal part i = 1, the only one here
+constexpr int kPasses = 5;                   // passes of the inner loop; Cleveland et al. 1990, 3.3
 
 std::size_t odd_at_least(double x) {
   const auto n = std::size_t(std::ceil(x));
   return n % 2 == 0 ? n + 1 : n;
 }
 
-// Cleveland et al. 1990, 3.4: the smallest odd number that separates the trend from the seasonal
-// part.
+// The smallest odd window that separates the trend from the seasonal part (Cleveland et al. 1990,
+// 3.4).
 std::size_t trend_window(std::size_t period) {
   return odd_at_least(1.5 * double(period) / (1 - 1.5 / double(kSeasonalWindow)));
 }
 
-// Averages of `length` consecutive values; length - 1 fewer than the series has.
+// The averages of `length` consecutive values. The result has length - 1 values fewer than the
+// series.
 std::vector<double> moving_average(std::span<const double> series, std::size_t length) {
   std::vector<double> out;
   out.reserve(series.size() - length + 1);
@@ -34,8 +35,8 @@ std::vector<double> moving_average(std::span<const double> series, std::size_t l
   return out;
 }
 
-// Smooths the values of each position of the cycle on their own and extrapolates one cycle to both
-// sides: series.size() + 2 * period values.
+// Smooths the values at each position of the cycle separately, and extrapolates one cycle at both
+// ends. Returns series.size() + 2 * period values.
 std::vector<double> smoothed_cycles(std::span<const double> series, std::size_t period) {
   std::vector<double> out(series.size() + 2 * period);
   std::vector<double> part;

@@ -14,7 +14,7 @@
 namespace chap::copy {
 namespace {
 
-// Tables with the schema version of the database itself, which are not copied.
+// These tables contain the schema version. They are not copied, because the target has its own.
 constexpr std::array<std::string_view, 2> kVersionTables{"alembic_version", "chapx_meta"};
 
 bool is_version_table(std::string_view table) {
@@ -37,7 +37,8 @@ sql::Value default_for_null(const Column& column, const sql::Cursor& info) {
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
   }
-  // Releases before v1.1.0 stored samples that may be NULL.
+  // In databases of releases before v1.1.0 the samples (column `values`) may be NULL. An empty list
+  // replaces NULL.
   if (column.name == "values") return std::string_view("[]");
   return {};
 }

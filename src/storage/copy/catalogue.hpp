@@ -1,5 +1,5 @@
-// The tables and columns that a copy contains. They are read from the catalogue of an empty
-// database with this program's schema, so that they need not be listed a second time.
+// The tables and columns that are copied. head_tables() reads them from the catalogue of an empty
+// database with this program's schema, so that the code contains no second list of them.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -11,19 +11,21 @@
 
 namespace chap::copy {
 
-// The kinds of values during a copy. Booleans are integers; times, enums and JSON are texts.
+// The kinds of values that a copy distinguishes. A boolean is copied as an integer; a time, an enum
+// and a JSON document are copied as texts.
 enum class ValueKind { kInteger, kReal, kText, kBlob };
 
 struct Column {
   std::string name;
   ValueKind kind = ValueKind::kText;
   bool required = false;
-  // Replaces a NULL in a required column, which databases of earlier releases may contain: false or
-  // an empty list (contract, database.md 1.7).
+  // This value replaces NULL in a column that is NOT NULL in the newest schema: the default of an
+  // integer column (such as false), or an empty list. Databases of earlier releases may contain
+  // NULL in such columns (contract, database.md 1.7).
   sql::Value default_for_null;
   // A missing value is NaN in PostgreSQL and NULL in SQLite (database.md 1.8).
   bool missing_is_nan = false;
-  // Limits of the target.
+  // The limits of the column in the target.
   std::int64_t largest = std::numeric_limits<std::int64_t>::max();
   bool is_json = false;
   bool is_time = false;
@@ -43,16 +45,16 @@ struct Table {
   bool has_id_counter = false;  // SQLite stores the last id that was assigned
 };
 
-// All tables that are copied, parents before their children. The tables with the version of the
-// schema are left out.
+// Returns the tables to copy, without the tables that contain the schema version. Each table comes
+// after the tables to which it refers.
 std::vector<Table> head_tables();
 
-// Sets the limits of columns of the target, a PostgreSQL database: which integers have 32 bits, and
-// which texts must be JSON or times.
+// Sets the limits of the columns in `tables` to those of the target, a PostgreSQL database: which
+// integer columns have 32 bits, and which text columns must contain JSON or times.
 void read_target_types(std::vector<Table>& tables, sql::Connection& target);
 
-// What a database has in addition to `tables`: tables by name, and columns as `table.column`. The
-// tables with the version of the schema are left out here, too.
+// Returns the tables and columns of a database that are not in `tables`: a table by its name, and a
+// column as `table.column`. The tables that contain the schema version are left out, too.
 std::vector<std::string> unknown_columns(
     sql::Connection& connection, const std::vector<Table>& tables
 );

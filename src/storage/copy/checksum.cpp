@@ -8,7 +8,7 @@
 namespace chap::copy {
 namespace {
 
-// Numbers for the kinds of values.
+// The number that stands for the kind of a value in the checksum.
 enum Tag : std::uint64_t { kNull = 1, kInteger, kReal, kText, kBytes };
 
 }  // namespace
@@ -41,7 +41,7 @@ struct ChecksumWriter {
   }
   void operator()(double value) const {
     checksum.add_word(kReal);
-    // All NaNs are equal, because databases do not distinguish them.
+    // All NaNs are treated as the same value, because databases do not distinguish them.
     checksum.add_word(std::bit_cast<std::uint64_t>(
         std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value
     ));

@@ -1,7 +1,9 @@
-// A checksum of a sequence of values, which does not depend on the database that stores them.
+// A checksum of a sequence of values. It does not depend on the kind of database that stores the
+// values.
 //
-// It has 64 bits and detects accidental changes, not deliberate ones. The kind and the length of
-// each value are included. A single changed word always changes the checksum.
+// The checksum has 64 bits and detects accidental changes, not deliberate ones. The kind and the
+// length of each value are included. If a single 64-bit word of the values changes, the checksum
+// always changes.
 #pragma once
 
 #include "storage/sql/value.hpp"

@@ -112,8 +112,9 @@ TableCopied copy_table(
   return result;
 }
 
-// Migrates an empty target and marks it as an unfinished copy. This is done before the source is
-// read, so that no server can use the target during the copy.
+// Migrates an empty target and marks it as an unfinished copy. A target that already has the mark
+// must have this program's schema version. The target is marked before the source is read, so that
+// no server can use the target during the copy.
 void prepare(
     sql::Database& target,
     const std::vector<Table>& tables,
@@ -162,7 +163,7 @@ void report(const Survey& survey, const CopyOptions& options) {
   }
 }
 
-// Sets the id counters of the target and updates its statistics.
+// Sets the id counters of the target and updates the planner's statistics of its tables.
 void finish_tables(
     sql::Connection& target, const std::vector<Table>& tables, const IdCounters& source
 ) {

@@ -1,6 +1,6 @@
-// Statements about whole tables: their catalogue, their id counters and their constraints. {} is
-// replaced by names of tables and columns, which come from the catalogue of an empty database with
-// the newest schema (head_tables()).
+// Statements about whole tables: the catalogue, the id counters and the constraints. {} is replaced
+// by the name of a table or column. The names come from the catalogue of an empty database with the
+// newest schema (head_tables()).
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -49,7 +49,7 @@ inline constexpr std::string_view kForeignKeysOf =
     " WHERE n.nspname = current_schema() AND k.contype = 'f' AND c.relname = $1 AND a.attname = $2";
 inline constexpr std::string_view kDropConstraint = "ALTER TABLE {} DROP CONSTRAINT {}";
 
-// The last id that was assigned, even if its row has been deleted.
+// The last id that was assigned in each table, even if the row with this id has been deleted.
 inline constexpr std::string_view kCounters = "SELECT name, seq FROM sqlite_sequence";
 inline constexpr std::string_view kDeleteCounter = "DELETE FROM sqlite_sequence WHERE name = $1";
 inline constexpr std::string_view kInsertCounter =
@@ -66,16 +66,17 @@ inline constexpr std::string_view kSequenceValue =
 inline constexpr std::string_view kSetSequence = "SELECT setval($1::text::regclass, $2, $3)";
 inline constexpr std::string_view kMaxId = "SELECT coalesce(max(\"{}\"), 0) FROM {}";
 
-// A copy may take hours, and the transaction on the source is idle while the target is written.
+// A copy may take hours, and the transaction on the source is idle while rows are written to the
+// target. Therefore all timeouts are switched off.
 inline constexpr std::string_view kNoTimeouts =
     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-// Rows are inserted even if they refer to missing rows, which the survey has reported.
+// Rows that refer to missing rows are inserted, too. The survey has reported them.
 inline constexpr std::string_view kNoForeignKeys = "PRAGMA foreign_keys = OFF";
 inline constexpr std::string_view kTruncateWal = "PRAGMA wal_checkpoint(TRUNCATE)";
 inline constexpr std::string_view kAnalyze = "ANALYZE {}";
 
-// Shows whether two addresses are addresses of the same database: if they are, a connection to the
-// second address cannot take a lock that a connection to the first one holds.
+// These statements show whether two addresses name the same database. If they do, a connection to
+// the second address cannot take a lock that a connection to the first address holds.
 inline constexpr std::string_view kTryLock = "SELECT pg_try_advisory_lock($1)";
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
 

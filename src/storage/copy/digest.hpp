@@ -1,4 +1,5 @@
-// The row count and the checksum of a table, which are equal in the source and in a complete copy.
+// The digest of a table: its row count and its checksum. A table has the same digest in the source
+// and in a complete copy.
 #pragma once
 
 #include "storage/copy/row_reader.hpp"
@@ -16,7 +17,7 @@ struct Digest {
 
 using RowVisitor = std::function<void(std::span<const sql::Value> row)>;
 
-// Reads the whole table and calls `visit`, if there is one, for each row.
+// Reads the whole table. Calls `visit` for each row unless `visit` is empty.
 Digest digest(
     sql::Connection& connection,
     const Table& table,

@@ -15,7 +15,8 @@ TableColumn id_of(const Table& table) {
   return {table.name, table.columns.at(table.key.at(0)).name};
 }
 
-// The sequences of a PostgreSQL database by the columns to which they belong.
+// The names of the sequences of a PostgreSQL database, by the column whose values the sequence
+// generates. Sequences of tables that are not copied are left out.
 std::map<TableColumn, std::string> sequences(
     sql::Connection& connection, const std::vector<Table>& tables
 ) {
@@ -31,7 +32,7 @@ std::map<TableColumn, std::string> sequences(
   return found;
 }
 
-// The larger one of the counter of the source and the largest id in the target.
+// The larger of the source's counter and the largest id in the target's table.
 std::int64_t last_id(sql::Connection& target, const TableColumn& column, const IdCounters& source) {
   const auto counter = source.find(column);
   return std::max(

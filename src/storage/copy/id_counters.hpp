@@ -1,5 +1,5 @@
-// The counters from which the ids of new rows are assigned. They are copied, so that the id of a
-// deleted row is not assigned again.
+// The counters from which a database assigns the ids of new rows. The counters are copied, so that
+// the target does not assign the id of a deleted row again.
 #pragma once
 
 #include "storage/copy/catalogue.hpp"
@@ -18,8 +18,8 @@ using IdCounters = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
 IdCounters read_id_counters(sql::Connection& connection, const std::vector<Table>& tables);
 
-// Sets each counter of the target to that of the source or to the largest id of its rows, whichever
-// is larger.
+// Sets each counter of the target to the larger of the source's counter and the largest id in the
+// target's table.
 void set_id_counters(
     sql::Connection& target, const std::vector<Table>& tables, const IdCounters& source
 );

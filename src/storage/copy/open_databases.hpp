@@ -15,13 +15,13 @@ std::unique_ptr<sql::Database> open_source(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Opens the target without migrating it; copy() checks it before it changes anything. Throws Error
-// (kInvalidInput) for a temporary database and for one of a newer program.
+// Opens the target without migrating it; copy() checks the target before it changes anything.
+// Throws Error (kInvalidInput) if the database is temporary or if a newer program wrote it.
 std::unique_ptr<sql::Database> open_target(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Whether both are the same database, even if their addresses differ.
+// Whether source and target are the same database, possibly with different addresses.
 bool same_database(sql::Database& source, sql::Database& target);
 
 }  // namespace chap::copy

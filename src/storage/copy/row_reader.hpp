@@ -22,7 +22,8 @@ struct CopyDirection {
   bool involves_sqlite() const {
     return from == sql::Dialect::kSqlite || to == sql::Dialect::kSqlite;
   }
-  // Whether NULL becomes NaN, which is a missing value in PostgreSQL.
+  // Whether a NULL of the source becomes NaN in the target. PostgreSQL stores a missing value as
+  // NaN.
   bool restores_nan() const {
     return from == sql::Dialect::kSqlite && to == sql::Dialect::kPostgresql;
   }
@@ -32,8 +33,8 @@ using Key = std::vector<sql::Value>;
 
 class RowReader {
  public:
-  // With `after`, only rows with a greater key are read. The connection and the table must outlive
-  // the reader.
+  // With `after`, the reader returns only rows whose key is greater than `after`. The connection
+  // and the table must outlive the reader.
   RowReader(
       sql::Connection& connection,
       const Table& table,
@@ -42,7 +43,8 @@ class RowReader {
   );
 
   bool next();
-  // In the order of the table's columns. Texts and bytes are valid until the next call of next().
+  // The values of the current row, in the order of the table's columns. Texts and bytes are valid
+  // until the next call of next().
   std::span<const sql::Value> values() const { return values_; }
 
  private:

@@ -7,8 +7,9 @@
 
 namespace chap::copy {
 
-// Rows that refer to rows that do not exist. Databases of early releases may contain them, because
-// they lack foreign keys (contract, database.md 3.4). They are copied unchanged.
+// Rows of a table that refer to rows that do not exist. Databases of early releases may contain
+// such rows, because these databases lack foreign keys (contract, database.md 3.4). The rows are
+// copied unchanged.
 struct Orphans {
   std::string table;
   Reference reference;
@@ -22,7 +23,7 @@ struct Survey {
   std::vector<std::string> not_copied;  // tables and columns that do not belong to this program
 
   std::int64_t rows() const;
-  // A text that is different if the source has been changed.
+  // A text that changes when the rows or the id counters of the source change.
   std::string fingerprint() const;
 };
 

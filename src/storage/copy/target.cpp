@@ -16,7 +16,8 @@ namespace chap::copy {
 namespace {
 
 constexpr std::string_view kFingerprintKey = "copy_fingerprint";
-// The tables into which a server inserts rows at its start, children first.
+// The tables into which a server inserts rows at its start. `configuredmodeldb` refers to
+// `modeltemplatedb`, so its rows are deleted first.
 constexpr std::array<std::string_view, 2> kSeededTables{"configuredmodeldb", "modeltemplatedb"};
 
 std::set<std::string, std::less<>> present_tables(sql::Connection& target) {
@@ -91,7 +92,8 @@ bool begin_or_resume(
   for (const std::string_view table : kSeededTables) {
     target.execute(fmt::format(copy_sql::kDeleteAll, table));
   }
-  // The mark may contain the name of another source, from which no row was copied.
+  // The mark may contain the name of another source, if an earlier copy from that source was
+  // interrupted before its first row.
   store::MetaStore meta(target);
   meta.put(migrate::kCopyMark, source_name);
   meta.put(kFingerprintKey, fingerprint);

@@ -8,8 +8,8 @@
 
 namespace chap::copy {
 
-// Throws Error (kConflict) if the target has rows, except templates and configured models with the
-// names `seeded`, which every server inserts at its start. Tables may be missing.
+// Throws Error (kConflict) if the target has rows. Templates and configured models with the names
+// `seeded` are allowed, because every server inserts them at its start. Tables may be missing.
 void require_empty(
     sql::Connection& target,
     const std::vector<Table>& tables,

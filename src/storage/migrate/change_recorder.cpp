@@ -78,7 +78,7 @@ Changes ChangeRecorder::finish() {
                            ) {
     for (const auto& [name, object] : objects) {
       if (others.count(name) != 0 || renamed.count(name) != 0) continue;
-      // For a table that is added or removed, its columns and constraints are not listed.
+      // If a whole table is added or removed, its columns and constraints are not listed.
       const std::string table = table_of(name);
       if (!table.empty() && others.count(table) == 0) continue;
       changes.push_back(line(verb, name, object.definition));

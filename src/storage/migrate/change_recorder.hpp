@@ -1,8 +1,8 @@
 // Finds out what a migration of a PostgreSQL database changes. It compares the schema before and
 // after the migration, so that no change is missed.
 //
-// The server counts the written rows (`track_counts`). If this is switched off, the list of changes
-// says so.
+// The server counts the written rows if its setting `track_counts` is on. If the setting is off,
+// the list of changes contains a note that the rows are not counted.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -21,7 +21,8 @@ class ChangeRecorder {
   // Reads the schema. All methods must be called inside the transaction of the migration.
   explicit ChangeRecorder(sql::Connection& connection);
 
-  // Records the number of rows that were written since the last call.
+  // Records the number of rows that were written since the last call. `title` names the step that
+  // wrote them.
   void after_step(const std::string& title);
   // Returns the differences of the schema, then the numbers of written rows.
   Changes finish();

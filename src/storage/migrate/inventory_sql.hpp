@@ -5,9 +5,9 @@
 
 namespace chap::migrate::inventory_sql {
 
-// For each object: its kind and name, its definition, an identity that does not change when the
-// object is renamed, and the table or type to which it belongs. The names of columns and
-// constraints begin with that of their table, such as `dataset.name`.
+// Selects for each object: its kind and name, its definition, an identity that does not change when
+// the object is renamed, and the table or type to which it belongs. The name of a column or
+// constraint begins with the name of its table, such as `dataset.name`.
 inline constexpr std::string_view kObjects = R"(
 WITH own AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
 tables AS (SELECT c.oid, c.relname FROM pg_class c JOIN own ON c.relnamespace = own.oid
@@ -29,8 +29,8 @@ SELECT 'type ' || e.typname, (SELECT string_agg(l.enumlabel, ', ' ORDER BY l.enu
        e.oid::text, e.typname
 FROM pg_type e JOIN own ON e.typnamespace = own.oid WHERE e.typtype = 'e')";
 
-// A digest of the tables and types whose names $1 lists, separated by spaces; {objects} is
-// kObjects.
+// Computes a digest of the tables and types whose names $1 lists, separated by spaces. {objects} is
+// replaced by kObjects.
 inline constexpr std::string_view kShapeDigest =
     "SELECT encode(sha256(convert_to(string_agg(name || ' ' || definition, ',' ORDER BY name"
     " COLLATE \"C\", definition COLLATE \"C\"), 'UTF8')), 'hex') FROM ({objects}) AS o"

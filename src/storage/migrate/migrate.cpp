@@ -22,13 +22,14 @@
 namespace chap::migrate {
 namespace {
 
-// The migration after which missing_values.hpp fills columns.
+// The number of the migration after which the functions of missing_values.hpp fill the new columns.
 constexpr int kCore251 = 4;
 
 constexpr std::string_view kTables =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
-// Foreign keys are off while tables are made anew; they cannot be switched in a transaction.
+// Switches foreign keys off while migrations create tables anew; the destructor switches them on
+// again. SQLite cannot switch foreign keys inside a transaction.
 class ForeignKeysOff {
  public:
   explicit ForeignKeysOff(sql::Connection& connection) : connection_(connection) {
@@ -60,7 +61,7 @@ void require_foreign_keys(sql::Connection& connection) {
 
 bool apply_next(sql::Connection& connection, const std::vector<Migration>& migrations) {
   sql::Transaction transaction(connection);
-  // Read under the lock, because another process may have applied migrations.
+  // The version is read under the lock, because another process may have applied migrations.
   const int version = current_version(connection);
   const int head = static_cast<int>(migrations.size());
   if (version > head) {
@@ -83,7 +84,7 @@ bool apply_next(sql::Connection& connection, const std::vector<Migration>& migra
   return true;
 }
 
-// Refuses a file that does not exist.
+// Throws sql::FileReplaced if the file does not exist.
 std::unique_ptr<sql::Database> open_existing(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) {
     throw sql::FileReplaced("the database file does not exist", path.string());
@@ -96,7 +97,8 @@ std::unique_ptr<sql::Database> open_checked(const std::string& address, int head
   if (path.empty()) {
     return sql::sqlite::open_temporary();
   }
-  // The header is read before SQLite opens the file, because SQLite may change it.
+  // The version is read from the file's header before SQLite opens the file, because SQLite may
+  // change the file.
   const int version = sql::sqlite::read_version(path);
   if (version > head) {
     throw newer(version, head);
@@ -227,7 +229,7 @@ std::string display_address(const std::string& address) {
   try {
     return sql::postgres::parse_address(address).display_name;
   } catch (const Error&) {
-    return "postgresql://";  // the password cannot be found, so nothing of the address is shown
+    return "postgresql://";  // no part is shown, because the password cannot be found
   }
 }
 

@@ -1,10 +1,10 @@
 // Migrates a database to the schema of this program.
 //
 // Migrations are numbered files (migrations/<database>/NNNN_name.sql), which are embedded in the
-// program. They are applied in order, each in one transaction under a lock, so that processes that
-// start at the same time apply each migration once. For a database of a newer program or of another
-// program and for a damaged file, Error (kInvalidInput) is thrown and nothing is changed (contract,
-// jobs.md F43).
+// program. They are applied in order, each in one transaction under a lock. If several processes
+// start at the same time, each migration is therefore applied only once. If a newer program or
+// another program wrote the database, or if the file is damaged, the functions throw Error
+// (kInvalidInput) and change nothing (contract, jobs.md F43).
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -24,7 +24,7 @@ struct Migration {
   std::string_view sql;
 };
 
-// In the order of their numbers.
+// The migrations of a SQLite database, in the order of their numbers.
 std::vector<Migration> sqlite_migrations();
 
 struct MigrationReport {
@@ -35,9 +35,9 @@ struct MigrationReport {
 
 // The schema version of a SQLite database; 0 if it is empty.
 int current_version(sql::Connection& connection);
-// The schema version of either kind of database.
+// The schema version of a SQLite or PostgreSQL database.
 int schema_version(sql::Connection& connection);
-// The newest schema version.
+// The newest schema version for this kind of database.
 int head_version(sql::Dialect dialect);
 
 // Applies the missing migrations to a SQLite database. `migrations` must be in order, starting
@@ -45,33 +45,34 @@ int head_version(sql::Dialect dialect);
 MigrationReport migrate(sql::Connection& connection, const std::vector<Migration>& migrations);
 
 // Checks, opens and migrates a database. `address` is a path or a URL (database.md 4.8; `sqlite://`
-// is a temporary file). Creates the folder of a file if it is missing, and waits for a PostgreSQL
-// server, to which alone `bounds` apply. Throws Error if the database is an unfinished copy.
+// is a temporary file). Creates the folder of a SQLite file if it is missing. Waits for a
+// PostgreSQL server; `bounds` apply to such a server only. Throws Error if the database is an
+// unfinished copy.
 std::unique_ptr<sql::Database> open_database(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Descriptions of the changes that open_database() would make. Changes nothing. On PostgreSQL see
-// plan_server().
+// Returns descriptions of the changes that open_database() would make. Changes nothing. For
+// PostgreSQL, see plan_server() in server_schema.hpp.
 std::vector<std::string> plan(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Whether open_database() would change nothing. Changes nothing itself. Both functions throw Error
-// if the database cannot be reached or cannot be used.
+// Returns whether open_database() would leave the database unchanged. Changes nothing. plan() and
+// is_current() throw Error if the database cannot be reached or cannot be used.
 bool is_current(const std::string& address, const sql::postgres::ServerBounds& bounds = {});
 
 // An address for logs and messages, without user and password.
 std::string display_address(const std::string& address);
 
-// Opens a database that exists and has this program's schema, without changing it; for job
-// processes and for a database that cannot be written. Throws Error for any other schema, and
-// sql::FileReplaced for a SQLite file that does not exist.
+// Opens an existing database that has this program's schema, without changing it. Job processes use
+// this function, and so do callers whose database cannot be written. Throws Error if the database
+// has another schema, and sql::FileReplaced if a SQLite file does not exist.
 std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// The two parts of open_database(), for a caller that checks the database before it is migrated.
+// The two steps of open_database(), for a caller that checks the database between them.
 std::unique_ptr<sql::Database> open_without_migration(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
@@ -80,7 +81,7 @@ void migrate_to_head(sql::Database& database);
 // While rows are copied into a database (storage/copy), chapx_meta contains the name of the source
 // under this key, and the database cannot be opened for another purpose.
 inline constexpr std::string_view kCopyMark = "copy";
-// The name of the source if the database is an unfinished copy.
+// The name of the source if the database is an unfinished copy; otherwise nullopt.
 std::optional<std::string> unfinished_copy(sql::Connection& connection);
 
 }  // namespace chap::migrate

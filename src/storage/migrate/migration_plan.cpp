@@ -12,7 +12,8 @@
 namespace chap::migrate {
 namespace {
 
-// The migrations that are missing in a file; all of them if the file does not exist.
+// The migrations that have not been applied to a SQLite file; all migrations if the file does not
+// exist.
 std::vector<Migration> missing_in_file(const std::string& address) {
   std::vector<Migration> migrations = sqlite_migrations();
   const std::filesystem::path path = sql::sqlite::path_of(address);
@@ -37,7 +38,7 @@ std::vector<Migration> missing_migrations(const std::string& address) {
   }
 }
 
-// Uses a separate connection, because the plan changes settings of its session.
+// Calls `work` with a separate connection, because plan_server() changes settings of the session.
 template <class Work>
 auto on_server(
     const std::string& address, const sql::postgres::ServerBounds& bounds, const Work& work

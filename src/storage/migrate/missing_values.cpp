@@ -50,7 +50,8 @@ bool has_columns(sql::Connection& connection, std::string_view query, std::int64
          connection.query_integer(query) == count;
 }
 
-// Replaces derived windows by those that a database between two revisions has in table `backtest`.
+// Replaces derived windows by stored ones. A database between two revisions of CHAP Core's schema
+// still has the windows in table `backtest`.
 void use_stored_windows(sql::Connection& connection, WindowsById& windows) {
   if (!has_columns(connection, missing_values_sql::kHasParameters, 4)) return;
   const auto rows = connection.query(missing_values_sql::kParameters);

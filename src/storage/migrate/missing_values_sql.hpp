@@ -15,8 +15,9 @@ inline constexpr std::string_view kBacktestsWithoutSpecification =
     "SELECT b.id, b.dataset_id, b.org_units FROM backtest b"
     " WHERE NOT EXISTS (SELECT 1 FROM backtestspecification s WHERE s.id = b.specification_id)"
     " AND EXISTS (SELECT 1 FROM dataset d WHERE d.id = b.dataset_id) ORDER BY b.id";
-// One row for each split of those backtests: the id of the backtest, the first period of the split,
-// and the number of its periods. Reads the forecasts once, because they may have no index yet.
+// One row for each split of the backtests without a specification: the id of the backtest, the
+// split period, and the number of periods of the split's window. The statement reads the forecasts
+// only once, because the table of forecasts may have no index yet.
 inline constexpr std::string_view kSplits =
     "SELECT f.backtest_id, f.last_seen_period, count(DISTINCT f.period) FROM backtestforecast f"
     " JOIN backtest b ON b.id = f.backtest_id"
@@ -25,7 +26,9 @@ inline constexpr std::string_view kSplits =
 inline constexpr std::string_view kSetSpecification =
     "UPDATE backtest SET specification_id = $2 WHERE id = $1";
 
-// Whether table `backtest` has the parameters itself, as in a database between two revisions.
+// The number of the columns of table `backtest` with parameters of a specification. A database
+// between two revisions of CHAP Core's schema has all four; otherwise the columns are in table
+// `backtestspecification`.
 inline constexpr std::string_view kHasParameters =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name IN ('n_periods', 'n_splits', 'stride', "
@@ -33,7 +36,8 @@ inline constexpr std::string_view kHasParameters =
 inline constexpr std::string_view kHasProvider =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name = 'future_weather_provider'";
-// The parameters of the backtests that have them; 0 and NULL mean unknown.
+// The parameters of the backtests with known parameters. 0 and NULL mean that a parameter is
+// unknown.
 inline constexpr std::string_view kParameters =
     "SELECT id, n_periods, n_splits, stride, n_retrain FROM backtest"
     " WHERE n_periods > 0 AND n_splits > 0 AND stride > 0 AND n_retrain > 0";

@@ -1,4 +1,5 @@
-// Warns if a PostgreSQL database runs out of ids, which have 32 bits (contract, database.md 6.1).
+// Warns before a PostgreSQL database runs out of ids, which have 32 bits (contract, database.md
+// 6.1).
 #pragma once
 
 #include "storage/sql/connection.hpp"

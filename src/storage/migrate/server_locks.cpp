@@ -23,7 +23,7 @@ std::string join_rows(sql::Cursor& rows) {
   return list;
 }
 
-// The sessions that hold a lock for migrating or tuning this schema.
+// Descriptions of the sessions that hold the migration lock or the tuning lock of this schema.
 std::string other_migrations(sql::Connection& connection) {
   return join_rows(*connection.query(server_locks_sql::kMigratingSessions));
 }

@@ -1,8 +1,9 @@
 // The locks of a migration of a PostgreSQL database, and the sessions that hold them.
 //
 // A session that waits for the exclusive lock of a table blocks all later sessions, including
-// readers. Therefore a migration waits for such a lock only for a short time and tries again, so
-// that other sessions can use the table in between. The log lists the sessions that hold the lock.
+// readers. Therefore a migration waits for such a lock only for a short time and then tries again
+// later, so that other sessions can use the table in between. The log lists the sessions that hold
+// the lock.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -21,14 +22,15 @@ void retry_while_locked(
     sql::Connection& connection, const TableList& tables, const std::function<void()>& work
 );
 
-// Takes the lock of migrations of this schema until the transaction ends; waits for other servers
-// that hold it. Then sets a short lock timeout for the rest of the transaction.
+// Takes the migration lock of this schema, which is held until the transaction ends. Waits while
+// another server holds the lock. Then sets a short lock timeout for the rest of the transaction.
 void lock_migration(sql::Connection& connection);
-// Locks those of `tables` that exist and belong to the role. Throws sql::Timeout if not all of them
-// can be locked.
+// Locks the tables in `tables` that exist and that the role owns. Throws sql::Timeout if one of
+// them cannot be locked in time.
 void lock_tables(sql::Connection& connection, const TableList& tables);
 
-// Takes the lock for tuning until the session ends; waits for other servers that hold it.
+// Takes the tuning lock of this schema, which is held until the session ends. Waits while another
+// server holds the lock.
 void lock_tuning(sql::Connection& connection);
 
 // A description of the sessions that hold a lock on one of the tables, ordered by the start of

@@ -5,8 +5,9 @@
 
 namespace chap::migrate::server_locks_sql {
 
-// Timeouts for the rest of the transaction or of the session. The statements of a migration may
-// take any time, but a lock on a table is waited for only briefly.
+// These statements set timeouts for the rest of the transaction (SET LOCAL) or of the session. The
+// statements of a migration may run without a time limit, but a migration waits at most 3 s for the
+// lock of a table.
 inline constexpr std::string_view kNoTimeouts =
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
 inline constexpr std::string_view kShortLockTimeout = "SET LOCAL lock_timeout = '3s'";
@@ -21,20 +22,22 @@ inline constexpr std::string_view kLock =
 inline constexpr std::string_view kTryLock =
     "SELECT pg_try_advisory_xact_lock(1667785072,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-// This lock is polled. A session that waits for it would block another one that creates an index
-// concurrently.
+// The tuning lock is polled. If a session waited for the lock instead, it would block the other
+// session, which holds the lock and creates an index concurrently.
 inline constexpr std::string_view kTryTuning =
     "SELECT pg_try_advisory_lock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 
-// The LOCK TABLE statement for those of the tables that the role owns, or null if it owns none.
+// Returns the LOCK TABLE statement for the tables in $1 that the role owns, or NULL if it owns none
+// of them.
 inline constexpr std::string_view kTableLock =
     "SELECT 'LOCK TABLE ' || string_agg(c.oid::regclass::text, ', ' ORDER BY c.relname)"
     " || ' IN ACCESS EXCLUSIVE MODE' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')"
     " AND pg_has_role(c.relowner, 'USAGE') AND c.relname = ANY (string_to_array($1, ' '))";
 
-// Descriptions of at most five sessions. A role may not see all columns of another role's sessions.
+// Descriptions of at most five sessions. PostgreSQL hides some columns of the sessions of other
+// roles; a description then lacks these parts.
 inline constexpr std::string_view kSessionsUsing = R"(
 SELECT 'process ' || a.pid || ' (' || coalesce(nullif(a.application_name, ''), a.backend_type, 'without a name')
        || coalesce(', ' || a.state, '') || coalesce(', since ' || date_trunc('second', a.xact_start), '') || ')'

@@ -25,8 +25,9 @@ namespace {
 
 constexpr std::string_view kOwnPrefix = "chapx_";
 
-// Creates the tables that only this program uses, such as those of the jobs. The owner of the other
-// tables gets all privileges on them, so that it can upgrade the database later.
+// Creates the tables that only this program uses, such as the tables of the jobs. The owner of CHAP
+// Core's tables gets all privileges on the created tables, so that this owner can upgrade the
+// database later.
 void add_own_tables(sql::Connection& connection, const std::vector<Migration>& migrations) {
   const int head = static_cast<int>(migrations.size());
   if (std::max(server_version(connection), own_version(connection)) == head) return;

@@ -1,5 +1,5 @@
-// Use of a PostgreSQL database that the role has no right to upgrade (contract, database.md 3.5,
-// end).
+// Functions for a PostgreSQL database that the role has no right to upgrade (contract, database.md
+// 3.5, end).
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
@@ -12,12 +12,12 @@ namespace chap::migrate {
 void require_writable(sql::Connection& connection);
 
 // Throws sql::NotAllowed if the role owns the tables but has no right to create temporary tables.
-// An upgrade compares the schema with temporary tables.
+// An upgrade needs this right, because it compares the schema with temporary tables.
 void require_temporary(sql::Connection& connection);
 
 // Creates the missing tables of this program and checks that all columns that the program reads
-// exist. Logs a warning if they do, and throws Error (kUnavailable) otherwise. `upgrade_error` is
-// why the upgrade failed; it is part of the warning and of the error.
+// exist. Logs a warning if they exist, and throws Error (kUnavailable) otherwise. `upgrade_error`
+// is the reason why the upgrade failed. The warning and the error contain this reason.
 void use_without_upgrade(
     sql::Connection& connection,
     const std::vector<Migration>& migrations,

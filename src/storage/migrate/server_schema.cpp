@@ -25,7 +25,7 @@ int head_of(const std::vector<Migration>& migrations) {
   return static_cast<int>(migrations.size());
 }
 
-// The schema in which new tables are created.
+// The schema in which new tables are created. Throws Error if no schema of the search_path exists.
 std::string require_schema(sql::Connection& connection) {
   const auto schema = connection.query(server_sql::kSchema);
   if (!schema->next() || schema->is_null(0)) {
@@ -35,8 +35,8 @@ std::string require_schema(sql::Connection& connection) {
   return std::string(schema->text(0));
 }
 
-// Throws Error if the tables are not in the first schema of the search_path. Otherwise an empty
-// schema before the schema of the tables would be treated as a new database.
+// Throws Error if the tables are not in the first schema of the search_path. Without this check, an
+// empty schema that comes before the schema of the tables would be treated as a new database.
 void check_schema(sql::Connection& connection) {
   const std::string schema = require_schema(connection);
   const auto other = connection.query(server_sql::kOtherSchema);
@@ -66,7 +66,7 @@ std::string current_shape_digest(
   return shape_digest_of(connection, objects_of(migrations));
 }
 
-// A text of table chapx_meta; empty if it does not exist.
+// A text of table chapx_meta; empty if the table or the key does not exist.
 std::string meta_text(sql::Connection& connection, std::string_view key) {
   if (connection.query_integer(server_sql::kTableExists, "chapx_meta") == 0) return {};
   return store::MetaStore(connection).find(key).value_or("");
@@ -76,7 +76,7 @@ int meta_number(sql::Connection& connection, std::string_view key) {
   return std::atoi(meta_text(connection, key).c_str());
 }
 
-// Whether all migrations are applied and the tables have not been changed since.
+// Whether all migrations have been applied and the tables have not been changed afterwards.
 bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migrations) {
   const int head = head_of(migrations);
   const int version = server_version(connection);
@@ -85,8 +85,8 @@ bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migra
                                 current_shape_digest(connection, migrations);
 }
 
-// Whether an object of a migration is missing. All migrations after the first one only create
-// objects, so an object that was dropped can be created again.
+// Whether an object that the migration creates is missing. All migrations except the first one only
+// create objects, so an object that was dropped can be created again.
 bool lacks_objects(const ObjectNames& present, const Migration& file) {
   const std::vector<Statement> statements = statements_of(file.sql);
   return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
@@ -96,11 +96,12 @@ bool lacks_objects(const ObjectNames& present, const Migration& file) {
 
 // Must be called inside a transaction that holds the lock of migrations.
 Changes apply_missing(sql::Connection& connection, const std::vector<Migration>& migrations) {
-  // All tables are locked first, because a timeout at a later lock would undo the work before it.
+  // All tables are locked before the first change, because a timeout at a later lock would undo the
+  // work before it.
   lock_tables(connection, objects_of(migrations));
   Changes changes;
   const ObjectNames present = object_names(connection);
-  // Another program may have changed the tables.
+  // The shape also differs if another program has changed the tables.
   const bool changed =
       meta_text(connection, server_sql::kShapeKey) != current_shape_digest(connection, migrations);
   for (const Migration& next : migrations) {
@@ -145,7 +146,8 @@ MigrationReport migrate_server(
   retry_while_locked(connection, objects_of(migrations), [&] {
     sql::Transaction transaction(connection);
     lock_migration(connection);
-    // Checked again under the lock, because another server may have migrated the database.
+    // The schema is checked again under the lock, because another server may have migrated the
+    // database.
     report.from = server_version(connection);
     if (is_at_head(connection, migrations)) return;
     report.changes = apply_missing(connection, migrations);

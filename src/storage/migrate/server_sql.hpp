@@ -6,15 +6,17 @@
 namespace chap::migrate::server_sql {
 
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
-// New tables are created in the current schema. Returns the schema of CHAP's tables if it is
-// another one, and no row if it is the same.
+// New tables are created in the current schema. Returns the schema of CHAP's tables if it differs
+// from the current schema; otherwise returns no row.
 inline constexpr std::string_view kOtherSchema =
     "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.oid = to_regclass('dataset') AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
     " AND n.nspname <> current_schema()";
-// Definitions that are read from the catalogue depend on this setting.
+// The texts of definitions that are read from the catalogue depend on this setting, so it must have
+// the same value each time.
 inline constexpr std::string_view kPlainNames = "SET quote_all_identifiers = off";
-// True because of a setting of the role or the database, or because the server is a standby.
+// Whether transactions are read-only, because of a setting of the role or the database, or because
+// the server is a standby.
 inline constexpr std::string_view kIsReadOnly =
     "SELECT current_setting('transaction_read_only') = 'on'";
 
@@ -24,8 +26,8 @@ inline constexpr std::string_view kOwnerLacksTemporary =
     " AND pg_has_role(relowner, 'USAGE')"
     " AND NOT has_database_privilege(current_database(), 'TEMPORARY'))";
 
-// Name and kind of all objects that cannot have the same name as a table, an index or an enum type
-// (`type`).
+// The names and kinds of all objects whose names cannot be used for a new table, index or enum
+// type. The kind of an enum type is `type`.
 inline constexpr std::string_view kObjects =
     "SELECT c.relname, CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'"
     " WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite type'"
@@ -38,7 +40,8 @@ inline constexpr std::string_view kObjects =
 inline constexpr std::string_view kSchemaLiteral = "SELECT quote_literal(current_schema())";
 inline constexpr std::string_view kSchemaIdentifier = "SELECT quote_ident(current_schema())";
 inline constexpr std::string_view kSearchPath = "SELECT current_setting('search_path')";
-// Valid until the transaction ends. Unlike SET it accepts the text that kSearchPath returns.
+// The new value is valid until the transaction ends. Unlike SET, the function accepts the text that
+// kSearchPath returns.
 inline constexpr std::string_view kSetSearchPath = "SELECT set_config('search_path', $1, true)";
 // A column of the temporary tables that is a generated column in the stored table.
 inline constexpr std::string_view kGeneratedColumn =
@@ -48,8 +51,8 @@ inline constexpr std::string_view kGeneratedColumn =
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = h.attname"
     " WHERE n.nspname = current_schema() AND h.attnum > 0 AND a.attgenerated <> ''"
     " AND t.relkind = 'r' AND c.relkind IN ('r', 'p') ORDER BY 1 LIMIT 1";
-// A column of a stored table that no row can be inserted without, and that the temporary tables do
-// not have.
+// A column of a stored table that is NOT NULL without a default and that the temporary table of the
+// same name does not have. This program could not insert rows into such a table.
 inline constexpr std::string_view kUnknownRequiredColumn =
     "SELECT c.relname || '.' || a.attname FROM pg_class t"
     " JOIN pg_class c ON c.relname = t.relname JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -82,7 +85,8 @@ inline constexpr std::string_view kGrantsToOwner =
     " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'S')"
     " AND c.relname LIKE 'chapx\\_%' AND to_regclass('dataset') IS NOT NULL";
 
-// Names of indexes, and whether they are valid. An index whose creation was interrupted is not.
+// The names of the indexes, and whether they are valid. An index whose creation was interrupted is
+// not valid.
 inline constexpr std::string_view kIndexes =
     "SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     " JOIN pg_namespace n ON n.oid = c.relnamespace"

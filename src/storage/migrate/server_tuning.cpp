@@ -14,7 +14,8 @@
 namespace chap::migrate {
 namespace {
 
-constexpr std::int64_t kLargeTable = 64 << 20;  // bytes; an index takes seconds for such a table
+// In bytes. For a larger table, creating an index takes seconds.
+constexpr std::int64_t kLargeTable = 64 << 20;
 
 // `CREATE INDEX name ON table (...)`.
 struct Index {
@@ -50,8 +51,9 @@ std::map<std::string, bool, std::less<>> present_indexes(sql::Connection& connec
 }
 
 TuningStep step_for(sql::Connection& connection, const Index& index, bool broken) {
-  // A small table is locked only for a moment. The index of a large table is created concurrently:
-  // this takes longer, but the table can be written meanwhile.
+  // Creating the index of a small table locks the table only for a moment. The index of a large
+  // table is created concurrently. This takes longer, but other sessions can write to the table
+  // meanwhile.
   const bool large = connection.query_integer(server_sql::kTableBytes, index.table) > kLargeTable;
   const std::string_view option = large ? "CONCURRENTLY " : "";
   TuningStep step;
@@ -70,8 +72,8 @@ TuningStep step_for(sql::Connection& connection, const Index& index, bool broken
   return step;
 }
 
-// Drops an index whose creation failed: it is not used by queries, but takes space and slows
-// writes. If it cannot be dropped now, the next run replaces it.
+// Drops an index whose creation failed. Queries do not use such an index, but it takes space and
+// slows writes. If the index cannot be dropped now, the next run of tune_server() replaces it.
 void drop_unfinished(sql::Connection& connection, const std::string& index) {
   try {
     connection.execute_script(std::string(server_locks_sql::kShortSessionLockTimeout));

@@ -1,5 +1,6 @@
-// Creates the indexes and enables the compression of large tables of a PostgreSQL database
-// (contract, database.md 6.3 and 6.4). They make it faster but are not required.
+// Creates the indexes of the large tables of a PostgreSQL database and enables the compression of
+// these tables (contract, database.md 6.3 and 6.4). Indexes and compression make the database
+// faster but are not required.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -14,13 +15,14 @@ struct TuningStep {
   std::string table;
   std::string index;                    // the index that the step creates; may be empty
   std::vector<std::string> statements;  // to be executed outside of a transaction
-  bool concurrent = false;              // waits for transactions that write, but does not block any
+  bool concurrent = false;              // waits for writing transactions without blocking them
 };
 
 // The missing steps, in the order in which they are to be executed.
 std::vector<TuningStep> missing_tuning(sql::Connection& connection);
 
-// Executes the missing steps; waits while another server does so. Failures are logged.
+// Executes the missing steps. Waits while another server executes them. Failures are logged, not
+// thrown.
 void tune_server(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -15,7 +15,7 @@
 namespace chap::migrate {
 namespace {
 
-// The first value of the first row, empty if there is no row.
+// The first value of the first row; empty if there is no row.
 std::string query_text(sql::Connection& connection, std::string_view sql) {
   const auto cursor = connection.query(sql);
   return cursor->next() ? std::string(cursor->text(0)) : std::string();
@@ -27,12 +27,12 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-// Valid until the transaction ends.
+// The new search_path is valid until the transaction ends.
 void set_search_path(sql::Connection& connection, const std::string& path) {
   connection.execute(server_sql::kSetSearchPath, path);
 }
 
-// Throws Error if a column is a generated one, because the program could not write it.
+// Throws Error if a column is a generated column, because this program could not write to it.
 void require_plain_columns(sql::Connection& connection) {
   const std::string generated = query_text(connection, server_sql::kGeneratedColumn);
   if (generated.empty()) return;
@@ -43,8 +43,8 @@ void require_plain_columns(sql::Connection& connection) {
   );
 }
 
-// Throws Error if a column that this program does not know must have a value, because the program
-// could read but not insert rows (contract README 30).
+// Throws Error if a column that this program does not know must have a value. In this case the
+// program could read rows but could not insert any (contract README 30).
 void require_known_columns(sql::Connection& connection) {
   const std::string unknown = query_text(connection, server_sql::kUnknownRequiredColumn);
   if (unknown.empty()) return;
@@ -54,8 +54,8 @@ void require_known_columns(sql::Connection& connection) {
   );
 }
 
-// The steps of an upgrade script. Its placeholders are replaced by the name and the oids of the
-// schemas.
+// The steps of an upgrade script. The placeholders of the script are replaced by the name and the
+// oids of the schemas.
 std::vector<Statement> steps_of(sql::Connection& connection, std::string_view script) {
   constexpr std::string_view kStep = "-- STEP ";
   std::string text(script);
@@ -96,8 +96,9 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
   ChangeRecorder recorder(connection);
   create_missing(connection, head, present, {}, ForeignKeys::kLater);
   const std::string schema = query_text(connection, server_sql::kSchemaIdentifier);
-  // Creates the tables of the newest schema as temporary tables, which the steps compare with the
-  // stored ones. Triggers of other programs may need the rest of the search_path.
+  // Creates the tables of the newest schema as temporary tables. The steps of the upgrade compare
+  // the stored tables with them. The rest of the search_path is kept, because triggers of other
+  // programs may need it.
   const std::string path = query_text(connection, server_sql::kSearchPath);
   set_search_path(connection, "pg_temp, " + schema + ", " + path);
   connection.execute_script(std::string(head.sql));

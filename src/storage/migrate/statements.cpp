@@ -28,7 +28,7 @@ std::string name_in(std::string_view sql) {
   return std::string(sql.substr(start, sql.find(' ', start) - start));
 }
 
-// The kind of object that a statement creates: `table`, `type` or `index`.
+// The kind of the object that a statement creates: `table`, `type` or `index`.
 std::string kind_in(std::string_view sql) {
   const std::size_t start = sql.find(' ') + 1;
   std::string kind(sql.substr(start, sql.find(' ', start) - start));
@@ -39,7 +39,7 @@ std::string kind_in(std::string_view sql) {
 }
 
 // Whether the object that a statement creates exists. Throws Error if an object of another kind,
-// such as a view, has its name.
+// such as a view, has the name of this object.
 bool is_present(const ObjectNames& present, const Statement& statement) {
   const auto found = present.find(statement.name);
   if (found == present.end()) return false;

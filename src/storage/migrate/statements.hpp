@@ -7,13 +7,14 @@
 
 namespace chap::migrate {
 
-// A statement and the name of the object that it creates; or a step of upgrade.sql and its title.
+// A statement and the name of the object that it creates, or a step of an upgrade script and its
+// title.
 struct Statement {
   std::string name;
   std::string sql;
 };
 
-// All statements that begin with CREATE.
+// The statements of a file that begin with CREATE.
 std::vector<Statement> statements_of(std::string_view file);
 
 // The names of the objects of a schema and their kinds: `table`, `index`, `type`, or a kind that
@@ -21,9 +22,9 @@ std::vector<Statement> statements_of(std::string_view file);
 using ObjectNames = std::map<std::string, std::string, std::less<>>;
 ObjectNames object_names(sql::Connection& connection);
 
-// Whether created tables get their foreign keys at once. They cannot if tables that are already
-// there lack the primary keys to which the foreign keys refer; then the upgrade adds all keys
-// later.
+// Whether create_missing() creates a table with its foreign keys. Existing tables may lack the
+// primary keys to which these foreign keys refer. In this case (kLater) the table is created
+// without foreign keys, and the upgrade adds all foreign keys later.
 enum class ForeignKeys { kNow, kLater };
 
 // Creates the objects of the file that are not in `present` and whose names begin with `prefix`.

@@ -1,7 +1,7 @@
 // The interface of a database connection; sqlite/ and postgres/ implement it.
 //
 // Statements are texts with placeholders $1..$n. A connection and its cursors may be used by only
-// one thread at a time. Errors: sql/error.hpp.
+// one thread at a time. The errors are declared in sql/error.hpp.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -27,8 +27,8 @@ struct StatementVariants {
   }
 };
 
-// Reads the rows of a query one at a time. The connection must outlive the cursor. Views are valid
-// until the next call of next().
+// Reads the rows of a query one at a time. The connection must outlive the cursor. The views that
+// text() and blob() return are valid until the next call of next().
 class Cursor {
  public:
   virtual ~Cursor() = default;
@@ -42,8 +42,8 @@ class Cursor {
   virtual std::string_view blob(int column) const = 0;
 };
 
-// Fills one row of a bulk insert; returns false if there are no more rows. The data that the values
-// point to must be valid until the next call.
+// Fills one row of a bulk insert; returns false if there are no more rows. The data to which the
+// values point must be valid until the next call.
 using RowSource = std::function<bool(std::span<Value> row)>;
 
 class Connection {
@@ -75,8 +75,8 @@ class Connection {
   virtual std::int64_t execute_values(std::string_view sql, std::span<const Value> values) = 0;
   // Executes several statements without parameters, such as a migration.
   virtual void execute_script(const std::string& script) = 0;
-  // Inserts many rows with COPY (PostgreSQL) or one prepared statement (SQLite). To be called
-  // inside a transaction.
+  // Inserts many rows with COPY (PostgreSQL) or one prepared statement (SQLite). Returns the number
+  // of rows. The caller must have begun a transaction.
   virtual std::int64_t bulk_insert(
       std::string_view table, std::span<const std::string_view> columns, const RowSource& next_row
   ) = 0;
@@ -92,8 +92,8 @@ class Connection {
   static std::int64_t only_integer(Cursor& cursor);
 };
 
-// A transaction; the destructor rolls it back unless it was committed. On SQLite a transaction for
-// writing takes the write lock at its start.
+// A transaction. The destructor rolls the transaction back unless it was committed. On SQLite, a
+// transaction for writing takes the write lock at its start.
 class Transaction {
  public:
   enum class Mode { kRead, kWrite };

@@ -1,8 +1,9 @@
 // A database as a pool of connections for reading and for writing. Thread-safe.
 //
 // A Lease is a connection taken from the pool; its destructor returns the connection. A lease may
-// be moved to another thread. SQLite allows one writer, so the threads of a process wait for the
-// only writing connection of the pool. Throws Timeout if no connection becomes available in time.
+// be moved to another thread. SQLite allows one writer, so the pool of a SQLite database has only
+// one connection for writing, for which the threads of a process wait. read() and write() throw
+// Timeout if no connection becomes available in time.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -45,9 +46,10 @@ struct DatabaseOptions {
   std::chrono::milliseconds wait_timeout{30'000};
   // Throws Error if the database must not be used any more. Called before each lease. May be empty.
   std::function<void()> check = {};
-  // Makes some disk space available to a deletion; false if there is none. May be empty.
+  // Releases reserved disk space, so that rows can be deleted on a full disk. Returns false if no
+  // space was reserved. May be empty.
   std::function<bool()> release_reserve = {};
-  // Reserves that space again. May be empty.
+  // Reserves the released disk space again. May be empty.
   std::function<void()> restore_reserve = {};
   // For logs and errors: a path, or a URL without its password.
   std::string name;
@@ -90,14 +92,14 @@ class Database {
       return transact(work);
     }
   }
-  // Reserves disk space for deletions. Does nothing where the database cannot do that.
+  // Reserves disk space for deletions. Does nothing if the database has no such reserve.
   void restore_reserve() {
     if (options_.restore_reserve) options_.restore_reserve();
   }
 
   // Like transact(), but runs `work` a second time after a UniqueViolation or a
-  // ForeignKeyViolation: another connection has inserted a row that `work` did not find, or deleted
-  // one that it had found. The second run sees that.
+  // ForeignKeyViolation. Such an error means that another connection has inserted a row that `work`
+  // did not find, or deleted a row that `work` had found. The second run reads the new state.
   template <class Work>
   auto transact_with_retry(const Work& work) {
     try {
@@ -108,7 +110,7 @@ class Database {
       return transact(work);
     }
   }
-  // A connection that does not belong to the pool.
+  // Opens a connection for writing that does not belong to the pool.
   std::unique_ptr<Connection> unpooled_connection() { return options_.connect(Access::kWrite); }
 
   const std::string& name() const { return options_.name; }
@@ -121,7 +123,8 @@ class Database {
   };
 
   Lease lease(Access access);
-  // An idle connection, or null. Closes connections that are not usable after a server restart.
+  // An idle connection of the pool, or null. Closes connections that are not usable any more, for
+  // example after a restart of the server.
   static std::unique_ptr<Connection> take_idle(Pool& pool);
   void return_connection(std::unique_ptr<Connection> connection, bool writer) noexcept;
 

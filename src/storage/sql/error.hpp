@@ -1,8 +1,8 @@
 // The errors that both database drivers throw.
 //
-// All are chap::Error, so that an error that is not handled still leads to a sensible response: 409
-// or 500 for constraint violations, 503 for temporary errors. Stores and services handle the errors
-// that they expect.
+// All error types are derived from chap::Error. Therefore an error that no store or service handles
+// still leads to a sensible response: 409 or 500 for constraint violations, 503 for temporary
+// errors. Stores and services handle the errors that they expect.
 #pragma once
 
 #include "foundation/base/error.hpp"

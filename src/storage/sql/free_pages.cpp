@@ -11,7 +11,7 @@ bool has_incremental_vacuum(Connection& connection) {
          connection.query_integer("PRAGMA auto_vacuum") == kIncremental;
 }
 
-// One step; false when no page was free.
+// Removes at most 8 MiB of free pages. Returns false if no page was free.
 bool remove_some_pages(Connection& connection) {
   if (connection.query_integer("PRAGMA freelist_count") == 0) return false;
   connection.execute(kRemovePages);
@@ -24,7 +24,7 @@ void return_free_pages(Database& database) {
   if (!has_incremental_vacuum(*database.read())) return;
   bool removed = false;
   while (remove_some_pages(*database.write())) removed = true;
-  // A checkpoint copies the write-ahead log into the file, and only then does the file get smaller.
+  // The file becomes smaller only when a checkpoint copies the write-ahead log into the file.
   if (removed) database.write()->query("PRAGMA wal_checkpoint(PASSIVE)")->next();
 }
 

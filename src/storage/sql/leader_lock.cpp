@@ -10,8 +10,8 @@
 namespace chap::sql {
 namespace {
 
-// There is one lock for each schema. The first key is an arbitrary number that no other program is
-// expected to use. PostgreSQL releases the lock when the session ends.
+// Each schema has its own lock. The first key of the lock is an arbitrary number that no other
+// program is expected to use. PostgreSQL releases the lock when the session ends.
 constexpr std::string_view kTryLock =
     "SELECT pg_try_advisory_lock(1667785074,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
@@ -31,7 +31,7 @@ class FileLock final : public LeaderLock {
     }
     return ::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0;
   }
-  // Only called after the lock was acquired; a lock on a file cannot be lost.
+  // Must be called only after try_acquire() has returned true. A lock on a file cannot be lost.
   bool is_held() override { return true; }
 
  private:
@@ -49,7 +49,7 @@ class SessionLock final : public LeaderLock {
       session_ = database_.unpooled_connection();
       held_ = false;
     }
-    // The lock is acquired once only, because PostgreSQL counts repeated acquisitions.
+    // The lock is acquired only once, because PostgreSQL counts repeated acquisitions.
     held_ = held_ || session_->query_integer(kTryLock) != 0;
     return held_;
   }

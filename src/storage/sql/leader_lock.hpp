@@ -1,7 +1,7 @@
-// The lock of the leader, the only process that runs the jobs of a database (jobs.md E1, E9). The
-// lock is released when the process ends. For SQLite it is a lock on a file next to the database.
-// For PostgreSQL it is an advisory lock of a separate session; if the session is lost, the lock is
-// lost, too, and can be acquired again. Not thread-safe.
+// The lock of the leader. The leader is the only process that runs the jobs of a database (jobs.md
+// E1, E9). The lock is released when the process ends. For SQLite, the lock is a lock on a file
+// next to the database. For PostgreSQL, it is an advisory lock of a separate session. If this
+// session is lost, the lock is lost, too, and can be acquired again. Not thread-safe.
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -17,7 +17,7 @@ class LeaderLock {
   // Acquires the lock if it is free. Returns whether this process holds it. Throws Error if the
   // lock file or the PostgreSQL server cannot be used.
   virtual bool try_acquire() = 0;
-  // False if the lock may have been lost with its session.
+  // Returns false if the lock may have been lost together with its session.
   virtual bool is_held() = 0;
 };
 

@@ -32,7 +32,7 @@ void read_value(const Cursor& cursor, int at, Rule /*rule*/, Timestamp& value) {
 
 void read_value(const Cursor& cursor, int at, Rule /*rule*/, json::TextList& value) {
   const std::string_view text = cursor.text(at);
-  // Consecutive rows usually have the same list of org units, which need not be parsed again.
+  // Consecutive rows usually have the same list of org units. An equal list is not parsed again.
   if (text == value.json()) return;
   try {
     value = json::TextList::from_stored(text);
@@ -66,7 +66,7 @@ std::int64_t insert_returning_id(
     throw internal_error("an insert returned no id");
   }
   const std::int64_t id = cursor->integer(0);
-  // The statement is complete only after its end has been read.
+  // The statement is complete only after next() has returned false.
   while (cursor->next()) {
   }
   return id;

@@ -1,4 +1,5 @@
-// Maps tables to structs. Each table has one list of columns, by which rows are read and written.
+// Maps tables to structs. Each table has one list of columns, with which its rows are read and
+// written.
 //
 //   template <> struct Table<DebugEntryRow> {
 //     static constexpr std::string_view kName = "debugentry";
@@ -7,8 +8,8 @@
 //     }
 //   };
 //
-// All statements made here have their columns in the order of the list. A `Rule` defines which
-// stored values are accepted as empty (contract, database.md 1.7).
+// All statements that these functions build have their columns in the order of this list. A `Rule`
+// defines which stored values are read as empty (contract, database.md 1.7).
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -49,8 +50,8 @@ constexpr Column<Row, T> column(std::string_view name, T Row::*member, Rule rule
   return {name, member, rule};
 }
 
-// Reads one column. Lists are lists of texts; NULL, `null` and `{}` are read as an empty list. A
-// NULL boolean is read as false.
+// Each function reads one column. A list is a JSON list of texts; NULL, `null` and `{}` are read as
+// an empty list. NULL in a boolean column is read as false.
 void read_value(const Cursor& cursor, int at, Rule rule, std::int64_t& value);
 void read_value(const Cursor& cursor, int at, Rule rule, double& value);
 void read_value(const Cursor& cursor, int at, Rule rule, bool& value);
@@ -81,7 +82,7 @@ constexpr int column_count() {
   return std::tuple_size_v<decltype(Table<Row>::columns())>;
 }
 
-// Overwrites the row and reuses the memory of its strings; for loops over many rows.
+// Overwrites `row` and reuses the memory of its strings. Used in loops over many rows.
 template <class Row>
 void read_into(Row& row, const Cursor& cursor, int first_column = 0) {
   int at = first_column;
@@ -141,7 +142,7 @@ std::optional<Row> read_first(Connection& connection, std::string_view sql, cons
   return cursor->next() ? std::optional(read_row<Row>(*cursor)) : std::nullopt;
 }
 
-// Inserts a row without its `id` (the first column) and returns the id that the database assigned.
+// Inserts a row with the columns `names` and returns the id that the database assigned.
 std::int64_t insert_returning_id(
     Connection& connection,
     std::string_view table,
@@ -149,6 +150,7 @@ std::int64_t insert_returning_id(
     std::span<const Value> values
 );
 
+// Inserts a row without its member `id` and returns the id that the database assigned.
 template <class Row>
 std::int64_t insert_row(Connection& connection, const Row& row) {
   std::vector<std::string_view> names;
@@ -163,8 +165,7 @@ std::int64_t insert_row(Connection& connection, const Row& row) {
   return insert_returning_id(connection, Table<Row>::kName, names, values);
 }
 
-// Updates the row with the id `row.id`, except the columns in `kept`. Returns the number of changed
-// rows.
+// Updates the columns `names` of the row with this id. Returns the number of changed rows.
 std::int64_t update_by_id(
     Connection& connection,
     std::string_view table,
@@ -173,6 +174,8 @@ std::int64_t update_by_id(
     std::int64_t id
 );
 
+// Updates the row with the id `row.id`, except the columns in `kept`. Returns the number of changed
+// rows.
 template <class Row>
 std::int64_t update_row(
     Connection& connection, const Row& row, std::initializer_list<std::string_view> kept = {}

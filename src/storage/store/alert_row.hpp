@@ -1,4 +1,4 @@
-// Table `alert`: an org unit and period in which more cases are expected than a level allows.
+// Table `alert`: the level of an alert policy that fired for an org unit and a period.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -11,7 +11,7 @@ struct AlertRow {
   std::string org_unit;
   std::int64_t alert_policy_id = 0;
   std::string level;                          // the name of a level of the policy
-  std::optional<std::int64_t> prediction_id;  // nullopt: not raised by a prediction
+  std::optional<std::int64_t> prediction_id;  // nullopt: no prediction raised it
   std::optional<Timestamp> created;
   std::string approved = "pending";  // or `approved`, `declined`
   std::optional<std::string> approved_by;

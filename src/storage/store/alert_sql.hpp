@@ -5,7 +5,8 @@
 
 namespace chap::store::alert_sql {
 
-// A parameter that is NULL selects any value; the casts tell PostgreSQL its type.
+// A parameter that is NULL matches every value. The casts tell PostgreSQL the types of the
+// parameters.
 inline constexpr std::string_view kSelectMatching =
     "SELECT {columns} FROM alert"
     " WHERE (CAST($1 AS BIGINT) IS NULL OR alert_policy_id = $1)"

@@ -1,4 +1,4 @@
-// Alerts.
+// Inserts, reads and approves alerts (table `alert`).
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -6,7 +6,7 @@
 
 namespace chap::store {
 
-// What the alerts of a listing have in common; an absent member matches every alert.
+// The conditions for the alerts of a list. An absent member matches every alert.
 struct AlertFilter {
   std::optional<std::int64_t> alert_policy_id = {};
   std::optional<std::int64_t> prediction_id = {};
@@ -27,7 +27,7 @@ class AlertStore {
   // Throws sql::UniqueViolation if the prediction already has an alert for the org unit and period,
   // sql::ForeignKeyViolation if the policy or the prediction does not exist.
   std::int64_t insert(const AlertRow& row);
-  // Ascending by id.
+  // The matching alerts in ascending order of their ids.
   std::vector<AlertRow> list(const AlertFilter& filter, const sql::Page& page = {});
   std::optional<AlertRow> find(std::int64_t id);
   bool exists_in_cell(

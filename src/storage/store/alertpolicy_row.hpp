@@ -1,4 +1,4 @@
-// Table `alertpolicy`: the levels by which predictions of a prediction setup raise alerts.
+// Table `alertpolicy`: the levels at which the predictions of a prediction setup raise alerts.
 #pragma once
 
 #include "storage/sql/row.hpp"

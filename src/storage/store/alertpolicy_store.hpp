@@ -1,4 +1,4 @@
-// The table of alert policies. Its rows are inserted and deleted, never updated.
+// Stores, reads and deletes alert policies. They are never updated.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -13,7 +13,8 @@ class AlertPolicyStore {
   std::int64_t insert(const AlertPolicyRow& row);
   std::vector<AlertPolicyRow> list(const sql::Page& page = {});
   std::optional<AlertPolicyRow> find(std::int64_t id);
-  // The smallest id of a prediction setup with this policy, and of an alert raised by it.
+  // The smallest id of the prediction setups with this policy, and of the alerts that the policy
+  // raised; nullopt if there is none.
   std::optional<std::int64_t> first_setup(std::int64_t id);
   std::optional<std::int64_t> first_alert(std::int64_t id);
   // Returns false if the policy does not exist. Throws sql::ForeignKeyViolation if a prediction

@@ -14,10 +14,10 @@ struct BacktestRow {
   std::optional<Timestamp> created;
   std::optional<std::string> model_template_version;
   json::TextList org_units;
-  json::TextList split_periods;          // first test period of each split
+  json::TextList split_periods;          // the split period of each split
   std::string aggregate_metrics = "{}";  // JSON object: metric ids and finite numbers
   std::optional<std::int64_t> max_horizon_distance;
-  std::optional<std::string> chap_version;  // the release that ran it; unknown for old rows
+  std::optional<std::string> chap_version;  // the release that ran the backtest
   std::int64_t specification_id = 0;
 };
 

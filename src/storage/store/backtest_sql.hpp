@@ -7,7 +7,8 @@
 
 namespace chap::store::backtest_sql {
 
-// The statement for lists and for single rows; {where} is kListed, kOfSpecification or kOne.
+// Selects backtests with the rows to which they refer. {where} is kListed, kOfSpecification or
+// kOne.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {backtest}, {dataset}, {specification}, {model}, {modeltemplate}, {setup} FROM "
     "backtest b"
@@ -21,7 +22,7 @@ inline constexpr std::string_view kListed =
     "WHERE coalesce(t.role, '') <> 'baseline'"
     " AND (CAST($3 AS BIGINT) IS NULL OR b.specification_id = $3)"
     " AND (CAST($4 AS BIGINT) IS NULL OR b.dataset_id = $4) ORDER BY b.id LIMIT $1 OFFSET $2";
-// All backtests of a specification, the newest first.
+// All backtests of a specification, the newest first; backtests without a creation time come last.
 inline constexpr std::string_view kOfSpecification =
     "WHERE b.specification_id = $1 ORDER BY b.created IS NULL, b.created DESC, b.id DESC";
 inline constexpr std::string_view kOne = "WHERE b.id = $1";
@@ -32,9 +33,10 @@ inline constexpr std::string_view kUpdateName = "UPDATE backtest SET name = $2 W
 inline constexpr std::string_view kUpdateMetrics =
     "UPDATE backtest SET aggregate_metrics = $2 WHERE id = $1";
 
-// The statements of a removal, in this order. The parameter is a list of ids as JSON text
-// (database.md 2.4). PostgreSQL converts the list to an array and uses the index for each id; with
-// a subquery instead of an array, its planner would expect many ids and read the whole table.
+// The statements that delete backtests, in the order in which they must run. The parameter is a
+// list of ids as JSON text (database.md 2.4). PostgreSQL converts the list to an array and uses the
+// index for each id. With a subquery instead of an array, PostgreSQL's planner would expect many
+// ids and read the whole table.
 inline constexpr std::array<sql::StatementVariants, 5> kDelete{{
     {"UPDATE prediction SET prediction_setup_id = NULL WHERE prediction_setup_id IN"
      " (SELECT id FROM predictionsetup WHERE backtest_id IN (SELECT value FROM json_each($1)))",

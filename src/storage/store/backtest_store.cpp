@@ -31,8 +31,8 @@ void read_joined(std::optional<Row>& row, const sql::Cursor& cursor, int& column
   column += sql::column_count<Row>();
 }
 
-// Reads the backtests of a list into the same object. Each model is read only once, because the
-// backtests of a list usually have few different models.
+// Reads the backtests of a list one after another. A model is read only for its first backtest in
+// the list, because the backtests of a list usually have few different models.
 class DetailsReader {
  public:
   void read(const sql::Cursor& cursor, BacktestDetails& details) {

@@ -1,5 +1,5 @@
-// Backtests, alone or with their data sets, models and prediction setups. Their forecasts are in
-// backtestforecast_store.hpp.
+// Stores and reads backtests, alone or with their data sets, models and prediction setups. The
+// forecasts of backtests are in backtestforecast_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -14,7 +14,7 @@
 
 namespace chap::store {
 
-// In databases of old releases the data set or the model may not exist any more.
+// In databases of old releases, the data set or the model of a backtest may not exist any more.
 struct BacktestDetails {
   BacktestRow backtest;
   std::optional<DatasetRow> dataset;
@@ -24,14 +24,14 @@ struct BacktestDetails {
   std::optional<PredictionSetupRow> setup;
 };
 
-// The columns that decide which org units and splits two backtests have in common.
+// The columns with which the common org units and splits of two backtests are found.
 struct BacktestUnitsAndSplits {
   std::int64_t id = 0;
   std::vector<std::string> org_units;
   std::vector<std::string> split_periods;
 };
 
-// Which backtests a list has; nullopt: all.
+// The conditions for the backtests of a list. A member that is nullopt matches every backtest.
 struct BacktestFilter {
   std::optional<std::int64_t> specification_id = {};
   std::optional<std::int64_t> dataset_id = {};
@@ -45,11 +45,11 @@ class BacktestStore {
 
   // Throws sql::ForeignKeyViolation if the data set or the model does not exist.
   std::int64_t insert(const BacktestRow& row);
-  // Visits the backtests, but not those of baseline models, in ascending order of their ids, with
-  // one statement. The visited object is overwritten by the next one.
+  // Visits the backtests in ascending order of their ids, with one statement. Backtests of baseline
+  // models are left out. The object that `visit` receives is overwritten before the next call.
   void for_each(const sql::Page& page, const BacktestFilter& filter, const BacktestVisitor& visit);
   std::vector<BacktestDetails> list(const sql::Page& page = {}, const BacktestFilter& filter = {});
-  // All backtests of a specification, the newest first, those of baseline models included.
+  // All backtests of a specification, the newest first, including those of baseline models.
   std::vector<BacktestDetails> of_specification(std::int64_t specification_id);
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);
@@ -57,9 +57,9 @@ class BacktestStore {
   // Returns false if the backtest does not exist.
   bool rename(std::int64_t id, const std::optional<std::string>& name);
   bool set_metrics(std::int64_t id, const std::string& json_object);
-  // Deletes backtests with their forecasts, metrics and prediction setups. The predictions of the
-  // setups are kept without a setup. Unknown ids are skipped. Returns the number of deleted
-  // backtests. The caller must have begun a transaction.
+  // Deletes backtests with their forecasts, metrics and prediction setups. The predictions of these
+  // setups are kept and refer to no setup any more. Unknown ids are skipped. Returns the number of
+  // deleted backtests. The caller must have begun a transaction.
   std::int64_t remove(const std::vector<std::int64_t>& ids);
 
  private:

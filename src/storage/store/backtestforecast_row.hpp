@@ -10,7 +10,7 @@ struct BacktestForecastRow {
   std::string period;
   std::string org_unit;
   std::string last_train_period;
-  std::string last_seen_period;  // despite its name: the first test period of the split
+  std::string last_seen_period;  // despite its name: the split period
   std::string values;            // JSON, see samples.hpp
 };
 

@@ -1,6 +1,7 @@
-// Statements of table `backtestforecast`. On SQLite a subquery finds the ids in sorted order with
-// an index, so that the large rows need not be sorted. PostgreSQL stores large values outside of
-// the rows and sorts only references to them. {where} is a list of filters.
+// Statements of table `backtestforecast`. The rows are large, so they should not be sorted. On
+// SQLite a subquery therefore finds the ids in sorted order with an index. PostgreSQL stores large
+// values outside of the rows and sorts only references to these values. {where} is a list of
+// filters.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -17,7 +18,8 @@ inline constexpr sql::StatementVariants kAndOrgUnits{
     " AND org_unit IN (SELECT value FROM json_each(${n}))",
     " AND org_unit = ANY (ARRAY(SELECT json_array_elements_text(${n}::json)))"};
 
-// Values of facets. An index contains all of them except the periods.
+// The distinct values of the facets of a plot. An index contains all of these values except the
+// periods.
 inline constexpr std::string_view kSelectSplits =
     "SELECT DISTINCT last_seen_period FROM backtestforecast WHERE backtest_id = $1";
 inline constexpr std::string_view kSelectOrgUnits =

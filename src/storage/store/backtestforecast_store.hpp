@@ -1,4 +1,5 @@
-// Forecasts of backtests: bulk insert, and reading in bounded memory.
+// Stores and reads the forecasts of backtests. They are inserted in bulk and read with bounded
+// memory.
 #pragma once
 
 #include "storage/store/forecast_reader.hpp"
@@ -17,7 +18,7 @@ struct NewForecast {
   std::span<const double> samples;
 };
 
-// Fills the next forecast; returns false if there are no more.
+// Fills in the next forecast; returns false if there are no more forecasts.
 using ForecastSource = std::function<bool(NewForecast&)>;
 
 struct ForecastFilter {
@@ -45,7 +46,7 @@ class BacktestForecastStore {
     read_forecasts(*select(backtest_id, filter), work, receive);
   }
 
-  // The distinct values of columns, in no particular order. No samples are read.
+  // The distinct values of one or two columns, in no particular order. No samples are read.
   std::vector<std::string> split_periods(std::int64_t backtest_id);
   std::vector<std::string> org_units(std::int64_t backtest_id);
   std::vector<std::pair<std::string, std::string>> periods_and_splits(std::int64_t backtest_id);

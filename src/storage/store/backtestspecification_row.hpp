@@ -1,12 +1,12 @@
-// Table `backtestspecification`: the data set and the parameters that backtests have in common.
-// The scores of backtests of one specification are comparable.
+// Table `backtestspecification`: the data set and the parameters that several backtests have in
+// common. The scores of two backtests with the same specification are comparable.
 #pragma once
 
 #include "storage/sql/row.hpp"
 
 namespace chap::store {
 
-// A data set has at most one specification with the same values of all other members but
+// Two specifications of a data set never have the same values in all members except `id` and
 // `org_units`.
 struct BacktestSpecificationRow {
   std::int64_t id = 0;

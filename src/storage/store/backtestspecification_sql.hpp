@@ -11,8 +11,9 @@ inline constexpr std::string_view kSelectEqual =
     "SELECT {columns} FROM backtestspecification WHERE dataset_id = $1 AND target_column = $2"
     " AND n_periods = $3 AND n_splits = $4 AND stride = $5 AND n_retrain = $6"
     " AND future_weather_provider = $7 ORDER BY id LIMIT 1";
-// The specifications with the given values (NULL: any) and the number of their backtests, without
-// those of baseline models. {specification} and {dataset} are the column lists.
+// The specifications with the given values (NULL matches every value) and the number of their
+// backtests. Backtests of baseline models are not counted. {specification} and {dataset} are the
+// column lists.
 inline constexpr std::string_view kSelectSummaries =
     "SELECT {specification}, {dataset}, (SELECT count(*) FROM backtest b"
     " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"

@@ -1,4 +1,4 @@
-// Specifications of backtests.
+// Stores and reads the specifications of backtests.
 #pragma once
 
 #include "storage/store/backtestspecification_row.hpp"
@@ -6,7 +6,7 @@
 
 namespace chap::store {
 
-// Which specifications a list has; nullopt: any value.
+// The conditions for the specifications of a list. A member that is nullopt matches every value.
 struct SpecificationFilter {
   std::optional<std::int64_t> dataset_id;
   std::optional<std::string> target_column;
@@ -27,15 +27,15 @@ class BacktestSpecificationStore {
  public:
   explicit BacktestSpecificationStore(sql::Connection& connection) : db_(connection) {}
 
-  // The id of the specification that is equal to `row` but for id and org units. It is inserted if
-  // there is none; otherwise the org units of `row` are added to its own. Throws
-  // sql::UniqueViolation if another connection inserts it at the same time, and
-  // sql::ForeignKeyViolation if the data set does not exist.
+  // Returns the id of the specification that has the values of `row` in all members except `id` and
+  // `org_units`. If such a specification exists, the org units of `row` are added to its org units;
+  // otherwise `row` is inserted. Throws sql::UniqueViolation if another connection inserts the same
+  // specification at the same time, and sql::ForeignKeyViolation if the data set does not exist.
   std::int64_t find_or_insert(const BacktestSpecificationRow& row);
   std::optional<BacktestSpecificationRow> find(std::int64_t id);
-  // In ascending order of their ids, with one statement.
+  // The matching specifications in ascending order of their ids, read with one statement.
   std::vector<SpecificationSummary> list(const SpecificationFilter& filter);
-  // The target column of a specification; `disease_cases` for an unknown one.
+  // The target column of a specification; `disease_cases` if the specification does not exist.
   std::string target_column(std::int64_t id);
 
  private:

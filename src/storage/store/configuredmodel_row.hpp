@@ -1,6 +1,6 @@
 // Table `configuredmodeldb`: a template with values for its options. The name is `<template>` or
-// `<template>:<configuration>`. A row is written once; only `is_live` and `archived` change. Of the
-// rows of one template and name, one is live (core-2.5.1.md 1.6).
+// `<template>:<configuration>`. A row is written once; afterwards only `is_live` and `archived`
+// change. Of the rows with the same template and name, one is live (core-2.5.1.md 1.6).
 #pragma once
 
 #include "storage/sql/row.hpp"

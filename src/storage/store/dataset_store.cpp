@@ -31,7 +31,8 @@ std::optional<std::string> DatasetStore::geojson(std::int64_t id) {
 }
 
 DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
-  // Checked first, so that no observations are deleted if the data set cannot be deleted.
+  // References are checked first, so that no observations are deleted if the data set cannot be
+  // deleted.
   if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
     return Removal::kReferenced;
   }

@@ -1,4 +1,5 @@
-// Debug entries. A job writes them and a client reads them, to check that jobs and API work.
+// Stores and reads debug entries. A job writes an entry and a client reads it, to check that jobs
+// and API work.
 #pragma once
 
 #include "storage/store/debugentry_row.hpp"

@@ -14,11 +14,11 @@
 namespace chap::store {
 
 // Calls `work(row, samples)` for each row of the cursor; `work` may overwrite the samples. The rows
-// of a large backtest are processed in batches on other threads, so `work` must be thread-safe. Its
-// results are passed to `receive` on the calling thread, in the order of the rows. At most a few
-// megabytes of rows are in memory. Neither function may use the connection of the cursor.
-// Exceptions of `work` and `receive` are passed on. Throws Error (kInternal) for samples that
-// cannot be read.
+// of a large backtest are processed in batches on other threads, so `work` must be thread-safe. The
+// results of `work` are passed to `receive` on the calling thread, in the order of the rows. At
+// most a few megabytes of rows are in memory. `work` and `receive` must not use the connection of
+// the cursor. Exceptions of `work` and `receive` are passed on. Throws Error (kInternal) if samples
+// cannot be parsed.
 template <class Work, class Receive>
 void read_forecasts(sql::Cursor& cursor, const Work& work, const Receive& receive) {
   constexpr std::size_t kMaxBatches = 2;  // batches that are processed while another one is read

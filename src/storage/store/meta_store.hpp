@@ -1,5 +1,5 @@
-// Texts by key about the database itself (table `chapx_meta`). The code that uses a key defines its
-// meaning.
+// Stores texts about the database itself, each under a key (table `chapx_meta`). The code that uses
+// a key defines its meaning.
 #pragma once
 
 #include "storage/sql/connection.hpp"

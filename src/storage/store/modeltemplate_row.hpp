@@ -1,6 +1,7 @@
 // Table `modeltemplatedb`: the description of a model, independent of its configurations. A row is
-// one version of a template and is written once; only `is_live`, `archived` and `role` change
-// (core-2.5.1.md 1.6). The defaults are those of CHAP Core (database.md 1.5).
+// one version of a template. It is written once; afterwards only `is_live`, `archived` and `role`
+// change (core-2.5.1.md 1.6). The default values of the members are those of CHAP Core (database.md
+// 1.5).
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -13,7 +14,7 @@ struct ModelTemplateRow {
   std::optional<std::string> source_url;
   std::string version = "legacy-unversioned";
   std::optional<std::string> source_digest;  // the revision of the model's source
-  bool is_live = true;                       // whether it is the version in use
+  bool is_live = true;                       // whether this version is in use
   std::optional<std::string> role;           // baseline, comparison
   bool archived = false;
   bool uses_chapkit = false;

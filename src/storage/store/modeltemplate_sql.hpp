@@ -9,7 +9,8 @@ inline constexpr std::string_view kSelectLive =
     "SELECT {columns} FROM modeltemplatedb WHERE is_live ORDER BY id LIMIT $1 OFFSET $2";
 inline constexpr std::string_view kSelectById =
     "SELECT {columns} FROM modeltemplatedb WHERE id = $1";
-// At most one row is live. If another program has left several, the newest counts.
+// Usually at most one row is live. If another program has left several live rows, the newest is
+// selected.
 inline constexpr std::string_view kSelectLiveByName =
     "SELECT {columns} FROM modeltemplatedb WHERE name = $1 AND is_live ORDER BY id DESC LIMIT 1";
 inline constexpr std::string_view kSelectVersion =

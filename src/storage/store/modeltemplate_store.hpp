@@ -1,5 +1,5 @@
-// Model templates. A row is one version of a template; rows are never deleted. The functions that
-// keep one version live are in services/model_versions.hpp.
+// Stores and reads model templates. A row is one version of a template; rows are never deleted. The
+// functions that keep one version live are in services/model_versions.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -22,11 +22,12 @@ class ModelTemplateStore {
   std::vector<ModelTemplateRow> versions(const std::string& name);
   std::optional<ModelTemplateRow> newest_runnable(const std::string& name);
 
-  // Makes this version the live one of its name.
+  // Makes this version the only live one of the template with this name.
   void make_live(std::int64_t id, const std::string& name);
   void set_archived(std::int64_t id, bool archived);
   void set_role(std::int64_t id, const std::optional<std::string>& role);
-  // `options` is a JSON object. For a service whose options were not known when the row was stored.
+  // `options` is a JSON object. Used for a model service whose options were not known when the row
+  // was stored.
   void set_user_options(std::int64_t id, const std::string& options);
 
  private:

@@ -57,7 +57,7 @@ series::Observations ObservationStore::read_all(
 ) {
   series::Observations observations;
   const std::unique_ptr<sql::Cursor> cursor = select(dataset_id, feature);
-  // The columns are those of ObservationRow, in its order.
+  // The numbers of the columns follow from the order of the columns in ObservationRow.
   while (cursor->next()) {
     observations.add(
         cursor->text(1),

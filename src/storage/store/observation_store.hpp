@@ -1,5 +1,6 @@
-// Observations of a data set: bulk insert, and reading row by row or into columns. The order is
-// that of insertion: by org unit, then period, then feature. Not thread-safe, like its connection.
+// Observations of a data set. They are inserted in bulk, and read row by row or into columns. They
+// are read in the order of insertion: by org unit, then period, then feature. Not thread-safe, like
+// its connection.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -18,7 +19,7 @@ struct NewObservation {
   double value = 0;
 };
 
-// Fills the next observation; returns false if there are no more.
+// Fills in the next observation; returns false if there are no more observations.
 using ObservationSource = std::function<bool(NewObservation&)>;
 
 class ObservationStore {
@@ -28,15 +29,15 @@ class ObservationStore {
   // The caller must have begun a transaction. Returns the number of rows.
   std::int64_t insert_many(std::int64_t dataset_id, const ObservationSource& source);
 
-  // Visits the observations of all features or of one, with bounded memory. `visit` must not write
-  // with this store's connection.
+  // Visits the observations of all features or of one feature, with bounded memory. `visit` must
+  // not write with this store's connection.
   void for_each(
       std::int64_t dataset_id,
       const std::optional<std::string>& feature,
       const std::function<void(const ObservationRow&)>& visit
   );
-  // Reads the observations of all features or of one into columns, without a row object for each
-  // observation.
+  // Reads the observations of all features or of one feature into columns, without a row object for
+  // each observation.
   series::Observations read_all(
       std::int64_t dataset_id, const std::optional<std::string>& feature = {}
   );

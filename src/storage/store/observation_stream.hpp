@@ -1,6 +1,6 @@
 // Reads the observations of a data set page by page, for a streamed response. No connection is held
-// between pages, so a slow client blocks neither connections nor SQLite's checkpoints. The next
-// pages are read on other threads while a page is used. Only a limited number of streams reads
+// between pages, so a slow client blocks neither connections nor SQLite's checkpoints. While the
+// caller uses a page, other threads read the next pages. Only a limited number of streams may read
 // ahead, because the pages of many slow clients would need much memory. read_page() throws Error
 // (kConflict) if the data set has been deleted, and sql::Timeout if no connection is available. Not
 // thread-safe. The database must outlive the stream.

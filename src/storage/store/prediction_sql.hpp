@@ -5,7 +5,8 @@
 
 namespace chap::store::prediction_sql {
 
-// The statement for lists and for single rows; {where} is one of the three conditions below.
+// Selects predictions with their data sets and models. {where} is one of the three conditions
+// below.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {prediction}, {dataset}, {model} FROM prediction p"
     " LEFT JOIN dataset d ON d.id = p.dataset_id"

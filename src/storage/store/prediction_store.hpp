@@ -1,4 +1,4 @@
-// Predictions, with their data sets and models, and their samples.
+// Stores and reads predictions with their data sets and models, and the samples of predictions.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -11,7 +11,7 @@
 
 namespace chap::store {
 
-// In databases of old releases the data set or the model may not exist any more.
+// In databases of old releases, the data set or the model of a prediction may not exist any more.
 struct PredictionDetails {
   PredictionRow prediction;
   std::optional<DatasetRow> dataset;
@@ -26,7 +26,7 @@ struct NewPredictionSamples {
   std::span<const double> samples;
 };
 
-// Fills the next samples; returns false if there are no more.
+// Fills in the samples of the next org unit and period; returns false if there are no more samples.
 using PredictionSamplesSource = std::function<bool(NewPredictionSamples&)>;
 
 class PredictionStore {
@@ -38,7 +38,7 @@ class PredictionStore {
   // The caller must have begun a transaction. Throws Error (kInvalidInput) if a sample is not
   // finite.
   std::int64_t insert_samples(std::int64_t id, const PredictionSamplesSource& source);
-  // The predictions whose configured models exist, including archived ones.
+  // The predictions whose configured models exist. The models may be archived.
   std::vector<PredictionDetails> list(const sql::Page& page = {});
   // The predictions of a prediction setup.
   std::vector<PredictionDetails> of_setup(std::int64_t setup_id);

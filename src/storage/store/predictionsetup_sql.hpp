@@ -5,8 +5,8 @@
 
 namespace chap::store::predictionsetup_sql {
 
-// The statement for the list and for single rows; {where} is kAll or kOne. Inner joins suffice for
-// the model, because a foreign key ensures that it exists.
+// Selects prediction setups with their models and alert policies. {where} is kAll or kOne. For the
+// model and its template an inner join suffices, because foreign keys ensure that they exist.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {setup}, {model}, {modeltemplate}, {alertpolicy} FROM predictionsetup s"
     " JOIN configuredmodeldb c ON c.id = s.configured_model_id"

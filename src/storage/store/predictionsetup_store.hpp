@@ -1,5 +1,5 @@
-// Prediction setups with their models and alert policies. Their predictions are in
-// prediction_store.hpp.
+// Stores and reads prediction setups with their models and alert policies. The predictions of
+// setups are in prediction_store.hpp.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -21,8 +21,8 @@ class PredictionSetupStore {
  public:
   explicit PredictionSetupStore(sql::Connection& connection) : db_(connection) {}
 
-  // Throws sql::UniqueViolation if the backtest already has a setup, sql::ForeignKeyViolation if
-  // the backtest, the model or the alert policy does not exist.
+  // Throws sql::UniqueViolation if the backtest already has a setup, and sql::ForeignKeyViolation
+  // if the backtest, the model or the alert policy does not exist.
   std::int64_t insert(const PredictionSetupRow& row);
   std::vector<PredictionSetupDetails> list(const sql::Page& page = {});
   std::optional<PredictionSetupDetails> details(std::int64_t id);
@@ -31,8 +31,8 @@ class PredictionSetupStore {
   // columns are never changed (database.md 4.4). Throws sql::ForeignKeyViolation if the alert
   // policy does not exist.
   void update(const PredictionSetupRow& row);
-  // Deletes a setup; its predictions are kept without a setup. Returns false if the setup does not
-  // exist. The caller must have begun a transaction.
+  // Deletes a setup. Its predictions are kept and refer to no setup any more. Returns false if the
+  // setup does not exist. The caller must have begun a transaction.
   bool remove(std::int64_t id);
 
  private:

@@ -1,5 +1,5 @@
-// A batch of rows. After clear() the row objects are overwritten, so that the memory of their texts
-// is reused.
+// A batch of rows. After clear(), add() overwrites the existing row objects, so that the memory of
+// their texts is reused.
 #pragma once
 
 #include "storage/sql/row.hpp"

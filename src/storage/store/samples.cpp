@@ -30,8 +30,8 @@ std::uint64_t eight_bytes(const char* at) {
   return bytes;
 }
 
-// The positions of a character in `groups` groups of eight characters, at most eight groups: bit i
-// is set if the character i is `wanted`.
+// The positions at which a text contains the character `wanted`: bit i of the result is set if
+// character i is `wanted`. Reads `groups` groups of eight characters; `groups` is at most eight.
 std::uint64_t positions_of(char wanted, const char* text, std::ptrdiff_t groups) {
   constexpr std::uint64_t kLow = in_each_byte(0x7F);
   std::uint64_t positions = 0;
@@ -45,8 +45,8 @@ std::uint64_t positions_of(char wanted, const char* text, std::ptrdiff_t groups)
   return positions;
 }
 
-// The number between `number` and `stop`, if it consists of one to seven digits. The bytes from
-// `text_begin` on may be read.
+// The number between `number` and `stop`; nullopt if it does not consist of one to seven digits.
+// The function may read all bytes from `text_begin` to `stop`.
 std::optional<double> short_count(const char* number, const char* stop, const char* text_begin) {
   const std::ptrdiff_t digits = stop - number;
   if (digits < 1 || digits > 7) return std::nullopt;
@@ -67,9 +67,10 @@ std::optional<double> short_count(const char* number, const char* stop, const ch
   );
 }
 
-// Most samples are short counts, each followed by a comma. Reads these and stops at the first other
-// number, whose start is returned. Blanks before numbers are skipped. The commas of a block are
-// found first, so that the processor can read several numbers at the same time.
+// Reads short counts (numbers of at most seven digits), each followed by a comma. Most samples are
+// such counts. Stops at the first other number and returns its start. Blanks before numbers are
+// skipped. The commas of a block are found before its numbers are read, so that the processor can
+// read several numbers at the same time.
 const char* read_counts(const char* begin, const char* end, std::vector<double>& samples) {
   constexpr std::ptrdiff_t kGroups = 8;
   const char* number = begin;
@@ -95,7 +96,7 @@ const char* read_counts(const char* begin, const char* end, std::vector<double>&
 }  // namespace
 
 void append_samples(std::string& out, std::span<const double> samples) {
-  constexpr std::ptrdiff_t kMaxNumberBytes = 32;  // upper bound for a number with its comma
+  constexpr std::ptrdiff_t kMaxNumberBytes = 32;  // upper bound for a number and its comma
   constexpr double kWhole = 1e15;  // smaller whole numbers are exact and printed as integers
   char block[4096];
   char* at = block;
@@ -122,7 +123,7 @@ void append_samples(std::string& out, std::span<const double> samples) {
 void read_samples(std::string_view text, std::vector<double>& samples) {
   samples.clear();
   samples.reserve(text.size() / 2);
-  // Other programs have written these texts if there are no samples.
+  // Other programs have stored these texts for a forecast without samples.
   if (text.empty() || text == "null" || text == "{}") return;
   const char* end = text.data() + text.size();
   const char* at = skip_blanks(text.data(), end);

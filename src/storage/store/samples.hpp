@@ -1,5 +1,5 @@
-// Forecast samples as JSON text, such as `[3,4.5,0]`. Each number has the shortest text from which
-// the same double is read; whole numbers have no decimal point (database.md 1.8).
+// Forecast samples as JSON text, such as `[3,4.5,0]`. Each number is written as the shortest text
+// from which the same double is read; whole numbers have no decimal point (database.md 1.8).
 #pragma once
 
 #include <span>
@@ -13,7 +13,7 @@ namespace chap::store {
 // JSON has no text for it.
 void append_samples(std::string& out, std::span<const double> samples);
 
-// Replaces `samples` by those in the text. NULL, `null` and `{}` are read as no samples
+// Replaces `samples` by the samples in the text. NULL, `null` and `{}` are read as no samples
 // (database.md 1.7). Throws Error (kInternal) if the text is not an array of numbers.
 void read_samples(std::string_view text, std::vector<double>& samples);
 

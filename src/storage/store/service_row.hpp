@@ -8,7 +8,7 @@ namespace chap::store {
 struct ServiceRow {
   std::string id;
   std::string url;
-  std::string info;  // JSON object, as GET /v2/services shows it
+  std::string info;  // JSON object, as in the response of GET /v2/services
   Timestamp registered_at;
   Timestamp last_updated;  // the time of the last registration or ping
   Timestamp last_ping_at;

@@ -1,4 +1,4 @@
-// Stored registrations of model services.
+// Stores and reads the registrations of model services.
 #pragma once
 
 #include "storage/store/service_row.hpp"
@@ -9,11 +9,11 @@ class ServiceStore {
  public:
   explicit ServiceStore(sql::Connection& connection) : db_(connection) {}
 
-  // Inserts or replaces the row of the id.
+  // Inserts the row, or replaces the row with the same id.
   void put(const ServiceRow& row);
-  // In ascending order of the ids.
+  // All registrations in ascending order of their ids.
   std::vector<ServiceRow> list();
-  // Returns false if there is no row with the id; a ping does not insert one.
+  // Returns false if no row has the id; a ping does not insert a row.
   bool set_ping(const std::string& id, Timestamp time);
   bool remove(const std::string& id);
 

@@ -17,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
-// Every variable of the table is unset before and after each test.
+// The environment variables of all settings are unset before and after each test.
 class SettingsTest : public testing::Test {
  protected:
   SettingsTest() { unset_all(); }

@@ -1,4 +1,4 @@
-// Tests of the executor with a job source that throws or blocks.
+// Tests the executor with a job source that throws or blocks.
 #include "foundation/base/error.hpp"
 #include "tests/support/no_threads.hpp"
 #include "tests/unit/engine/job_fixture.hpp"
@@ -13,8 +13,8 @@
 namespace chap::worker {
 namespace {
 
-// Returns jobs from a list and records the calls for them. A test replaces `on_claim` and the
-// other hooks to make a call throw or block; the hooks are set before the executor
+// A job source that returns jobs from a list and records the calls for these jobs. A test replaces
+// `on_claim` or another hook to make the call throw or block. Hooks must be set before the executor
 // starts.
 class FakeSource final : public queue::JobSource {
  public:
@@ -147,8 +147,8 @@ class ExecutorRobustnessTest : public JobTest {
   std::atomic<bool> hook_enabled_ = false;  // whether the hooks have an effect
 };
 
-// Throws a different kind of exception in each of the first three calls, and nothing later. `call`
-// counts from 0.
+// Throws a different kind of exception in each of the first three calls, and nothing in later
+// calls. `call` is the number of the call, counted from 0.
 void throw_in_first_three_calls(int call) {
   if (call == 0) throw Error(ErrorCode::kUnavailable, "the job source is unavailable");
   if (call == 1) throw std::bad_alloc();
@@ -255,8 +255,8 @@ TEST_F(ExecutorRobustnessTest, StopRequeuesRunningJobs) {
 TEST_F(ExecutorRobustnessTest, AJobIsRequeuedIfNoThreadCanBeStarted) {
   start_with_fake_source();
   {
-    const NoThreads
-        no_threads;  // neither the watcher thread nor the thread that spawns the process can start
+    // Neither the watcher thread nor the thread that spawns the process can be started.
+    const NoThreads no_threads;
     fake_.add("a", "chap.probe.echo");
     EXPECT_TRUE(eventually([this] { return fake_.was_requeued("a"); }));
   }

@@ -1,7 +1,7 @@
-// The job program of the tests. `job_program job ID` runs one job as `chap job ID` does. The
-// ID is only for the process list; the job comes over the channel.
-// `job_program serve DATABASE FOLDER` is a server without HTTP: it runs an executor until it is
-// killed. Jobs find the database in CHAP_TEST_DATABASE.
+// The program that runs the jobs of tests. `job_program job ID` runs one job as `chap job ID` does.
+// The ID only appears in the list of processes; the program receives the job over a channel.
+// `job_program serve DATABASE FOLDER` is a server without HTTP: it runs an executor until the
+// process is killed. The variable CHAP_TEST_DATABASE contains the address of the database for jobs.
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/worker/executor.hpp"
 #include "engine/worker/job_process.hpp"
@@ -81,7 +81,7 @@ JobEnvironment environment() {
   result.tasks["test.payload"] = [](JobContext& context) {
     return std::to_string(context.payload().value_or("").size());
   };
-  // Commits only when a file exists, so that a test can cancel the job first.
+  // Commits only after the signal file exists, so that a test can cancel the job before the commit.
   result.tasks["test.late_commit"] = [](JobContext& context) {
     std::signal(SIGTERM, SIG_IGN);
     // The payload is read first, because a cancellation deletes it.

@@ -10,7 +10,7 @@ namespace {
 
 class RecoveryTest : public JobTest {
  protected:
-  // A job in the state that a killed server leaves behind.
+  // Stores a job in the state in which a killed server leaves it.
   std::string abandoned_job(std::int64_t attempt = 1) {
     const std::string id = enqueue("test.write_entry");
     set(id, "status = 'STARTED', boot = 'old'");
@@ -93,7 +93,7 @@ TEST_F(RecoveryTest, FinishedJobsAreDeletedAfterTheRetentionTime) {
   const std::string fresh = ended("FAILURE", "2999-01-01T00:00:00.000000");
   const std::string waiting = enqueue("test.write_entry");
   set(waiting, "start_time = '2020-01-01T00:00:00.000000'");
-  make_source("kept")->run_maintenance();  // nothing is deleted without the setting
+  make_source("kept")->run_maintenance();  // without retention_days nothing is deleted
   EXPECT_EQ(status(old), "SUCCESS");
 
   queue::EmbeddedSourceOptions options;

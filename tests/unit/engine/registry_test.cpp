@@ -16,7 +16,8 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// A clock that only the test moves. set_back() changes the wall clock but not the steady clock.
+// A clock that changes only if the test changes it. set_back() changes the wall clock but not the
+// steady clock.
 class StoppedClock final : public Clock {
  public:
   Timestamp now() const override { return now_; }
@@ -137,7 +138,7 @@ TEST_F(RegistryTest, ARestartKeepsRecentRegistrationsAlive) {
     before.ping("a");
     before.flush();
   }
-  clock_.advance(hours(10));  // the last ping of b is 30 hours ago, that of a 10 hours
+  clock_.advance(hours(10));  // last pings: b 30 hours ago, a 10 hours ago
   EmbeddedRegistry registry = make();
   std::vector<RegisteredService> services = registry.list();
   ASSERT_EQ(services.size(), 1U);

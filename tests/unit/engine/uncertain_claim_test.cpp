@@ -1,4 +1,4 @@
-// A claim whose commit is executed although the connection breaks.
+// Tests a claim whose transaction is committed although the connection breaks.
 #include "engine/queue/embedded/embedded_queue.hpp"
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "storage/migrate/migrate.hpp"
@@ -12,7 +12,8 @@
 namespace chap::queue {
 namespace {
 
-// Executes the next commit and then reports that the connection was lost, if `fail` is set.
+// A connection for a test. If `fail` is set, the next commit() commits and then throws
+// sql::ConnectionLost.
 class BreakingConnection final : public sql::Connection {
  public:
   BreakingConnection(std::unique_ptr<sql::Connection> inner, bool& fail)

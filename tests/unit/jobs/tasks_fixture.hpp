@@ -16,7 +16,7 @@ using services::message_of;
 using services::monthly_input;
 using services::PlatformTest;
 
-// Runs queued jobs like `chap job ID` but without a separate process and a log.
+// Runs queued jobs like `chap job ID`, but in this process and without a log.
 class TasksTest : public PlatformTest {
  protected:
   TasksTest()
@@ -50,7 +50,7 @@ class TasksTest : public PlatformTest {
     request.model_name = "naive_model";
     return request;
   }
-  void archive_and_forget_models() {
+  void delete_configured_models() {
     database_->write()->execute_script("DELETE FROM configuredmodeldb");
   }
 

@@ -37,7 +37,8 @@ TEST_F(TasksTest, AddDebugEntryStoresTheTime) {
   EXPECT_EQ(count("debugentry"), 1);
 }
 
-// On PostgreSQL another connection can delete the data set between the check and the new row.
+// On PostgreSQL another connection can delete the data set after the check and before the new row
+// is inserted.
 TEST_F(TasksTest, AResultRefusedByAForeignKeyIsStoredAgain) {
   services::submit_debug_entry(platform());
   const worker::JobContext context(next_claim(), database_.get(), null_device_.get());
@@ -91,13 +92,13 @@ TEST_F(TasksTest, ASecondAttemptUsesTheDatasetOfTheFirst) {
   services::submit_backtest_with_data(platform(), backtest_with_data(), monthly_input(36));
   const std::int64_t model = naive_model();
   const queue::Claim first = next_claim();
-  archive_and_forget_models();
-  EXPECT_EQ(
-      code_of([&] { run(first); }), ErrorCode::kInvalidInput
-  );  // after the data set is stored
+  delete_configured_models();
+  // The first attempt fails after the data set has been stored.
+  EXPECT_EQ(code_of([&] { run(first); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(count("dataset"), 1);
   services::seed_builtin_models(*database_);
-  // The job belongs to the row with which it was created, not to its name.
+  // The job refers to its model by the id, not by the name. Therefore the new row gets the id of
+  // the deleted one.
   database_->transact([&](sql::Connection& db) {
     db.execute("UPDATE configuredmodeldb SET id = $1", model);
   });

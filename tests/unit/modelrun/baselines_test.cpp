@@ -1,5 +1,5 @@
-// The vectors of v251/baselines.json: samples of the baselines, what they refuse, and their
-// sources.
+// Tests the vectors of v251/baselines.json: the samples of the baselines, the data that they
+// refuse, and their sources.
 #include "domain/evaluation/not_applicable.hpp"
 #include "foundation/base/error.hpp"
 #include "modelrun/builtin/builtin_models.hpp"

@@ -33,7 +33,7 @@ TEST(MakeModelTest, RunsBuiltInModelsByTheirSource) {
   EXPECT_EQ(problem_of(configured("any name", "builtin:global_median@1")), "");
 }
 
-// Databases of CHAP releases have other sources of it.
+// In databases of CHAP releases, the naive model has other sources.
 TEST(MakeModelTest, RunsTheNaiveModelByItsName) {
   EXPECT_EQ(problem_of(configured("naive_model", "NA")), "");
   EXPECT_EQ(problem_of(configured("naive_model", "https://example.org/naive")), "");

@@ -54,7 +54,7 @@ TEST(NaiveModelTest, IsTheSameForTheSameSeedAndName) {
   EXPECT_NE(samples(1, "naive_model"), samples(1, "naive_model:other"));
 }
 
-// The leak test: the forecast of a window does not depend on the values in and after the window.
+// The forecast for a window must not depend on the values in and after the window.
 TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   const DataSet data = country();
   simulation::Random random(99);

@@ -33,7 +33,7 @@ class AlertsTest : public PlatformTest {
   std::string refusal_of(const NewAlert& refused) {
     const std::vector<NewAlert> alerts = {alert("OU_south"), refused};
     EXPECT_EQ(code_of([&] { create_alerts(platform(), alerts); }), ErrorCode::kValidation);
-    EXPECT_EQ(count("alert"), 0);  // all or nothing
+    EXPECT_EQ(count("alert"), 0);  // no alert of the request is stored
     return message_of([&] { create_alerts(platform(), alerts); });
   }
 

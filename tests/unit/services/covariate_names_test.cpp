@@ -24,7 +24,8 @@ class CovariateNamesTest : public PlatformTest {
     configuration.additional_continuous_covariates = covariates;
     return configure_model(platform(), configuration).id;
   }
-  // `name: model, model` for each name.
+  // A text for each name: the name, `!` if it is a standard name, and the models that require it,
+  // such as `rainfall! naive_model`.
   Names listed() {
     Names texts;
     for (const CovariateName& found : list_covariate_names(platform())) {

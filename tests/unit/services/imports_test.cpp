@@ -93,7 +93,7 @@ TEST_F(ImportsTest, RefusesDataAboveTheLimits) {
 }
 
 TEST_F(ImportsTest, RefusesAPayloadThatIsTooLarge) {
-  // 400 org units x 24 months x 4 features x 8 bytes exceed the payload limit of the test queue.
+  // 1,500 org units x 24 months x 4 features x 8 bytes exceed the payload limit of the test queue.
   std::vector<std::string> many;
   for (int i = 0; i < 1500; ++i) many.push_back("OU_" + std::to_string(i));
   EXPECT_EQ(
@@ -124,7 +124,7 @@ TEST_F(ImportsTest, TooFewPeriodsAreTheReasonForEachOrgUnit) {
       prepared.rejected[1].reason,
       "The data have 24 periods; 22 splits of 3 periods, 1 apart, need at least 25"
   );
-  windows.n_splits = 21;  // one period less is needed
+  windows.n_splits = 21;  // one split less needs one period less
   EXPECT_EQ(prepare_backtest_data(input, windows, platform().limits).kept(), 2);
 }
 

@@ -12,7 +12,8 @@ constexpr const char* kInfo =
 class ModelServicesTest : public PlatformTest {
  protected:
   void register_svc() { register_service(platform(), "svc", "http://svc:8000", kInfo); }
-  // Registers the version 1 of a service with this revision.
+  // Registers version 1 of a service with this revision. Returns the text of the conflict, if there
+  // is one.
   std::optional<std::string> conflict_of(const std::string& id, const std::string& revision) {
     const std::string info = R"({"id":")" + id + R"(","version":"1","display_name":"d",)" +
                              R"("git_revision":")" + revision + R"("})";
@@ -52,7 +53,7 @@ TEST_F(ModelServicesTest, ATemplateHasTargetAndSearchSpaceOfItsService) {
   EXPECT_EQ(found->row.hpo_search_space, R"({"n_lags":{"low":1,"high":1.5}})");
   EXPECT_EQ(found->row.min_prediction_periods, std::nullopt);
   EXPECT_EQ(found->row.max_prediction_periods, 12);
-  register_svc();  // the same version, which is not changed
+  register_svc();  // the same version; its row is not changed
   EXPECT_EQ(listed("svc")->row.target, "malaria_cases");
 }
 
@@ -74,7 +75,7 @@ TEST_F(ModelServicesTest, AnotherRevisionOfAStoredVersionIsAConflict) {
   );
   EXPECT_EQ(listed("svc")->row.source_digest, "abcdef1");
   EXPECT_EQ(listed("svc")->health, ModelHealth::kRevisionMismatch);
-  EXPECT_EQ(conflict_of("svc", "unknown"), std::nullopt);  // it names no revision
+  EXPECT_EQ(conflict_of("svc", "unknown"), std::nullopt);  // not a revision
   EXPECT_EQ(listed("svc")->health, ModelHealth::kLive);
 }
 

@@ -54,7 +54,7 @@ class ModelVersionsTest : public PlatformTest {
     });
   }
 
-  // The rows as the vectors have them.
+  // The rows of templates and configured models in the form of the vectors.
   std::string rows() {
     const sql::Lease db = database_->read();
     json::Writer w;

@@ -11,7 +11,7 @@ class ModelsTest : public PlatformTest {
   std::int64_t naive_template() {
     return read_configured_model(platform(), naive_model()).model_template.id;
   }
-  // A template with one option that has no default.
+  // Stores a template with these options and returns its id.
   std::int64_t stored_template(const std::string& options) {
     store::ModelTemplateRow row;
     row.name = "with_options";
@@ -37,7 +37,8 @@ TEST_F(ModelsTest, AConfigurationIsNamedAfterItsTemplate) {
   configuration.model_template_id = naive_template();
   const auto row = configure_model(platform(), configuration);
   EXPECT_EQ(row.name, "naive_model:second");
-  EXPECT_EQ(configure_model(platform(), configuration).id, row.id);  // an existing name is returned
+  // For an existing name the existing model is returned.
+  EXPECT_EQ(configure_model(platform(), configuration).id, row.id);
   const auto details = read_configured_model(platform(), row.id);
   EXPECT_EQ(configured_display_name(details), details.model_template.display_name + " [Second]");
 }

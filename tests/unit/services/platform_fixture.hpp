@@ -1,6 +1,6 @@
-// A Platform for tests of use cases and task functions, without a server and without job
-// processes: a migrated in-memory SQLite database with the built-in models, the embedded queue and
-// registry on it, and a clock that the test sets.
+// A Platform for tests of use cases and task functions, without a server and without job processes.
+// It consists of a migrated temporary database with the built-in models, the embedded queue and
+// registry, and a clock that the test advances.
 //
 //   class BacktestsTest : public PlatformTest {};
 //   TEST_F(BacktestsTest, RenamingAnUnknownBacktestIsNotFound) {
@@ -47,7 +47,7 @@ class ManualClock final : public Clock {
   std::chrono::steady_clock::time_point steady_ = std::chrono::steady_clock::now();
 };
 
-// The code of the Error that `call` throws; nothing if it does not throw.
+// The code of the Error that `call` throws; nullopt if it does not throw.
 template <class Call>
 std::optional<ErrorCode> code_of(const Call& call) {
   try {
@@ -69,8 +69,8 @@ std::string message_of(const Call& call) {
   return "";
 }
 
-// Observations of `n_months` months from January 2020 on: each org unit has cases, rainfall,
-// mean_temperature and population in every month.
+// Observations of `n_months` months, beginning with January 2020. Each org unit has cases,
+// rainfall, mean_temperature and population in every month.
 inline ImportInput monthly_input(
     std::size_t n_months, const std::vector<std::string>& org_units = {"OU_north", "OU_south"}
 ) {

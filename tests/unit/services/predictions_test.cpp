@@ -13,7 +13,7 @@ class PredictionsTest : public PlatformTest {
     queued.model_name = "naive_model";
     return queued;
   }
-  // Two org units, two periods, samples 1, 2, 3.
+  // A prediction of two org units and two periods, each with the samples 3, 1 and 2.
   FinishedPrediction finished() {
     FinishedPrediction queued;
     queued.dataset_id = stored_dataset(24);

@@ -1,4 +1,4 @@
-// The cases of v251/alerts.json through the database: the data set, the policy, the setup and the
+// Tests the cases of v251/alerts.json with a database: the data set, the policy, the setup and the
 // prediction are stored, and the alerts are read back.
 #include "services/raise_alerts.hpp"
 
@@ -22,7 +22,7 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-// The levels of a vector with the names of members that are stored.
+// The levels of a vector with the member names of stored levels.
 std::string stored_levels(const json::Value& levels) {
   json::Writer out;
   out.value(levels);
@@ -60,7 +60,7 @@ class RaiseAlertsTest : public PlatformTest {
       return id;
     });
   }
-  // A setup with the policy, whose backtest has the target column.
+  // Stores a setup with the policy. The backtest of the setup has the target column `target`.
   std::int64_t add_setup(std::int64_t policy, std::int64_t dataset, const std::string& target) {
     const std::int64_t backtest = stored_backtest(dataset);
     database_->write()->execute("UPDATE backtestspecification SET target_column = $1", target);
@@ -132,7 +132,7 @@ TEST_F(RaiseAlertsTest, EveryVector) {
     store::AlertFilter filter;
     filter.prediction_id = prediction_;
     const auto alerts = list_alerts(platform(), filter);
-    if (expected.find("error") != nullptr) {  // ours skips the level and names it
+    if (expected.find("error") != nullptr) {  // this program skips the level and logs its name
       ASSERT_EQ(lines.size(), 2U);
       const auto levels = at(at(c, "input"), "levels").items();
       EXPECT_THAT(

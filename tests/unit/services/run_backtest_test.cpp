@@ -18,7 +18,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// An evaluation of naive_model on 36 months of two org units, stored.
+// A stored backtest of naive_model on 36 months of two org units.
 class EvaluatedBacktestTest : public PlatformTest {
  protected:
   EvaluatedBacktestTest() : dataset_id_(stored_dataset(36)) { backtest_id_ = evaluate(); }
@@ -76,7 +76,7 @@ TEST_F(EvaluatedBacktestTest, ReportsOrgUnitsWithoutCasesInTheFirstTraining) {
   EXPECT_EQ(code_of([&] { select_and_run(data, *model, log); }), ErrorCode::kInvalidInput);
 }
 
-// Forecasts zeros, also for an org unit that is not in the data.
+// A model that forecasts zeros. It also forecasts an org unit that is not in the data.
 class ExtraOrgUnitModel : public evaluation::Model {
  public:
   void train(const evaluation::History&) override {}
@@ -169,7 +169,7 @@ TEST_F(EvaluatedBacktestTest, ComputesSeasonalThresholds) {
   request.periods = {"202301"};
   const auto thresholds = compute_older_thresholds(platform(), request);
   ASSERT_EQ(thresholds.size(), 2U);
-  EXPECT_EQ(thresholds[0].value, 10);  // every January has 10 cases: no deviation
+  EXPECT_EQ(thresholds[0].value, 10);  // every January has 10 cases, so the deviation is 0
   request.locations = {"OU_south"};
   EXPECT_EQ(compute_older_thresholds(platform(), request).size(), 1U);
 }

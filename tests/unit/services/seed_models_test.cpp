@@ -30,8 +30,8 @@ class SeedModelsTest : public PlatformTest {
       database_->transact([](sql::Connection& db) { seed_baselines(db); });
     }
   }
-  // Whether the table has exactly the rows of the vectors, in the columns that the vectors have.
-  // Booleans are 0 and 1 in SQLite.
+  // Checks that the table has exactly the rows of the vectors. Only the columns of the vectors are
+  // compared. Booleans are 0 and 1 in SQLite.
   void expect_rows(const std::string& table, const json::Value& expected) {
     EXPECT_EQ(count(table), std::int64_t(expected.items().size()));
     for (const json::Value& row : expected.items()) {

@@ -32,8 +32,8 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
-// Removes and returns the part of `text` before the first of the characters `ends`, or the whole
-// text if it contains none of them.
+// Removes and returns the part of `text` before the first character that is in `ends`; the whole
+// text if it contains no such character.
 std::string_view split_off(std::string_view& text, std::string_view ends) {
   const std::size_t size = std::min(text.find_first_of(ends), text.size());
   const std::string_view front = text.substr(0, size);
@@ -55,8 +55,8 @@ struct Parts {
   std::string_view query;
 };
 
-// The position of the at sign after user and password, if there is one. A password may contain
-// slashes, question marks and at signs.
+// The position of the at sign after user and password; nullopt if the address has no user. A
+// password may contain slashes, question marks and at signs.
 std::optional<std::size_t> end_of_user(std::string_view rest) {
   const std::size_t name_end = rest.find_first_of(":/@?");
   if (name_end == std::string_view::npos || rest[name_end] == '/' || rest[name_end] == '?') {
@@ -149,7 +149,7 @@ void read_query(Address& address, std::string_view query) {
       if (keyword.empty()) continue;
       throw invalid_input("the database address has a parameter without a value: " + keyword);
     }
-    // In the query a plus sign is a blank.
+    // In the query of an address, a plus sign stands for a blank.
     std::string text(value.substr(1));
     std::replace(text.begin(), text.end(), '+', ' ');
     value = text;

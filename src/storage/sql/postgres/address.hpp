@@ -1,8 +1,9 @@
 // Parses the address of a PostgreSQL database (contract, database.md 4.8) into libpq's keywords.
 //
-// The scheme is postgresql:// or postgres:// with any +driver. User and password may be
-// percent-encoded or plain, as in addresses that compose files and charts build. There may be one
-// host, several hosts, or the folder of a socket. The query may contain libpq's parameters.
+// The scheme is postgresql:// or postgres://, optionally with a driver such as
+// postgresql+psycopg2://. User and password may be percent-encoded or plain, because compose files
+// and charts insert them without encoding. The host may be one host, several hosts, or the folder
+// of a socket. The query may contain libpq's parameters.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@
 namespace chap::sql::postgres {
 
 struct Address {
-  std::vector<std::pair<std::string, std::string>> parameters;  // distinct keywords, with values
+  std::vector<std::pair<std::string, std::string>> parameters;  // keywords (distinct) and values
   std::string display_name;          // for logs and errors, without user and password
   std::vector<std::string> secrets;  // passwords, which must not be in logs or errors
 
@@ -27,13 +28,15 @@ struct Address {
 // Whether a text is a list of libpq's keywords, `host=... dbname=...`. This form is not supported
 // and must not be taken for the name of a file.
 bool has_keywords(std::string_view text);
-// Throws Error (kInvalidInput) for such a text. The message does not quote it.
+// Throws Error (kInvalidInput) if the text is such a list. The message does not quote the text,
+// because it may contain a password.
 void refuse_keywords(std::string_view text);
 
 // Whether the scheme of an address is that of PostgreSQL.
 bool is_address(std::string_view url);
 
-// Throws Error (kInvalidInput) for an invalid address. The message does not quote it.
+// Throws Error (kInvalidInput) for an invalid address. The message does not quote the address,
+// because it may contain a password.
 Address parse_address(std::string_view url);
 
 }  // namespace chap::sql::postgres

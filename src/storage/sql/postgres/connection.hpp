@@ -51,7 +51,7 @@ class PostgresConnection final : public Connection {
   Result run(const std::string& command);
   // The types of columns. `columns` is a list of quoted names, separated by commas.
   std::vector<Oid> types_of(std::string_view table, const std::string& columns);
-  // Called before each statement: buffers the remaining rows of the query before it.
+  // Called before each statement. Buffers the remaining rows of the previous query.
   void finish_streaming();
   [[noreturn]] void fail(const PGresult* result);
 

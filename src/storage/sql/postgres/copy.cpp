@@ -20,7 +20,7 @@ std::string list_of(std::span<const std::string_view> columns) {
   return list;
 }
 
-// A running COPY. Without finish() the server discards all rows.
+// A running COPY statement. If finish() is not called, the server discards all rows.
 class Copy {
  public:
   explicit Copy(PGconn* handle) : handle_(handle) {}
@@ -51,7 +51,7 @@ class Copy {
   }
 
  private:
-  // The failure that the server reported, or null.
+  // Reads all results of the statement. Returns the failure that the server reported, or null.
   Result read_results() {
     Result failure;
     while (Result result{PQgetResult(handle_)}) {

@@ -138,7 +138,7 @@ CopyRows::CopyRows(std::vector<Oid> types)
     : types_(std::move(types)),
       binary_(std::all_of(types_.begin(), types_.end(), has_simple_binary_form)) {
   using namespace std::string_view_literals;
-  // Signature, flags, length of the header extension.
+  // The header of the binary format: signature, flags, and length of the header extension.
   if (binary_) bytes_ = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"sv;
 }
 

@@ -1,7 +1,8 @@
 // Encodes rows for COPY. Internal to sql/postgres.
 //
-// The binary format is used if every column has a simple binary form, which is so for all tables
-// with many rows; it needs no formatting, escaping and parsing. Otherwise the text format is used.
+// The binary format is used if the type of every column has a simple binary form. All tables with
+// many rows have only such columns. The binary format needs no formatting, escaping and parsing of
+// values. Otherwise the text format is used.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -21,8 +22,8 @@ class CopyRows {
 
   // The options of the COPY statement.
   const char* options() const { return binary_ ? " (FORMAT binary)" : ""; }
-  // Throws Error: kInternal for a value that does not have the type of its column, kInvalidInput
-  // for a value that the column cannot store.
+  // Throws Error with code kInternal if a value does not have the type of its column, and with
+  // kInvalidInput or kTooLarge if the column cannot store a value.
   void add(std::span<const Value> row);
   void end();
   // The encoded bytes. The caller clears them after sending.

@@ -20,7 +20,7 @@ Result PostgresCursor::receive() {
   if (result && PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
     return result;
   }
-  // The last result is an empty one or an error; null follows it.
+  // The last result contains no row or is an error. After it PQgetResult() returns null.
   receiving_ = false;
   connection_->streaming_cursor_ = nullptr;
   while (const Result ignored{PQgetResult(handle)}) {
@@ -57,8 +57,8 @@ void PostgresCursor::buffer_remaining() noexcept {
   }
 }
 
-// Discards the rows that were not read. If there are many, the query is cancelled, unless that
-// would roll back a transaction.
+// Discards the rows that were not read. If there are many such rows, the query is cancelled. Inside
+// a transaction the query is not cancelled, because a cancellation would roll the transaction back.
 void PostgresCursor::discard_remaining() noexcept {
   constexpr int kRowsBeforeCancel = 1000;
   PGconn* handle = connection_->handle_;

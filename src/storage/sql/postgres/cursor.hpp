@@ -25,8 +25,8 @@ class PostgresCursor final : public Cursor {
   std::string_view text(int column) const override;
   std::string_view blob(int column) const override { return text(column); }
 
-  // Receives all remaining rows, so that the connection can be used for another statement. An error
-  // is thrown later by next().
+  // Receives all remaining rows, so that the connection can be used for another statement. If this
+  // fails, next() throws the error after the buffered rows have been read.
   void buffer_remaining() noexcept;
 
  private:

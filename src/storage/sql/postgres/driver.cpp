@@ -27,10 +27,10 @@ Address with_own_parameters(const ConnectOptions& options, Access access) {
   if (access == Access::kRead) {
     own_options += " -c default_transaction_read_only=on";
   }
-  // Stored times are UTC. Columns of CHAP Core 2.5.1 have a time zone, and PostgreSQL would read a
-  // time without zone in that of the session.
+  // Stored times are UTC. Some columns of CHAP Core 2.5.1 have the type timestamptz. PostgreSQL
+  // interprets a time without zone for such a column in the time zone of the session.
   const std::string time_zone = " -c TimeZone=UTC";
-  // Options of the address are appended, so that they override those of this program.
+  // Options in the address are appended to this program's options, so that they take precedence.
   for (auto& [keyword, value] : address.parameters) {
     if (keyword == "options") {
       value = own_options + " " + value + time_zone;
@@ -44,7 +44,7 @@ Address with_own_parameters(const ConnectOptions& options, Access access) {
   return address;
 }
 
-constexpr std::size_t kMaxNotice = 2000;  // bytes; some notices list all items of a table
+constexpr std::size_t kMaxNotice = 2000;  // bytes; a notice may list all items of a table
 
 std::string_view truncated(std::string_view text) {
   if (text.size() <= kMaxNotice) return text;
@@ -69,7 +69,7 @@ std::string message_of(const Address& address, PGconn* handle) {
 }
 
 // Throws Error for a keyword that libpq does not support. Without this check, open_server() would
-// try again for a long time.
+// repeat the connection attempt for a long time.
 void check_keywords(const Address& address) {
   std::string known_keywords;
   if (PQconninfoOption* const options = PQconndefaults()) {

@@ -14,7 +14,8 @@ struct ServerBounds {
   // them.
   std::chrono::seconds statement_timeout{300};
   std::chrono::seconds lock_timeout{30};
-  // How often open_server() tries to connect, once a second.
+  // The number of times that open_server() tries to connect, with a pause of one second after each
+  // failure.
   unsigned attempts = 20;
   // The largest number of connections for reading and for writing.
   std::size_t readers = 16;

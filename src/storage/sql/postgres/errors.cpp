@@ -32,8 +32,8 @@ bool is_in(std::string_view state, std::string_view states) {
   );
 }
 
-// For values that the database cannot store. A json column accepts the escape of a NUL character;
-// the error occurs when a function reads it.
+// For values that the database cannot store. A json column accepts the escape \u0000 of a NUL
+// character; the error occurs later, when a function reads the value.
 [[noreturn]] void throw_invalid_value(const std::string& state, std::string message) {
   const bool number = state == "22003";
   throw DatabaseError(

@@ -19,7 +19,7 @@ std::uint64_t big_endian(std::string_view bytes) {
   return value;
 }
 
-// Throws Error for infinity and for years outside 1 to 9999.
+// The text of a time. Throws Error for infinity and for years outside 1 to 9999.
 std::string time_text(std::int64_t microseconds_since_2000) {
   using std::chrono::microseconds;
   constexpr std::chrono::sys_days kEpoch{std::chrono::year{2000} / 1 / 1};

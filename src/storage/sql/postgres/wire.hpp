@@ -1,9 +1,9 @@
 // Encodes parameters for PostgreSQL and decodes results. Internal to sql/postgres.
 //
 // Blobs are sent in binary form, all other parameters as text. Integers are sent with the type
-// int8, which can be compared with columns of any integer type: a number that is too large for the
-// column matches no row, where a smaller type would cause an error. The server infers the type of
-// text parameters. Results are received in binary form.
+// int8, which can be compared with columns of any integer type. An integer that is too large for
+// the column then matches no row; with a smaller type it would cause an error. The server infers
+// the type of text parameters. Results are received in binary form.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -18,7 +18,7 @@
 
 namespace chap::sql::postgres {
 
-// The parameters of one execution. The bytes of the values must outlive it.
+// The parameters of one execution of a statement. The bytes of the values must outlive this object.
 class Parameters {
  public:
   explicit Parameters(std::span<const Value> values);

@@ -35,7 +35,8 @@ class SqliteCursor final : public Cursor {
   bool boolean(int column) const override { return sqlite3_column_int64(handle(), column) != 0; }
   std::string_view text(int column) const override { return blob(column); }
   std::string_view blob(int column) const override {
-    // A number that is read as text must be converted before its size is read.
+    // If a number is read as text, sqlite3_column_text() converts it. Only then does
+    // sqlite3_column_bytes() return the size of the text.
     const void* bytes = sqlite3_column_type(handle(), column) == SQLITE_BLOB
                             ? sqlite3_column_blob(handle(), column)
                             : sqlite3_column_text(handle(), column);
@@ -94,7 +95,8 @@ class StatementReset {
 
 namespace {
 
-// The error of the operating system is the reason why a file could not be used.
+// Throws the error for a file that could not be used. `system_error` is the error number of the
+// operating system.
 [[noreturn]] void throw_file_error(int code, int system_error, const std::string& message) {
   const std::string cause = message + ": " + std::strerror(system_error);
   switch (system_error) {
@@ -278,7 +280,7 @@ void SqliteConnection::begin(bool for_writing) {
 void SqliteConnection::commit() { execute_values("COMMIT", {}); }
 
 void SqliteConnection::rollback() noexcept {
-  // SQLite rolls back by itself after some errors; then there is nothing to do.
+  // After some errors SQLite has already rolled the transaction back.
   if (sqlite3_get_autocommit(handle_) == 0) {
     sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   }

@@ -49,7 +49,7 @@ class SqliteConnection final : public Connection {
 
   // Runs one step. Returns whether there is a row.
   bool step(Compiled& statement);
-  // Puts a statement into the cache, for the next use of the same text.
+  // Puts a statement into the cache, where the next prepare() with the same text finds it.
   void return_to_cache(std::unique_ptr<Compiled> statement) noexcept;
 
  private:

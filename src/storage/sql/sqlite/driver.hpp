@@ -10,13 +10,14 @@
 
 namespace chap::sql::sqlite {
 
-// A pool of connections to a file. Applies no migrations. While the file cannot be written, its
-// connections for reading still work; they are opened again for each lease, so that the pool works
-// as usual once the file can be written again.
+// A pool of connections to a file. Applies no migrations. While the file cannot be written, the
+// pool still provides connections for reading. These connections are used for one lease only, so
+// that the pool works as usual once the file can be written again.
 std::unique_ptr<Database> open_file(const FileOptions& options);
 
-// The database of the address `sqlite://`: a file in a new private folder, which is deleted when
-// the database is closed. It is not a database in memory, because that has different locks.
+// Opens the database of the address `sqlite://`: a file in a new private folder, which is deleted
+// when the database is closed. A database in memory is not used, because its locks work
+// differently.
 std::unique_ptr<Database> open_temporary();
 
 // The path in a URL (sqlite:///relative, sqlite:////absolute), in `sqlite:FILE` or in a plain path;

@@ -16,8 +16,9 @@ namespace {
 
 using Header = std::array<unsigned char, 100>;
 
-// The first bytes of a database file; nullopt when it is empty or missing. Another process that
-// creates the file extends it with zeros before it writes the header: wait for that.
+// The first bytes of a database file; nullopt if the file is empty or missing. Another process that
+// creates the file first extends it with zeros and then writes the header. The function waits up to
+// 5 s for that header.
 std::optional<Header> read_header(const std::filesystem::path& path) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   for (;;) {
@@ -55,9 +56,9 @@ int read_version(const std::filesystem::path& path) {
   }
   std::uintmax_t page = (unsigned{(*header)[16]} << 8) | (*header)[17];
   page = page == 1 ? 65536 : page;
-  // The file may be shorter than its header says while a write-ahead log exists. Another process
-  // may be completing the file and deleting the log at this moment, so the order is important:
-  // header, log, size of the file.
+  // While a write-ahead log exists, the file may be shorter than the size in its header. Another
+  // process may be completing the file and deleting the log at this moment. Therefore the order of
+  // the reads is important: header, log, size of the file.
   const bool has_log = has_write_ahead_log(path);
   std::error_code missing;
   const std::uintmax_t size = std::filesystem::file_size(path, missing);

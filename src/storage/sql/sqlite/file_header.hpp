@@ -1,4 +1,4 @@
-// Looks at the files of a SQLite database without opening it, so that nothing is changed.
+// Reads the files of a SQLite database without opening it in SQLite, so that nothing is changed.
 #pragma once
 
 #include <filesystem>

@@ -16,8 +16,8 @@ namespace chap::sql::sqlite {
 namespace {
 
 // Each connection has its own cache, and each mapped page counts as memory of the process. The
-// cache of readers is small, because a reader that streams a large table does not need it. The
-// cache of writers is larger, so that it holds the indexes.
+// cache of a connection for reading is small, because reading a large table from start to end needs
+// no cache. The cache of a connection for writing is larger, so that it holds the indexes.
 void set_pragmas(SqliteConnection& connection, const FileOptions& options, Access access) {
   connection.execute_script(
       std::string(options.durable ? "PRAGMA synchronous=FULL;" : "PRAGMA synchronous=OFF;") +
@@ -27,8 +27,9 @@ void set_pragmas(SqliteConnection& connection, const FileOptions& options, Acces
   );
 }
 
-// Changing the mode requires an exclusive lock, for which SQLite does not wait. Another process may
-// do the same at this moment, so this is tried repeatedly.
+// Changes the journal mode to a write-ahead log. This requires an exclusive lock, for which SQLite
+// does not wait. Another process may change the mode at the same time, so the change is tried
+// repeatedly.
 void use_write_ahead_log(SqliteConnection& connection, const FileOptions& options) {
   const auto end = std::chrono::steady_clock::now() + options.busy_timeout;
   for (;;) {
@@ -63,7 +64,7 @@ std::unique_ptr<SqliteConnection> open(const FileOptions& options, Access access
   return connection;
 }
 
-// The path with the characters escaped that have a meaning in a URI.
+// The path with escapes for the characters that have a meaning in a URI.
 std::string uri_path(const std::string& path) {
   std::string out;
   for (const char c : path) {
@@ -76,8 +77,9 @@ std::string uri_path(const std::string& path) {
   return out;
 }
 
-// SQLite opens a file for reading after it failed to open it for writing, and then reports why that
-// failed instead.
+// Throws StorageReadOnly if the folder cannot be written. SQLite does not report this reason: if it
+// cannot open the file for writing, it tries to open the file for reading and reports the error of
+// this second attempt.
 void require_writable_folder(const FileOptions& options, const std::string& cause) {
   const auto folder = std::filesystem::absolute(options.path).parent_path();
   if (::access(folder.c_str(), W_OK) != 0 && errno != ENOENT) throw StorageReadOnly(cause);
@@ -87,11 +89,11 @@ std::unique_ptr<Connection> connect_to_writable_file(const FileOptions& options,
   const int create = options.create ? SQLITE_OPEN_CREATE : 0;
   auto connection = open(options, access, SQLITE_OPEN_READWRITE | create);
   if (connection->query_integer("PRAGMA page_count") == 0) {
-    // Possible only while the file is empty (storage/sql/free_pages.hpp).
+    // This setting can be changed only while the file is empty (storage/sql/free_pages.hpp).
     connection->execute_script("PRAGMA auto_vacuum=INCREMENTAL");
   }
   use_write_ahead_log(*connection, options);
-  // The first read opens the log, which then exists as long as this connection does.
+  // The first read opens the log. The log then exists as long as this connection is open.
   connection->query_integer("SELECT count(*) FROM sqlite_master");
   if (access == Access::kRead) {
     connection->execute_script("PRAGMA query_only=ON");
@@ -99,9 +101,10 @@ std::unique_ptr<Connection> connect_to_writable_file(const FileOptions& options,
   return connection;
 }
 
-// A connection for one use to a file that cannot be written. SQLite needs a file of shared memory
-// beside the database for reading, too; where that cannot be created, the file is opened as one
-// that does not change. That is right only if no rows are left in a write-ahead log.
+// A connection, for one use, to a file that cannot be written. Even for reading, SQLite needs a
+// file with shared memory next to the database. If this file cannot be created, the database is
+// opened with `immutable=1`, which tells SQLite that the file does not change. This is correct only
+// if the write-ahead log contains no rows.
 std::unique_ptr<Connection> connect_to_unwritable_file(const FileOptions& options) {
   const auto readable = [](std::unique_ptr<SqliteConnection> connection) {
     connection->query_integer("SELECT count(*) FROM sqlite_master");

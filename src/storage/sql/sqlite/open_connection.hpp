@@ -16,14 +16,14 @@ struct FileOptions {
   bool create = true;   // whether a missing file is created
 };
 
-// Throws StorageError if the file or its folder cannot be written, for reading, too.
+// Throws StorageError if the file or its folder cannot be written, even if `access` is kRead.
 std::unique_ptr<Connection> connect(const FileOptions& options, Access access);
 
 // A connection that changes neither the file nor its journal mode.
 std::unique_ptr<Connection> connect_read_only(const FileOptions& options);
 
-// Like connect(), but a connection for reading is also possible while the file cannot be written.
-// Such a connection is for one use (Connection::usable()).
+// Like connect(), but also opens a connection for reading while the file cannot be written. The
+// pool uses such a connection only once (Connection::usable()).
 std::unique_ptr<Connection> connect_if_readable(const FileOptions& options, Access access);
 
 }  // namespace chap::sql::sqlite

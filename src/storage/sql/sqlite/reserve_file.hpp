@@ -1,5 +1,6 @@
-// A file beside the database that only occupies disk space. It is deleted when a deletion of rows
-// fails on a full disk, because deleting rows needs some space, too.
+// A file beside the database whose only purpose is to occupy disk space. If the deletion of rows
+// fails because the disk is full, this file is deleted, because the deletion of rows needs some
+// space, too.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@ class ReserveFile {
  public:
   explicit ReserveFile(const std::filesystem::path& database);
 
-  // Deletes the file. Returns whether there was one.
+  // Deletes the file. Returns whether the file existed.
   bool release() const;
   // Creates the file if it is missing and twice its size is free. A failure is not an error.
   void restore() const;

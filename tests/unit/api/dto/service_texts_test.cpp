@@ -1,4 +1,4 @@
-// Validation of slugs, e-mail addresses and URLs in registrations (http-api.md 8.1).
+// Tests the validation of slugs, e-mail addresses and URLs in registrations (http-api.md 8.1).
 #include "api/dto/service_fields.hpp"
 #include "foundation/json/parse.hpp"
 #include "tests/support/vectors.hpp"

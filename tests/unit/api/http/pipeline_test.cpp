@@ -1,4 +1,5 @@
-// The rules for the API token (http-api.md 2.11), and the order of the pipeline's stages.
+// Tests the rules for the API token (http-api.md 2.11), and the order of the stages of the
+// pipeline.
 #include "api/http/pipeline.hpp"
 
 #include <gtest/gtest.h>

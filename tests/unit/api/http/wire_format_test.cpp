@@ -1,4 +1,4 @@
-// Request targets, chunked bodies and response heads, tested without sockets.
+// Tests request targets, chunked bodies and response heads without sockets.
 #include "api/http/chunked_body.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/response_head.hpp"

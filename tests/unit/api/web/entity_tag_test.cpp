@@ -27,7 +27,7 @@ bool listed(const std::string& field, const std::string& tag) {
 
 TEST(EntityTagTest, DependsOnPathQueryAndIdentity) {
   const std::string tag = entity_tag(request_of("/a", "b"), "c");
-  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // must never change: clients store it
+  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // must never change, because clients store it
   EXPECT_EQ(entity_tag(request_of("/a", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/x", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/a", "x"), "c"), tag);

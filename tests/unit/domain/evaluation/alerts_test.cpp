@@ -1,5 +1,5 @@
-// The cases of v251/alerts.json, and what ours does where the reference fails: a level that fails
-// is skipped and named.
+// Tests the cases of v251/alerts.json. In some cases the reference fails; this program then skips
+// the level that fails and lists it in the result.
 #include "domain/evaluation/alerts.hpp"
 
 #include "tests/support/vectors.hpp"
@@ -42,7 +42,7 @@ Case case_of(const json::Value& input) {
          at(level, "exceedanceThreshold").number()}
     );
   }
-  // Observations of another feature than the target are no history.
+  // Only observations of the target are history.
   const json::Value* feature = input.find("feature");
   const std::string stored =
       feature == nullptr ? "disease_cases" : std::string(feature->as_string());

@@ -1,5 +1,5 @@
-// The contract's backtest251.json as far as it concerns the domain: what models are called with,
-// what is stored, and the errors of incomplete forecasts.
+// Tests the parts of the vectors backtest251.json that concern the domain: the inputs of models,
+// the stored forecasts, and the errors of incomplete forecasts.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/complete_forecast.hpp"
 #include "domain/series/import_checks.hpp"
@@ -55,8 +55,8 @@ Forecast shortened(const Forecast& forecast) {
   return out;
 }
 
-// What the model does wrong, by the id of the case. The member `model_fault` of the case describes
-// it in words.
+// The faults in the forecasts of the model, by the id of the case. The member `model_fault` of the
+// case describes the fault in words.
 const std::map<std::string, Fault> kFaults = {
     {"incomplete_none",
      {1,
@@ -121,7 +121,7 @@ std::string text(const json::Value& params, const char* key, const char* absent)
   return given != nullptr ? std::string(given->as_string()) : absent;
 }
 
-// One case: its data and parameters, and what comes of running it.
+// One case: its data and parameters, and the results of its run.
 struct CaseRun {
   explicit CaseRun(const json::Value& c)
       : params(at(at(c, "input"), "params")),
@@ -203,19 +203,20 @@ void expect_forecasts(const CaseRun& run, const json::Value& stored) {
   EXPECT_EQ(row, rows.size());
 }
 
-// The cases that are not tested here. Most concern only the route: refused requests, several
-// models, and windows that leave no period for training (chap refuses their request and states how
-// many periods are needed, whereas the job of the reference fails; evaluation.md 4.2). In
-// `incomplete_empty` one org unit of two has no samples; the Forecast of chap cannot represent
-// this, because all its org units have the same number of samples (see the test below).
+// Whether a case is not tested here. Most of these cases concern only the route: refused requests,
+// several models, and windows that leave no period for training. For such windows chap refuses the
+// request and states how many periods are needed, whereas the job of the reference fails
+// (evaluation.md 4.2). In the case `incomplete_empty`, one of two org units has no samples. The
+// type Forecast cannot represent this, because all its org units have the same number of samples
+// (see the test below).
 bool is_left_out(const json::Value& c) {
   const std::string id = text_at(c, "id");
   return at(at(c, "expected"), "status").as_int() != 200 || id.starts_with("multi") ||
          id.starts_with("window_covers_all") || id == "incomplete_empty";
 }
 
-// The errors of chap that differ from those of the reference: for chap, a forecast with too few
-// rows is an incomplete forecast.
+// The error texts of chap that differ from those of the reference. For chap, a forecast with too
+// few rows is an incomplete forecast.
 const std::map<std::string, std::string> kOurErrors = {
     {"fewer_rows",
      "Model produced an incomplete forecast for split 1 of 3; empty or non-finite samples for 2 of "

@@ -1,4 +1,4 @@
-// The requests that a run refuses, the covariates that it hands to a model, and the truths it uses.
+// Tests which requests a run refuses, which covariates a model receives, and which truths are used.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "foundation/base/error.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 using series::DataSet;
 
-// Forecasts zeros and records the futures that it receives.
+// A model that forecasts zeros and records each Future that it receives.
 class ZeroModel : public Model {
  public:
   void train(const History&) override {}
@@ -29,7 +29,7 @@ class ZeroModel : public Model {
   std::vector<Future> futures;
 };
 
-// One org unit; every feature grows by 1 a month.
+// Data of one org unit in which every feature grows by 1 in each period.
 DataSet growing(std::size_t periods, const char* first = "201801") {
   DataSet data({"a"}, {"population", "disease_cases"}, {period::Period::require(first), periods});
   for (std::size_t i = 0; i < periods; ++i) {
@@ -95,7 +95,7 @@ TEST(PredictionRulesTest, RequiresTwoWholeYears) {
   EXPECT_EQ(refusal([&] { run_prediction(growing(105, "2019W01"), 3, model); }), "");
 }
 
-// Remembers whether it was trained.
+// A model that records whether it was trained.
 class TrainedModel : public ZeroModel {
  public:
   void train(const History&) override { trained = true; }
@@ -145,8 +145,8 @@ TEST(TruthsTest, ServerAndCommandLineUseDifferentTruths) {
   DataSet data = growing(36);
   data.values(1, 0)[35] = NAN;
   EXPECT_EQ(all_truths(data).size(), 35U);
-  // Windows of 2 periods with stride 5: periods 24 and 25, 29 and 30, 34 and 35. Period 35 is
-  // missing.
+  // The three windows have the positions 24 and 25, 29 and 30, 34 and 35. The value at position 35
+  // is missing.
   const auto evaluated = truths_of_windows(data, {.n_periods = 2, .n_splits = 3, .stride = 5});
   ASSERT_EQ(evaluated.size(), 5U);
   EXPECT_EQ(evaluated[0].cases, 24);

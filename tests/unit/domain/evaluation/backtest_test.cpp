@@ -1,4 +1,5 @@
-// The vectors of backtest.json without HTTP: windows, the inputs of the model, the stored results.
+// Tests the vectors of backtest.json without HTTP: windows, the inputs of the model, and the stored
+// results.
 #include "domain/evaluation/backtest.hpp"
 
 #include "domain/evaluation/scores.hpp"
@@ -67,7 +68,7 @@ TEST(BacktestVectorsTest, EveryBacktest) {
     series::drop_without_polygon(data, series::Polygons::from_geojson(ids.text()));
 
     if (data.org_units().empty()) {
-      EXPECT_EQ(at(at(c, "response"), "status").as_int(), 500);  // nothing left to evaluate
+      EXPECT_EQ(at(at(c, "response"), "status").as_int(), 500);  // no org unit is left
       continue;
     }
     DeterministicModel model;
@@ -124,14 +125,13 @@ TEST(BacktestVectorsTest, EveryBacktest) {
 
     if (stored.find("aggregate_metrics") == nullptr) continue;
     const auto aggregates = scores.aggregates();
-    std::vector<json::Member>
-        expected;  // values that are not finite are left out (evaluation.md 4.4)
+    // Values that are not finite are left out (evaluation.md 4.4).
+    std::vector<json::Member> expected;
     for (const json::Member& m : at(stored, "aggregate_metrics").members()) {
       if (m.value.is_number()) expected.push_back(m);
     }
-    ASSERT_GE(
-        aggregates.size(), expected.size()
-    );  // metrics that the original does not have come last
+    // Metrics that the original does not have come last.
+    ASSERT_GE(aggregates.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_EQ(aggregates[i].first, expected[i].key);
       EXPECT_NEAR(aggregates[i].second, expected[i].value.number(), 1e-12 * 1000);
@@ -169,7 +169,7 @@ TEST(PredictionVectorsTest, EveryPrediction) {
   }
 }
 
-// Returns forecasts that are wrong in one way.
+// A model whose forecasts have one fault.
 class FaultyModel : public DeterministicModel {
  public:
   explicit FaultyModel(std::function<void(Forecast&)> fault) : fault_(std::move(fault)) {}

@@ -1,4 +1,5 @@
-// The vectors of v251/comparisons.json: what metrics say about comparing, single values, and maps.
+// Tests the vectors of v251/comparisons.json: the attributes with which metrics define a
+// comparison, comparisons of single values, and comparisons of maps of scores.
 #include "domain/evaluation/comparison.hpp"
 
 #include "domain/evaluation/metric.hpp"

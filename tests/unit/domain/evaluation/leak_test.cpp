@@ -1,5 +1,6 @@
-// No leak from the future: the forecasts of a model that uses every bit of its input must not
-// depend on the values in and after the test window (design.md 7).
+// Tests that a model cannot see the future (design.md 7). The forecasts of the model in this file
+// depend on every bit of its input. They must not change if values in or after the forecast window
+// change.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/series/build.hpp"
 #include "domain/series/import_checks.hpp"
@@ -51,7 +52,8 @@ class DigestModel : public Model {
 
 enum class What { kEverything, kTarget, kCovariates };
 
-// Replaces the values from position `from` on.
+// A copy of the data in which random numbers replace the values from position `from` on. `what`
+// selects the features.
 DataSet changed(const DataSet& data, std::size_t from, What what, simulation::Random& random) {
   DataSet out = data;
   for (std::size_t feature = 0; feature < out.features().size(); ++feature) {
@@ -75,7 +77,8 @@ std::vector<std::vector<double>> forecasts(
   return out;
 }
 
-// With each provider and with windows of several shapes, on monthly and on weekly data.
+// The tests run with each provider and with windows of several shapes, on monthly and on weekly
+// data.
 class LeakTest : public testing::TestWithParam<std::tuple<const char*, Windows, bool>> {
  protected:
   const WeatherProvider& weather_ = require_weather_provider(std::get<0>(GetParam()));
@@ -102,7 +105,7 @@ TEST_P(BlindProviderTest, ForecastsDoNotDependOnTheWindowAndLaterPeriods) {
   }
 }
 
-// Shows that the test above can fail: the forecasts do depend on the history.
+// This test shows that the test above can fail, because the forecasts do depend on the history.
 TEST_P(BlindProviderTest, ForecastsDependOnTheLastPeriodOfTheirHistory) {
   const auto expected = forecasts(data_, windows_, weather_);
   for (std::size_t split = 0; split < splits_.size(); ++split) {
@@ -128,7 +131,8 @@ TEST_P(ObservedTest, CovariatesCoverOnlyTheWindowAndNeverTheTarget) {
   }
 }
 
-// Fits of this provider take so long that it has one shape of windows, on monthly data.
+// The fits of this provider take long. Therefore it is tested with only one shape of windows, on
+// monthly data.
 constexpr std::string_view kSlow = "mstl_arima";
 
 std::vector<const char*> ids_of_providers(bool leaking) {

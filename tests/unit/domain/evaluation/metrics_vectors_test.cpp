@@ -1,5 +1,5 @@
-// All cases of metrics.json (12 tables x 16 metrics x 6 groupings) and of v251/metrics251.json
-// (outbreak metrics).
+// Tests all cases of metrics.json (12 tables x 16 metrics x 6 groupings) and of
+// v251/metrics251.json (outbreak metrics).
 #include "domain/evaluation/sample_kernels.hpp"
 #include "domain/evaluation/scores.hpp"
 #include "tests/support/vectors.hpp"
@@ -138,7 +138,7 @@ TEST(MetricsVectorsTest, OutbreaksOfWeeksAndMonths) {
   for (const json::Value& c : at(document.root(), "cases").items()) {
     const Case given = case_of(at(c, "input"));
     for (const json::Member& expected : at(c, "expected").members()) {
-      if (expected.key == "thresholds") continue;  // see below
+      if (expected.key == "thresholds") continue;  // tested below
       SCOPED_TRACE(text_at(c, "id") + " " + std::string(expected.key));
       const Metric* metric = find_metric(expected.key);
       ASSERT_NE(metric, nullptr);

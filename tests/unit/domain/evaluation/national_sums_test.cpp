@@ -1,4 +1,4 @@
-// The summed series of quantiles.json and the evaluation entries of backtest.json.
+// Tests the summed series of quantiles.json and the evaluation entries of backtest.json.
 #include "domain/evaluation/national_sums.hpp"
 
 #include "domain/evaluation/quantiles.hpp"
@@ -45,7 +45,7 @@ struct QuantileRow {
   std::vector<double> samples;
 };
 
-// The national sums of the stored forecasts that a request selects.
+// The stored forecasts that a request selects, or their national sums if it requests `adm0`.
 std::vector<QuantileRow> selected(const json::Value& forecasts, const json::Value& params) {
   const json::Value* split = params.find("splitPeriod");
   const json::Value* requested = params.find("orgUnits");

@@ -1,4 +1,4 @@
-// The contract's splits.json, climatology.json, quantiles.json and thresholds.json.
+// Tests the vectors of splits.json, climatology.json, quantiles.json and thresholds.json.
 #include "domain/evaluation/climatology.hpp"
 #include "domain/evaluation/quantiles.hpp"
 #include "domain/evaluation/thresholds.hpp"

@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<double> kQuantiles = {0.95, 0, 0.05, 0.25, 0.5, 0.5, 0.75, 1, 0.999};
 
-// Selection must give exactly the quantiles that sorting gives, for samples of any distribution.
+// Checks that select_quantiles() returns exactly the quantiles of the sorted samples.
 void expect_as_sorted(std::vector<double> samples) {
   std::vector<double> sorted = samples;
   std::sort(sorted.begin(), sorted.end());

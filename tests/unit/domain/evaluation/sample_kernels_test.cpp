@@ -1,5 +1,5 @@
-// Compares the vector implementations with the plain ones, for every length around the vector
-// sizes.
+// Compares the functions that use vector instructions with plain implementations, for all lengths
+// from 1 to 70. These lengths include all possible remainders after the last complete vector.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Scores that the metric vectors do not cover: the metric CSV of backtest.json, skipped cells, and
-// comparison with naive implementations.
+// Tests what the metric vectors do not cover of the class Scores: the metric CSV of backtest.json,
+// skipped cells, and comparisons with simple implementations.
 #include "domain/evaluation/scores.hpp"
 
 #include "domain/evaluation/sums.hpp"

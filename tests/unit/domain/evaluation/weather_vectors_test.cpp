@@ -1,5 +1,6 @@
-// The contract's providers.json: the covariates that each weather provider assumes, and where ours
-// are better than the original's (tests/vectors/v251/README.md).
+// Tests the vectors of providers.json: the covariates that each weather provider assumes. In some
+// cases the values of this program are better than those of the original
+// (tests/vectors/v251/README.md).
 #include "domain/evaluation/damped_persistence.hpp"
 #include "domain/evaluation/mstl_arima.hpp"
 #include "domain/evaluation/weather_columns.hpp"
@@ -25,7 +26,7 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-// Cases that cannot be asked of a data set of numbers.
+// Whether a case is not tested, because a DataSet can contain only numbers.
 bool is_left_out(const std::string& id) { return id == "clim_text_column"; }
 
 Future future_of(const json::Value& c) {
@@ -56,22 +57,23 @@ double largest_of(std::span<const double> values) {
   return largest;
 }
 
-// What ours forecast where the original's values are missing, by case and feature: see the README
-// of the vectors.
+// The values that this program forecasts where they differ from those of the original, by case and
+// feature. The README of the vectors gives the reasons.
 using Ours = std::map<std::pair<std::string, std::string>, std::vector<double>>;
 const Ours kOurs = {
-    // The population is not unknown because one month lacks it.
+    // If one month has no population, the last known population is used.
     {{"clim_population_last_missing", "population"}, {14, 14}},
-    // The pairs that exist give a negative phi, which is cut: climatology.
+    // The existing pairs of neighbours give a negative phi, which is clamped to 0. The result is
+    // climatology.
     {{"damp_gap_inside", "rainfall"}, {14.09, 15.76, 14.255}},
     {{"damp_gap_last", "rainfall"}, {13.72, 14.305}},
-    // The gap filled by climatology; values of statsmodels for the filled series, order (2,0,0).
+    // The gap is filled by climatology. The values are those of statsmodels for the filled series
+    // and the order (2,0,0).
     {{"mstl_gap", "rainfall"}, {9.767342, 7.779890}},
-    // The original chooses order (3,1,3), whose search ended before the maximum, at a root
-    // of 1.0013.
-    // At the maximum the root lies on the unit circle, so ours rejects this order and chooses
-    // (0,1,2).
-    // These are the values of statsmodels for that order; see the next test.
+    // The original chooses the order (3,1,3), because its search for the maximum of the likelihood
+    // ended early, at a root of 1.0013. At the maximum the root lies on the unit circle. Therefore
+    // this program rejects this order and chooses (0,1,2). The values are those of statsmodels for
+    // (0,1,2); see also the test FixedOrders.
     {{"mstl_weekly", "rainfall"}, {7.275625, 6.887837, 5.919307, 5.340654}},
 };
 
@@ -145,7 +147,8 @@ TEST(WeatherVectorsTest, EveryCase) {
   }
 }
 
-// The orders of the original, given: the decomposition, the fit and the sum of both agree.
+// If the orders of the original are given, the decomposition, the fit and the sum of both agree
+// with the original.
 TEST(WeatherVectorsTest, FixedOrders) {
   const auto document = read_vectors("v251/providers.json");
   std::size_t checked = 0;
@@ -173,7 +176,8 @@ TEST(WeatherVectorsTest, FixedOrders) {
   EXPECT_EQ(checked, 2U);
 }
 
-// The parameter `damping` of the original, which no request can set.
+// Tests a given phi, which is the parameter `damping` of the original. No request can set this
+// parameter.
 TEST(WeatherVectorsTest, FixedDamping) {
   const auto document = read_vectors("v251/providers.json");
   std::size_t checked = 0;
@@ -206,8 +210,8 @@ TEST(DampedPersistenceTest, DampingUsesThePairsThatExist) {
   EXPECT_EQ(damping(std::vector<double>{2, 2, 2, 2}), 0);
 }
 
-// Two years of 10, then 13 in January and nothing in February: the mean of January is 11, so the
-// last anomaly is 2 and one month old.
+// The history is 10 in each month of two years, 13 in the next January, and missing in February.
+// The mean of January is 11, so the last anomaly is 2, and its age is one month.
 TEST(DampedPersistenceTest, TheAgeOfTheLastValueCounts) {
   std::vector<double> history(26, 10.0);
   history[24] = 13;

@@ -19,7 +19,8 @@ TEST(ConfigurationDigest, TheVectorsComeOutBitForBit) {
     const json::Value* values = input.root().find("user_option_values");
     std::string values_text = "{}";
     if (values != nullptr && !values->is_null()) {
-      // The text of the member, so that the numbers are read as they were written.
+      // The text of the member is taken from the input, so that the notation of numbers does not
+      // change.
       const std::size_t begin = input_text.find('{', input_text.find("user_option_values"));
       std::size_t end = begin;
       int depth = 0;

@@ -1,5 +1,5 @@
-// The parts of periods.json that period_vectors_test.cpp does not cover, and edge cases of the
-// grammar.
+// Tests the parts of periods.json that period_vectors_test.cpp does not cover, and edge cases of
+// the grammar.
 #include "domain/period/period_range.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/support/vectors.hpp"
@@ -40,7 +40,7 @@ TEST(PeriodGrammarTest, IdsOfTheSecondReader) {
       EXPECT_EQ(period->id(), text_at(c, "id"));
     } else if (text_at(c, "error") == "InvalidDateError") {
       EXPECT_FALSE(period.has_value()) << text_at(c, "input");
-    }  // the same grammar reads all other ids (evaluation.md 1.2)
+    }  // other errors are not checked, because one grammar reads all ids here (evaluation.md 1.2)
   }
 }
 
@@ -66,8 +66,8 @@ TEST(PeriodGrammarTest, RangeLookupsAndSlices) {
   for (const json::Value& c : at(index, "lookups").items()) {
     EXPECT_EQ(range.at(from_end(at(c, "index").as_int())).id(), text_at(c, "id"));
   }
-  for (const json::Value& c :
-       at(index, "out_of_range_quirk").items()) {  // out of range is an error here
+  // Unlike in the reference, an index outside of the range is an error.
+  for (const json::Value& c : at(index, "out_of_range_quirk").items()) {
     EXPECT_THROW(range.at(from_end(at(c, "index").as_int())), Error);
   }
   for (const json::Value& c : at(document.root(), "range_slice").items()) {

@@ -1,4 +1,4 @@
-// All cases of periods.json.
+// Tests the cases of periods.json.
 #include "domain/period/period_range.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/support/vectors.hpp"
@@ -103,8 +103,8 @@ TEST_F(PeriodVectorsTest, RangesFromLists) {
       EXPECT_THROW(PeriodRange::from_consecutive(parsed(at(c, "inputs"))), Error) << periods_text;
     }
     const json::Value& fill = at(c, "fill");
-    if (periods_text ==
-        R"(["2020W01","2020SunW02"])") {  // mixed frequencies are refused (evaluation.md 3.4)
+    // Mixed frequencies are refused (evaluation.md 3.4).
+    if (periods_text == R"(["2020W01","2020SunW02"])") {
       EXPECT_THROW(PeriodRange::spanning(parsed(at(c, "inputs"))), Error);
       continue;
     }

@@ -1,4 +1,4 @@
-// The five weekly types of DHIS2 (evaluation.md 1.4).
+// Tests the five weekly types of DHIS2 (evaluation.md 1.4).
 #include "domain/period/period_range.hpp"
 #include "domain/period/weekly_kinds.hpp"
 #include "foundation/base/error.hpp"

@@ -1,4 +1,4 @@
-// The cron dialect of http-api.md 5.22.
+// Tests the cron dialect of http-api.md 5.22.
 #include "domain/schedule/cron.hpp"
 
 #include <gtest/gtest.h>

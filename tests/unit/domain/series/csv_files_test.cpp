@@ -1,5 +1,5 @@
-// What the server makes of the CSV files that people have: each row of tests/data/csv_files.json,
-// from which the table in docs/csv.md is made, too.
+// Tests how the server reads CSV files as different programs write them. Each row of
+// tests/data/csv_files.json is one file. The table in docs/csv.md is made from the same rows.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "foundation/base/error.hpp"
@@ -31,7 +31,7 @@ std::string from_hex(const std::string& hex) {
   return bytes;
 }
 
-// `A 202001 rainfall=1.5 disease_cases=; ...`
+// The values of a data set as text: `A 202001 rainfall=1.5 disease_cases=; ...`
 std::string text_of(const DataSet& data) {
   std::string out;
   for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {

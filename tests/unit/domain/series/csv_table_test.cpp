@@ -1,4 +1,4 @@
-// CSV files of users (text columns, renamed columns, missing values) and exported CSV files.
+// Tests CSV files of users (text columns, renamed columns, missing values) and exported CSV files.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"

@@ -1,4 +1,5 @@
-// The vectors of datasets.json and interpolation.json, run through the import steps without HTTP.
+// Tests the vectors of datasets.json and interpolation.json: runs the steps of an import without
+// HTTP.
 #include "domain/series/build.hpp"
 #include "domain/series/encoding.hpp"
 #include "domain/series/import_checks.hpp"
@@ -92,7 +93,8 @@ std::string stored_text(const DataSet& data) {
   return w.take();
 }
 
-// The vectors contain no parents; if the expected table has a parent, every org unit has the same.
+// The vectors contain no parents. If the expected table has a parent, it is the same for all org
+// units.
 std::string csv_text(const DataSet& data, const std::string& parent) {
   std::string features;
   for (const std::string& org_unit : data.org_units()) {
@@ -125,7 +127,8 @@ std::string expected_rejections(const json::Value& list) {
   return rejected_text(rejected);
 }
 
-// Structural errors are refused with 400 before a job starts.
+// The cases with structural errors. A request with such data is refused with status 400 before a
+// job starts.
 const std::set<std::string> kRefused = {
     "duplicate",
     "duplicate_other_spelling",

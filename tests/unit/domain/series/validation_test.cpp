@@ -10,7 +10,7 @@ namespace {
 constexpr auto kError = IssueLevel::kError;
 constexpr auto kWarning = IssueLevel::kWarning;
 
-// Org unit a is complete except for rain, b begins later; `note` is a text column.
+// Org unit `a` lacks only values of `rainfall`; org unit `b` begins later. `note` is a text column.
 const char* const kTable =
     "time_period,location,location_name,note,rainfall,disease_cases,parent\n"
     "2020-01,a,Ash,x,1,,-\n"

@@ -29,7 +29,8 @@ TEST(CountryShapeTest, ManyRegionsAreOnTheGlobeAndDoNotOverlap) {
   EXPECT_EQ(corners.size(), 5000U);
 }
 
-// Counts vary more than Poisson counts: within a season, the variance is above the mean.
+// Simulated counts vary more than Poisson counts: for most calendar months the variance is above
+// the mean.
 TEST(SimulatedCasesTest, CountsAreOverdispersed) {
   series::DataSet data =
       series::build_data_set(simulate({.regions = 8, .years = 8, .missing_share = 0}).observations);

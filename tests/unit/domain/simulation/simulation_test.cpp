@@ -19,7 +19,8 @@ TEST(RandomTest, IsTheSameOnEveryMachine) {
   EXPECT_NE(mixed_seed(1, "a", 2), mixed_seed(2, "a", 2));
 }
 
-// Mean and variance of n draws are within five standard errors of their expected values.
+// Checks that mean and variance of many draws are within five standard errors of their expected
+// values.
 void expect_moments(
     const std::function<double()>& draw, double mean, double variance, double kurtosis
 ) {

@@ -1,5 +1,5 @@
-// Properties of the decomposition and of the ARIMA fits that follow from their definitions. Values
-// of another implementation are compared in tests/conformance/timeseries_test.py.
+// Tests properties of the decomposition and of the ARIMA fits that follow from their definitions.
+// The values of another implementation are compared in timeseries_vectors_test.cpp.
 #include "domain/simulation/random.hpp"
 #include "domain/timeseries/arima.hpp"
 #include "domain/timeseries/arma_likelihood.hpp"
@@ -57,8 +57,8 @@ TEST(KpssTest, TellsALevelFromARandomWalk) {
   EXPECT_EQ(kpss_statistic(std::vector<double>{2, 2, 2}), 0);
 }
 
-// The density of two values of an AR(1) process with variance v: correlation `phi`, variance
-// v / (1 - phi^2).
+// The likelihood must be the density of two values of an AR(1) process with noise of variance v.
+// These values have the correlation `phi` and the variance v / (1 - phi^2).
 TEST(ArmaLikelihoodTest, IsTheDensityOfTheSeries) {
   const double phi = 0.6;
   const std::vector<double> x = {1.5, -0.5};
@@ -80,7 +80,8 @@ TEST(ArmaLikelihoodTest, ForecastsDecayToTheMean) {
   EXPECT_NEAR(found.forecast[2] - found.mean, 0.125 * (9 - found.mean), 1e-12);
 }
 
-// An MA(1) process by hand: the innovation e_1 = x_1, e_2 = x_2 - theta / (1 + theta^2) x_1, ..
+// The innovations of an MA(1) process, computed by hand: e_1 = x_1, e_2 = x_2 - theta / (1 +
+// theta^2) x_1, and so on.
 TEST(ArmaLikelihoodTest, ForecastsAMovingAverageByItsInnovations) {
   const double theta = 0.4;
   const std::vector<double> x = {1, -2, 0.5};

@@ -1,4 +1,5 @@
-// Simulated series with the results of statsmodels: tests/vectors/timeseries.json.
+// Compares the results for simulated series with those of statsmodels
+// (tests/vectors/timeseries.json).
 #include "domain/timeseries/arima.hpp"
 #include "domain/timeseries/kpss.hpp"
 #include "domain/timeseries/mstl.hpp"
@@ -40,9 +41,10 @@ TEST(TimeseriesVectorsTest, DecompositionAndStationarity) {
   }
 }
 
-// Likelihoods may have several maxima: ours must not be lower, and where the chosen orders are the
-// same, so must be the forecasts. A smaller AICc of statsmodels stems from a fit that ours rejects
-// because its maximum lies on the unit circle.
+// A likelihood may have several maxima. If this program chooses the same order as statsmodels, its
+// AICc must not be larger; if the AICc are equal, the forecasts must be equal, too. The order may
+// differ if the fit of statsmodels has its maximum on the unit circle, because this program rejects
+// such a fit.
 TEST(TimeseriesVectorsTest, ArimaFits) {
   const auto document = read_vectors("timeseries.json");
   std::size_t equal_orders = 0;

@@ -27,7 +27,7 @@ TEST(RepeatFilterTest, WritesTextsBeyondItsCapacityAlways) {
   EXPECT_EQ(filter.admit("b", start), 0U);
   EXPECT_EQ(filter.admit("c", start), 0U);
   EXPECT_EQ(filter.admit("c", start), 0U);
-  // Room for "c" once the others have expired.
+  // After "a" and "b" have expired, there is room for "c".
   EXPECT_EQ(filter.admit("c", start + seconds(61)), 0U);
   EXPECT_EQ(filter.admit("c", start + seconds(62)), std::nullopt);
 }

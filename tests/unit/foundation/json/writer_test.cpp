@@ -129,7 +129,8 @@ TEST(WriterTest, EscapesOnlyTheRequiredCharacters) {
   EXPECT_EQ(nul, R"("\u0000")");
 }
 
-// The writer checks eight bytes at a time: tests every byte value at every position of a block.
+// The writer checks eight bytes at a time. Therefore this test uses every byte value at every
+// position of a block.
 TEST(WriterTest, EscapesAtEveryPositionOfALongText) {
   for (int byte = 0; byte < 256; ++byte) {
     std::string alone;

@@ -22,7 +22,7 @@ TEST(UrlTest, NormalisesHostPortPathAndEscapes) {
 
 TEST(UrlTest, InternationalHostNamesAreFoldedAndEncodedInPunycode) {
   EXPECT_EQ(normalised("http://m\xC3\x9CNCHEN.de"), "http://xn--mnchen-3ya.de/");
-  // Capital letters of a script other than Latin: Armenian.
+  // Capital letters are also folded in scripts other than Latin, here in Armenian.
   EXPECT_EQ(normalised("http://\xD4\xB1.am"), normalised("http://\xD5\xA1.am"));
   EXPECT_EQ(normalised("http://\xEF\xBC\xA1.de"), "http://a.de/");  // a full-width letter
 }

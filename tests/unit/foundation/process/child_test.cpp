@@ -103,7 +103,7 @@ TEST(ChildTest, AChildHasOnlyTheGivenDescriptors) {
     listed.append(buffer, static_cast<std::size_t>(bytes_read));
   }
   EXPECT_TRUE(child.wait(seconds(10)));
-  EXPECT_EQ(listed, "0\n1\n2\n3\n5\n");  // 3 is the folder that ls has opened
+  EXPECT_EQ(listed, "0\n1\n2\n3\n5\n");  // descriptor 3 is the folder that ls has opened
 }
 
 TEST(ChildTest, WritingToAClosedPeerIsAnErrorWithoutASignal) {
@@ -112,7 +112,7 @@ TEST(ChildTest, WritingToAClosedPeerIsAnErrorWithoutASignal) {
   EXPECT_FALSE(write_all(own_end.get(), "hello"));
 }
 
-// A guard and its work. The guard must be forked while this process has no other threads.
+// A guard process and its work. The guard must be forked while this process has no other threads.
 class GuardedProcess {
  public:
   explicit GuardedProcess(const std::string& script) {

@@ -1,5 +1,6 @@
-// How each target type of http-api.md 2.5 reads each JSON value, with all messages of 2.6. A row
-// has the value and the expected result: "=..." for the value read, else the types of the problems.
+// Tests how each target type of http-api.md 2.5 reads JSON values, and the messages of 2.6. A row
+// has a JSON value and the expected result: "=..." with the value that was read, or the types of
+// the problems.
 #include "foundation/json/parse.hpp"
 #include "foundation/schema/object.hpp"
 #include "tests/unit/foundation/schema/problem_messages.hpp"

@@ -1,4 +1,5 @@
-// Date-times of http-api.md 2.5: accepted texts, and the reasons for refused ones.
+// Tests the date-times of http-api.md 2.5: the accepted texts, and the error messages for refused
+// texts.
 #include "foundation/schema/date_time.hpp"
 
 #include "foundation/json/parse.hpp"
@@ -33,7 +34,7 @@ constexpr const char* kNan = "datetime_parsing: NaN values not permitted";
 
 struct Row {
   const char* json;
-  const char* expected;  // "=": accepted and unchanged
+  const char* expected;  // "=": the text is accepted and unchanged
 };
 
 const std::vector<Row> kRows = {

@@ -5,7 +5,7 @@
 
 namespace chap::schema {
 
-enum class Colour { kRed };  // without a component
+enum class Colour { kRed };  // has no component in the OpenAPI document
 enum class Side { kLeft, kRight };
 
 struct Shape {

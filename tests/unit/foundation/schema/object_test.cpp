@@ -140,7 +140,8 @@ Order order_from(const std::string& text) {
   return out;
 }
 
-// A body, and the type and location of each problem in the order of the report.
+// Each case has a body and the expected problems, with type and location, in the order of the
+// report.
 TEST(ObjectTest, ReportsTheLocationOfEveryProblem) {
   struct Case {
     const char* body;

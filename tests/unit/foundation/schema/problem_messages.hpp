@@ -69,8 +69,8 @@ inline const ProblemMessage* find_message(const std::string& type) {
   return nullptr;
 }
 
-// Expects the message and ctx of the list above for every problem, and a `loc` that starts with the
-// given text.
+// Checks that every problem has the message and ctx of the list above, and that its location starts
+// with the text `loc`.
 inline void expect_listed_messages(const schema::Report& report, const std::string& loc) {
   for (const auto& problem : report.problems()) {
     const ProblemMessage* entry = find_message(problem.type);

@@ -1,4 +1,4 @@
-// Copies from SQLite to SQLite and, with CHAP_TEST_SERVER, to a PostgreSQL database.
+// Tests copies from SQLite to SQLite or, if CHAP_TEST_SERVER is set, from SQLite to PostgreSQL.
 // tests/blackbox/copy_test.py tests the command with real databases.
 #include "storage/copy/copy.hpp"
 
@@ -157,7 +157,7 @@ TEST_F(CopyTest, TheNextRunFinishesAnUnfinishedCopy) {
   };
   EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
   EXPECT_TRUE(migrate::unfinished_copy(*target_->read()));
-  // The state after the program was killed between two chunks.
+  // The target gets the state that it has if the program is killed between two chunks.
   target_->write()->execute("DELETE FROM observation WHERE id > 2");
   std::int64_t copied = 0;
   options_.on_table = [&](const TableCopied& done) { copied += done.copied; };

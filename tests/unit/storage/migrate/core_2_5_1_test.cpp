@@ -1,4 +1,5 @@
-// The upgrade of a SQLite file of an earlier head of this program to the tables of CHAP Core 2.5.1.
+// Tests the upgrade of a SQLite file from an earlier head of this program to the tables of CHAP
+// Core 2.5.1.
 
 #include "storage/migrate/migrate.hpp"
 #include "storage/sql/sqlite/driver.hpp"

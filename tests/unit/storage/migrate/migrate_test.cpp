@@ -30,7 +30,7 @@ class MigrateTest : public testing::Test {
   void write(const std::string& content) const {
     std::ofstream(file_, std::ios::binary) << content;
   }
-  // Uses SQLite directly, not the code under test.
+  // Creates the file with SQLite directly, without the code under test.
   void make(const char* script) const {
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(file_.c_str(), &handle), SQLITE_OK);

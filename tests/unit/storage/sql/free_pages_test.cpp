@@ -44,7 +44,7 @@ TEST(FreePagesTest, AFileOfAnEarlierVersionShrinksOnlyWhenItIsCompacted) {
   std::filesystem::remove(path);
   {
     const auto database = sqlite::open_file({.path = path});
-    // As a version without incremental vacuum made it.
+    // The file now is like a file of an earlier version, which had no incremental vacuum.
     database->write()->execute_script("PRAGMA auto_vacuum=NONE; VACUUM;");
     fill_and_delete(*database);
     return_free_pages(*database);

@@ -1,5 +1,5 @@
-// Tests of the PostgreSQL driver on a real server. They are skipped unless CHAP_TEST_SERVER is set,
-// as tests/support/postgres.py does.
+// Tests the PostgreSQL driver on a real server. The tests are skipped if CHAP_TEST_SERVER is not
+// set; tests/support/postgres.py sets this variable.
 #include "storage/sql/error.hpp"
 #include "storage/sql/postgres/driver.hpp"
 #include "storage/sql/row.hpp"
@@ -153,7 +153,7 @@ TEST_F(PostgresTest, ValuesThatTheDatabaseCannotStoreAreInvalidInput) {
   EXPECT_EQ(code_of(std::int64_t{1} << 40, "n"), ErrorCode::kInvalidInput);
   EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", std::string("a\0b", 3)), Error);
   EXPECT_THROW(db->execute("INSERT INTO t (name) VALUES ($1)", "\xff"), DatabaseError);
-  // A query for a number that no row can have finds nothing.
+  // A query for a number that is too large for the column finds no row.
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM t WHERE id = $1", std::int64_t{1} << 40), 0);
 }
 
