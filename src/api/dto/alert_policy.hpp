@@ -6,7 +6,7 @@
 
 namespace chap::dto {
 
-// Threshold parameters with exactly one line.
+// Threshold parameters that define exactly one threshold line.
 struct OneLineParams {
   ThresholdParams params;
 };
@@ -33,10 +33,11 @@ struct AlertPolicyId {
   std::int64_t alert_policy_id = 0;
 };
 
-// The text that is stored in the database, as Python writes it.
+// Returns the JSON text that is stored in the database, in the form of Python's json.dumps().
 std::string stored_levels(const std::vector<AlertLevel>& levels);
 AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row);
-// A time that ends in `Z`, as the times of alerts and their policies do.
+// Formats a time of an alert or an alert policy. These times end in `Z`, unlike other times of the
+// API.
 std::optional<schema::DateTime> utc_date_time(const std::optional<Timestamp>& time);
 
 }  // namespace chap::dto

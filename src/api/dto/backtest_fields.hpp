@@ -38,7 +38,8 @@ auto specification_fields() {
   );
 }
 
-// The same where the members are those of the row itself and cannot be sent.
+// The fields of BacktestSpecificationMembers in the type Backtest. They are read-only, except for
+// the id of the specification.
 template <class T>
 auto read_only_specification_fields() {
   using B = dto::BacktestSpecificationMembers;

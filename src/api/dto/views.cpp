@@ -56,7 +56,7 @@ void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow
   view.requires_geo = row.requires_geo;
 }
 
-// The members that ModelTemplateRead and ModelTemplateDB have in common.
+// Fills the members that ModelTemplateRead and ModelTemplateDB have in common.
 template <class View>
 View template_view(const store::ModelTemplateRow& row) {
   View view;
@@ -78,7 +78,7 @@ FeatureType feature_type(const std::string& name) {
   return {label, label, name};
 }
 
-// Values that are not numbers are left out.
+// Leaves out members whose values are not numbers.
 schema::NumberMap metrics_from(const std::string& json_text) {
   schema::NumberMap metrics;
   const json::Document document = json::parse(json_text);
@@ -89,7 +89,7 @@ schema::NumberMap metrics_from(const std::string& json_text) {
   return metrics;
 }
 
-// Of a backtest without a specification, the defaults are shown.
+// For a backtest without a specification, uses the defaults.
 void fill_specification(
     BacktestSpecificationMembers& view, const std::optional<store::BacktestSpecificationRow>& row
 ) {
