@@ -1,4 +1,4 @@
-// Many connections, streams, clients that disconnect, and stopping the server.
+// Tests many connections, streams, clients that disconnect, and stopping the server.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -22,7 +22,7 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Blocks handlers and streams until the test opens it.
+// Blocks handlers and streams until the test calls open().
 class Gate {
  public:
   void open() { opened_.set_value(); }
