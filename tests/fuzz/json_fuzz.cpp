@@ -1,6 +1,6 @@
-// Any bytes as JSON: a parsed value is written, and parsing and writing that text again gives the
-// same text. Lone surrogates are written as U+FFFD, so two keys can become equal; then only the
-// second text must stay the same.
+// Parses any bytes as JSON and writes the value. Parsing and writing the written text must give the
+// same text. An exception are lone surrogates: they are written as U+FFFD, so that two keys can
+// become equal. In this case only the text that was written second must stay the same.
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 #include "tests/fuzz/require.hpp"
