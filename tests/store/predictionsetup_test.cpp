@@ -89,7 +89,7 @@ TEST_F(PredictionSetupTest, ABacktestHasAtMostOneSetup) {
 
 TEST_F(PredictionSetupTest, UpdatesOnlyNameScheduleAndTargets) {
   const std::int64_t id = add_setup();
-  PredictionSetupRow row;  // the other members are empty here but must not change in the database
+  PredictionSetupRow row;  // members that are empty here must not change in the database
   row.id = id;
   row.name = "other";
   row.quantile_targets = "[]";
