@@ -1,4 +1,5 @@
-"""An object-relational mapper like that of the reference reads all rows of this program, and this program lists rows of the mapper."""
+"""Tests that an object-relational mapper can read all rows of this program, and that this program can list rows that the mapper has
+written. The mapper is like that of the reference."""
 import datetime
 import importlib.util
 import math
