@@ -1,6 +1,6 @@
 // A client program that uses the generated types: lists models, imports data, polls the job and
-// reads the evaluation. client_test.py compiles it with --strict and runs it against a server: node
-// flow.js http://127.0.0.1:PORT
+// reads the evaluation. client_test.py compiles it with --strict and runs it against a server:
+// node flow.js http://127.0.0.1:PORT
 import createClient from "openapi-fetch";
 
 import type { components, paths } from "./api";
