@@ -127,7 +127,8 @@ void delete_alert_policy(Platform& platform, std::int64_t id) {
       if (const auto use = use_of(policies, id)) throw conflict(policy + *use);
       if (!policies.remove(id)) throw not_found(unknown_alert_policy(id));
     });
-  } catch (const sql::ForeignKeyViolation&) {  // another server has just stored a reference to it
+  } catch (const sql::ForeignKeyViolation&) {
+    // Another server has stored a row that refers to the policy after the check in use_of().
     throw conflict(policy + "is still in use");
   }
 }

@@ -47,8 +47,8 @@ std::vector<std::string> periods_of(
   return ids;
 }
 
-// Adds a rejection to every org unit that names the test windows without target values, which
-// cannot be scored. If no window can be scored, drops all org units.
+// Adds a rejection for every org unit that names the periods of the test windows without target
+// values. These windows cannot be scored. If no window can be scored, drops all org units instead.
 void check_truths(PreparedImport& out, const evaluation::Windows& windows) {
   const auto empty = evaluation::splits_without_truth(out.data, windows);
   if (empty.empty()) return;

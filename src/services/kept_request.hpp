@@ -1,5 +1,6 @@
 // Compresses the body of a request, which is stored with the job that the request created
-// (http-api.md 7.4). A body may be as large as the limit for request bodies. Pure functions.
+// (http-api.md 7.4), because a body may be as large as the limit for request bodies. Pure
+// functions.
 #pragma once
 
 #include <string>

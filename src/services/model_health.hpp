@@ -16,7 +16,7 @@ enum class ModelHealth {
   kLive,              // a service with the name of the template is live
   kRevisionMismatch,  // such a service is live, but its source revision differs from the stored
                       // revision (contract README 24)
-  kUnusableOptions,   // not a template of a service; its option schemas are faulty (domain/options)
+  kUnusableOptions,   // only without a service: the option schemas are faulty (domain/options)
 };
 
 // Determines states from the services that are live at the moment of construction. Not thread-safe.

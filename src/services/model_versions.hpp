@@ -1,7 +1,7 @@
 // Versions of model templates and of configured models (core-2.5.1.md 1.6). A stored version is
 // never changed; a changed description or configuration is stored as a new row. One of the rows
-// with the same name is live. A request that contains a name means the live row. All functions must
-// be called inside a transaction.
+// with the same name is live. A name in a request refers to the live row. All functions must be
+// called inside a transaction.
 #pragma once
 
 #include "storage/store/configuredmodel_store.hpp"

@@ -27,7 +27,7 @@ namespace chap::services {
 // The release of CHAP Core whose API this program serves (contract README 6).
 inline constexpr const char* kApiVersion = "2.2.0";
 
-// What /system/info reports about this server.
+// The facts about this server that /system/info reports.
 struct ServerFacts {
   std::string chap_version = kApiVersion;
   std::string own_version;
@@ -63,7 +63,7 @@ struct Platform {
   ProxyTimes proxy_times;
   // Requests the options and configurations of a service in the background.
   std::function<void(const std::string& id)> discover;
-  // Whether the executor, which runs jobs, is alive (jobs.md J32).
+  // Returns whether the executor, which runs jobs, is alive (jobs.md J32).
   std::function<bool()> executor_alive;
   // Runs a job process that writes a row, and returns the result of the process (jobs.md J30).
   // Throws Error on failure.

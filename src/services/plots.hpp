@@ -1,5 +1,5 @@
-// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). If several of plot, metric and
-// row are unknown, the error names the one that comes first in the order of the contract.
+// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). The functions check plot,
+// metric and row in the order of the contract and report the first one that does not exist.
 #pragma once
 
 #include "domain/plots/facets.hpp"

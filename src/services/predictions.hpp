@@ -45,7 +45,7 @@ struct PredictionRequest {
   bool fetches_data = false;  // the request asks the server to fetch data, which is not supported
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
-  std::optional<std::int64_t> setup_id = {};  // the prediction setup that created the request
+  std::optional<std::int64_t> setup_id = {};  // set if the request is a run of a prediction setup
 };
 
 // Throws invalid_input if the model cannot forecast from the data, and nothing_imported() if no org

@@ -41,7 +41,7 @@ using ProgressLog = std::function<void(const std::string& line)>;
 std::string dropped_note(const std::vector<std::string>& org_units);
 
 // Leaves out and logs the org units that have no target value in the periods on which the first
-// split is trained. Throws Error (kInvalidInput) when no org unit is left. Throws also the errors
+// split is trained. Throws Error (kInvalidInput) when no org unit is left. Also throws the errors
 // of evaluation::run_backtest(), evaluation::require_weather_provider() and series::with_target().
 FinishedBacktest run_and_score(
     const series::DataSet& data,

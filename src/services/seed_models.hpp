@@ -9,7 +9,7 @@ class Database;
 
 namespace chap::services {
 
-// Stores the baselines. Stores also `naive_model` if there is no live configured model of this
+// Stores the baselines. Also stores `naive_model` if there is no live configured model of this
 // name.
 void seed_builtin_models(sql::Database& database);
 

@@ -182,7 +182,7 @@ TEST(HttpLoadTest, AStreamStopsWhenItsClientDisconnects) {
     web::Response response;
     response.body = web::BodyStream([kept = std::move(*held)](std::string& out) {
       out.append(50'000, 'x');
-      return true;  // endless
+      return true;  // this stream never ends
     });
     return response;
   });
@@ -278,7 +278,7 @@ TEST(HttpStopTest, RequestsThatDoNotFinishInTimeAreAborted) {
   client.send(kGet);
   EXPECT_EQ(client.receive_bytes(1000).size(), 1000U);
   running.server.stop();
-  running.server.stop();  // the second call does nothing
+  running.server.stop();  // a second call must have no effect
 }
 
 TEST(HttpStopTest, APortInUseIsAnError) {

@@ -108,7 +108,7 @@ TEST(HttpWaitingTest, ReleasesAStreamWithoutDataWhenTheClientDisconnects) {
   });
   RawClient client(running.port());
   client.send(kGet);
-  EXPECT_EQ(client.receive_bytes(12), "HTTP/1.1 200");  // the head does not wait for the body
+  EXPECT_EQ(client.receive_bytes(12), "HTTP/1.1 200");  // the head is sent before the body begins
   EXPECT_GT(held.use_count(), 1);
   client.close();
   EXPECT_TRUE(becomes_true([&] { return held.use_count() == 1; }));

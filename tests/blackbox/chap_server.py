@@ -88,7 +88,7 @@ class Server:
         if TEST_SERVER:
             self.environment.setdefault("CHAP_DATABASE_URL", database_of(self.folder))
         self.flags = list(flags)
-        self.wrapper = list(wrapper)  # a command that runs the command after it, which is the server
+        self.wrapper = list(wrapper)  # a command prefix that starts the server as its last step, such as `prlimit ...`
         self.process = None
         self.port = None
         try:

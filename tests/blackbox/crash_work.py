@@ -37,8 +37,8 @@ def rows_of(database):
 
 
 def orphans_of(database):
-    """Counts rows whose parent is missing, payloads of ended jobs, and ended jobs without logs. Returns a list of the kinds that occur
-    with their numbers, which is empty if the database is consistent."""
+    """Counts rows whose parent is missing, payloads of ended jobs, and ended jobs without logs. Returns a list of (kind, number). The
+    list is empty if the database is consistent."""
     found = [(child, count) for child, column, parent in CHILDREN
              if (count := database.execute(f"SELECT count(*) FROM {child} c WHERE c.{column} IS NOT NULL AND NOT EXISTS"
                                            f" (SELECT 1 FROM {parent} p WHERE p.id = c.{column})").fetchone()[0])]

@@ -171,7 +171,7 @@ class ProxyTest(unittest.TestCase):
         for status in (300, 304, 305):  # these statuses are not followed
             self.service.answers = {("GET", "*"): lambda h, s=status: respond(h, s, b"", [("Location", "/b")])}
             self.assertEqual(self.get("/a").status, status)
-        self.service.answers = {("GET", "*"): lambda h: respond(h, 302, b"text")}  # no Location
+        self.service.answers = {("GET", "*"): lambda h: respond(h, 302, b"text")}  # a redirect without the field Location
         self.assertEqual((self.get("/a").status, self.get("/a").body), (302, b"text"))
 
     def test_redirects_to_other_servers_are_not_followed(self):

@@ -163,7 +163,7 @@ class KeyTest(unittest.TestCase):
         calls = (("POST", "/v2/services/$register", {}), ("PUT", "/v2/services/nobody/$ping", None),
                  ("DELETE", "/v2/services/nobody", None))
         with Server(environment={"SERVICEKIT_REGISTRATION_KEY": key}) as server:
-            for method, path, body in calls:  # the key is checked before the body is validated and the service is searched
+            for method, path, body in calls:  # the key is checked before the body is validated and the service is looked up
                 for headers in ({}, {"X-Service-Key": "wrong"}, {"X-Service-Key": key + "x"}, {"Authorization": "Bearer " + key}):
                     answer = server.request(method, path, body, headers=headers)
                     self.assertEqual((answer.status, answer.json, answer.headers.get("www-authenticate")), (401, NO_KEY, None))
@@ -201,7 +201,7 @@ class TemplateTest(unittest.TestCase):
             expected = {"displayName": "Test Model", "description": "No Description", "authorNote": "", "version": "1.0.0",
                         "authorAssessedStatus": "red", "author": "Unknown Author", "organization": None,
                         "organizationLogoUrl": None, "contactEmail": None, "citationInfo": None, "documentationUrl": None,
-                        "supportedPeriodType": "week", "minPredictionPeriods": None, "minPredictionLength": None,  # a stored 0 is no bound (database.md 1.5)
+                        "supportedPeriodType": "week", "minPredictionPeriods": None, "minPredictionLength": None,  # 0 means no bound (database.md 1.5)
                         "maxPredictionPeriods": 100, "maxPredictionLength": 100, "sourceDigest": None, "role": None, "isLive": True,
                         "requiredCovariates": [], "requiresGeo": False, "target": "disease_cases",
                         "allowFreeAdditionalContinuousCovariates": False, "usesChapkit": True, "archived": False,

@@ -107,7 +107,7 @@ class UpgradeTest(MigrateTest):
             return server.log() + first.stderr + first.stdout
 
     def check_inserts(self, address):
-        """Checks that no column that only older releases have requires a value."""
+        """Checks that the remaining columns of older releases do not require a value."""
         with Connection(address) as db:
             required = db.execute(COLUMNS + " AND a.attnotnull AND d.adbin IS NULL").fetchall()
             expected = {row[:2] for row in self.head_catalogue}

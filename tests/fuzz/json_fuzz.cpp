@@ -1,6 +1,7 @@
-// Parses any bytes as JSON and writes the value. Parsing and writing the written text must give the
-// same text. An exception are lone surrogates: they are written as U+FFFD, so that two keys can
-// become equal. In this case only the text that was written second must stay the same.
+// Parses any bytes as JSON and writes the value. When this text is parsed and written again, the
+// second text must equal the first one. Lone surrogates are an exception, because they are written
+// as U+FFFD and so two keys can become equal. With lone surrogates, a third text must equal the
+// second one.
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 #include "tests/fuzz/require.hpp"

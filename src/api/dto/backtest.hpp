@@ -11,7 +11,7 @@
 
 namespace chap::dto {
 
-// The members of a response whose values come from the specification of the backtest.
+// Members that responses about a backtest take from the specification of the backtest.
 struct BacktestSpecificationMembers {
   std::int64_t n_periods = backtest_parameter::kPeriods.default_integer();
   std::int64_t n_splits = backtest_parameter::kSplits.default_integer();

@@ -5,8 +5,7 @@
 
 namespace chap::dto {
 
-// A weather source. This is another type than DataSource, which names a DHIS2 data element in an
-// import.
+// A weather source. It is not related to DataSource, which names a DHIS2 data element in an import.
 struct ChapDataSource {
   std::string name;
   std::string display_name;

@@ -306,8 +306,8 @@ struct Reader {
     return numbers(*found) && bbox_is_ordered(*found, size / 2);
   }
 
-  // Reports a box whose minimum of y (or z) is above the maximum. x is not checked, because the
-  // minimum of x is above the maximum in a box that crosses the antimeridian.
+  // Reports a bounding box whose minimum of y (or z) is above the maximum. x is not checked,
+  // because the minimum of x is above the maximum in a box that crosses the antimeridian.
   bool bbox_is_ordered(const Value& box, std::size_t dimensions) {
     Report ignored;
     for (std::size_t i = 1; i < dimensions; ++i) {

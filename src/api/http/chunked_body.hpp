@@ -48,8 +48,8 @@ class ChunkedBody {
 
   State state_ = State::kSize;
   std::uint64_t remaining_;  // bytes that the limit still allows
-  // While a chunk size is read: the number that the digits so far give. Then: the bytes of the
-  // chunk that have not arrived yet.
+  // While the decoder reads a chunk size: the value of the digits so far. After that: the number of
+  // bytes of the chunk that have not arrived yet.
   std::uint64_t chunk_remaining_ = 0;
   unsigned digits_ = 0;             // number of digits of the chunk size that have been read
   std::size_t overhead_bytes_ = 0;  // bytes of extensions and trailers in the whole body

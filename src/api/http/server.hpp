@@ -1,6 +1,6 @@
-// The HTTP server: turns sockets into calls of a web::Application and contains no routes. Beast
-// parses heads, Asio coroutines do the I/O on one or two threads, and handlers run on a bounded
-// pool (CONTRIBUTING.md 3.7).
+// The HTTP server: receives requests on sockets and passes them to a web::Application, which has
+// the routes. Beast parses heads, Asio coroutines do the I/O on one or two threads, and handlers
+// run on a bounded pool (CONTRIBUTING.md 3.7).
 //
 //   http::Server server(options, application);   // reserves the port; throws Error if it is in use
 //   server.start();

@@ -26,7 +26,7 @@ bool is_plain_host(std::string_view host);
 
 // Returns the target for the log. Masks the values of query parameters whose names suggest a
 // secret. Cuts the text after 500 bytes. Returns `***` if the target contains one of `secrets`,
-// even if it is percent-encoded.
+// percent-encoded or not.
 std::string loggable_target(std::string_view target, std::span<const std::string> secrets = {});
 
 }  // namespace chap::http
