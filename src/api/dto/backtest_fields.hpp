@@ -28,7 +28,7 @@ auto backtest_scope_fields() {
   );
 }
 
-// The fields of BacktestSpecificationMembers in a list of backtests.
+// The fields of BacktestSpecificationMembers in the type BacktestRead.
 template <class T>
 auto specification_fields() {
   using B = dto::BacktestSpecificationMembers;

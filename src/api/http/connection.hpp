@@ -70,8 +70,8 @@ class Connection {
   web::Response response_;
   ByteCharge body_charge_;
   ByteCharge response_charge_;
-  bool refused_ = false;              // the server created response_ without calling the handler
-  bool client_disconnected_ = false;  // the client disconnected before its response was complete
+  bool refused_ = false;              // the server, and not a handler, created response_
+  bool client_disconnected_ = false;  // the client disconnected before its response was ready
   HandlerPool* handler_pool_;         // runs the handler and the stream of the current request
   bool input_unusable_ = false;       // no further request can be read from this connection
 };

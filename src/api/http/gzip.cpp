@@ -76,8 +76,9 @@ bool is_never_compressed(const web::Response& response) {
 std::string gzipped(std::string_view text, int level) {
   Deflater deflater(level);
   std::string out;
-  // Reserves a quarter of the size of the text, because compressed text is usually smaller than
-  // that. Reserving zlib's worst case would double the memory of large responses.
+  // Reserves at most 64 KB plus a quarter of the size of the text, because compressed text is
+  // usually smaller than that. Reserving zlib's worst case would double the memory of large
+  // responses.
   out.reserve(std::min(deflater.bound(text.size()), kOutputStep + text.size() / 4));
   deflater.add(text, true, out);
   return out;
