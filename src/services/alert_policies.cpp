@@ -40,7 +40,8 @@ void require_level_names(const std::vector<evaluation::AlertLevel>& levels) {
   }
 }
 
-// The member `key`, a number or a list of numbers; the default if there is none.
+// Reads the member `key`, which is a number or a list of numbers. Returns `fallback` if the member
+// contains no number.
 std::vector<double> numbers_of(const json::Value& object, const char* key, double fallback) {
   const json::Value* member = object.find(key);
   std::vector<double> numbers;
@@ -83,7 +84,7 @@ std::optional<evaluation::AlertLevel> level_of(const json::Value& object) {
       std::string(name->as_string()), std::move(*threshold), exceedance->number()};
 }
 
-// The reason why a policy cannot be deleted; nullopt if there is none.
+// Returns the reason why a policy cannot be deleted; nullopt if it can be deleted.
 std::optional<std::string> use_of(AlertPolicyStore& policies, std::int64_t id) {
   if (const auto setup = policies.first_setup(id)) {
     return "is still used by prediction setup " + std::to_string(*setup);
@@ -126,7 +127,8 @@ void delete_alert_policy(Platform& platform, std::int64_t id) {
       if (const auto use = use_of(policies, id)) throw conflict(policy + *use);
       if (!policies.remove(id)) throw not_found(unknown_alert_policy(id));
     });
-  } catch (const sql::ForeignKeyViolation&) {  // another server has used the policy meanwhile
+  } catch (const sql::ForeignKeyViolation&) {
+    // Another server has stored a row that refers to the policy after the check in use_of().
     throw conflict(policy + "is still in use");
   }
 }

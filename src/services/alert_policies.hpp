@@ -1,5 +1,5 @@
-// Use cases of alert policies (http-api.md 5.31, 5.32). A policy is never changed: alerts refer to
-// its levels by name.
+// Use cases of alert policies (http-api.md 5.31, 5.32). A stored policy is never changed, because
+// alerts refer to its levels by name.
 #pragma once
 
 #include "domain/evaluation/alerts.hpp"
@@ -31,12 +31,13 @@ store::AlertPolicyRow read_alert_policy(Platform& platform, std::int64_t id);
 // policy.
 void delete_alert_policy(Platform& platform, std::int64_t id);
 
-// For use cases that refer to policies.
+// The text of the error for an unknown policy.
 std::string unknown_alert_policy(std::int64_t id);
+// Reads a policy with the connection of another use case. Throws not_found for an unknown id.
 store::AlertPolicyRow require_alert_policy(sql::Connection& db, std::int64_t id);
 
-// The levels of a policy, in the order of severity. Those that cannot be read are left out, because
-// other programs may write to the database, too.
+// Parses the levels of a policy, which are in the order of severity. Leaves out levels that cannot
+// be parsed: another program may have written them to the database.
 std::vector<evaluation::AlertLevel> levels_of(const std::string& stored_levels);
 
 }  // namespace chap::services

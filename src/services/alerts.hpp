@@ -1,5 +1,5 @@
-// Use cases of alerts (http-api.md 5.28 to 5.30): create, list, approve, delete. raise_alerts.hpp
-// has those that predictions raise.
+// Use cases of alerts (http-api.md 5.28 to 5.30): create, list, approve, delete. The code that
+// raises the alerts of a prediction is in raise_alerts.hpp.
 #pragma once
 
 #include "services/platform.hpp"
@@ -20,15 +20,16 @@ struct NewAlert {
   std::optional<std::int64_t> prediction_id;
 };
 
-// Stores all of the alerts or none; returns their ids. Throws unprocessable for an unknown policy,
-// level or prediction, and for a second alert of a prediction for the same org unit and period.
+// Stores either all of the alerts or none, and returns their ids. Throws unprocessable for an
+// unknown policy, level or prediction, and for a second alert of a prediction for the same org unit
+// and period.
 std::vector<std::int64_t> create_alerts(Platform& platform, const std::vector<NewAlert>& alerts);
 
 std::vector<store::AlertRow> list_alerts(
     Platform& platform, const store::AlertFilter& filter, const sql::Page& page = {}
 );
 
-// All functions below throw not_found, which names the id, for an unknown alert.
+// All functions below throw not_found for an unknown alert; the text of the error names the id.
 store::AlertRow read_alert(Platform& platform, std::int64_t id);
 
 struct AlertApprovals {
@@ -36,8 +37,9 @@ struct AlertApprovals {
   std::string approved;  // `pending`, `approved` or `declined`
   std::string approved_by;
 };
-// Changes all of the alerts or none, and returns them in the order of the ids. `pending` clears who
-// approved them and when. Throws unprocessable for a blank `approved_by`.
+// Changes either all of the alerts or none, and returns them in the order of `alert_ids`. The
+// status `pending` clears the stored name and time of an earlier approval. Throws unprocessable for
+// a blank `approved_by`.
 std::vector<store::AlertRow> approve_alerts(Platform& platform, const AlertApprovals& request);
 
 // Throws conflict for an approved alert.

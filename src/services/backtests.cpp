@@ -19,8 +19,8 @@ using store::BacktestStore;
 
 constexpr const char* kNotFound = "Backtest not found";
 
-// Reads what Python's int() reads: a sign, digits, single underscores between digits. A number
-// beyond 64 bits becomes the largest one, which is the id of no row.
+// Accepts the same texts as Python's int(): a sign, digits, and single underscores between digits.
+// Returns the largest 64-bit integer for a number that needs more than 64 bits. No row has that id.
 std::optional<std::int64_t> python_int(std::string_view text) {
   std::string digits;
   std::size_t at = 0;

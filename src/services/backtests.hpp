@@ -13,8 +13,8 @@
 
 namespace chap::services {
 
-// Visits backtests in ascending order of id. The visited object is reused, so it is valid only
-// during the call of `visit`.
+// Visits backtests in ascending order of id. The object that `visit` receives is valid only during
+// the call, because the next call reuses it.
 void for_each_backtest(
     Platform& platform,
     const sql::Page& page,
@@ -34,13 +34,14 @@ store::BacktestDetails rename_backtest(
 );
 void delete_backtest(Platform& platform, std::int64_t id);
 
-// The number of backtests deleted; unknown ids are skipped.
+// Returns the number of deleted backtests. Skips unknown ids.
 std::int64_t delete_backtests(Platform& platform, const std::vector<std::int64_t>& ids);
 // Parses a list such as `1,2, 3` into distinct ids. Throws invalid_input with the texts of
 // http-api.md 5.7.
 std::vector<std::int64_t> parse_backtest_ids(const std::string& text);
 
-// The other backtests that share an org unit and a split period with this one.
+// Returns the other backtests that have the same target as backtest `id` and share at least one org
+// unit and one split period with it.
 std::vector<store::BacktestDetails> compatible_backtests(Platform& platform, std::int64_t id);
 
 struct Overlap {
@@ -48,8 +49,8 @@ struct Overlap {
   std::vector<std::string> split_periods;  // ascending
 };
 
-// The org units and split periods that two backtests have in common. Throws not_found naming the
-// first unknown id.
+// Returns the org units and split periods that two backtests have in common. Throws not_found for
+// an unknown backtest; the text names the first unknown id.
 Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t second);
 
 }  // namespace chap::services

@@ -1,6 +1,7 @@
-// The identity of stored content that never changes, from which entity tags are made. It contains
-// the program version and the time of creation, because the id of a deleted row may be used again.
-// Each function runs one small query and reads no observation or sample.
+// Texts that identify the content of stored rows that are never changed. Entity tags are made from
+// these texts. A text contains the program version, because a new version may write the same row
+// differently. It contains the time of creation, because the database may reuse the id of a deleted
+// row. Each function runs one small query and reads no observation or sample.
 #pragma once
 
 #include "services/platform.hpp"
@@ -11,7 +12,8 @@
 
 namespace chap::services {
 
-// nullopt for an unknown row and for rows of old releases without a time of creation.
+// These functions return nullopt for an unknown row, and for a row that an old release stored
+// without a time of creation.
 std::optional<std::string> dataset_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> backtest_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> prediction_identity(Platform& platform, std::int64_t id);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<const char*, 4> kStandard = {
     "disease_cases", "rainfall", "mean_temperature", "population"};
-// Columns that say where and when an observation belongs.
+// Columns for the org unit or the period of an observation.
 constexpr std::array<std::string_view, 6> kStructural = {
     "time_period", "period", "location", "location_name", "org_unit", "parent"};
 

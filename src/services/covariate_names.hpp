@@ -1,4 +1,4 @@
-// Names for the columns of new data sets, from the models that use them (core-2.5.1.md 1.3).
+// Suggests names for the columns of new data sets: names that models use (core-2.5.1.md 1.3).
 #pragma once
 
 #include "services/platform.hpp"
@@ -11,12 +11,12 @@ namespace chap::services {
 
 struct CovariateName {
   std::string name;
-  bool standard = false;              // one of the names that CHAP itself knows
+  bool standard = false;              // a standard name, independent of the stored models
   std::set<std::string> required_by;  // names of templates and configured models
 };
 
-// The standard names, then those that live templates and live configured models require, in the
-// order in which they occur.
+// Returns the standard names, followed by the other names that live templates and live configured
+// models require, in the order in which these models are stored.
 std::vector<CovariateName> list_covariate_names(Platform& platform);
 
 }  // namespace chap::services

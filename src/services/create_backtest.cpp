@@ -32,7 +32,7 @@ store::DatasetRow require_dataset(Platform& platform, std::int64_t id) {
   return *found;
 }
 
-// The stored data set's first period, and the number of its periods.
+// Returns the first period of a stored data set and the number of its periods.
 period::PeriodRange periods_of(const store::DatasetRow& dataset) {
   const auto first = period::Period::parse(dataset.first_period.value_or(""));
   const auto last = period::Period::parse(dataset.last_period.value_or(""));
@@ -66,8 +66,8 @@ void require_target(const store::DatasetRow& dataset, const std::string& column)
   throw unprocessable("Dataset has no target column '" + column + "'");
 }
 
-// Returns the org units that the job will evaluate. Throws invalid_input when there is none with
-// target values to train on and to compare with.
+// Returns the org units that the job will evaluate. Throws invalid_input when no org unit has
+// target values to train on, or when no test window has target values to compare forecasts with.
 std::vector<std::string> require_cases(
     Platform& platform,
     std::int64_t dataset_id,
@@ -115,7 +115,8 @@ queue::NewJob backtest_job(
   return job;
 }
 
-// The model of a request for several backtests; its errors are those of core-2.5.1.md 1.3.
+// Returns a model that a request for several backtests names. Throws the errors of core-2.5.1.md
+// 1.3 for an unknown model.
 store::ConfiguredModelDetails require_listed_model(
     Platform& platform, const std::variant<std::int64_t, std::string>& model
 ) {

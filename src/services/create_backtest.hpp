@@ -1,5 +1,5 @@
-// Creates evaluation jobs (http-api.md 5.4, 6.3, 6.5). Everything that can be checked without
-// running the model is checked before the job is created (jobs.md J4).
+// Creates the jobs that run backtests (http-api.md 5.4, 6.3, 6.5). These functions check a request
+// before they create its job, as far as that is possible without running the model (jobs.md J4).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -18,7 +18,7 @@ namespace chap::services {
 
 struct BacktestRequest {
   std::int64_t dataset_id = 0;
-  std::variant<std::int64_t, std::string> model;  // number or name of a configured model
+  std::variant<std::int64_t, std::string> model;  // id or name of a configured model
   std::optional<std::string> name;
   std::optional<std::size_t> n_periods = {};  // nullopt: the default horizon of the frequency
   std::size_t n_splits = evaluation::kDefaultSplits;
@@ -27,19 +27,19 @@ struct BacktestRequest {
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
   std::vector<std::string> notes = {};  // lines for the log of the job
-  std::string_view request_body = {};   // kept with the job
+  std::string_view request_body = {};   // the body is stored with the job
 };
 
-// Returns the id of the job. Throws not_found for an unknown data set, unprocessable for a target
-// column that the data set does not have, invalid_input for an unknown model and for data that are
-// too short or have no cases.
+// Creates the job and returns its id. Throws not_found for an unknown data set, unprocessable for a
+// target column that the data set does not have, and invalid_input for an unknown model, for data
+// with too few periods and for data without target values.
 std::string submit_backtest(Platform& platform, const BacktestRequest& request);
 
 // Backtests of several models that share a specification, so that their scores are comparable.
 struct BacktestsRequest {
   std::string name;  // a backtest is named `name/configured model`
   std::vector<std::variant<std::int64_t, std::string>> models;
-  BacktestRequest parameters;  // data set, windows, provider and target; its model is not used
+  BacktestRequest parameters;  // `name` and `model` of this member are not used
 };
 
 struct SubmittedBacktests {
@@ -52,8 +52,9 @@ struct SubmittedBacktests {
 };
 
 // Creates all jobs and the specification in one transaction. Throws not_found for an unknown data
-// set or model, unprocessable for an unknown target column and for windows that leave nothing to
-// train on, and like submit_backtest() for other data that cannot be evaluated.
+// set or model. Throws unprocessable for an unknown target column and for windows that leave no
+// period to train on. For other data that cannot be evaluated, throws the errors of
+// submit_backtest().
 SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& request);
 
 struct BacktestWithDataRequest {
@@ -67,8 +68,8 @@ struct BacktestWithDataRequest {
 ImportSummary submit_backtest_with_data(
     Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 );
-// Runs the same checks without creating a job. Unusable data are reported in the summary instead of
-// an error (http-api.md 6.3).
+// Runs the checks of submit_backtest_with_data() without creating a job. Reports unusable data in
+// the summary and not as an error (http-api.md 6.3).
 ImportSummary check_backtest_with_data(
     Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 );

@@ -1,4 +1,5 @@
-// The streamed forms of a data set. Each reads observations page by page while it is sent.
+// The streamed forms of a data set. Each stream reads the observations page by page while the
+// server sends the response.
 #include "domain/series/table.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/json/writer.hpp"
@@ -13,14 +14,14 @@
 namespace chap::services {
 namespace {
 
-// Each call of a stream appends at least this many bytes, except the last call.
+// Each call of a stream appends at least this many bytes, unless the stream ends in this call.
 constexpr std::size_t kMinPieceBytes = 64 * 1024UL;
 
 double value_of(const store::ObservationRow& row) {
   return row.value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
-// The rows of the table, assembled from pages of observations.
+// Assembles the rows of the data set's table from pages of observations.
 class TableSource {
  public:
   using Visit = std::function<void(const series::TableRow&)>;
@@ -30,7 +31,8 @@ class TableSource {
         assembler_(dataset.covariates.items(), polygons_ ? &*polygons_ : nullptr),
         stream_(platform.database, dataset.id) {}
 
-  // Visits the rows that the next page completes. Returns false if no page was left.
+  // Reads the next page and visits the table rows that it completes. Returns false if all pages
+  // have been read before.
   bool read_page(const Visit& visit) {
     if (ended_) return false;
     const auto pass_on = [&](const std::optional<series::TableRow>& row) {
@@ -123,7 +125,7 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
   };
 }
 
-// Without the surrounding brackets, which the caller writes.
+// The stream does not contain the brackets of the JSON list; the caller writes them.
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
   auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {

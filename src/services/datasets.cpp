@@ -69,7 +69,7 @@ void delete_dataset(Platform& platform, std::int64_t id) {
       return DatasetStore(db).remove(id);
     });
   } catch (const sql::ForeignKeyViolation&) {
-    // A backtest or prediction was stored in the meantime: the data set is kept.
+    // A backtest or prediction of the data set was stored in the meantime, so the data set is kept.
   }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {

@@ -21,12 +21,12 @@ std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id);
 // Throws not_found, and conflict while a backtest or a prediction uses the data set.
 void delete_dataset(Platform& platform, std::int64_t id);
 
-// Appends the next piece of a streamed text; returns false if there was none left. May be called
-// from any thread, but from only one at a time.
+// Appends the next piece of a streamed text to `piece`. Returns false if the whole text had been
+// returned before. Different threads may call it, but only one at a time.
 using TextStream = std::function<bool(std::string& piece)>;
 
-// Stream the table of a data set (evaluation.md 2.5) as CSV or as a JSON list of records; each
-// stream needs the memory of one row.
+// Stream the table of a data set (evaluation.md 2.5) as CSV or as a JSON list of records. A stream
+// holds only a few pages of observations in memory (observation_stream.hpp), not the whole table.
 TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset);
 TextStream stream_records(Platform& platform, const store::DatasetRow& dataset);
 // Streams the comma-separated elements of the JSON list `observations`.
@@ -49,18 +49,19 @@ std::int64_t store_dataset(
     Timestamp now
 );
 
-// Called by a job before it stores its results: throws conflict when the data set was deleted while
-// the job ran.
+// A job calls this function before it stores its results. Throws conflict if the data set was
+// deleted while the job ran.
 void require_dataset_of_job(sql::Connection& transaction, std::int64_t id);
 
 struct LoadedDataset {
   series::DataSet data;
-  std::vector<series::Rejection> rejected;  // org units without polygon
+  std::vector<series::Rejection> rejected;  // the org units without a polygon
 };
 
-// Reads a stored data set into memory, or one of its features. If it has polygons, org units
-// without one are left out (evaluation.md 2.7). Throws not_found, and invalid_input when the stored
-// rows are not consistent or there are none of the feature.
+// Reads a stored data set, or only one of its features, into memory. If the data set has polygons,
+// org units without a polygon are left out (evaluation.md 2.7). Throws not_found for an unknown
+// data set, and invalid_input when the stored rows are not consistent or the data set has no row of
+// the feature.
 LoadedDataset load_dataset(
     sql::Connection& db, std::int64_t id, const std::optional<std::string>& feature = {}
 );

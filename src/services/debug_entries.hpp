@@ -1,5 +1,5 @@
-// Debug entries: a job writes a row and a request reads it, to check that both work (http-api.md
-// 9.1).
+// Debug entries, with which an operator tests that jobs run: a job writes a row, and a request
+// reads the row (http-api.md 9.1).
 #pragma once
 
 #include "services/platform.hpp"

@@ -29,7 +29,7 @@ std::vector<QuantileEntry> national_entries(
   return out;
 }
 
-// Where observed values are stored.
+// The data set and the feature that contain the observed values of a backtest.
 struct ObservedColumn {
   std::int64_t dataset_id = 0;
   std::string feature = series::kTarget;

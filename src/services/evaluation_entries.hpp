@@ -1,4 +1,5 @@
-// Quantiles of stored forecasts and the observed cases (http-api.md 6.7, 6.8; evaluation.md 7).
+// Quantiles of stored forecasts, and the observed cases to compare them with (http-api.md 6.7, 6.8;
+// evaluation.md 7).
 #pragma once
 
 #include "services/platform.hpp"
@@ -10,18 +11,18 @@
 
 namespace chap::services {
 
-// Whether the only org unit is `adm0`, the sum over all org units.
+// Returns whether the only requested org unit is `adm0`, which means the sum over all org units.
 bool is_national(const std::optional<std::vector<std::string>>& org_units);
 
 struct QuantileEntry {
   std::string org_unit;
   std::string period;
   std::string split_period;
-  std::vector<double> values;  // one for each quantile, in the order of the request
+  std::vector<double> values;  // one value for each quantile, in the order of the request
 };
 
-// Entries in the order in which forecasts are stored. Throws not_found for an unknown backtest and
-// unprocessable for a quantile outside [0, 1].
+// Returns entries in the order in which the forecasts are stored. Throws not_found for an unknown
+// backtest and unprocessable for a quantile outside [0, 1].
 std::vector<QuantileEntry> evaluation_entries(
     Platform& platform,
     std::int64_t backtest_id,
@@ -35,9 +36,10 @@ struct ObservedCases {
   std::optional<double> cases;
 };
 
-// Returns the case counts of a data set (if `is_dataset_id`) or of the data set of a backtest,
-// including missing ones. For `adm0` it returns one sum for each period, in which a missing count
-// is added as 0. Throws not_found.
+// Returns the observed case counts of a data set, including missing counts. `id` is the id of the
+// data set (if `is_dataset_id`) or of a backtest of the data set. For `adm0` the function returns
+// one sum for each period, in which a missing count is added as 0. Throws not_found for an unknown
+// backtest and for a data set without observed cases.
 std::vector<ObservedCases> observed_cases(
     Platform& platform,
     std::int64_t id,

@@ -12,7 +12,8 @@
 namespace chap::services {
 namespace {
 
-// The kind of an error. Its text is not shown, because it may contain addresses (jobs.md J28).
+// Returns the kind of an error for the API. The API does not show the text of the error, because
+// the text may contain addresses (jobs.md J28).
 const char* kind_of(const Error& error) {
   if (dynamic_cast<const sql::StorageFull*>(&error) != nullptr) return "error: DiskFullError";
   if (dynamic_cast<const sql::StorageReadOnly*>(&error) != nullptr) return "error: ReadOnlyError";
@@ -38,7 +39,8 @@ std::string result_of_check(const char* name, const Check& check) {
   }
 }
 
-// Reads tables that requests read, so that a damaged or foreign database is noticed.
+// Reads tables that requests read, too. So the check fails if the database is damaged or belongs to
+// another program.
 void read_tables(sql::Database& database) {
   const sql::Lease db = database.read();
   store::DatasetStore(*db).list({.limit = 1});
@@ -53,7 +55,8 @@ bool HealthReport::healthy() const {
   });
 }
 
-// The names `redis` and `celery` are those of the contract; `redis` is the job queue.
+// The contract prescribes the names `redis` and `celery`. `redis` stands for the job queue,
+// `celery` for the executor.
 HealthReport check_readiness(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("db", result_of_check("db", [&] { read_tables(platform.database); }));

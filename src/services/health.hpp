@@ -1,4 +1,5 @@
-// Health checks of database, job store and executor (http-api.md 4.2, 4.3; jobs.md 1.7, J32).
+// Health checks of the database, the job store and the executor (http-api.md 4.2, 4.3; jobs.md 1.7,
+// J32).
 #pragma once
 
 #include "services/platform.hpp"
@@ -19,8 +20,8 @@ struct HealthReport {
 // the executor was active recently.
 HealthReport check_readiness(Platform& platform);
 
-// Runs a job process that writes a row, to test job processes and database together. The result
-// must be "ok" within two seconds.
+// Tests job processes and the database together: runs a job process that writes a row. The check
+// passes if the process reports "ok" within two seconds.
 HealthReport probe_round_trip(Platform& platform);
 
 }  // namespace chap::services

@@ -33,7 +33,7 @@ void drop_without_polygon(PreparedImport& out, const ImportInput& input) {
   append(out.rejected, series::drop_without_polygon(out.data, polygons));
 }
 
-// The periods of the windows, sorted, without duplicates.
+// Returns the periods of the windows after these splits, sorted and without duplicates.
 std::vector<std::string> periods_of(
     const DataSet& data, const std::vector<evaluation::Split>& splits
 ) {
@@ -47,7 +47,8 @@ std::vector<std::string> periods_of(
   return ids;
 }
 
-// Reports the test windows that cannot be scored. If no window can be scored, drops all org units.
+// Adds a rejection for every org unit that names the periods of the test windows without target
+// values. These windows cannot be scored. If no window can be scored, drops all org units instead.
 void check_truths(PreparedImport& out, const evaluation::Windows& windows) {
   const auto empty = evaluation::splits_without_truth(out.data, windows);
   if (empty.empty()) return;

@@ -1,4 +1,5 @@
-// Encodes the data set and polygons that a request passes to its job.
+// Encodes the data set and the polygons of a request as the payload of the job that the request
+// creates.
 #pragma once
 
 #include "domain/series/data_set.hpp"

@@ -9,7 +9,7 @@ namespace chap::services {
 namespace {
 
 constexpr std::size_t kMaxNotes = 100;
-constexpr std::size_t kMaxNoteBytes = 4000;  // bytes
+constexpr std::size_t kMaxNoteBytes = 4000;
 
 std::int64_t clamped(std::size_t value) {
   constexpr auto kMaxInteger = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
@@ -34,7 +34,8 @@ std::string with_notes(std::string arguments, const std::vector<std::string>& no
   json::Writer list;
   list.begin_array();
   for (std::size_t i = 0; i < std::min(notes.size(), kMaxNotes); ++i) {
-    // The names in a note are from outside; the database stores valid UTF-8 only.
+    // A note may contain names from a request that are not valid UTF-8, and the database stores
+    // only valid UTF-8.
     list.string(printable_line(std::string_view(notes[i]).substr(0, kMaxNoteBytes)));
   }
   if (notes.size() > kMaxNotes) {

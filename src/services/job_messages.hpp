@@ -1,7 +1,7 @@
-// The messages of jobs: for each task a struct with its arguments and a field table, by which
-// services write them and jobs read them. Celery clients and workers use the same names and members
-// (jobs.md 2.4). The data set of an import is not an argument but the payload of the job
-// (import_payload.hpp).
+// The messages of jobs. Each task has a struct with its arguments and a field table. Use cases
+// write the arguments with the field table, and jobs read the arguments with it. The names of tasks
+// and arguments are those of the reference's Celery tasks (jobs.md 2.4). The data set of an import
+// is not an argument but the payload of the job (import_payload.hpp).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -35,7 +35,7 @@ WindowArguments to_arguments(
 struct BacktestInfo {
   std::optional<std::string> name;
   std::int64_t dataset_id = 0;
-  std::variant<std::int64_t, std::string> model_id;  // of a configured model, or its name
+  std::variant<std::int64_t, std::string> model_id;  // id or name of a configured model
 };
 
 struct DatasetInfo {
@@ -62,8 +62,8 @@ struct RunBacktestFromDataset {
   std::vector<std::string> feature_names;
   std::optional<std::string> backtest_name;
   std::string model_id;
-  // The configured model for which the job was created; nullopt: the live one with the name
-  // `model_id`.
+  // The id of the configured model for which the job was created. nullopt: the job uses the live
+  // configured model with the name `model_id`.
   std::optional<std::int64_t> configured_model_id;
   DatasetInfo dataset_info;
   WindowArguments backtest_params;
@@ -87,7 +87,7 @@ struct PredictFromDataset {
   std::optional<std::int64_t> prediction_setup_id;
 };
 
-// The configured model of a message: its id if the message has one, otherwise its name.
+// Returns the configured model of a message: its id if the message has an id, otherwise its name.
 inline std::variant<std::int64_t, std::string> model_of_message(
     const std::optional<std::int64_t>& id, const std::string& name
 ) {
@@ -103,8 +103,7 @@ struct AddDataset {
   schema::FreeList data_sources;
 };
 
-// A job with the arguments of AddDataset. The request that creates it keeps only the features cases
-// and population.
+// A job with the arguments of AddDataset. Its data set has only the features cases and population.
 struct AddHealthDataset : AddDataset {
   static constexpr const char* kTask = "chap.add_health_dataset";
 };
@@ -277,14 +276,15 @@ struct Describe<services::AddDebugEntry> {
 
 namespace chap::services {
 
-// Adds the argument `notes`, which every message may have in addition to the members of its struct:
-// lines for the log of the job. Their number and length are bounded.
+// Adds the argument `notes`, which every message may have in addition to the members of its struct.
+// Notes are lines for the log of the job. Notes beyond a maximum number are left out, and long
+// notes are cut.
 std::string with_notes(std::string arguments, const std::vector<std::string>& notes);
-// The notes in the arguments of any task; empty if there are none.
+// Returns the notes in the arguments of any task; an empty list if the arguments have no notes.
 std::vector<std::string> notes_in(const std::string& arguments);
 
-// A job that runs the message's task with the message as its arguments. The caller adds name, type
-// and payload.
+// Returns a job that runs the task of the message with the members of the message as arguments. The
+// caller adds name, type and payload.
 template <class Message>
 queue::NewJob to_job(const Message& message, const std::vector<std::string>& notes = {}) {
   json::Writer writer;

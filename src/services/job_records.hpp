@@ -1,5 +1,5 @@
 // Use cases of jobs: list, read, cancel, delete (http-api.md 7.2 to 7.5; jobs.md 1.3, 1.4). All
-// throw Error with the texts that the contract gives.
+// functions throw Error with the texts of the contract.
 #pragma once
 
 #include "engine/queue/job_queue.hpp"
@@ -16,16 +16,16 @@ namespace chap::services {
 std::vector<queue::JobRecord> list_jobs(Platform& platform, const queue::JobFilter& filter);
 queue::JobRecord read_job(Platform& platform, const std::string& id);
 std::string job_logs(Platform& platform, const std::string& id);
-// The body of the request that created the job, as it was sent: JSON in Python's dialect, in any of
-// the encodings that json::parse() reads.
+// Returns the body of the request that created the job, with the bytes that the client sent: JSON
+// in Python's dialect, in any of the encodings that json::parse() reads.
 std::string job_request(Platform& platform, const std::string& id);
 void cancel_job(Platform& platform, const std::string& id);
 void delete_job(Platform& platform, const std::string& id);
 
-// The id of the row that a successful job stored.
+// Returns the id of the row that a successful job stored.
 std::int64_t job_result(Platform& platform, const std::string& id);
-// The row that a job stored, read as a backtest or as a prediction, independent of the job's type
-// (jobs.md J18).
+// Return the backtest or the prediction whose id is the result of the job. The functions do not
+// check the type of the job (jobs.md J18).
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id);
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id);
 

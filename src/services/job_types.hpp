@@ -1,4 +1,4 @@
-// The types of jobs that the API shows; the web client relies on them (jobs.md J3).
+// The job types that the API shows. The web client depends on these texts (jobs.md J3).
 #pragma once
 
 namespace chap::services::job_type {

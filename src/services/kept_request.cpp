@@ -12,8 +12,8 @@ namespace {
 
 using Block = std::array<char, 65536>;
 
-// Gives `bytes` to `step`, which is deflate() or inflate(), and collects its output. Returns
-// whether the compressed stream is complete.
+// Passes `bytes` to `step`, which is deflate() or inflate(), and appends the output to `out`.
+// Returns whether the compressed stream is complete.
 template <class Step>
 bool run(z_stream& state, std::string_view bytes, std::string& out, Step step) {
   static constexpr std::size_t kMaxSlice = std::numeric_limits<uInt>::max() / 2;
@@ -22,7 +22,7 @@ bool run(z_stream& state, std::string_view bytes, std::string& out, Step step) {
   do {
     const std::string_view slice = bytes.substr(0, kMaxSlice);
     bytes.remove_prefix(slice.size());
-    // zlib does not write to its input, although its interface has no const.
+    // zlib does not write to its input, although `next_in` is not a pointer to const.
     state.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(slice.data()));
     state.avail_in = static_cast<uInt>(slice.size());
     do {

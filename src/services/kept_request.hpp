@@ -1,5 +1,6 @@
-// The body of a request as it is kept with the job that it created (http-api.md 7.4): compressed,
-// because it may be as large as the limit of bodies. Pure functions.
+// Compresses the body of a request, which is stored with the job that the request created
+// (http-api.md 7.4), because a body may be as large as the limit for request bodies. Pure
+// functions.
 #pragma once
 
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace chap::services {
 
-// zlib's format, with its fastest level: an import waits for this.
+// Returns the body in zlib's format. Uses zlib's fastest level, because the response to an import
+// request waits for the compression.
 std::string pack_request(std::string_view body);
 // Throws Error (internal) for bytes that pack_request() did not produce.
 std::string unpack_request(std::string_view bytes);

@@ -32,7 +32,8 @@ std::vector<evaluation::CaseCount> stored_truths(
   return truths;
 }
 
-// Keeps scores but no samples, so memory use is small for a backtest of any size.
+// Keeps only the scores of a forecast and not its samples, so the memory use does not depend on the
+// number of samples.
 void score_stored_forecasts(
     evaluation::Scores& scores, sql::Connection& db, std::int64_t backtest_id
 ) {
@@ -43,7 +44,7 @@ void score_stored_forecasts(
       [&](const store::BacktestForecastRow& row, std::vector<double>& samples) -> Scored {
         const auto period = period::Period::parse(row.period);
         const auto split = period::Period::parse(row.last_seen_period);
-        if (!period || !split || samples.empty()) return {};  // stored by another program
+        if (!period || !split || samples.empty()) return {};  // a row of another program
         const std::int64_t horizon = period::horizon_distance(*period, *split);
         return scores.score(row.org_unit, row.period, horizon, samples);
       },
@@ -53,8 +54,8 @@ void score_stored_forecasts(
   );
 }
 
-// Formats the table one metric at a time. Locations and periods are quoted once, because the rows
-// of every metric repeat them.
+// Formats the table one metric at a time. Locations and periods are quoted only once, in the
+// constructor, because the rows of every metric repeat them.
 class MetricTable {
  public:
   explicit MetricTable(evaluation::Scores scores)

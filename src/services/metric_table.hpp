@@ -5,8 +5,8 @@
 
 namespace chap::services {
 
-// Throws not_found for an unknown backtest. The scores are computed before the call returns; the
-// stream only formats them.
+// Throws not_found for an unknown backtest. The function computes all scores before it returns; the
+// stream only formats the scores.
 TextStream stream_metric_csv(Platform& platform, std::int64_t backtest_id);
 
 }  // namespace chap::services

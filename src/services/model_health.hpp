@@ -1,4 +1,5 @@
-// Whether models can be used right now, as lists of models show it (http-api.md 5.17).
+// The state of models that the lists of models show: whether a model can be used now (http-api.md
+// 5.17).
 #pragma once
 
 #include "services/platform.hpp"
@@ -12,23 +13,25 @@
 namespace chap::services {
 
 enum class ModelHealth {
-  kLive,              // a service of this name is registered
-  kRevisionMismatch,  // it is, but its revision is not the stored one (contract README 24)
-  kUnusableOptions,   // no service; the option schemas cannot be used (domain/options)
+  kLive,              // a service with the name of the template is live
+  kRevisionMismatch,  // such a service is live, but its source revision differs from the stored
+                      // revision (contract README 24)
+  kUnusableOptions,   // only without a service: the option schemas are faulty (domain/options)
 };
 
-// The state of all services at the moment of construction. Not thread-safe.
+// Determines states from the services that are live at the moment of construction. Not thread-safe.
 class ModelHealths {
  public:
   explicit ModelHealths(Platform& platform);
-  // Nothing for a model without a service whose options can be used.
+  // Returns nullopt for a built-in model. Without a live service, returns nullopt also for a
+  // template of a service and for any other template with usable option schemas.
   std::optional<ModelHealth> of(const store::ModelTemplateRow& row);
 
  private:
   std::optional<ModelHealth> determine(const store::ModelTemplateRow& row) const;
 
   std::map<std::string, std::string> info_of_live_;                 // by the service's id
-  std::map<std::int64_t, std::optional<ModelHealth>> by_template_;  // those already determined
+  std::map<std::int64_t, std::optional<ModelHealth>> by_template_;  // earlier results of of()
 };
 
 }  // namespace chap::services

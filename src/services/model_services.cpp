@@ -18,14 +18,15 @@ using registry::Registration;
 using store::ModelTemplateRow;
 using store::ModelTemplateStore;
 
-// Real registrations have a few KB. Up to a thousand are kept in memory.
+// Real registrations have a few KB. The registry keeps up to a thousand registrations in memory.
 constexpr std::size_t kMaxRegistrationBytes = 64 * 1024UL;
 
 Error unknown_service(const std::string& id) { return not_found("Service " + id + " not found"); }
 
 using ServicesById = std::map<std::string, RegisteredService>;
 
-// Whether the template of a chapkit service has to be archived.
+// Returns whether the template of a chapkit service has to be archived: the service is not
+// registered, or it expired at least `grace` ago. Always false without a grace period.
 bool has_expired(
     const ServicesById& services,
     const std::string& name,
@@ -50,14 +51,15 @@ std::vector<ModelTemplateRow> live_templates(Platform& platform) {
   return ModelTemplateStore(*db).list_live();
 }
 
-// Whether an operator has archived the template: then all of its configured models are archived.
+// Returns whether an operator has archived the template. In that case all of its configured models
+// are archived, too (retire_template()).
 bool is_retired(Platform& platform, const ModelTemplateRow& row) {
   const sql::Lease db = platform.database.read();
   return store::ConfiguredModelStore(*db).all_archived(row.id);
 }
 
-// Archives or restores templates, in `rows` and in the table. A failed write is only logged: the
-// next listing tries again.
+// Archives templates of expired services and restores templates of live services, in `rows` and in
+// the table. A failed write is only logged, because the next listing of templates repeats it.
 void update_archived_templates(
     Platform& platform, const ServicesById& services, std::vector<ModelTemplateRow>& rows
 ) {
@@ -85,7 +87,9 @@ void update_archived_templates(
   }
 }
 
-// Stores the template of a service and restores archived ones. Returns why that is not possible.
+// Stores the template of a service, then restores the archived templates of all live services.
+// Returns the reason if the template conflicts with a stored template. A failed write is only
+// logged.
 std::optional<std::string> write_template(Platform& platform, const Registration& service) {
   std::optional<std::string> problem;
   try {

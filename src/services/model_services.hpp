@@ -1,6 +1,6 @@
 // Model services, which register themselves, and their model templates (http-api.md 8, 5.17;
-// models.md 1.18, 6.4). No function calls a service: options and configurations are requested in
-// the background (service_discovery.hpp).
+// models.md 1.18, 6.4). No function of this file sends a request to a service. Threads in the
+// background request the options and configurations of services (service_discovery.hpp).
 #pragma once
 
 #include "engine/registry/service_registry.hpp"
@@ -17,7 +17,7 @@ namespace chap::services {
 struct RegistrationResult {
   registry::Registration registration;
   bool updated = false;                          // a service with this id was live before
-  std::optional<std::string> template_conflict;  // why its template is not stored
+  std::optional<std::string> template_conflict;  // why the service's template was not stored
 };
 
 // Registers a service and stores the template of the same name. The registration succeeds even if
@@ -32,7 +32,7 @@ registry::Registration ping_service(Platform& platform, const std::string& id);
 registry::Registration read_service(Platform& platform, const std::string& id);
 void deregister_service(Platform& platform, const std::string& id);
 
-// The services whose registration has not expired, ascending by id.
+// Returns the services whose registration has not expired, ascending by id.
 std::vector<registry::Registration> list_services(Platform& platform);
 
 struct ListedTemplate {
@@ -40,9 +40,9 @@ struct ListedTemplate {
   std::optional<ModelHealth> health;
 };
 
-// The live versions of all templates, including archived ones. Before listing, the templates of
-// services that have been expired for longer than the grace period are archived, and those of live
-// services are restored.
+// Returns the live versions of all templates, including archived templates. Before that, archives
+// the templates of services that have been expired for longer than the grace period, and restores
+// the archived templates of live services.
 std::vector<ListedTemplate> list_templates(Platform& platform, const sql::Page& page = {});
 
 }  // namespace chap::services

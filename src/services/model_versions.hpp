@@ -1,7 +1,7 @@
 // Versions of model templates and of configured models (core-2.5.1.md 1.6). A stored version is
-// never changed; a changed description or configuration is a new row. Of the rows of one name, one
-// is live: it is the one that requests by name mean. All functions must be called inside a
-// transaction.
+// never changed; a changed description or configuration is stored as a new row. One of the rows
+// with the same name is live. A name in a request refers to the live row. All functions must be
+// called inside a transaction.
 #pragma once
 
 #include "storage/store/configuredmodel_store.hpp"
@@ -11,21 +11,22 @@
 
 namespace chap::services {
 
-// Stores the version `row.version` of the template `row.name`, or finds the stored one, which is
-// kept as it is and restored from the archive. A stored version that has configured models becomes
-// live again. A version without any is live only if no other version of this name is; otherwise it
-// becomes live with its first configured model. Returns the stored row.
+// Stores the version `row.version` of the template `row.name`. If this version is already stored,
+// it is not changed except that it is restored from the archive, and it becomes live if it has
+// configured models. A new version becomes live only if the template has no live version; otherwise
+// it becomes live when its first configured model is stored. Returns the stored row.
 store::ModelTemplateRow put_template(sql::Connection& db, store::ModelTemplateRow row);
 
-// Stores a configured model, or finds the one with the same template, name and configuration, which
-// is restored from the archive. The model becomes the live one of its name, and its template the
-// live version. Sets the digest. Returns the stored row.
+// Stores a configured model. If a model with the same template, name and configuration is already
+// stored, restores that model from the archive instead. The model becomes the live model of its
+// name, and its template becomes the live version. Computes the configuration digest of the row.
+// Returns the stored row.
 store::ConfiguredModelRow put_configured_model(
     sql::Connection& db, store::ConfiguredModelRow row, const store::ModelTemplateRow& its_template
 );
 
-// Archives a template with its configured models, or all versions of it. If the live version is
-// archived alone, the newest version that can run becomes live.
+// Archives one version of a template, or all of its versions, together with their configured
+// models. If only the live version is archived, the newest version that can run becomes live.
 void retire_template(
     sql::Connection& db, const store::ModelTemplateRow& model_template, bool all_versions
 );

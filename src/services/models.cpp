@@ -70,7 +70,8 @@ ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration&
     row.user_option_values = request.user_option_values;
     row.additional_continuous_covariates = request.additional_continuous_covariates;
     row.uses_chapkit = model_template->uses_chapkit;
-    // Before the transaction: the check may take long, and only one writer works at a time.
+    // The options are checked before the transaction begins, because the check may take long and
+    // only one transaction can write at a time.
     if (!row.uses_chapkit) require_valid_options(*model_template, row.user_option_values);
   }
   return platform.database.transact_with_retry([&](sql::Connection& db) {

@@ -1,4 +1,4 @@
-// Use cases of configured models: list, configure, archive; and retiring of templates (database.md
+// Use cases of models: list, create and archive configured models; archive templates (database.md
 // 4.5, 4.6; http-api.md 5.18 to 5.21).
 #pragma once
 
@@ -17,7 +17,7 @@ namespace chap::services {
 std::vector<store::ConfiguredModelDetails> list_configured_models(
     Platform& platform, const sql::Page& page = {}
 );
-// Throws not_found.
+// Throws not_found for an unknown id.
 store::ConfiguredModelDetails read_configured_model(Platform& platform, std::int64_t id);
 
 struct ModelConfiguration {
@@ -27,26 +27,27 @@ struct ModelConfiguration {
   std::vector<std::string> additional_continuous_covariates;
 };
 
-// Creates a configured model, or returns the existing one with the same name and configuration.
-// Another configuration of the same name is a new row, which becomes the live one. Throws not_found
-// for an unknown template and unprocessable for option values that the template does not allow.
+// Creates a configured model, or returns the existing model with the same name and configuration. A
+// new configuration under an existing name is stored as a new row, which becomes the live model.
+// Throws not_found for an unknown template and unprocessable for option values that the template
+// does not allow.
 store::ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& request);
 
 // Archives one version of a template, or all of its versions, and their configured models
 // (model_versions.hpp). Throws not_found for an unknown id.
 void retire_model_template(Platform& platform, std::int64_t id, bool all_versions);
 
-// Soft delete. Throws not_found.
+// Marks a configured model as archived; the row is not deleted. Throws not_found for an unknown id.
 void archive_configured_model(Platform& platform, std::int64_t id);
 
-// The model of a request, by id or by name. Throws invalid_input naming an unknown id or name
-// (evaluation.md 3.4).
+// Returns the model that a request names by id or by name. Throws invalid_input for an unknown
+// model; the text contains the id or name (evaluation.md 3.4).
 store::ConfiguredModelDetails require_model(
     Platform& platform, const std::variant<std::int64_t, std::string>& model
 );
 
-// Throws invalid_input naming the covariates that the model needs and that are not among
-// `features`. The built-in model uses none of its template's.
+// Throws invalid_input if `features` lacks covariates that the model needs; the text names them.
+// `naive_model` does not need the covariates that its template requires.
 void require_covariates(
     const store::ConfiguredModelDetails& model, const std::vector<std::string>& features
 );

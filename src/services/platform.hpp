@@ -1,5 +1,5 @@
-// The long-lived parts of a server that use cases need. The composition root (app/) owns them.
-// Thread-safe.
+// The long-lived objects of a server that use cases need, such as the database and the job queue.
+// The composition root (app/) owns these objects. Thread-safe.
 #pragma once
 
 #include "foundation/base/clock.hpp"
@@ -27,7 +27,7 @@ namespace chap::services {
 // The release of CHAP Core whose API this program serves (contract README 6).
 inline constexpr const char* kApiVersion = "2.2.0";
 
-// What /system/info reports about this server.
+// The facts about this server that /system/info reports.
 struct ServerFacts {
   std::string chap_version = kApiVersion;
   std::string own_version;
@@ -43,7 +43,7 @@ struct RequestLimits {
   std::size_t job_payload = 64ULL * 1024 * 1024;
 };
 
-// The proxy to model services (http-api.md 8.6).
+// Timeouts of the proxy to model services (http-api.md 8.6).
 struct ProxyTimes {
   std::chrono::milliseconds connect{10'000};
   std::chrono::milliseconds read{300'000};  // longest time without data from the service
@@ -57,14 +57,16 @@ struct Platform {
   ServerFacts facts;
   RequestLimits limits;
   std::string registration_key;  // SERVICEKIT_REGISTRATION_KEY; empty: not required
-  // From a service's expiry to the archiving of its template; without it, templates stay.
+  // The time from the expiry of a service until its template is archived. nullopt: templates are
+  // not archived.
   std::optional<std::chrono::milliseconds> archive_grace;
   ProxyTimes proxy_times;
   // Requests the options and configurations of a service in the background.
   std::function<void(const std::string& id)> discover;
-  // Whether the executor, which runs jobs, is alive (jobs.md J32).
+  // Returns whether the executor, which runs jobs, is alive (jobs.md J32).
   std::function<bool()> executor_alive;
-  // Writes a row in a job process and returns its result (jobs.md J30); throws Error on failure.
+  // Runs a job process that writes a row, and returns the result of the process (jobs.md J30).
+  // Throws Error on failure.
   std::function<std::string()> round_trip;
 };
 

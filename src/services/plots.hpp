@@ -1,5 +1,5 @@
-// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). Unknown plots, metrics and
-// rows are reported in the order that the contract gives.
+// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). The functions check plot,
+// metric and row in the order of the contract and report the first one that does not exist.
 #pragma once
 
 #include "domain/plots/facets.hpp"
@@ -11,12 +11,14 @@
 
 namespace chap::services {
 
-// One facet for each dimension of the plot, in its order. Reads no samples.
+// Returns one facet for each dimension of the plot, in the order of the plot's list of dimensions.
+// Reads no samples.
 std::vector<plots::Facet> facet_coordinates(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );
 
-// Check the request for a plot, then end with status 501: this version draws no plots.
+// Check the request for a plot, then throw an error with status 501, because this version cannot
+// draw plots.
 [[noreturn]] void draw_metric_plot(
     Platform& platform, const std::string& plot, std::int64_t backtest_id, const std::string& metric
 );
@@ -26,7 +28,7 @@ std::vector<plots::Facet> facet_coordinates(
 [[noreturn]] void draw_backtest_plot(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );
-// A plot with facets: one of them or all.
+// For requests for one facet or for all facets of a plot.
 [[noreturn]] void draw_facets(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );

@@ -26,7 +26,8 @@ PredictionSetupDetails require_details(sql::Connection& db, std::int64_t id) {
   return *found;
 }
 
-// The expression as stored: trimmed, nullopt if empty. Throws the cron errors of http-api.md 5.22.
+// Returns the cron expression in the form in which it is stored: trimmed, and nullopt if it is
+// empty. Throws the cron errors of http-api.md 5.22.
 std::optional<std::string> checked_cron(const std::optional<std::string>& cron, bool enabled) {
   const std::string_view text = schedule::trimmed(cron ? std::string_view(*cron) : "");
   if (text.empty()) {
@@ -137,7 +138,8 @@ void delete_prediction_setup(Platform& platform, std::int64_t id) {
   read_prediction_setup(platform, id);
   bool found = false;
   try {
-    // The row is deleted before the jobs: a job that ends locks them in this order, too.
+    // The setup is deleted before its jobs, because a job that ends locks the rows in this order,
+    // too. Different orders could lead to a deadlock.
     const std::size_t deleted = platform.jobs.remove_jobs_of_setup(id, [&](sql::Connection& db) {
       found = PredictionSetupStore(db).remove(id);
     });

@@ -23,8 +23,8 @@ namespace {
 using store::PredictionStore;
 
 constexpr const char* kNotFound = "Prediction not found";
-constexpr const char* kRejected = "rejected";             // member of a prediction's metaData
-constexpr const char* kPredictionDataset = "prediction";  // type of the data set
+constexpr const char* kRejected = "rejected";             // a member of the metaData of predictions
+constexpr const char* kPredictionDataset = "prediction";  // the type of the stored data set
 
 PredictFromDataset message_of(
     const PredictionRequest& request,
@@ -76,7 +76,7 @@ void delete_prediction(Platform& platform, std::int64_t id) {
   };
   try {
     platform.database.transact_deletion(remove);
-  } catch (const sql::ForeignKeyViolation&) {  // an alert was stored meanwhile
+  } catch (const sql::ForeignKeyViolation&) {  // an alert was stored after require_no_alerts()
     platform.database.transact_deletion(remove);
   }
 }

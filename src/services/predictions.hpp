@@ -1,4 +1,4 @@
-// Use cases of predictions, the forecasts of future periods: create, store, read, delete
+// Use cases of predictions, which are forecasts of future periods: create, store, read, delete
 // (http-api.md 5.9, 6.4, 6.6; database.md 4.3).
 #pragma once
 
@@ -20,19 +20,19 @@ std::vector<store::PredictionDetails> list_predictions(
     Platform& platform, const sql::Page& page = {}
 );
 
-// read_prediction() and delete_prediction() throw not_found("Prediction not found"), the latter
-// also conflict if alerts were raised from the prediction.
+// read_prediction() and delete_prediction() throw not_found("Prediction not found").
+// delete_prediction() throws conflict if alerts were raised from the prediction.
 store::PredictionDetails read_prediction(Platform& platform, std::int64_t id);
 void delete_prediction(Platform& platform, std::int64_t id);
 
 struct PredictedQuantiles {
   std::string org_unit;
   std::string period;
-  std::vector<double> values;  // one for each quantile, in the order of the request
+  std::vector<double> values;  // one value for each quantile, in the order of the request
 };
 
-// Entries in the order in which forecasts are stored. Throws not_found, and unprocessable for a
-// quantile outside [0, 1].
+// Returns entries in the order in which the forecasts are stored. Throws not_found for an unknown
+// prediction and unprocessable for a quantile outside [0, 1].
 std::vector<PredictedQuantiles> prediction_entries(
     Platform& platform, std::int64_t id, const std::vector<double>& quantiles
 );
@@ -45,12 +45,12 @@ struct PredictionRequest {
   bool fetches_data = false;  // the request asks the server to fetch data, which is not supported
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
-  std::optional<std::int64_t> setup_id = {};  // the prediction setup that this is a run of
+  std::optional<std::int64_t> setup_id = {};  // set if the request is a run of a prediction setup
 };
 
 // Throws invalid_input if the model cannot forecast from the data, and nothing_imported() if no org
-// unit has cases. Data without org units (no org unit had a polygon) are accepted, and their job
-// fails when it runs (http-api.md 6.4, 5.27).
+// unit has cases. Accepts data without org units, which result from an import where no org unit had
+// a polygon. The job for such data fails when it runs (http-api.md 6.4, 5.27).
 void require_usable(
     const PreparedImport& prepared,
     const store::ConfiguredModelDetails& model,
@@ -58,13 +58,14 @@ void require_usable(
     const std::string& target_column = series::kTarget
 );
 
-// The metaData of a prediction with the org units that were left out of the forecast as member
-// `rejected`, unless there are none or the request has such a member itself.
+// Returns the metaData of a prediction with the additional member `rejected`, which lists the org
+// units that were left out of the forecast. Returns `meta_data` unchanged if no org unit was left
+// out or if the request already contained a member `rejected`.
 std::string with_rejections(
     const std::string& meta_data, const std::vector<series::Rejection>& rejected
 );
 
-// The job that stores the data set, runs the forecast with `model` and stores it.
+// Returns a job that stores the data set, runs `model` on it and stores the prediction.
 queue::NewJob prediction_job(
     const PredictionRequest& request,
     const store::ConfiguredModelDetails& model,

@@ -14,7 +14,7 @@
 namespace chap::services {
 namespace {
 
-// The column that the backtest of a setup forecast.
+// Returns the target column of a setup's backtest.
 std::string target_column(sql::Connection& db, std::int64_t backtest_id) {
   const auto backtest = store::BacktestStore(db).find(backtest_id);
   return store::BacktestSpecificationStore(db).target_column(

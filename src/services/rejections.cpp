@@ -16,7 +16,7 @@ namespace {
 using series::Rejection;
 
 constexpr const char* kNothingImported = "Missing values. No data was imported.";
-constexpr std::size_t kMaxNames = 100;  // org units or periods that one line names
+constexpr std::size_t kMaxNames = 100;  // the most org units or periods that one line names
 
 enum class Spelling { kCamel, kBoth };
 
@@ -106,7 +106,7 @@ std::string rejections_json(const std::vector<Rejection>& rejected) {
 }
 
 std::vector<std::string> rejection_notes(const std::vector<Rejection>& rejected) {
-  // In the order of the first org unit with the reason.
+  // In the order in which the reasons first occur in `rejected`.
   std::vector<std::pair<const Rejection*, std::vector<std::string>>> reasons;
   for (const Rejection& rejection : rejected) {
     const auto same = std::ranges::find_if(reasons, [&](const auto& reason) {

@@ -1,5 +1,5 @@
-// How an import reports the org units that it leaves out: in the body of an error and in the log of
-// the job (http-api.md 6.1 to 6.4).
+// Reports the org units that an import leaves out: in the body of an error and in the log of the
+// job (http-api.md 6.1 to 6.4).
 #pragma once
 
 #include "domain/series/import_checks.hpp"
@@ -23,15 +23,16 @@ class AllRejected : public Error {
 // Moves `more` to the end of `all`.
 void append(std::vector<series::Rejection>& all, std::vector<series::Rejection> more);
 
-// The error (400) when a later check rejected the last org unit. Its body lists the rejections with
-// both spellings of their members.
+// Returns the error (status 400) for an import of which no org unit is left, if other checks than
+// those of AllRejected have rejected an org unit. The body of the response lists the rejections;
+// their members have names in camel case and in snake case.
 Error nothing_imported(const std::vector<series::Rejection>& rejected);
 
-// A JSON array of the rejections, as responses have them.
+// Returns a JSON array of the rejections in the form of responses.
 std::string rejections_json(const std::vector<series::Rejection>& rejected);
 
-// Lines for the log of the job, one for each reason: the org units that it concerns, and the
-// periods of the first of them.
+// Returns lines for the log of the job, one line for each pair of reason and feature. A line names
+// the rejected org units, and the periods of the first of these org units.
 std::vector<std::string> rejection_notes(const std::vector<series::Rejection>& rejected);
 
 }  // namespace chap::services

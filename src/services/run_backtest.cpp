@@ -47,8 +47,8 @@ class ForecastIterator {
     begin_split();
   }
 
-  // Writes the next forecast to `forecast_row`; returns false at the end. The views in
-  // `forecast_row` are valid until the next call.
+  // Writes the next forecast to `forecast_row`. Returns false if there is no other forecast. The
+  // views in `forecast_row` are valid until the next call of next().
   bool next(store::NewForecast& forecast_row) {
     if (split_ended_) begin_split();
     if (split_ == splits_.size()) return false;
@@ -64,7 +64,8 @@ class ForecastIterator {
     if (++org_unit_ < forecast.org_units.size()) return true;
     org_unit_ = 0;
     ++split_;
-    // begin_split() overwrites the texts that `forecast_row` views, so the next call calls it.
+    // begin_split() overwrites the texts that the views in `forecast_row` refer to, so it must not
+    // be called before the next call of next().
     split_ended_ = true;
     return true;
   }
@@ -109,8 +110,9 @@ std::string metrics_text(const std::vector<std::pair<std::string, double>>& metr
   return w.take();
 }
 
-// Logs the test windows that cannot be scored because no org unit has observed cases in them. Then
-// logs, for each org unit, the windows in which this org unit has none, if there are more of them.
+// Logs the test windows that cannot be scored because no org unit has observed cases in them. If an
+// org unit has no observed cases in further windows, also logs all windows without observed cases
+// of this org unit.
 void log_windows_without_truth(
     const series::DataSet& data, const evaluation::Windows& windows, const ProgressLog& log
 ) {

@@ -1,5 +1,5 @@
-// Runs an evaluation: forecasts every split, scores the forecasts, and stores the result in one
-// transaction (database.md 4.2; evaluation.md 4.4).
+// Runs a backtest: forecasts the window of every split, scores the forecasts, and stores the result
+// in one transaction (database.md 4.2; evaluation.md 4.4).
 #pragma once
 
 #include "domain/evaluation/backtest.hpp"
@@ -16,7 +16,7 @@
 
 namespace chap::services {
 
-// What backtests of one specification have in common, apart from the data set.
+// The parameters that backtests of one specification have in common, apart from the data set.
 struct BacktestSetup {
   evaluation::Windows windows;
   std::string future_weather_provider = evaluation::default_weather_provider().id;
@@ -45,20 +45,22 @@ struct FinishedBacktest {
   std::vector<std::pair<std::string, double>> metrics;
 };
 
-// Receives lines for the job log that users read.
+// Receives one line for the job log, which users read.
 using ProgressLog = std::function<void(const std::string& line)>;
 
-// The line for the job log about org units that a model forecast although nobody asked for them.
+// Returns the line for the job log about org units that are in the output of a model but not in the
+// data.
 std::string dropped_note(const std::vector<std::string>& org_units);
 
-// Leaves out org units without a target value in the first training window and logs them. Throws
-// Error (kInvalidInput) when none is left, and what evaluation::require_weather_provider(),
-// evaluation::require_backtest_data() and series::with_target() throw.
+// Leaves out and logs the org units that have no target value in the periods on which the first
+// split is trained. Throws Error (kInvalidInput) when no org unit is left. Also throws the errors
+// of evaluation::require_weather_provider(), evaluation::require_backtest_data() and
+// series::with_target().
 BacktestData select_backtest_data(
     const series::DataSet& stored_data, const BacktestSetup& setup, const ProgressLog& log
 );
 
-// Forecasts and scores every split. Throws what evaluation::run_backtest() throws.
+// Forecasts and scores every split. Throws the errors of evaluation::run_backtest().
 FinishedBacktest run_and_score(
     const BacktestData& data,
     const BacktestSetup& setup,

@@ -11,8 +11,8 @@
 namespace chap::services {
 namespace {
 
-// Checks in the same transaction that the setup still exists: the job of a deleted setup would
-// fail.
+// Checks in the transaction that creates the job whether the setup still exists, because the job of
+// a deleted setup would fail.
 std::string enqueue(Platform& platform, const queue::NewJob& job) {
   const std::int64_t setup_id = *job.prediction_setup_id;
   std::string id = platform.database.transact([&](sql::Connection& db) {
@@ -61,7 +61,7 @@ std::string run_prediction_setup(
         prepared.incomplete
     );
   }
-  // The model with which the setup was made, although another one of its name may be live now.
+  // The setup refers to one configured model. Another model with the same name may be live now.
   const store::ConfiguredModelDetails model{details.model, details.model_template};
   const store::BacktestSpecificationRow specification =
       specification_of(platform, details.setup.backtest_id);

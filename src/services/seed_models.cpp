@@ -47,7 +47,8 @@ void seed_naive_model(sql::Connection& db) {
   put_default_model(db, stored);
 }
 
-// Whether the template is a baseline that an earlier version of this program had.
+// Returns whether the template is a baseline of an earlier version of this program that the program
+// no longer has.
 bool is_removed_baseline(const ModelTemplateRow& row) {
   return row.role == builtin::kBaselineRole &&
          builtin::is_builtin_source(row.source_url.value_or("")) &&

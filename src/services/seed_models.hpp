@@ -1,5 +1,5 @@
-// The rows of the built-in models in the database (database.md 4.7, core-2.5.1.md 4). Seeding is
-// done at every start; it never changes a stored version.
+// Stores the built-in models in the database (database.md 4.7, core-2.5.1.md 4). The program does
+// this at every start. A stored version is never changed.
 #pragma once
 
 namespace chap::sql {
@@ -9,11 +9,12 @@ class Database;
 
 namespace chap::services {
 
-// Stores `naive_model`, unless there is a live configured model of this name, and the baselines.
+// Stores the baselines. Also stores `naive_model` if there is no live configured model of this
+// name.
 void seed_builtin_models(sql::Database& database);
 
-// Stores the version of each baseline that this program has, with a configured model, unless that
-// version is stored. Archives baselines that the program no longer has. Must be called inside a
+// Stores this program's version of each baseline and a configured model for it, if this version is
+// not stored yet. Archives stored baselines that the program no longer has. Must be called inside a
 // transaction.
 void seed_baselines(sql::Connection& db);
 

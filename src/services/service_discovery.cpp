@@ -19,8 +19,9 @@ using chapkit::ServiceCatalogue;
 using chapkit::ServiceConfig;
 using std::chrono::steady_clock;
 
-// The stored version that `described` is. It is stored now if the registration could not do that.
-// Nothing if there is a conflict. Only a registration restores an archived version.
+// Returns the stored template with the name and version of `described`. Stores it first if the
+// registration could not store it. Returns nullopt if there is a conflict. Does not restore an
+// archived version, because only a registration does that.
 std::optional<store::ModelTemplateRow> template_for(
     sql::Database& database, const store::ModelTemplateRow& described
 ) {
@@ -37,8 +38,8 @@ bool has_configured_models(sql::Database& database, std::int64_t template_id) {
   return store::ConfiguredModelStore(*db).count_of_template(template_id) > 0;
 }
 
-// Adds the first configurations of a service; configurations that the service gets later are not
-// added (http-api.md 5.17).
+// Adds the configurations of a service to a template without configured models. So configurations
+// that the service gets later are not added (http-api.md 5.17).
 void add_configured_models(
     sql::Database& database,
     const store::ModelTemplateRow& model_template,
@@ -57,7 +58,7 @@ void add_configured_models(
                                                  ? default_covariates
                                                  : config.additional_continuous_covariates;
       row.uses_chapkit = true;
-      // Of several configurations of one name, the first counts.
+      // If several configurations have the same name, only the first one is stored.
       if (names.insert(row.name).second) put_configured_model(db, row, model_template);
     }
   });
@@ -101,7 +102,8 @@ void ServiceDiscovery::request_discovery(const std::string& id) {
   changed_.notify_one();
 }
 
-// Services with fewer failures come first, so that new services do not wait for unavailable ones.
+// Services with fewer failures come first, so that new services do not wait for unavailable
+// services.
 std::optional<std::string> ServiceDiscovery::next_due(Moment now) {
   auto best = plans_.end();
   for (auto one = plans_.begin(); one != plans_.end(); ++one) {
@@ -168,7 +170,7 @@ ServiceDiscovery::QueryResult ServiceDiscovery::visit(
   try {
     const auto found = services_.find(id);
     if (!found) return QueryResult::kForgotten;
-    if (!found->live) return QueryResult::kFailed;  // retried, because the service may return
+    if (!found->live) return QueryResult::kFailed;  // is retried: the service may become live again
     learn(found->registration, http);
     return QueryResult::kDone;
   } catch (const std::exception& error) {
@@ -183,13 +185,14 @@ void ServiceDiscovery::learn(const registry::Registration& service, net::HttpCli
   ServiceCatalogue catalogue(http, service.url, [this] { return stopping_.load(); });
   auto model_template = template_for(database_, template_of(service));
   if (!model_template) return;
-  // Configured models are added even if the options cannot be read; that failure is reported last.
+  // The configured models are added even if the options cannot be read. The failure is thrown after
+  // that.
   std::optional<Error> failure;
   try {
     const std::string options = catalogue.user_options();
     database_.transact([&](sql::Connection& db) { add_options(db, *model_template, options); });
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kTimeout) throw;  // the second request would time out, too
+    if (error.code() == ErrorCode::kTimeout) throw;  // the next request would time out, too
     failure = error;
   }
   if (!has_configured_models(database_, model_template->id)) {

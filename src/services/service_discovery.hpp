@@ -1,8 +1,8 @@
 // Requests the options and configurations of registered services in the background, because a
-// registration does not contain them (models.md 1.18, 6.4). Several threads each query one service
-// at a time, so a service that does not answer delays no other. A failed query is retried with
-// growing delays until it succeeds or the registration is deleted. Also writes the registry's state
-// to its table regularly. Thread-safe.
+// registration does not contain them (models.md 1.18, 6.4). Each of several threads queries one
+// service at a time, so that a service that does not answer does not delay the queries of other
+// services. A failed query is retried with growing delays until it succeeds or the registration is
+// deleted. The threads also write the registry's state to its table regularly. Thread-safe.
 #pragma once
 
 #include "engine/registry/service_registry.hpp"
@@ -45,9 +45,9 @@ class ServiceDiscovery {
 
   // Starts the threads and queries every registered service.
   void start();
-  // Aborts calls in progress, ends the threads and writes the registry to its table.
+  // Aborts HTTP requests in progress, ends the threads and writes the registry to its table.
   void stop();
-  // Requests that a thread queries the service now, because it has just registered. Does not wait.
+  // Makes one of the threads query a service that has just registered. Does not wait for the query.
   void request_discovery(const std::string& id);
 
  private:
@@ -56,7 +56,7 @@ class ServiceDiscovery {
     Moment due;
     unsigned failures = 0;
     bool running = false;
-    bool again = false;  // whether the service registered again while it was queried
+    bool again = false;  // whether the service registered again during a query
   };
   enum class QueryResult { kDone, kFailed, kForgotten };
 

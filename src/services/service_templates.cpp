@@ -20,8 +20,8 @@ std::optional<std::string> text_in(const json::Value& object, std::string_view n
   return std::string(value->as_string());
 }
 
-// A number of periods; 0 means that it is not known. The columns have 32 bits in CHAP Core's
-// schema.
+// Reads a number of periods; 0 in a registration means that the number is not known. Clamps the
+// number to 32 bits, because the columns of CHAP Core's schema have 32 bits.
 std::optional<std::int64_t> periods_in(const json::Value& object, std::string_view name) {
   const json::Value* value = object.find(name);
   if (value == nullptr || value->kind() != json::Kind::kInt || value->as_int() == 0) {

@@ -22,8 +22,8 @@ struct ImportSummary {
   std::vector<series::Rejection> rejected;
 };
 
-// The summary of a dry run. `prepare` returns a PreparedImport; if it throws AllRejected, the
-// summary has the rejections.
+// Returns the summary of a dry run. `prepare` returns a PreparedImport. If `prepare` throws
+// AllRejected, the summary contains the rejections of the error.
 template <class Prepare>
 ImportSummary summary_of_check(const ImportInput& input, const Prepare& prepare) {
   if (input.observations.empty()) return {};
@@ -35,13 +35,13 @@ ImportSummary summary_of_check(const ImportInput& input, const Prepare& prepare)
   }
 }
 
-// The job stores the data set; its result is the id of the data set. Throws what
-// prepare_dataset() throws, and the error of nothing_imported().
+// Creates a job that stores the data set and returns the id of the data set. Throws the errors of
+// prepare_dataset(), and nothing_imported() if no org unit is left.
 ImportSummary submit_dataset(
     Platform& platform, const DatasetRequest& request, const ImportInput& input
 );
-// The summary of submit_dataset() without a job. An empty request, and data without any org unit
-// that can be imported, are reported in the summary instead of an error.
+// Returns the summary that submit_dataset() would return, but creates no job. For an empty request,
+// and for data without any org unit that can be imported, returns a summary and throws no error.
 ImportSummary check_dataset(Platform& platform, const ImportInput& input);
 std::string submit_health_dataset(
     Platform& platform, const DatasetRequest& request, const ImportInput& input

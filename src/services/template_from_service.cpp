@@ -19,7 +19,7 @@ namespace {
 
 using store::ModelTemplateRow;
 
-// The template as the service describes itself now.
+// Requests the current description of the service and makes a template from it.
 ModelTemplateRow described_by(registry::Registration service, const CheckInfo& check) {
   const auto http = net::make_http_client();
   chapkit::ServiceCatalogue catalogue(*http, service.url);

@@ -12,16 +12,17 @@ namespace chap::services {
 
 struct TemplateRequest {
   std::string service_id;
-  std::optional<std::string> role;  // replaces the stored one
+  std::optional<std::string> role;  // replaces the stored role
 };
 
-// Checks the info of a service (JSON) and returns it in the form that registrations have. Throws
-// Error.
+// Checks the info of a service (JSON) and returns it in the form of Registration::info. Throws
+// Error for invalid info.
 using CheckInfo = std::function<std::string(const std::string& info)>;
 
-// Reads the info and the options of a registered service and stores the version that it says it is.
-// Waits for the service, for a limited time. Throws not_found for an unknown service, conflict
-// (service_templates.hpp), and Error with the status 502 if the service cannot be read.
+// Requests the info and the options of a registered service and stores the template version that
+// the info names. Waits for the responses of the service for a limited time. Throws not_found for
+// an unknown service, conflict for the reasons of template_conflict() (service_templates.hpp), and
+// Error with the status 502 if the service cannot be queried.
 store::ModelTemplateRow store_template_of_service(
     Platform& platform, const TemplateRequest& request, const CheckInfo& check
 );

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kOlderStrategy = "seasonal";
 
-// The cases of a data set as stored. Throws Error (kNotFound) if there are none.
+// Returns the stored cases of a data set. Throws Error (kNotFound) if the data set has no cases.
 std::vector<evaluation::CaseCount> read_history(
     Platform& platform, std::int64_t dataset_id, const std::vector<std::string>& locations
 ) {

@@ -17,13 +17,14 @@ struct ThresholdRequest {
   evaluation::ThresholdParams params;
 };
 
-// An entry for each period and location. Throws Error: kNotFound if the data set has no cases of
-// these locations, kInvalidInput for periods that cannot be used (see evaluation::thresholds()).
+// Returns an entry for each period and location. Throws Error: kNotFound if the data set has no
+// cases of these locations, kInvalidInput for periods that cannot be used (see
+// evaluation::thresholds()).
 std::vector<evaluation::ThresholdEntry> compute_thresholds(
     Platform& platform, const ThresholdRequest& request
 );
 
-// The older form of a request, with one line.
+// The older form of a threshold request, which asks for a single threshold line.
 struct OlderThresholdRequest {
   std::int64_t dataset_id = 0;
   std::string strategy;
@@ -32,13 +33,14 @@ struct OlderThresholdRequest {
   double deviations = evaluation::kDefaultDeviations;
 };
 
-// Throws Error: kNotFound for another strategy than `seasonal` and for a data set without cases,
+// Throws Error: kNotFound for a strategy other than `seasonal` and for a data set without cases,
 // kValidation for periods that cannot be used.
 std::vector<evaluation::Threshold> compute_older_thresholds(
     Platform& platform, const OlderThresholdRequest& request
 );
 
-// The stored values of a column for some org units (empty: all), missing ones as NaN.
+// Returns the stored values of a column for the org units `locations` (empty: all org units).
+// Missing values are NaN.
 std::vector<evaluation::CaseCount> stored_history(
     sql::Connection& db,
     std::int64_t dataset_id,

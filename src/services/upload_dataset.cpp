@@ -21,7 +21,7 @@ UploadedDataset upload_dataset(
   out.rejected = series::drop_without_polygon(data, series::Polygons::from_geojson(geojson));
   if (data.org_units().empty()) throw nothing_imported(out.rejected);
   if (!out.rejected.empty()) {
-    // The range of periods is that of the org units that stay.
+    // The data set must have only the periods of the remaining org units, so it is built again.
     data = series::build_data_set(table.observations.of_org_units(data.org_units()), bounds);
   }
   const NewDataset about{"csv_file", std::nullopt, "[]", geojson, true};

@@ -14,12 +14,13 @@ namespace chap::services {
 struct UploadedDataset {
   std::int64_t id = 0;
   std::vector<series::Rejection> rejected;   // org units that were left out
-  std::vector<std::string> ignored_columns;  // of the CSV file
-  std::vector<std::size_t> unnamed_columns;  // their numbers in the CSV file, from 1
+  std::vector<std::string> ignored_columns;  // names of ignored columns of the CSV file
+  std::vector<std::size_t> unnamed_columns;  // numbers of unnamed columns in the CSV file, from 1
 };
 
-// `geojson` is canonical text. Org units without a feature in it are left out. Throws invalid_input
-// for a table that cannot be used, and nothing_imported() when no org unit has a feature.
+// `geojson` is canonical text. Org units without a GeoJSON feature are left out. Throws
+// invalid_input for a table that cannot be used, and nothing_imported() when no org unit has a
+// GeoJSON feature.
 UploadedDataset upload_dataset(
     Platform& platform, std::string_view csv, const std::string& geojson
 );

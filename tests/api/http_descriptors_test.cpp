@@ -1,4 +1,4 @@
-// A server in a process that has no file descriptor left.
+// Tests the server in a process that has no free file descriptor.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -16,7 +16,8 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Takes every file descriptor of the process below a limit, until it is destroyed.
+// Lowers the limit of file descriptors and uses all descriptors below the limit. The destructor
+// closes them and restores the limit.
 class NoFreeDescriptors {
  public:
   explicit NoFreeDescriptors(rlim_t limit) {

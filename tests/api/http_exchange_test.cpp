@@ -1,4 +1,4 @@
-// Ordinary use of one connection: keep-alive, pipelining, framing, bodies.
+// Tests ordinary exchanges on one connection: keep-alive, pipelining, framing, bodies.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -60,7 +60,8 @@ TEST(HttpExchangeTest, RespondsToPipelinedRequestsInOrder) {
   RawClient client(running.port());
   std::string all;
   for (int i = 0; i < 20; ++i) {
-    // Inline and pooled handlers alternate: the order must not depend on the kind of handler.
+    // Handlers on the I/O thread and handlers on the pool alternate, because the order of responses
+    // must not depend on the thread of the handler.
     all += "POST " + std::string(i % 2 == 0 ? "/inline" : "/pool") +
            " HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n" + std::to_string(10 + i);
   }

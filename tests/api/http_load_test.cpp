@@ -1,4 +1,4 @@
-// Many connections, streams, clients that disconnect, and stopping the server.
+// Tests many connections, streams, clients that disconnect, and stopping the server.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -22,7 +22,7 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Blocks handlers and streams until the test opens it.
+// Blocks handlers and streams until the test calls open().
 class Gate {
  public:
   void open() { opened_.set_value(); }
@@ -182,7 +182,7 @@ TEST(HttpLoadTest, AStreamStopsWhenItsClientDisconnects) {
     web::Response response;
     response.body = web::BodyStream([kept = std::move(*held)](std::string& out) {
       out.append(50'000, 'x');
-      return true;  // endless
+      return true;  // this stream never ends
     });
     return response;
   });
@@ -278,7 +278,7 @@ TEST(HttpStopTest, RequestsThatDoNotFinishInTimeAreAborted) {
   client.send(kGet);
   EXPECT_EQ(client.receive_bytes(1000).size(), 1000U);
   running.server.stop();
-  running.server.stop();  // the second call does nothing
+  running.server.stop();  // a second call must have no effect
 }
 
 TEST(HttpStopTest, APortInUseIsAnError) {

@@ -1,4 +1,4 @@
-// The server with its pipeline, as browsers and other clients see it.
+// Tests the server together with its pipeline, through a client connection.
 #include "api/http/pipeline.hpp"
 #include "tests/support/fake_application.hpp"
 #include "tests/support/inflate.hpp"

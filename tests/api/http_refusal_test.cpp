@@ -1,5 +1,5 @@
-// Requests that the server refuses by itself: malformed and ambiguous requests, and every limit
-// with its status.
+// Tests requests that the server refuses without calling the application: malformed and ambiguous
+// requests, and requests above each limit, with the status of the limit.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -137,7 +137,7 @@ TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsMethod) {
   EXPECT_TRUE(client.is_closed_by_server()) << "the response to HEAD has no body";
 }
 
-// The page that sent the request can read the reason for the refusal.
+// The response has CORS fields, so that the web page that sent the request can read the reason.
 TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsOrigin) {
   auto options = test::test_options();
   options.times.head = milliseconds(200);
@@ -217,7 +217,7 @@ TEST(HttpLimitTest, TheSizeOfAllBodiesIsLimited) {
   RunningServer running(test::echo, options);
   RawClient slow(running.port());
   slow.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 900\r\n\r\n");
-  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // its body counts from now on
+  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // its body is counted from now on
   RawClient client(running.port());
   const std::string request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 500\r\n\r\n";
   EXPECT_EQ(client.exchange(request + "abc").status, 503);

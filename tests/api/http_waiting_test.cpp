@@ -1,4 +1,5 @@
-// Responses with continuations, streams that have no data yet, and streams of a declared length.
+// Tests responses with continuations, streams that have no data yet, and streams with a
+// Content-Length field.
 #include "tests/support/fake_application.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -21,7 +22,8 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Responds at the call number `tries`; each call waits a little, like a call to another server.
+// Returns the final response in call number `tries`. Each earlier call waits a little, like a
+// request to another server.
 web::Response respond_after(int tries, const std::shared_ptr<std::atomic<int>>& calls) {
   ++*calls;
   if (*calls >= tries) return test::text_response("done");
@@ -31,7 +33,7 @@ web::Response respond_after(int tries, const std::shared_ptr<std::atomic<int>>& 
   return response;
 }
 
-// Streams the pieces one by one, with a pause before each.
+// Streams the pieces one by one, with a pause before each piece.
 web::Response stream_with_pauses(std::vector<std::string> pieces) {
   web::Response response;
   response.body = [pieces = std::move(pieces), step = 0U](std::string& out) mutable {
@@ -106,7 +108,7 @@ TEST(HttpWaitingTest, ReleasesAStreamWithoutDataWhenTheClientDisconnects) {
   });
   RawClient client(running.port());
   client.send(kGet);
-  EXPECT_EQ(client.receive_bytes(12), "HTTP/1.1 200");  // the head does not wait for the body
+  EXPECT_EQ(client.receive_bytes(12), "HTTP/1.1 200");  // the head is sent before the body begins
   EXPECT_GT(held.use_count(), 1);
   client.close();
   EXPECT_TRUE(becomes_true([&] { return held.use_count() == 1; }));

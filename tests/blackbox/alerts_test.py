@@ -1,4 +1,4 @@
-"""Alerts that the run of a prediction setup raises, from the policy to the deletion."""
+"""Tests the alerts that the run of a prediction setup raises, from the creation of the policy to the deletion of the alerts."""
 import unittest
 
 from chap_server import ServerTest, backtest_request, polygons, sample_data
@@ -13,7 +13,8 @@ class AlertsTest(ServerTest):
         return answer.status, answer.json
 
     def run_setup(self, *levels):
-        """The ids of a policy, a setup, its backtest and its prediction, and the log of the run."""
+        """Creates a policy, a backtest and a setup, and runs the setup. Returns the ids of policy, setup, backtest and prediction, and
+        the log of the run."""
         policy = self.server.post("/v1/crud/alert-policies", {"name": "outbreak", "levels": list(levels)}).json["id"]
         backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
         setup = self.server.post("/v1/crud/prediction-setups",
@@ -37,7 +38,7 @@ class AlertsTest(ServerTest):
         self.assertEqual([(a["orgUnit"], a["timePeriod"]) for a in alerts], [(e["orgUnit"], e["period"]) for e in entries])
         self.assertEqual({(a["alertPolicyId"], a["level"], a["approved"]) for a in alerts}, {(policy, "watch", "pending")})
         self.assertIn(f"Raised {len(alerts)} alerts by alert policy 'outbreak'", log)
-        # Nothing to which the alerts refer is deleted, and they outlive the setup and its backtest.
+        # A policy and a prediction with alerts cannot be deleted. The alerts remain when setup and backtest are deleted.
         before = self.server.get(f"/v1/crud/prediction-setups/{setup}").json["alertPolicy"]
         self.assertEqual(before, self.server.get(f"/v1/crud/alert-policies/{policy}").json)
         self.assertEqual(self.delete(f"/v1/crud/alert-policies/{policy}")[0], 409)

@@ -1,4 +1,4 @@
-"""Rows that other programs have written after the upgrade, with all artefacts of database.md 1.7."""
+"""Tests that the API can read rows with all artefacts of database.md 1.7, which other programs have written after the upgrade."""
 import json
 import unittest
 
@@ -8,7 +8,7 @@ from migrate_command import MigrateTest, migrate
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# Removes the constraints that would refuse these rows and that the oldest databases do not have.
+# Removes constraints that would refuse the artefacts. The oldest databases do not have these constraints.
 LOOSE = """
 ALTER TABLE modeltemplatedb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL, ALTER requires_geo DROP NOT NULL;
 ALTER TABLE configuredmodeldb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL;
@@ -45,7 +45,7 @@ class ArtefactsTest(MigrateTest):
             releases.fill(db)
         cls.server = Server(environment={"CHAP_DATABASE_URL": cls.address})
         cls.addClassCleanup(cls.server.close)
-        with Connection(cls.address) as db:  # the next start would add the constraints again
+        with Connection(cls.address) as db:  # after the start of the server, because the start adds the constraints
             db.execute(LOOSE)
 
     def setUp(self):
@@ -63,7 +63,7 @@ class ArtefactsTest(MigrateTest):
         return answer.json if "csv" not in path else answer.text
 
     def read_everything(self):
-        """The response of every list and detail endpoint, by a short name."""
+        """Returns a dictionary with a short name and the response of every list endpoint and every detail endpoint."""
         lists = {name: self.get("/v1/crud/" + name)
                  for name in ("datasets", "backtests", "predictions", "model-templates", "configured-models", "prediction-setups")}
         for name in ("datasets", "backtests", "predictions", "prediction-setups"):
@@ -143,7 +143,7 @@ class ArtefactsTest(MigrateTest):
                 self.write(f"UPDATE predictionsamplesentry SET values = {stored}",
                            f"UPDATE backtestforecast SET values = {stored} WHERE id = 1")
                 answers = self.read_everything()
-                # Without samples there are no quantiles.
+                # Forecasts without samples have no quantiles.
                 values = [] if value is None else [value]
                 self.assertEqual([s["value"] for s in answers["samples"]], values)
                 self.assertEqual([e["value"] for e in answers["entries"]], values)

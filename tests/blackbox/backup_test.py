@@ -1,4 +1,4 @@
-"""The commands of docs/operations.md for backup, restore and returning to the original program."""
+"""Tests the commands of docs/operations.md for backup, for restoring a backup and for returning to the original program."""
 import os
 import sqlite3
 import subprocess
@@ -28,7 +28,7 @@ def fill(server):
 
 class SqliteTest(unittest.TestCase):
     def test_a_copy_of_a_running_server(self):
-        """Uses the SQLite function that the command `sqlite3 chap.db ".backup file"` calls."""
+        """Makes the copy with the SQLite function that the command `sqlite3 chap.db ".backup file"` calls."""
         with tempfile.TemporaryDirectory() as folder, Server() as server:
             fill(server)
             source = sqlite3.connect(os.path.join(server.folder, "chap.db"))
@@ -61,7 +61,7 @@ class PostgresqlTest(ClusterTest):
                 restored.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
     def test_without_the_additional_tables(self):
-        """Tables that the original does not have can be dropped; the next start creates them again."""
+        """Drops the tables that the original does not have. The next start of the server must create them again."""
         address = self.new_database()
         with self.serve(address) as server:
             fill(server)

@@ -1,5 +1,5 @@
-"""Sends wrong input to every operation of the OpenAPI document: the status is 4xx, the body has the contract's form, and nothing
-is stored."""
+"""Sends wrong input to every operation of the OpenAPI document. The status must be 4xx, the body must have the form of the contract,
+and no row may be stored."""
 import itertools
 import json
 import re
@@ -51,7 +51,7 @@ class BadInputTest(ServerTest):
     def operations(self):
         for path, item in self.document["paths"].items():
             for method, operation in item.items():
-                if method != "head":  # same operation as GET, but its response has no body to check
+                if method != "head":  # HEAD is the same operation as GET, but its response has no body to check
                     yield method.upper(), path, operation
 
     def expect_refusal(self, answer, *context):
@@ -93,7 +93,7 @@ class BadInputTest(ServerTest):
                 self.assertEqual(answer.json["detail"][0]["type"], "model_attributes_type")
 
     def test_wrong_members(self):
-        """Valid bodies in which one member is missing or replaced by a wrong value."""
+        """Sends valid bodies in which one member is missing or has a wrong value."""
         good = {
             "/v1/analytics/create-backtest-with-data/": backtest_request(),
             "/v1/analytics/make-dataset": dataset_request(),
@@ -109,7 +109,7 @@ class BadInputTest(ServerTest):
         for path, body in good.items():
             schema = self.document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
             schema = self.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-            # An import without its data is always invalid, so that no test of another member stores anything.
+            # The lists of data are emptied. An import without data is always invalid, so the tests of other members store no row.
             without_data = {k: ([] if k in ("providedData", "observations") else v) for k, v in body.items()}
             for member, value in itertools.product(schema["properties"], WRONG_VALUES):
                 if member == "modelTemplateId" and value is True:

@@ -1,4 +1,4 @@
-"""Entity tags of large responses whose content never changes: ETag, If-None-Match, 304."""
+"""Tests the entity tags of large responses whose content never changes: ETag, If-None-Match, status 304."""
 import gzip
 import unittest
 

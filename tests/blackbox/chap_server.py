@@ -1,8 +1,8 @@
-"""Starts the built executable on a temporary folder and sends requests to it; for the tests in this folder.
+"""Starts the built executable with a temporary data folder and sends requests to it. The tests of this folder use this module.
 
-CHAP_PROGRAM names the executable (ctest sets it). With CHAP_TEST_SERVER, the address of a PostgreSQL cluster
-(tests/support/postgres.py), each data folder has a database there instead of a SQLite file. If the server or one of its child processes
-wrote a sanitizer report, stop() fails the test.
+CHAP_PROGRAM is the path of the executable (ctest sets it). CHAP_TEST_SERVER is the address of a PostgreSQL cluster
+(tests/support/postgres.py). If it is set, the server uses one database of this cluster for each data folder, and otherwise a SQLite
+file. If the server or one of its child processes wrote a sanitizer report, stop() fails the test.
 """
 import glob
 import http.client
@@ -29,10 +29,10 @@ FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
 
 
 def sanitizer_settings(folder):
-    """The environment with which sanitized processes write each report to a separate file in `folder`.
+    """Returns environment variables with which processes with a sanitizer write each report to a separate file in `folder`.
 
-    Reports on standard error could be lost, because the standard error of a job is not read. The exit code cannot replace them: a
-    process that is killed has none.
+    Reports on standard error could be lost, because the test does not read the standard error of a job. The exit code is not
+    sufficient, because a process that is killed has no exit code of its own.
     """
     settings = {}
     for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
@@ -42,7 +42,7 @@ def sanitizer_settings(folder):
 
 
 def sanitizer_reports(folder):
-    """The text of every report. The files are removed, so that each report fails only one test."""
+    """Returns the text of all reports in `folder`. Removes the files, so that each report fails only one test."""
     texts = []
     for path in glob.glob(os.path.join(glob.escape(folder), "sanitizer.*")):
         with open(path, encoding="utf-8", errors="replace") as file:
@@ -52,7 +52,7 @@ def sanitizer_reports(folder):
 
 
 def database_of(folder):
-    """The address of the PostgreSQL database of the data folder; the first call creates the database."""
+    """Returns the address of the PostgreSQL database of a data folder. The first call for a folder creates the database."""
     note = os.path.join(folder, "database_url")
     if not os.path.exists(note):
         name = "t" + uuid.uuid4().hex
@@ -79,7 +79,7 @@ class Answer:
 
 
 class Server:
-    """A server process. stop() and kill() end only the process; `folder` is kept for a restart."""
+    """A server process. stop() and kill() end the process and keep `folder`, so that the server can be restarted."""
 
     def __init__(self, folder=None, environment=None, flags=(), wrapper=()):
         self.owns_folder = folder is None
@@ -88,7 +88,7 @@ class Server:
         if TEST_SERVER:
             self.environment.setdefault("CHAP_DATABASE_URL", database_of(self.folder))
         self.flags = list(flags)
-        self.wrapper = list(wrapper)  # a command that runs the server as its last step
+        self.wrapper = list(wrapper)  # a command prefix that starts the server as its last step, such as `prlimit ...`
         self.process = None
         self.port = None
         try:
@@ -143,7 +143,8 @@ class Server:
             connection.close()
 
     def database(self):
-        """A connection to the server's database for a `with` statement: one of sqlite3, or one with the same interface."""
+        """Returns a connection to the server's database for a `with` statement: a connection of sqlite3, or an object with the same
+        interface."""
         if TEST_SERVER:
             return Connection(database_of(self.folder))
         return sqlite3.connect(os.path.join(self.folder, "chap.db"), timeout=30)
@@ -157,14 +158,14 @@ class Server:
         return self.request("POST", path, body, **more)
 
     def upload(self, csv, geojson):
-        """Uploads a CSV and a GeoJSON file, given as text, bytes or (GeoJSON) a value."""
+        """Uploads a CSV file and a GeoJSON file. The contents are text or bytes; the GeoJSON may also be a dictionary."""
         if isinstance(geojson, dict):
             geojson = json.dumps(geojson)
         body, headers = form(csv, geojson)
         return self.post("/v1/crud/datasets/csvFile", body, headers=headers)
 
     def wait_until_ready(self, path="/v1/crud/datasets", timeout=60):
-        """Waits until requests succeed again after the database could not be reached."""
+        """Waits until requests succeed again after the server could not reach the database."""
         deadline = time.monotonic() + timeout
         while (answer := self.get(path)).status == 503 and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -227,9 +228,9 @@ class Server:
 
 
 class ServerTest(unittest.TestCase):
-    """Tests of one class share one server, which is started before the first and stopped after the last."""
+    """All tests of a class share one server. The server starts before the first test and stops after the last test."""
 
-    ENVIRONMENT = {}  # of the server
+    ENVIRONMENT = {}  # environment variables of the server
     maxDiff = None
 
     @classmethod
@@ -242,7 +243,7 @@ class ServerTest(unittest.TestCase):
 
 
 def fault_file(name):
-    """The bytes of a file from tests/data/faults: data as users sent them."""
+    """Returns the bytes of a file from tests/data/faults, which contains files with faults that users sent."""
     with open("tests/data/faults/" + name, "rb") as file:
         return file.read()
 
@@ -253,7 +254,7 @@ def feature_collection(*ids, geometry=None):
 
 
 def sample_data(org_units=2, months=36, features=("rainfall", "mean_temperature", "disease_cases"), first_year=2020):
-    """Observations that every import accepts."""
+    """Returns observations that every import accepts."""
     rows = []
     for o in range(org_units):
         for m in range(months):
@@ -285,7 +286,7 @@ def as_bytes(text):
 
 
 def form(csv, geojson, names=("csv_file", "geojson_file")):
-    """Body and headers of an upload of two files."""
+    """Returns the body and the headers of a request that uploads two files."""
     parts = b"".join(
         f'--B\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\nContent-Type: text/plain\r\n\r\n'.encode() + as_bytes(text) + b"\r\n"
         for name, text in zip(names, (csv, geojson)))

@@ -1,4 +1,4 @@
-"""`chap migrate --from --to`: copies a database from SQLite to PostgreSQL and back, also after interruptions."""
+"""Tests `chap migrate --from --to`, which copies a database from SQLite to PostgreSQL and back, also after interruptions."""
 import os
 import random
 import signal
@@ -33,13 +33,13 @@ def copy(source, target):
 
 def observations_with_gaps():
     rows = sample_data()
-    for row in rows[5:40:9]:  # only cases: org units with a missing covariate would be rejected
+    for row in rows[5:40:9]:  # these are rows of disease_cases; an org unit with a missing covariate would be rejected
         row["value"] = None
     return rows
 
 
 def fill(server):
-    """Adds rows to every table that the API fills, and deletes some, so that ids are missing."""
+    """Adds rows to every table that the API fills, and deletes some rows, so that the ids of the table have gaps."""
     server.run_job("/v1/analytics/make-dataset", dataset_request(name="Zoë 国 😀", providedData=observations_with_gaps()))
     backtest = server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="évaluation"))
     setup = server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "März", "quantileTargets": TARGETS})
@@ -60,7 +60,7 @@ def fill(server):
 
 
 def answers(server):
-    """The responses of many reads."""
+    """Returns the status and the body of the responses to many GET requests, by path."""
     ids = {name: [row["id"] for row in server.get(f"/v1/crud/{name}").json]
            for name in ("datasets", "backtests", "predictions", "prediction-setups", "configured-models")}
     paths = [f"/v1/crud/{name}" for name in ids] + ["/v1/crud/model-templates", "/v1/jobs", "/v1/crud/debug"]
@@ -82,7 +82,7 @@ def answers(server):
 
 
 def contents(connection):
-    """Numbers that depend on every row of the large table."""
+    """Returns values that depend on every row of the large table."""
     return connection.execute('SELECT count(*), min(id), max(id), sum(id), sum(value), max(period) FROM observation').fetchone()
 
 
@@ -132,7 +132,7 @@ class CopyTest(ClusterTest):
             kinds = db.execute("SELECT count(*), count(value), count(*) FILTER (WHERE value = 'NaN') FROM observation").fetchone()
         self.assertEqual(kinds[0], kinds[1], "missing values are NaN, as PostgreSQL's readers expect")
         self.assertGreater(kinds[2], 0)
-        self.copied(address, "sqlite:///" + self.file("back.db"))  # three slashes are followed by an absolute path
+        self.copied(address, "sqlite:///" + self.file("back.db"))  # an absolute path follows the three slashes
         self.copied(self.file("back.db"), self.file("again.db"))
         other = self.new_database()
         self.copied(address, other)
@@ -142,7 +142,7 @@ class CopyTest(ClusterTest):
                 self.assertEqual(before.keys(), after.keys())
                 for path, answer in before.items():
                     self.assertEqual(answer, after[path], path)
-                # The deleted data set had the id after `newest`.
+                # fill() deleted the data set with the next id after `newest`, and the copy must not reuse this id.
                 row = server.run_job("/v1/analytics/make-dataset", dataset_request(name="new"))
                 self.assertEqual(row, newest + 2)
                 server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
@@ -161,7 +161,7 @@ class CopyTest(ClusterTest):
             self.assertEqual(db.execute("SELECT nextval('chapx_job_seq_seq')").fetchone()[0], 10)
 
     def test_a_database_of_an_early_release(self):
-        """Rows without a model, values and flags that are NULL, and unknown columns."""
+        """The database has rows without a model, values and flags that are NULL, and unknown columns."""
         address = self.new_database()
         self.assertEqual(run("--database-url", address)[0], 0)
         with Connection(address) as db:
@@ -207,7 +207,7 @@ class CopyTest(ClusterTest):
         return path
 
     def interrupt(self, source, target, number, after):
-        """Sends a signal during a copy. True if the copy had finished before the signal."""
+        """Sends a signal to a copy after `after` seconds. Returns whether the copy had finished before the signal."""
         process = subprocess.Popen(migrate_command("--from", source, "--to", target), stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         try:
@@ -234,7 +234,7 @@ class CopyTest(ClusterTest):
                     self.no_server_starts(target)
                     self.refused(target, self.file("third.db"), "is itself an unfinished copy")
             code, output = copy(source, target)
-            if code != 0:  # a previous run had finished before its signal
+            if code != 0:  # an earlier copy to this target had finished before its signal
                 self.assertIn("is not empty", output)
             with opened(target) as db:
                 self.assertFalse(self.mark(db))
@@ -244,7 +244,7 @@ class CopyTest(ClusterTest):
     def mark(self, db):
         try:
             return db.execute("SELECT count(*) FROM chapx_meta WHERE key = 'copy'").fetchone()[0] == 1
-        except Exception as error:  # killed before the table was created
+        except Exception as error:  # the copy was killed before it created the table
             self.assertRegex(str(error), "no such table|does not exist")
             return False
 
@@ -300,7 +300,7 @@ class CopyTest(ClusterTest):
     def test_a_database_in_use_is_not_copied(self):
         path, address = self.new_file(), self.new_database()
         with self.serve(path) as server:
-            # This is detected even if the server's data folder is not the folder of the database.
+            # The copy detects the server even if the data folder of the server is not the folder of the database.
             self.assertNotEqual(server.folder, self.folder)
             self.refused(path, address, "is in use by a chap server")
             self.refused(address, path, "migrate it with")
@@ -308,7 +308,7 @@ class CopyTest(ClusterTest):
             self.refused(path, address, "is in use by a chap server")
             self.refused(address, self.file("new.db"), "is in use by a chap server")
             self.assertFalse(os.path.exists(self.file("new.db")), "no file was created")
-        # A database that contains only the rows seeded by a server is not refused.
+        # The target now contains only the rows that a server stores at its start. Such a target is not refused.
         self.copied(path, address)
 
 

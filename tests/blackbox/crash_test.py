@@ -1,7 +1,7 @@
-"""kill -9 of the server, of the job process, of both, and of PostgreSQL (if it is used), at random times during jobs and deletions.
+"""Kills (kill -9) the server, the job process, server and job process, or PostgreSQL, at random times during jobs and deletions.
 
-After the restart, no row is half-written or duplicated and no job is stuck. CHAP_CRASHES is the number of crashes of each
-kind (8 in CI, 50 by hand); the seed is printed and can be set as CHAP_CRASH_SEED.
+After the restart, no row may be half-written or duplicated, and every job must end. CHAP_CRASHES is the number of crashes of each
+kind (the default is 8; 50 are recommended for runs by hand). The test prints its seed, which CHAP_CRASH_SEED can set.
 """
 import concurrent.futures
 import os
@@ -28,7 +28,7 @@ def request(name):
 
 
 def job_processes(server_pid):
-    """Process ids of the descendants of the server that run `chap job`."""
+    """Returns the ids of the descendant processes of the server that run `chap job`."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -45,7 +45,7 @@ def job_processes(server_pid):
 
 class CrashTest(unittest.TestCase):
     def setUp(self):
-        # On PostgreSQL this test also kills the database server, so it requires its own cluster.
+        # With PostgreSQL, this test also kills the database server, so it starts a cluster of its own.
         self.cluster = Cluster() if chap_server.TEST_SERVER else None
         if self.cluster:
             self.addCleanup(self.cluster.__exit__)
@@ -74,14 +74,15 @@ class CrashTest(unittest.TestCase):
         self.assertTrue(all(len(metrics) > 20 for _, metrics, _ in backtests))
 
     def crash(self, server, victim, chance):
-        """Kills the victim, restarts it, and checks that no job process of a killed server still runs."""
+        """Kills the processes that `victim` names and restarts the server or the database. Checks that no job process of a killed
+        server still runs."""
         jobs = job_processes(server.process.pid)
         if victim == "database":
             self.cluster.kill()
             time.sleep(chance.uniform(0, 1))
             self.cluster.start()
             server.wait_until_ready()
-        if victim == "both":  # stopped first, so that the server does not notice the end of its job
+        if victim == "both":  # the server is stopped first, so that it cannot react to the end of its job process
             os.kill(server.process.pid, signal.SIGSTOP)
         if victim in ("job", "both"):
             for pid in jobs:
@@ -119,7 +120,7 @@ class CrashTest(unittest.TestCase):
                         self.crash(server, victim, chance)
                         status_of_deletion = answer.result()
                     self.assertIn(status_of_deletion, self.possible_statuses(deletion, victim))
-                    if deletion == "dataset of the job":  # refused as soon as the backtest exists
+                    if deletion == "dataset of the job":  # refused as soon as the job has stored its backtest
                         expected_rows.job_end(job)
                     deleted = expected_rows.settle_deletion(self, status_of_deletion, rows)
                     expected_rows.settle_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
@@ -128,7 +129,7 @@ class CrashTest(unittest.TestCase):
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
 
     def undisturbed_times(self, expected_rows, kind):
-        """The durations of the job and of a deletion without a crash."""
+        """Returns the durations of the job and of a deletion without a crash, in seconds."""
         job_request, path, rows = expected_rows.prepare(kind, "backtests", f"undisturbed {kind}")
         start = time.monotonic()
         expected_rows.run_job(kind, f"undisturbed {kind}", job_request)
@@ -140,12 +141,13 @@ class CrashTest(unittest.TestCase):
 
     @staticmethod
     def possible_statuses(deletion, victim):
-        """The possible statuses of a deletion; None means no response."""
+        """Returns the statuses that the response to a deletion may have. None stands for a missing response."""
         answers = {200}
         if deletion == "dataset of the job":
             answers.add(409)
         if victim == "database":
-            answers |= {503, 404}  # 404: the database was killed after the deletion, and the server repeated the statement
+            # 404: the database was killed after it had committed the deletion, and the server repeated the statement.
+            answers |= {503, 404}
         if victim in ("server", "both"):
             answers.add(None)
         return answers
@@ -174,7 +176,7 @@ class CrashTest(unittest.TestCase):
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
 
     def settle_lost_job(self, server, job, name, expected):
-        """Checks that a killed job has failed with SIGKILL as its cause, and deletes its data set if that was stored."""
+        """Checks that a killed job failed and that its log names SIGKILL. Deletes the data set of the job if it was stored."""
         self.assertIn("SIGKILL", server.get(f"/v1/jobs/{job}/logs").json)
         remaining = [d["id"] for d in server.get("/v1/crud/datasets").json if d["name"] == name]
         self.assertLessEqual(len(remaining), 1)

@@ -1,4 +1,4 @@
-"""The work that crash_test.py interrupts: a job and a simultaneous deletion, with the rows that they add and remove."""
+"""The work that crash_test.py interrupts: a job and a simultaneous deletion. This module knows the rows that they add and remove."""
 import http.client
 import time
 
@@ -10,7 +10,8 @@ OBSERVATIONS = ORG_UNITS * MONTHS * len(FEATURES)
 FORECASTS = ORG_UNITS * SPLITS * HORIZON
 PREDICTED = ORG_UNITS * HORIZON
 
-# Pairs of a job and a simultaneous deletion, which removes either other rows or the rows that the job itself needs.
+# Pairs of a job and a simultaneous deletion. A deletion with a name that ends in "of the job" removes rows that the job needs. The
+# other deletions remove rows that the job does not need.
 PAIRS = (("import", "backtest"), ("observations", "backtests"), ("prediction", "prediction"), ("run", "setup"),
          ("evaluation", "dataset"), ("run", "setup of the job"), ("evaluation", "dataset of the job"),
          ("evaluation", "backtests"))
@@ -30,13 +31,14 @@ PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.
 
 
 def rows_of(database):
-    """For each table, the sorted list of (name, number of children) of its rows."""
+    """Returns for each table the sorted list of (name, number of children) of its rows."""
     return {table: sorted(database.execute(f"SELECT name, {parts} FROM {table} t").fetchall())
             for table, parts in PARTS.items()}
 
 
 def orphans_of(database):
-    """Rows without their parent, payloads of ended jobs, and ended jobs without logs; empty if the database is consistent."""
+    """Counts rows whose parent is missing, payloads of ended jobs, and ended jobs without logs. Returns a list of (kind, number). The
+    list is empty if the database is consistent."""
     found = [(child, count) for child, column, parent in CHILDREN
              if (count := database.execute(f"SELECT count(*) FROM {child} c WHERE c.{column} IS NOT NULL AND NOT EXISTS"
                                            f" (SELECT 1 FROM {parent} p WHERE p.id = c.{column})").fetchone()[0])]
@@ -65,7 +67,7 @@ class ExpectedRows:
             self.rows[table].remove(row)
 
     def job_request(self, kind, name, setup=None, dataset=None):
-        """Path and body of the request that submits the job."""
+        """Returns the path and the body of the request that submits the job."""
         if kind == "import":
             return "/v1/analytics/make-dataset", {**dataset_request(), "name": name, **self.data}
         if kind == "observations":
@@ -81,12 +83,13 @@ class ExpectedRows:
 
     @staticmethod
     def rows_of_job(kind, name):
-        """The rows of a job that has succeeded."""
+        """Returns the rows that a successful job has added."""
         if kind in ("prediction", "run"):
             return [("dataset", (name, OBSERVATIONS)), ("prediction", (name, PREDICTED))]
         if kind == "evaluation":
             return [("backtest", (name, FORECASTS))]
-        return [("dataset", (name, OBSERVATIONS if kind == "import" else OBSERVATIONS // 2))]  # two features of the four
+        # A job of the kind `observations` stores only two of the four features.
+        return [("dataset", (name, OBSERVATIONS if kind == "import" else OBSERVATIONS // 2))]
 
     def run_job(self, kind, name, request):
         row = self.server.run_job(*request)
@@ -101,7 +104,8 @@ class ExpectedRows:
         return backtest, answer.json["id"]
 
     def prepare(self, kind, deletion, name):
-        """Creates the rows that the pair requires. Returns the job's request, the path of the deletion and the rows that it removes."""
+        """Creates the rows that the job and the deletion require. Returns the request for the job, the path for the deletion, and the
+        rows that the deletion removes."""
         old, old_setup = f"{name}, old", f"{name}, setup"
         setup = dataset = None
         if kind == "run" or deletion == "backtest":
@@ -136,7 +140,7 @@ class ExpectedRows:
             test.assertEqual(rows_of(db), self.rows, "a row is missing, duplicated or half-written")
 
     def found(self, rows):
-        """The given rows that are in the database. Asserts that none of them is half-written."""
+        """Returns those of the given rows that are in the database. Asserts that none of them is half-written."""
         with self.server.database() as db:
             stored = rows_of(db)
         present = [(table, row) for table, row in rows if row[0] in [name for name, _ in stored[table]]]
@@ -145,7 +149,8 @@ class ExpectedRows:
         return present
 
     def settle_deletion(self, test, answer, rows):
-        """Checks that the deletion is complete or has no effect; with status 200 it must be complete. Returns whether it is."""
+        """Checks that the deletion is complete or has had no effect. A deletion with status 200 must be complete. Returns whether the
+        deletion is complete."""
         present = self.found(rows)
         if answer == 200:
             test.assertEqual(present, [], "the status is 200, but rows were not deleted")
@@ -155,7 +160,7 @@ class ExpectedRows:
         return not present
 
     def job_end(self, job):
-        """The final status; None if the job was deleted together with its setup."""
+        """Waits until the job has ended and returns its status; None if the job was deleted together with its setup."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             answer = self.server.get(f"/v1/jobs/{job}")
@@ -167,14 +172,15 @@ class ExpectedRows:
         raise TimeoutError(f"job {job}: {answer.text}\n" + self.server.get(f"/v1/jobs/{job}/logs").text)
 
     def settle_job(self, test, job, kind, name, killed, lost):
-        """Checks the end of the job. `killed`: its process was killed; `lost`: the rows that it requires were deleted."""
+        """Checks the status and the rows of the job. `killed`: its process was killed. `lost`: the rows that the job requires were
+        deleted."""
         status = self.job_end(job)
         rows = self.rows_of_job(kind, name)
         if status == "SUCCESS":
             self.add(rows)
             return
         text = self.server.get(f"/v1/jobs/{job}/logs").text
-        if kind == "run" and lost:  # deleted with its setup; it may have ended before
+        if kind == "run" and lost:  # the job was deleted with its setup; before that, it may have stored its rows
             test.assertIsNone(status, text)
             self.add(self.found(rows))
             return
@@ -187,7 +193,7 @@ class ExpectedRows:
 
 
 def send_deletion(server, path):
-    """The status of the response; None if the server was killed before it responded."""
+    """Sends the deletion and returns the status of the response; None if the server was killed before it responded."""
     try:
         return server.request("DELETE", path).status
     except (OSError, http.client.HTTPException):

@@ -1,4 +1,5 @@
-"""Uploads of typical CSV files of users (docs/csv.md), and the reports of an upload about rows and columns that it leaves out."""
+"""Uploads typical CSV files of users (docs/csv.md). Checks the stored data, and the rows and columns that the response reports as left
+out."""
 import json
 import unittest
 
@@ -47,7 +48,7 @@ class CsvFilesTest(ServerTest):
                 self.assertEqual("; ".join(f"{key} {' '.join(values)}" for key, values in stored.items()), row["gives"])
 
     def test_reported_files(self):
-        """The files that people sent."""
+        """Uploads files that users sent because of a problem."""
         for name, features, rows in (
                 ("documented_minimum.csv", ["disease_cases", "rainfall"], None),
                 ("ocs_layout.csv", ["mean_temperature", "rainfall", "population"], 1),

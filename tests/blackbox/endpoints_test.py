@@ -1,4 +1,4 @@
-"""Responses of the endpoints that the first evaluation uses (http-api.md 2, 4 to 6)."""
+"""Tests the responses of the endpoints that a client needs for a first evaluation (http-api.md 2, 4 to 6)."""
 import gzip
 import json
 import unittest
@@ -130,7 +130,7 @@ class EndpointsTest(ServerTest):
             self.assertEqual(self.server.get(f"/v1/crud/datasets/999{path}").json, DETAIL("Dataset not found"))
 
     def test_data_sets_of_the_vectors(self):
-        """datasets.json through HTTP: rejections, stored rows, CSV and records."""
+        """Imports the data sets of datasets.json through the API. Checks rejections, stored rows, CSV and records."""
         for case in DATASETS["cases"]:
             refused = case.get("recommended", {}).get("status") == 400 or case["name"] == "non_finite_text"
             request = {"name": case["name"], "dataToBeFetched": case.get("dataToBeFetched", []),

@@ -1,4 +1,5 @@
-"""The first evaluation from the request to evaluation-entry. The test computes all results from the stored samples again."""
+"""Tests a whole evaluation, from the request to the responses of evaluation-entry. Computes all results from the stored samples
+and compares them with the responses."""
 import json
 import math
 import os
@@ -13,7 +14,7 @@ QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9]
 
 
 def quantile(samples, q):
-    """The quantile of type 7 by the formula of evaluation.md 7."""
+    """Returns the quantile of type 7, computed by the formula of evaluation.md 7."""
     x = sorted(samples)
     v = (len(x) - 1) * q
     if v >= len(x) - 1:
@@ -119,7 +120,7 @@ class FirstEvaluationTest(ServerTest):
 
     def test_requests_of_the_contract(self):
         for case in VECTORS["backtests"]:
-            # An import without cases in any test window is refused (evaluation.md 3.5).
+            # An import is refused if no test window has cases (evaluation.md 3.5).
             if case["response"]["status"] != 200 or case["name"] == "no_truth_in_test_window":
                 continue
             with self.subTest(case["name"]):
@@ -146,7 +147,7 @@ class FirstEvaluationTest(ServerTest):
         again = self.server.run_job("/v1/analytics/create-backtest", {
             "name": "again", "modelId": "naive_model", "datasetId": info["datasetId"], "nSplits": 4})
         repeated = self.server.get(f"/v1/crud/backtests/{again}").json
-        self.assertEqual(repeated["aggregateMetrics"], info["aggregateMetrics"])  # same seed, same draws
+        self.assertEqual(repeated["aggregateMetrics"], info["aggregateMetrics"])  # the same seed gives the same samples
         by_id = self.server.run_job("/v1/crud/backtests", {"datasetId": info["datasetId"], "modelId": 1})
         self.assertEqual(len(self.server.get(f"/v1/crud/backtests/{by_id}").json["splitPeriods"]), 10)
 
@@ -157,7 +158,8 @@ class FirstEvaluationTest(ServerTest):
         self.assertEqual(trained, {"202207": "202206", "202208": "202206", "202209": "202206", "202210": "202206"})
 
     def test_no_forecast_depends_on_its_own_window(self):
-        """Leak test of the job: changing the data from a window on changes neither this window's forecasts nor earlier ones."""
+        """Tests that no future data leak into forecasts. A change of the data from the start of a window on must not change the
+        forecasts of this window or of earlier windows."""
         request = backtest_request(name="original", nSplits=3, nRetrain=3)
         original = Stored(self.server, self.server.run_job("/v1/analytics/create-backtest-with-data/", request))
         chance = random.Random(11)
@@ -172,7 +174,7 @@ class FirstEvaluationTest(ServerTest):
                 self.assertEqual(len(before), 2 * 3)
                 if split <= window:
                     self.assertEqual(after, before)
-                else:  # trained on changed data: this shows that the test would notice a leak
+                else:  # these forecasts are trained on changed data, which shows that the test would detect a leak
                     self.assertNotEqual(after, before)
 
 

@@ -1,4 +1,5 @@
-"""A full disk (jobs.md E12): errors are clear, no row is half-written, and everything works again when there is space.
+"""Tests a full disk (jobs.md E12). Errors must give the reason, no row may be half-written, and all requests must succeed again when
+the disk has free space.
 
 The database is on a small tmpfs that is visible only in the server's mount namespace.
 """
@@ -27,7 +28,7 @@ class FullDiskTest(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="chap-test-")
         store = os.path.join(folder, "store")
         os.mkdir(store)
-        # The log is outside of the small disk, because the test reads it.
+        # The log of the server is not on the small disk, because the test must be able to read it.
         with Server(folder=folder, flags=["--data-dir", store], wrapper=[*MOUNT, store]) as server:
             inside = f"/proc/{server.process.pid}/root{store}"
             self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
@@ -42,7 +43,7 @@ class FullDiskTest(unittest.TestCase):
             large = dataset_request(geojson=polygons(20), providedData=sample_data(20, 240, first_year=1990))
             answers = [server.post("/v1/analytics/make-dataset", large) for _ in range(3)]
             for answer in answers:
-                if answer.status == 200:  # there was still some space: then the job must report the reason
+                if answer.status == 200:  # the disk still had some free space, so the job must fail
                     job = answer.json["id"]
                     self.assertEqual(server.wait_for_job(job), "FAILURE")
                     continue

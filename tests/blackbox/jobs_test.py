@@ -1,4 +1,4 @@
-"""The rules of jobs.md 1 and 4, tested through HTTP and on disk."""
+"""Tests the rules of jobs.md 1 and 4 through the API and through the files in the data folder."""
 import json
 import os
 import re
@@ -16,13 +16,13 @@ LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}: .+")
 
 
 def sockets_of(pid):
-    """The open sockets of a process, as `socket:[inode]`."""
+    """Returns the open sockets of a process, in the form `socket:[inode]`."""
     links = set()
     for number in os.listdir(f"/proc/{pid}/fd"):
         try:
             links.add(os.readlink(f"/proc/{pid}/fd/{number}"))
         except FileNotFoundError:
-            pass  # closed since then
+            pass  # the descriptor was closed after listdir()
     return {link for link in links if link.startswith("socket:")}
 
 
@@ -129,14 +129,15 @@ class JobsTest(ServerTest):
                          {"detail": "Job failed. Check the exception endpoint for more information"})
 
     def test_cancel_kills_a_job_that_ignores_sigterm(self):
-        """The job is killed soon after the grace time, even if its guard process is stopped."""
+        """The executor must kill the job soon after the grace time, even if the guard process of the job is stopped."""
         job = self.enqueue("chap.probe.stubborn", '{"seconds": 600}')
         self.wait_for(job, "STARTED")
         processes = wait_for_processes(self.server, job, 2)
         for pid in processes:
             os.kill(pid, signal.SIGSTOP)
         self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
-        # Usually this takes the grace time of 1 s and at most 1 s more (bench/promises.py); the limit allows for a busy machine.
+        # Usually the processes end after the grace time of 1 s and at most 1 s more (bench/promises.py). The limit of this test is
+        # higher, because the machine may be busy.
         self.assertLess(wait_for_end(processes, 15), 15, "a stopped job still runs")
 
     def test_failures_report_their_reason(self):

@@ -1,4 +1,4 @@
-"""Limits of the file descriptors and the memory that many clients use (http-api.md 2.3)."""
+"""Tests the limits of the file descriptors and of the memory that the server uses for many clients (http-api.md 2.3)."""
 import os
 import resource
 import socket
@@ -13,18 +13,18 @@ SANITIZED = "asan" in PROGRAM or "tsan" in PROGRAM
 
 
 def limited(number):
-    """A wrapper that runs the server with this hard limit of open files."""
+    """Returns a command prefix that runs the server with this soft and hard limit of open files."""
     return ["prlimit", f"--nofile={number}:{number}"]
 
 
 def raise_own_limit(number):
-    """Raises the limit of this process, because it opens a socket for each client."""
+    """Raises the limit of open files of the test process, because the test opens a socket for each client."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(number, hard) if hard != resource.RLIM_INFINITY else number, hard))
 
 
 def resident(server):
-    """Memory of the server in MB."""
+    """Returns the resident memory of the server in MB."""
     with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
         return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
 
@@ -71,9 +71,10 @@ class MemoryTest(unittest.TestCase):
                     client = socket.create_connection(("127.0.0.1", server.port))
                     client.sendall(f"POST /v1/crud/backtests HTTP/1.1\r\nHost: h\r\n{framing}\r\n\r\n1".encode())
                     clients.append(client)
-                self.assertEqual(server.get("/health").status, 200)  # gives the server time to read all heads
+                # The server has time to read the other heads until it responds to this request.
+                self.assertEqual(server.get("/health").status, 200)
                 wait_until(lambda: len(os.listdir(f"/proc/{server.process.pid}/fd")) > 400)
-                self.assertLess(resident(server) - before, 400 * 0.05, framing)  # 50 KB each; they were 290 KB
+                self.assertLess(resident(server) - before, 400 * 0.05, framing)  # 50 KB for each of the 400 connections
                 for client in clients:
                     client.close()
 

@@ -1,4 +1,4 @@
-"""The optional parameters limit and offset of lists, which the reference does not have."""
+"""Tests the optional parameters limit and offset of lists, which the reference does not have."""
 import unittest
 
 from chap_server import ServerTest, backtest_request, polygons, sample_data

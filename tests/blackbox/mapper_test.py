@@ -1,4 +1,5 @@
-"""An object-relational mapper like that of the reference reads all rows of this program, and this program lists rows of the mapper."""
+"""Tests that an object-relational mapper can read all rows of this program, and that this program can list rows that the mapper has
+written. The mapper is like that of the reference."""
 import datetime
 import importlib.util
 import math
@@ -8,7 +9,7 @@ import unittest
 import test_env
 from chap_server import TEST_SERVER, Server, backtest_request, database_of, dataset_request, polygons, sample_data
 
-if importlib.util.find_spec("sqlalchemy") is None:  # importing chap_server adds Debian's packages to the path
+if importlib.util.find_spec("sqlalchemy") is None:  # the import of chap_server has added Debian's packages to the path
     test_env.require(("/usr/lib/python3/dist-packages/sqlalchemy", "python3-sqlalchemy"))
 import mapped_tables  # pylint: disable=wrong-import-position
 from sqlalchemy import create_engine  # pylint: disable=wrong-import-position

@@ -1,4 +1,4 @@
-"""Runs `chap migrate` and reads the catalogue of a PostgreSQL database; for the tests in this folder."""
+"""Runs `chap migrate` and reads the catalogue of a PostgreSQL database. The tests of this folder use this module."""
 import os
 import sqlite3
 import subprocess
@@ -17,7 +17,7 @@ LABELS = "SELECT enumtypid::regtype::text, enumlabel FROM pg_enum"
 
 
 def migrate(address, *flags):
-    """Runs `chap migrate`."""
+    """Runs `chap migrate` with an empty data folder and returns the finished process."""
     with tempfile.TemporaryDirectory() as folder:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
         return subprocess.run([chap_server.PROGRAM, "migrate", "--data-dir", folder, *flags], capture_output=True, text=True,
@@ -25,7 +25,7 @@ def migrate(address, *flags):
 
 
 def fill_with_observations(path, rows):
-    """Adds a data set with observations to a SQLite file that has the head's schema."""
+    """Adds a data set with observations to a SQLite file that has the newest schema (the head)."""
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO dataset (id, name) VALUES (1, 'd')")
         db.executemany("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value) VALUES (1, ?, ?, 'rainfall', ?)",
@@ -34,7 +34,7 @@ def fill_with_observations(path, rows):
 
 
 def steps_of(plan):
-    """The output of `chap migrate --plan` after its first line."""
+    """Returns the lines of the output of `chap migrate --plan` without the first line."""
     return [line.strip() for line in plan.stdout.splitlines()[1:]]
 
 
@@ -51,7 +51,7 @@ def all_rows(address):
 
 
 class MigrateTest(ClusterTest):
-    """`head_catalogue` is the catalogue of a database that only this program has created."""
+    """The base of tests of `chap migrate`. `head_catalogue` is the catalogue of a database that only this program has created."""
 
     @classmethod
     def setUpClass(cls):

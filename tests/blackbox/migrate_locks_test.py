@@ -1,4 +1,4 @@
-"""The migration of a PostgreSQL database whose tables are in use by other clients."""
+"""Tests the migration of a PostgreSQL database while other clients use its tables."""
 import os
 import signal
 import subprocess
@@ -15,7 +15,7 @@ require_postgresql()
 
 
 class Running:
-    """`chap COMMAND` as a background process, and its output so far."""
+    """Runs `chap COMMAND` as a background process. output() returns the output so far."""
 
     def __init__(self, address, command, *flags):
         self.folder = tempfile.TemporaryDirectory()

@@ -1,4 +1,4 @@
-"""The objects of a PostgreSQL database that a migration reads, and the errors if it cannot read them."""
+"""Tests which objects of a PostgreSQL database a migration reads, and the errors if the migration cannot read them."""
 import unittest
 
 import release_databases as releases
@@ -37,7 +37,7 @@ class ShapeTest(MigrateTest):
         address = self.head_database("quoted")
         run_sql(address, "ALTER DATABASE quoted SET quote_all_identifiers = on")
         self.assertEqual(migrate(address, "--check").returncode, CURRENT)
-        # The setting during the migration has no effect either.
+        # The setting must also have no effect while the migration runs.
         address = self.new_database("quoted_first")
         run_sql(address, "ALTER DATABASE quoted_first SET quote_all_identifiers = on")
         self.assertEqual(migrate(address).returncode, 0)
@@ -70,7 +70,7 @@ class ShapeTest(MigrateTest):
                 for text in ("schema public", "begins with chap", "?options=-csearch_path%3Dpublic"):
                     self.assertIn(text, answer.stderr)
         self.assertEqual(run_sql(address, "SELECT count(*) FROM pg_tables WHERE schemaname = 'chap'"), [(0,)])
-        # Both solutions that the text proposes work.
+        # The text of the error proposes two solutions, and both must work.
         for schema in ("public", "chap"):
             self.assertEqual(migrate(address + "?options=-csearch_path%3D" + schema).returncode, 0)
         self.assertEqual(migrate(two_schemas, "--check").returncode, CURRENT, "each schema now has its own tables")

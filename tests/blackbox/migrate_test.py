@@ -1,4 +1,4 @@
-"""`chap migrate` with `--check` and `--plan`, and databases that were changed by other programs."""
+"""Tests `chap migrate` with `--check` and `--plan`, also on databases that other programs have changed."""
 import os
 import sqlite3
 import tempfile
@@ -159,7 +159,7 @@ class PostgresqlMigrateTest(MigrateTest):
                        " SELECT '202301', 'a place with a name that takes some room on its page', i, 'feature', 1"
                        " FROM generate_series(1, 600000) i")
             self.assertGreater(db.execute("SELECT pg_relation_size('observation')").fetchone()[0], 64 << 20)
-        # The state after an interrupted CREATE INDEX CONCURRENTLY.
+        # Creates the state of an index after an interrupted CREATE INDEX CONCURRENTLY.
         with Connection(address) as db:
             db.execute("CREATE INDEX chapx_observation_ds_feature ON observation (dataset_id)")
             db.execute("UPDATE pg_index SET indisvalid = false"
@@ -194,7 +194,7 @@ class PostgresqlMigrateTest(MigrateTest):
 
 
 class RightsTest(MigrateTest):
-    """A role that does not own the tables."""
+    """Tests migrations by a role that does not own the tables."""
 
     @classmethod
     def setUpClass(cls):
@@ -222,7 +222,7 @@ class RightsTest(MigrateTest):
                 self.assertEqual(server.get("/v1/crud/backtests").status, 200)
                 server.run_job("/v1/analytics/make-dataset", dataset_request())
         self.assertEqual([migrate(guest, *flags).returncode for flags in ((), ("--check",))], [NEEDED, NEEDED])
-        # The owner can still upgrade the database; afterwards the guest gets no warning.
+        # The owner can still upgrade the database. After the upgrade, a server of the guest logs no warning.
         self.assertEqual(migrate(owner).returncode, 0)
         self.assertEqual({row for row in self.head_catalogue - catalogue(owner)}, set())
         with Server(environment={"CHAP_DATABASE_URL": guest}) as server:
@@ -260,10 +260,10 @@ class RightsTest(MigrateTest):
         self.assertEqual(answer.returncode, 1)
         self.assertIn("read-only", answer.stderr)
         self.assertEqual((all_rows(owner), catalogue(owner)), before)
-        # If the tables of this program exist, the server serves the existing data.
+        # If the tables of this program exist, a server can serve the stored data from a read-only database.
         run_sql(self.cluster.address(), "ALTER DATABASE reading RESET default_transaction_read_only")
         with Server(environment={"CHAP_DATABASE_URL": owner}):
-            pass  # upgraded and seeded
+            pass  # the start upgrades and seeds the database
         run_sql(owner, "ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey")
         run_sql(self.cluster.address(), "ALTER DATABASE reading SET default_transaction_read_only = on")
         with Server(environment={"CHAP_DATABASE_URL": owner}) as server:
@@ -273,7 +273,7 @@ class RightsTest(MigrateTest):
     def test_a_role_that_may_only_read(self):
         owner, _ = self.as_guest("only_read", "v2.1.0", "SELECT")
         with Server(environment={"CHAP_DATABASE_URL": owner}):
-            pass  # upgraded and seeded by its owner
+            pass  # the start by the owner upgrades and seeds the database
         with Connection(owner) as db:
             db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
         with Server(environment={"CHAP_DATABASE_URL": owner.replace("chap@", "reader@")}) as server:

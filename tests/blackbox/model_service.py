@@ -1,4 +1,4 @@
-"""A model service for tests: responds to the calls that the server makes, and records them."""
+"""A model service for tests: records the requests that the server sends to it, and responds to them."""
 import http.server
 import json
 import socket
@@ -16,7 +16,8 @@ def registration(service_id, url="http://model-service:8080", **changes):
 
 
 class ModelService:
-    """`answers` maps (method, path) to (status, JSON value) or to a function that is called with the handler."""
+    """`answers` maps (method, path) to (status, JSON value), or to a function that receives the request handler and sends the
+    response itself. The path `*` stands for any path."""
 
     def __init__(self, answers=None):
         self.answers = answers or {}
@@ -29,7 +30,7 @@ class ModelService:
             def answer(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 self.sent = self.rfile.read(length)
-                self.target = self.requestline.split()[1]  # self.path lacks leading slashes
+                self.target = self.requestline.split()[1]  # self.path is not used, because it lacks repeated leading slashes
                 service.calls.append((self.command, self.target, self.headers, self.sent))
                 path = self.target.split("?")[0]
                 found = service.answers.get((self.command, path)) or service.answers.get((self.command, "*"))
@@ -52,7 +53,7 @@ class ModelService:
 
         class Listener(http.server.ThreadingHTTPServer):
             def handle_error(self, *_):
-                pass  # disconnecting clients are part of the tests
+                pass  # errors are ignored, because some tests disconnect on purpose
 
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.listener.daemon_threads = True
@@ -63,7 +64,7 @@ class ModelService:
 
     @property
     def proxied(self):
-        """The recorded calls except those that a registration causes in the background."""
+        """The recorded requests, without the requests that the server sends in the background after a registration."""
         return [call for call in self.calls if "/api/v1/configs" not in call[1]]
 
     def called(self, method, path):
@@ -75,13 +76,13 @@ class ModelService:
 
 
 class RawService:
-    """A service at socket level: calls `talk(socket, request)` for each connection."""
+    """A service that works on sockets: calls `talk(socket, request)` for each connection, with the bytes of the request's head."""
 
     def __init__(self, talk):
         self.talk = talk
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
-        self.accepted = 0  # connections so far
+        self.accepted = 0  # the number of accepted connections
         self.closed = threading.Event()  # set when a connection from the server has ended
         threading.Thread(target=self.accept, daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""Databases of CHAP's releases in which other programs have added or removed tables, columns or constraints."""
+"""Upgrades databases of CHAP's releases in which other programs have added or removed tables, columns or constraints."""
 import json
 import unittest
 
@@ -27,12 +27,12 @@ class OddDatabasesTest(MigrateTest):
         return answer.stdout + answer.stderr
 
     def upgrade_again(self, address):
-        """Upgrades the database as if it had not been upgraded before."""
+        """Drops the tables that record the upgrade and upgrades the database once more."""
         run_sql(address, "DROP TABLE chapx_meta, chapx_service")
         return self.upgrade(address)
 
     def repeat(self, address):
-        """Upgrades once more and checks that nothing changes."""
+        """Upgrades the database once more and checks that neither the schema nor a row changes."""
         before = catalogue(address), all_rows(address)
         output = self.upgrade_again(address)
         self.assertEqual((catalogue(address), all_rows(address)), before)
@@ -100,12 +100,13 @@ class OddDatabasesTest(MigrateTest):
             "ALTER TABLE predictionsetup DROP CONSTRAINT predictionsetup_backtest_id_key")
         self.assertNotIn("WARNING", self.upgrade(address))
         self.assertEqual(catalogue(address), self.head_catalogue)
-        # Also a key that is removed later.
+        # A key that is removed after the upgrade is added, too.
         run_sql(address, "ALTER TABLE modeltemplatedb DROP CONSTRAINT uq_modeltemplatedb_name_version")
         self.assertIn("add constraint modeltemplatedb.uq_modeltemplatedb_name_version: UNIQUE (name, version)", self.upgrade(address))
 
     def test_unique_names_of_models_are_given_up(self):
-        """Several versions have one name (README 31), so a key or index on the name alone is dropped, whatever it is called."""
+        """Several versions of a model have the same name (README 31). So a unique key or index on the name alone is dropped,
+        whatever name the key or index has."""
         address = self.odd_database(
             "names", "ALTER TABLE modeltemplatedb RENAME CONSTRAINT modeltemplatedb_name_key TO their_key;"
             "CREATE UNIQUE INDEX their_index ON configuredmodeldb (name); CREATE INDEX their_other ON configuredmodeldb (name)")
@@ -140,7 +141,7 @@ class OddDatabasesTest(MigrateTest):
             samples = server.get("/v1/analytics/prediction-entry/1", {"quantiles": [0.5]}).json
             self.assertEqual([(s["orgUnit"], s["value"]) for s in samples], [("b", 3.0)])
             self.assertEqual(server.request("DELETE", "/v1/crud/predictions/1").status, 200)
-        # The deleted prediction does not return.
+        # The upgrade must not create the deleted prediction again.
         self.upgrade_again(address)
         self.assertEqual(run_sql(address, "SELECT * FROM theirs"), [(1, "b")])
         self.assertEqual(run_sql(address, "SELECT count(*) FROM predictionsamplesentry"), [(0,)])

@@ -1,7 +1,7 @@
-"""The Debian package: its contents, and that its service starts with the settings of /etc/chap.env.
+"""Tests the contents of the Debian package, and that its service starts with the settings of /etc/chap.env.
 
-Where it is allowed (root, debootstrap, mount namespaces) the package is installed into a bare Debian 12 with apt-get;
-otherwise it is only unpacked. CHAP_BUILD names the build folder, CHAP_VERSION the version of CMakeLists.txt.
+If the test runs as root and debootstrap and mount namespaces are available, one test installs the package into a bare Debian 12 with
+apt-get. The other tests only unpack the package. CHAP_BUILD is the build folder, CHAP_VERSION the version of CMakeLists.txt.
 """
 import glob
 import http.client
@@ -38,7 +38,7 @@ def run(*command, **more):
 
 
 def mirror():
-    """The address of the host's Debian packages; None if it is unknown."""
+    """Returns the address of the Debian mirror in the package sources of the host; None if the host has none."""
     for path in [*glob.glob(f"{SOURCES}/*.sources"), *glob.glob(f"{SOURCES}/*.list"), "/etc/apt/sources.list"]:
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
@@ -53,14 +53,14 @@ def namespace_works(root):
 
 
 class Debian:
-    """A bare Debian 12 in a folder. Each command runs in it with its own /proc."""
+    """A bare Debian 12 in a folder. Each command runs in this folder with its own /proc."""
 
     def __init__(self, folder):
         self.root = os.path.join(folder, "debian")
         run("debootstrap", "--variant=minbase", "bookworm", self.root, mirror())
         if not namespace_works(self.root):
             raise OSError("no mount namespaces")
-        # The host's package sources, keys and proxies.
+        # Copies the package sources, keys and proxies of the host.
         for path in ("/etc/apt/sources.list", SOURCES, "/etc/apt/apt.conf.d", "/etc/apt/trusted.gpg.d", "/usr/share/keyrings",
                      "/etc/apt/auth.conf.d", "/etc/hosts", "/etc/resolv.conf"):
             target = self.root + path
@@ -80,7 +80,8 @@ class Debian:
 
 
 class Service:
-    """Runs the command of the unit file like systemd: as the unit's user, with its environment and that of /etc/chap.env."""
+    """Runs the command of the unit file like systemd: as the user of the unit, with the environment of the unit and of
+    /etc/chap.env."""
 
     def __init__(self, root, wrap):
         with open(f"{root}/usr/lib/systemd/system/chap.service", encoding="utf-8") as file:

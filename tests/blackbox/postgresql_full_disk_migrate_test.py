@@ -1,5 +1,5 @@
-"""The disk of the PostgreSQL server is full during a migration: the reason is reported, the migration is rolled back, and
-the same command succeeds as soon as there is space.
+"""Tests migrations while the disk of the PostgreSQL server is full. The migration must report the reason and be rolled back, and the
+same command must succeed as soon as the disk has free space.
 """
 import os
 import tempfile
@@ -37,11 +37,11 @@ class FullDiskMigrateTest(unittest.TestCase):
     def free_space(self):
         self.disk.free()
         if self.log_was_full():
-            self.cluster.stop()  # it may be restarting
+            self.cluster.stop()  # PostgreSQL may be restarting by itself
             self.cluster.start()
 
     def log_was_full(self):
-        """Whether the write-ahead log had no space, which ends the PostgreSQL server."""
+        """Returns whether PostgreSQL had no space for its write-ahead log. In this case the PostgreSQL server ends."""
         return "PANIC" in self.cluster.log()
 
     def check_reason(self, done):
@@ -93,7 +93,7 @@ class IndexTest(FullDiskMigrateTest):
         self.assertIn("the large tables were not tuned: " + REASON, done.stderr)
         self.assertRegex(done.stderr, SERVER_MESSAGE)
         self.assertEqual(self.invalid_indexes(), [], "an invalid index would slow down every write")
-        # The server works without the index.
+        # The chap server can use the database without the index.
         with Server(environment={"CHAP_DATABASE_URL": self.address}) as server:
             self.assertIn("the large tables were not tuned: " + REASON, server.log())
             self.assertEqual(server.get("/health/ready").status, 200)
@@ -120,7 +120,8 @@ class CopyTest(FullDiskMigrateTest):
     def test_a_copy_continues_as_soon_as_there_is_space(self):
         with tempfile.TemporaryDirectory() as folder:
             source = self.source(folder)
-            # Space for no table; for tables but no row; for many rows, where the write-ahead log may be full first.
+            # The free space is enough for no table; for the tables but not for rows; for many rows. In the last case the space
+            # for the write-ahead log may run out first.
             for room, marked in (("0", False), ("3M", True), ("20M", True)):
                 target = self.new_database("t" + room.lower())
                 with self.subTest(room):
@@ -128,7 +129,7 @@ class CopyTest(FullDiskMigrateTest):
                     self.disk.fill(leave=room)
                     done = migrate(target, "--from", source, "--to", target)
                     self.assertEqual(done.returncode, 1, done.stderr)
-                    if self.log_was_full():  # then PostgreSQL may end before it reports an error
+                    if self.log_was_full():  # PostgreSQL may have ended before it could report an error
                         self.assertRegex(done.stderr, REASON + "|the database cannot be reached")
                     else:
                         self.check_reason(done)

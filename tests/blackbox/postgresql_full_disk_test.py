@@ -1,7 +1,8 @@
-"""The disk of the PostgreSQL server is full: errors are clear, the chap processes keep running, and work continues as soon as
-there is space.
+"""Tests a running server while the disk of the PostgreSQL server is full. Errors must give the reason, the chap processes must keep
+running, and requests and jobs must succeed again as soon as the disk has free space.
 
-First there is no space for tables, then none for the write-ahead log, which ends the PostgreSQL server.
+The tests use up the space for tables, the space for the rows of a job, and the space for the write-ahead log. Without space for
+the write-ahead log, the PostgreSQL server ends.
 """
 import time
 import unittest
@@ -29,7 +30,8 @@ class FullDiskTest(unittest.TestCase):
         return Server(environment={"CHAP_DATABASE_URL": self.address})
 
     def refused_or_failed(self, server, path, body):
-        """The error text of the response or the log of the failed job. Neither success nor status 500 is allowed."""
+        """Sends a request that must fail, either with status 503 or in its job. Returns the error text of the response or the log
+        of the job."""
         answer = server.post(path, body)
         if answer.status == 200:
             job = answer.json["id"]
@@ -44,7 +46,7 @@ class FullDiskTest(unittest.TestCase):
                                " (SELECT count(*) FROM backtest), (SELECT count(*) FROM backtestforecast)").fetchone())
 
     def check_recovered(self, server, before):
-        """Checks that no row is half-written, no job is stuck, and the next import and evaluation succeed."""
+        """Checks that no row is half-written, that all jobs end, and that the next import and the next evaluation succeed."""
         server.wait_until_ready()
         deadline = time.monotonic() + 60
         while any(job["status"] not in ("SUCCESS", "FAILURE", "REVOKED") for job in server.get("/v1/jobs").json):
@@ -74,7 +76,8 @@ class FullDiskTest(unittest.TestCase):
             self.check_recovered(server, before)
 
     def test_no_space_for_the_rows_of_a_job(self):
-        """There is space for the job's record but not for its rows: the job reports the reason as soon as there is space for it."""
+        """The disk has space for the record of the job but not for its rows. The job must report the reason as soon as the disk has
+        space for the report."""
         with self.serve() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="before"))
             for room in ("1500K", "5M"):
@@ -100,7 +103,7 @@ class FullDiskTest(unittest.TestCase):
             before = self.counts()
             job = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE)).json["id"]
             self.disk.fill()
-            # New segments of the log are requested until there is no space for one.
+            # PostgreSQL needs new segments of the write-ahead log, until the disk has no space for one.
             self.exhaust_log()
             self.assertEqual(server.get("/health").status, 200)
             self.assertEqual(server.get("/v1/crud/datasets").status, 503)

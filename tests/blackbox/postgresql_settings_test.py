@@ -1,4 +1,5 @@
-"""Settings of a PostgreSQL server, a role or a database, and changes of a database while the chap server runs."""
+"""Tests the chap server with unusual settings of the PostgreSQL server, role or database, and with changes of the database while
+the chap server runs."""
 import os
 import subprocess
 import tempfile
@@ -39,7 +40,7 @@ class SettingsTest(ClusterTest):
             self.assertRegex(server.get("/v1/crud/datasets").json[0]["created"], r"^20\d\d-\d\d-\d\dT")
 
     def test_a_standby_and_a_failover(self):
-        """With a read-only database, reads succeed and writes are refused until the failover."""
+        """Makes the database read-only, like a standby. Reads must succeed, and writes must get status 503."""
         address = self.new_database()
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             server.run_job("/v1/analytics/make-dataset", dataset_request())

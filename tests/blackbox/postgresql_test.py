@@ -1,4 +1,4 @@
-"""The server on PostgreSQL, where it differs from SQLite: waiting for the database, lost connections, several servers."""
+"""Tests the features of the server that only PostgreSQL needs: waiting for the database, lost connections, several servers."""
 import os
 import signal
 import subprocess
@@ -31,7 +31,7 @@ class PostgresqlTest(ClusterTest):
                 self.cluster.start()
                 self.assertEqual(server.get("/v1/crud/datasets").status, 200, "the next request succeeds")
                 self.assertEqual([d["id"] for d in server.get("/v1/crud/datasets").json], [row])
-            # Jobs run again, too: the executor acquires its lock again.
+            # The executor must also acquire its lock again, so that jobs run.
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
 
     def test_chap_waits_for_a_server_that_starts_late(self):
@@ -94,7 +94,7 @@ class PostgresqlTest(ClusterTest):
             with Connection(address) as db:
                 self.assertEqual(db.execute("SELECT count(*) FROM modeltemplatedb").fetchone(), (4,))
                 self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("de7478f3ff6d",)])
-            # Exactly one of them runs the jobs.
+            # Exactly one of the servers runs the jobs.
             self.assertEqual(sum("runs the jobs of" in s.log() and "another process" not in s.log() for s in servers), 1)
             for server in servers[:3]:
                 server.run_job("/v1/analytics/make-dataset", dataset_request())
@@ -116,7 +116,7 @@ class PostgresqlTest(ClusterTest):
         for address in (f"postgres://chap@{where}", f"postgresql+psycopg2://chap@{where}?sslmode=disable",
                         f"postgresql+asyncpg://a%40b:100%25%2Fx%40y@{where}", f"postgresql://a%40b:100%/x@y@{where}",
                         f"postgresql://chap@/{name}?host={self.cluster.folder}&port={self.cluster.port}",
-                        # Several hosts: the first one that accepts a connection is used.
+                        # With several hosts, the first host that accepts a connection is used.
                         f"postgresql://chap@/{name}?host=127.0.0.1:1&host=127.0.0.1:{self.cluster.port}"):
             with self.subTest(address), self.server(address) as server:
                 self.assertEqual(server.get("/v1/crud/datasets").status, 200)
@@ -159,7 +159,8 @@ class PostgresqlTest(ClusterTest):
             with Connection(address) as db:
                 flags = db.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema ="
                                    " 'public' AND data_type = 'boolean' AND column_default IS DISTINCT FROM 'false'").fetchall()
-                self.assertEqual(set(flags), {("modeltemplatedb", "is_live"), ("configuredmodeldb", "is_live")})  # true
+                # The default of is_live is true; the default of all other flags is false.
+                self.assertEqual(set(flags), {("modeltemplatedb", "is_live"), ("configuredmodeldb", "is_live")})
                 actions = dict(db.execute("SELECT conname, confdeltype FROM pg_constraint WHERE contype = 'f'").fetchall())
                 compressed = db.execute("SELECT count(*) FROM pg_attribute WHERE attname = 'values'"
                                         " AND attcompression = 'l'").fetchone()

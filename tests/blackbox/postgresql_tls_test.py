@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL with TLS, controlled by the parameters of the address (database.md 4.8)."""
+"""Tests connections to PostgreSQL with TLS. The parameters of the address control the use of TLS (database.md 4.8)."""
 import os
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ def openssl(*arguments):
 
 
 class Certificates:
-    """Two certificate authorities in a folder, and certificates signed by one of them."""
+    """Creates two certificate authorities in a folder. The authority `authority` signs the certificates `server` and `client`."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="chap-tls-")

@@ -1,4 +1,4 @@
-"""Prediction setups and the debug endpoints (http-api.md 3.10, 5.6, 5.22 to 5.27, 7.2, 9.1)."""
+"""Tests prediction setups and the debug endpoints (http-api.md 3.10, 5.6, 5.22 to 5.27, 7.2, 9.1)."""
 import time
 import unittest
 
@@ -243,7 +243,7 @@ class PredictionSetupsTest(ServerTest):
         self.assertEqual(self.server.wait_for_job(self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]), "SUCCESS")
         kept = self.server.post(f"{PATH}/{other}/run", run_request()).json["id"]
         statuses = ("PENDING", "STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED")
-        with self.database() as db:  # jobs of every status, also of earlier boots and of other workers
+        with self.database() as db:  # adds jobs of every status, as if another worker or an earlier boot had run them
             for n, status in enumerate(statuses):
                 db.execute("INSERT INTO chapx_job (id, seq, type, name, task, prediction_setup_id, status, boot, eta) VALUES"
                            " (?, ?, 'create_prediction', 'n', 'none', ?, ?, 'other', 9e12)", (f"job-{n}", 10000 + n, setup, status))
@@ -261,7 +261,7 @@ class PredictionSetupsTest(ServerTest):
             self.assertEqual(db.execute("SELECT count(*) FROM chapx_job_log WHERE job_id LIKE 'job-%'").fetchone(), (0,))
             self.assertEqual(db.execute("SELECT count(*) FROM prediction WHERE prediction_setup_id NOT IN"
                                         " (SELECT id FROM predictionsetup)").fetchone(), (0,))
-            if not TEST_SERVER:  # PostgreSQL scans a table of so few rows instead of using an index
+            if not TEST_SERVER:  # PostgreSQL does not use an index for a table with so few rows
                 plan = db.execute("EXPLAIN QUERY PLAN SELECT id FROM chapx_job WHERE prediction_setup_id = 1").fetchall()
                 self.assertIn("chapx_job_setup", str(plan))
         self.assertEqual(self.server.get(f"/v1/crud/backtests/{backtest}").status, 200)
@@ -311,7 +311,7 @@ class PredictionSetupsTest(ServerTest):
         self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
 
     def held_run(self, setup):
-        """The id of a job that waits until `release`."""
+        """Runs the setup and returns the id of a job that does not start before release() is called."""
         with self.database() as db:
             db.execute("CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
                        " 'BEGIN NEW.eta = 9e12; RETURN NEW; END';"
@@ -343,7 +343,7 @@ class PredictionSetupsTest(ServerTest):
 
     def test_a_job_whose_data_set_was_deleted_stores_no_prediction(self):
         job = self.held_run(self.new_setup()[0])
-        with self.database() as db:  # stored by an attempt that ended in a crash, then deleted
+        with self.database() as db:  # the state after an attempt that stored a data set and crashed; then the data set was deleted
             db.execute("INSERT INTO chapx_job_step (job_id, step, value) VALUES (?, 'dataset_id', '999999')", (job,))
         self.fails_without_prediction(job, "The data set of this job has been deleted")
 

@@ -1,4 +1,4 @@
-"""Predictions from request to quantiles (http-api.md 5.9, 6.4, 6.6)."""
+"""Tests predictions from the request to the quantiles (http-api.md 5.9, 6.4, 6.6)."""
 import json
 import unittest
 

@@ -1,6 +1,6 @@
-"""Probe jobs, which sleep, fail or crash on request, and the processes in which they run.
+"""Creates probe jobs, which sleep, fail or crash on request, and finds the processes in which they run.
 
-The server requires the environment PROBES.
+The server must have the environment variables of PROBES.
 """
 import glob
 import os
@@ -13,7 +13,7 @@ PROBES = {"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_JOB_TERM_GRACE": "1"}
 
 
 def session_id(pid):
-    """None if the process has ended."""
+    """Returns the session id of a process; None if the process has ended."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return int(file.read().rsplit(")", 1)[1].split()[3])
@@ -22,13 +22,13 @@ def session_id(pid):
 
 
 def session_of(leader):
-    """Process ids of the session that the job process leads."""
+    """Returns the ids of all processes in the session whose leader is the job process `leader`."""
     pids = [int(path.split("/")[2]) for path in glob.glob("/proc/[0-9]*/stat")] if leader else []
     return [pid for pid in pids if session_id(pid) == leader]
 
 
 def enqueue(server, task, arguments="{}"):
-    """Stores a probe job in the database, like another process."""
+    """Writes a probe job to the database without the server and returns its id."""
     job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
     with server.database() as db:
         db.execute("INSERT INTO chapx_job (id, seq, type, name, task, arguments, status, priority, start_time)"
@@ -43,7 +43,7 @@ def pid_of(server, job):
 
 
 def wait_for_processes(server, job, size, timeout=120):
-    """Waits until the job's session has `size` processes, and returns them."""
+    """Waits until the session of the job has at least `size` processes, and returns their ids."""
     deadline = time.monotonic() + timeout
     while len(processes := session_of(pid_of(server, job))) < size:
         if time.monotonic() > deadline:
@@ -53,7 +53,8 @@ def wait_for_processes(server, job, size, timeout=120):
 
 
 def wait_for_end(processes, timeout):
-    """Waits for the end of all processes and returns the seconds; returns `timeout` if some still run then."""
+    """Waits until all processes have ended and returns the waiting time in seconds. Returns `timeout` if a process still runs after
+    `timeout` seconds."""
     start = time.monotonic()
     while any(map(alive, processes)):
         if time.monotonic() - start > timeout:

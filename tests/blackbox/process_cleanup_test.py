@@ -1,5 +1,5 @@
-"""No process and no folder remains after a failure, an interrupt or a SIGKILL of a test, or after a shutdown of PostgreSQL
-that does not end.
+"""Tests that no process and no folder remains after a failure, an interrupt or a SIGKILL of a test, or after a shutdown of
+PostgreSQL that does not end.
 """
 import os
 import signal
@@ -16,7 +16,8 @@ from postgres import Cluster, require_postgresql
 
 require_postgresql()
 
-# A test that starts a cluster and a server, prints their process ids and folders, and ends in the way that its argument selects.
+# A test program that starts a cluster and a server and prints their process ids and folders. The argument selects how it ends: with a
+# failure, or with the signal of this number.
 TEST_PROGRAM = """
 import os, signal, sys
 from chap_server import Server

@@ -1,4 +1,4 @@
-"""The server as a process: start, stop, refused files, two servers on one database, descriptors, memory, log."""
+"""Tests the server as a process: start, stop, refused files, two servers on one database, descriptors, memory, log."""
 import json
 import os
 import signal
@@ -88,7 +88,7 @@ class CommandTest(unittest.TestCase):
         self.assertIn("/proc/chap", answer.stderr)
 
     def test_the_demo(self):
-        with tempfile.TemporaryDirectory() as folder:  # its own folder for temporary files: other demos may be running
+        with tempfile.TemporaryDirectory() as folder:  # the demo gets its own TMPDIR, because other demos may be running
             for flags in ([], ["--weekly", "--regions", "3"]):
                 answer = run("demo", "--once", "--port", "0", *flags, environment={"TMPDIR": folder})
                 self.assertEqual(answer.returncode, 0, answer.stderr)
@@ -174,7 +174,7 @@ class StoreTest(unittest.TestCase):
                 row = second.run_job("/v1/analytics/make-dataset", dataset_request(name="by the second"))
                 self.assertEqual(first.get(f"/v1/crud/datasets/{row}").json["name"], "by the second")
                 self.assertIn("another process runs the jobs", second.log())
-                first.kill()  # the second one takes over the jobs
+                first.kill()  # after this, the second server must run the jobs
                 second.run_job("/v1/analytics/make-dataset", dataset_request(name="after"))
             finally:
                 second.close()
@@ -214,7 +214,7 @@ class StopTest(unittest.TestCase):
         with Server(flags=["--shutdown-timeout", "1"]) as server:
             self.import_large_dataset(server)
             slow = []
-            for number in range(60):  # more clients than handler threads and database connections
+            for number in range(60):  # more clients than the server has handler threads and database connections
                 path = "/v1/crud/datasets/1" + ("", "/csv", "/df")[number % 3]
                 reader = socket.socket()
                 reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -226,13 +226,13 @@ class StopTest(unittest.TestCase):
             for path in ("/v1/crud/datasets", "/v1/crud/backtests", "/health/ready", "/v1/crud/datasets/2/csv"):
                 self.assertEqual(server.get(path, timeout=120).status, 200, path)
             server.run_job("/v1/analytics/make-dataset", dataset_request())
-            server.stop()  # would not return if it waited for the slow readers
+            server.stop()  # fails with a timeout if the server waits for the slow readers
             for reader in slow:
                 reader.close()
 
     @staticmethod
     def import_large_dataset(server):
-        """Imports data set 1, whose responses are larger than socket buffers, and a small data set 2."""
+        """Imports the data sets 1 and 2. The responses for data set 1 are larger than the buffers of a socket; data set 2 is small."""
         for _ in range(2):
             server.run_job("/v1/analytics/make-dataset", dataset_request())
         with sqlite3.connect(os.path.join(server.folder, "chap.db")) as db:
@@ -266,7 +266,7 @@ class StopTest(unittest.TestCase):
             self.assertEqual(server.get("/health").status, 200)
             start = time.monotonic()
             self.assertEqual(server.stop(), 0)
-            self.assertLess(time.monotonic() - start, 60)  # idle connections may stay open for 75 s
+            self.assertLess(time.monotonic() - start, 60)  # less than the 75 s for which idle connections may stay open
             [s.close() for s in idle]
 
 

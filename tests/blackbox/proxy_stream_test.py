@@ -1,4 +1,4 @@
-"""Streaming through the proxy: silent services, truncated bodies, disconnecting clients, a large artifact."""
+"""Tests streaming through the proxy: silent services, truncated bodies, disconnecting clients, a large artifact."""
 import contextlib
 import http.client
 import os
@@ -14,7 +14,7 @@ from chap_server import PROGRAM, Server
 from model_service import ModelService, RawService, registration, respond, wait_for
 
 ARTIFACT_BYTES = int(os.environ.get("CHAP_TEST_ARTIFACT_BYTES", str(1_000_000_000)))
-# Sanitizers keep hundreds of megabytes of freed memory, in order to detect its use.
+# The most bytes by which the memory of the server may grow. Sanitizers keep hundreds of megabytes of freed memory, to detect its use.
 MAX_GROWTH = 600_000_000 if any(preset in PROGRAM for preset in ("/asan/", "/tsan/")) else 24_000_000
 SENDER = """
 import socket, sys
@@ -72,7 +72,7 @@ class StreamTest(unittest.TestCase):
         answer = self.server.get("/v2/services/silent/run/x")
         self.assertEqual((answer.status, answer.json), (504, {"detail": "Service silent did not respond in time"}))
         self.assertLess(time.monotonic() - start, 60)
-        listener = socket.socket()  # accepts no connection: its queue is full
+        listener = socket.socket()  # this socket accepts no connection, because its queue is full
         self.addCleanup(listener.close)
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -94,7 +94,7 @@ class StreamTest(unittest.TestCase):
             for name, url in (("silent", silent.url), ("m", service.url)):
                 self.assertEqual(server.post("/v2/services/$register", registration(name, url)).status, 200)
             waiting = []
-            for _ in range(12):  # three times as many as there are proxy threads
+            for _ in range(12):  # three times as many requests as proxy threads
                 waiting.append(socket.create_connection(("127.0.0.1", server.port), timeout=300))
                 waiting[-1].sendall(b"GET /v2/services/silent/run/x HTTP/1.1\r\nHost: h\r\n\r\n")
             wait_for(lambda: silent.accepted >= 12)
@@ -111,10 +111,10 @@ class StreamTest(unittest.TestCase):
         pieces = (b"one", b"two", b"three")
 
         def talk(client, request):
-            if b"/api/v1/configs" in request:  # a call in the background
+            if b"/api/v1/configs" in request:  # a request that the server sends in the background
                 return
             client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-            for piece in pieces:  # each is sent after the client has received everything before it
+            for piece in pieces:  # each piece is sent after the client has received the previous piece
                 proceed.acquire(timeout=120)
                 client.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
             client.sendall(b"0\r\nX-Trailer: 1\r\n\r\n")
@@ -135,7 +135,7 @@ class StreamTest(unittest.TestCase):
         chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
         counted = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"
         for sent in (chunked, counted):
-            for pause in (0, 5):  # the service closes the connection, or goes silent
+            for pause in (0, 5):  # the service closes the connection at once, or sends nothing more for 5 s
                 self.raw(lambda client, _, s=sent, p=pause: (client.sendall(s), time.sleep(p)))
                 with self.assertRaises((http.client.IncompleteRead, ConnectionError)):
                     self.server.get("/v2/services/raw/run/x")
@@ -183,14 +183,14 @@ class ArtifactTest(unittest.TestCase):
         url = "http://127.0.0.1:" + sender.stdout.readline().strip()
         with Server() as server:
             server.post("/v2/services/$register", registration("big", url))
-            for _ in range(2):  # the background calls for schema and configurations, which are ended early
+            for _ in range(2):  # the background requests for schema and configurations, which the server aborts
                 sender.stdout.readline()
             server.get("/health")
             before = memory_of(server.process.pid)
             with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
                 client.sendall(b"GET /v2/services/big/run/artifact HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
                 most = received = 0
-                time.sleep(1.5)  # a slow reader: data that it has not read must stay at the service
+                time.sleep(1.5)  # the client does not read, so the server must not read from the service either
                 most = memory_of(server.process.pid)
                 buffer = bytearray(1 << 20)
                 steps = 0
@@ -207,7 +207,8 @@ class ArtifactTest(unittest.TestCase):
                 client.recv(1000)
             lines = [sender.stdout.readline().split() for _ in range(2)]
             self.assertEqual(lines[0], ["remaining", "0"])
-            self.assertGreater(int(lines[1][1]), ARTIFACT_BYTES // 2)  # the client disconnected, so the server disconnected from the service
+            # After the client had disconnected, the server disconnected from the service.
+            self.assertGreater(int(lines[1][1]), ARTIFACT_BYTES // 2)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The read-only proxy to registered services: the forwarded requests and responses, and their targets (http-api.md 8.6)."""
+"""Tests the read-only proxy to registered services: the forwarded requests and responses, and their targets (http-api.md 8.6)."""
 import contextlib
 import gzip
 import os
@@ -50,7 +50,7 @@ class ProxyTest(unittest.TestCase):
         return self.server.get("/v2/services/m/run" + path, **more)
 
     def last_target(self):
-        """The target of the last call that the service received."""
+        """Returns the target of the last request that the service received through the proxy."""
         return self.service.proxied[-1][1]
 
     def test_path_and_query_arrive_as_sent(self):
@@ -102,7 +102,7 @@ class ProxyTest(unittest.TestCase):
                    "Proxy-Authenticate": "x", "Expect": "100-continue", "Host": "me.example"}
         self.assertEqual(self.get("/x", headers=headers).status, 200)
         seen = {name.lower(): value for name, value in self.service.proxied[-1][2].items()}
-        self.assertRegex(seen.pop("cdn-loop"), "^chap-[0-9a-f-]{36}$")  # the one header that the server adds
+        self.assertRegex(seen.pop("cdn-loop"), "^chap-[0-9a-f-]{36}$")  # the only header field that the server adds
         self.assertEqual(seen, {"accept": "a/b", "cookie": "c=1", "x-own": "1", "x-empty": "", "range": "bytes=0-1", "user-agent": "me",
                                 "host": f"127.0.0.1:{self.service.port}", "accept-encoding": "identity"})
         self.exchange(b"GET /v2/services/m/run/x HTTP/1.1\r\nHost: h\r\nX-Two: 1\r\nX-Two: 2\r\nConnection: close\r\n\r\n")
@@ -151,7 +151,7 @@ class ProxyTest(unittest.TestCase):
         plain = self.get("/x")
         self.assertEqual((plain.headers.get("content-encoding"), plain.headers["vary"], plain.body), (None, "Accept-Encoding", b"hello"))
         packed = gzip.compress(b"x" * 5000)
-        for kind in ("gzip", "br"):  # already encoded: forwarded unchanged
+        for kind in ("gzip", "br"):  # a body that is already encoded must be forwarded unchanged
             self.service.answers = {("GET", "*"): lambda h, k=kind: respond(h, 200, packed, [("Content-Encoding", k)])}
             for headers in (accepts, {}):
                 answer = self.get("/x", headers=headers)
@@ -171,7 +171,7 @@ class ProxyTest(unittest.TestCase):
         for status in (300, 304, 305):  # these statuses are not followed
             self.service.answers = {("GET", "*"): lambda h, s=status: respond(h, s, b"", [("Location", "/b")])}
             self.assertEqual(self.get("/a").status, status)
-        self.service.answers = {("GET", "*"): lambda h: respond(h, 302, b"text")}  # no Location
+        self.service.answers = {("GET", "*"): lambda h: respond(h, 302, b"text")}  # a redirect without the field Location
         self.assertEqual((self.get("/a").status, self.get("/a").body), (302, b"text"))
 
     def test_redirects_to_other_servers_are_not_followed(self):
@@ -225,7 +225,7 @@ class ProxyTest(unittest.TestCase):
     def test_a_service_url_that_leads_back_to_this_server(self):
         here = f"http://127.0.0.1:{self.server.port}/v2/services"
         loop_error = "its URL leads back to this server"
-        # The background calls of a registration loop as well, so few descriptors may be open.
+        # The background requests after a registration go to the same URLs. The limit on open files shows that they do not loop.
         for name, other in (("a", "a"), ("b", "c"), ("c", "b")):
             self.register(name, f"{here}/{other}/run")
         for name in ("a", "b"):

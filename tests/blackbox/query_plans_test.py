@@ -1,8 +1,8 @@
-"""Checks the statements that the server sends to PostgreSQL (database.md 6.3, 6.5): each listing needs one statement, no statement
-scans a large table, and no statement reads samples or polygons that the response does not contain.
+"""Checks the statements that the server sends to PostgreSQL (database.md 6.3, 6.5). Each listing must need only one statement, no
+statement may scan a large table, and no statement may read samples or polygons that the response does not contain.
 
-The cluster logs the plan of every statement. Its settings make sequential scans expensive, so that a plan contains one only
-if there is no index.
+The cluster logs the plan of every statement. The settings of the cluster make sequential scans expensive, so that a plan contains
+a sequential scan only if the statement cannot use an index.
 """
 import re
 import unittest
@@ -44,7 +44,7 @@ class QueryPlansTest(unittest.TestCase):
         assert answer.status == 200, answer.text
 
     def statements_of(self, path, method="GET"):
-        """(text, plan) of each statement of one request, without the statements of background work."""
+        """Sends one request and returns (text, plan) of each of its statements, without the statements of background work."""
         before = len(self.cluster.log())
         answer = self.server.request(method, path)
         self.assertIn(answer.status, (200, 204), (path, answer.text))
@@ -93,7 +93,7 @@ class QueryPlansTest(unittest.TestCase):
             for table in LARGE:
                 self.assertNotRegex(plan, rf"\bon {table}\b", text)
 
-    # The z makes this test the last one, because it deletes the rows of the other tests.
+    # The test deletes the rows that the other tests read. The letter z in its name makes it run last.
     def test_z_deletes_use_one_statement_for_many_rows(self):
         for method, path in DELETIONS:
             statements = self.statements_of(path, method)

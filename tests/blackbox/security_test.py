@@ -1,5 +1,5 @@
-"""Attacks on the running server (http-api.md 2.3, 2.9, 2.11): request smuggling, floods, slow clients, secrets in logs and
-responses, pages of other origins. tests/api/http_refusal_test.cpp tests the requests that the server refuses while parsing."""
+"""Tests attacks on the running server (http-api.md 2.3, 2.9, 2.11): request smuggling, floods, slow clients, secrets in logs and
+responses, pages of other origins. The requests that the server refuses while parsing are tested in tests/api/http_refusal_test.cpp."""
 import glob
 import json
 import os
@@ -16,14 +16,15 @@ from chap_server import Server, ServerTest, backtest_request, dataset_request, p
 TOKEN = "sesame-open-0123456789-abcdefghijklmnop"
 KEY = "knock-knock-0123456789-abcdefghijklmnopq"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-# Operations that require the registration key, also with a valid token.
+# Operations that require the registration key in addition to the token.
 GUARDED = {("POST", "/v2/services/$register"), ("PUT", "/v2/services/1/$ping"), ("DELETE", "/v2/services/1")}
 ORIGIN = {"Origin": "https://dhis2.example.org"}
 SMUGGLED = "GET /v1/crud/smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
 
 
 def exchange(port, data, timeout=5):
-    """Sends bytes and returns everything that the server sends until it closes the connection or `timeout` seconds pass without data."""
+    """Sends `data` and returns all bytes that the server sends, until it closes the connection or sends nothing for `timeout`
+    seconds."""
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
         connection.sendall(data if isinstance(data, bytes) else data.encode("latin-1"))
         received = b""
@@ -44,8 +45,8 @@ def head(method="POST", path="/v1/crud/backtests", *fields):
 
 
 class SmugglingTest(ServerTest):
-    """A request whose framing is ambiguous is refused and its connection closed, so that the bytes after it are never read as
-    another request."""
+    """The server must refuse a request with ambiguous framing and close the connection. Otherwise the bytes after the request could be
+    read as another request."""
 
     def refused(self, name, data, codes=(400, 501)):
         with self.subTest(name):
@@ -98,7 +99,8 @@ class SmugglingTest(ServerTest):
                          (400, 413))
 
     def test_chunk_extensions_and_trailers_are_ignored(self):
-        """Both are allowed. They change neither the body nor the start of the next request, and they set no header."""
+        """Extensions and trailers are allowed. They must not change the body or the start of the next request, and they must not set a
+        header field."""
         body = json.dumps({"datasetId": 99, "modelId": 1})
         framed = f"{len(body):x};ext=\"a;b\";x\r\n{body}\r\n0\r\nContent-Length: 44\r\nAuthorization: Bearer x\r\n\r\n"
         received = exchange(self.server.port, head("POST", "/v1/crud/backtests", "Transfer-Encoding: Chunked") + framed
@@ -151,12 +153,13 @@ class BoundsTest(ServerTest):
         self.assertEqual(plain.status, 422)
 
     def test_slow_clients(self):
-        """Clients that send one byte a second, in the head or in the body, are disconnected in time; others are served."""
+        """The server must disconnect clients that send only one byte per second in the head or in the body. Meanwhile it must respond
+        to other clients."""
         for name, first_bytes in (("head", "GET /health HT"), ("body", head("POST", "/v1/crud/backtests", "Content-Length: 50"))):
             with self.subTest(name), socket.create_connection(("127.0.0.1", self.server.port), timeout=0.05) as connection:
                 connection.sendall(first_bytes.encode())
                 received = b""
-                for _ in range(40):  # fewer bytes than the head or the body has
+                for _ in range(40):  # 40 bytes complete neither the head nor the body
                     connection.sendall(b"1")
                     self.assertEqual(self.server.get("/health").status, 200)
                     time.sleep(0.95)
@@ -173,7 +176,7 @@ class BoundsTest(ServerTest):
             start = time.monotonic()
             answer = self.server.post("/v1/crud/backtests", body)
             self.assertIn(answer.status, (400, 422), name)
-            self.assertLess(time.monotonic() - start, 60, name)  # quadratic time would take minutes
+            self.assertLess(time.monotonic() - start, 60, name)  # an algorithm with quadratic time would need minutes
 
 
 class SecretsTest(unittest.TestCase):
@@ -187,7 +190,7 @@ class SecretsTest(unittest.TestCase):
         return server
 
     def paths(self):
-        """(method, path) of every operation, of the pages, and of paths that do not exist."""
+        """Yields (method, path) of every operation and of further paths, most of which do not exist."""
         for path, item in self.document["paths"].items():
             for method in item:
                 yield method.upper(), re.sub(r"\{[^}]*\}", "1", path)
@@ -224,7 +227,7 @@ class SecretsTest(unittest.TestCase):
         for path in (*pages, *loaded):
             self.assertEqual([server.request(method, path).status for method in ("GET", "HEAD")], [200, 200], path)
         self.assertEqual(server.get("/docs/assets/nothing").status, 404)
-        # What begins like the folder of these files leads to nothing else.
+        # A path that starts with the folder of these files must not lead to an operation.
         for path in ("/docs/assets/../../v1/jobs", "/docs/assets/%2e%2e/%2e%2e/v1/jobs", "/docs/assets/%2e%2e%2f%2e%2e%2fv1%2fjobs",
                      "/docs/assets/..//v1/jobs", "/docs%2fassets%2f..%2f..%2fv1%2fjobs"):
             self.assertIn(server.get(path).status, (400, 401, 404), path)
@@ -261,7 +264,7 @@ class SecretsTest(unittest.TestCase):
         self.assertEqual(statuses(received), [401])
 
     def test_no_secret_is_disclosed(self):
-        """The secrets are neither in the server's log (both formats, debug level) nor in job logs nor in responses."""
+        """No secret may appear in the server's log (in both formats, at debug level), in job logs or in responses."""
         for log_format in ("human", "json"):
             server = self.start(CHAP_LOG_FORMAT=log_format, CHAP_DEBUG="true")
             received = []

@@ -1,4 +1,4 @@
-"""The calls that the server makes to registered services in the background (models.md 1.18, 6.4)."""
+"""Tests the requests that the server sends to registered services in the background (models.md 1.18, 6.4)."""
 import threading
 import time
 import unittest
@@ -8,7 +8,8 @@ from model_service import ModelService, register, template, wait_for
 
 
 def model_answers(schema, configs, probed=()):
-    """A service with this configuration schema and these (name, covariates)."""
+    """Returns the `answers` of a ModelService with a configuration schema and with configurations, which are given as (name,
+    covariates). `probed` are the default covariates of a configuration that the server creates to find the defaults."""
     created = {"id": "01PROBE", "name": "x", "data": {"additional_continuous_covariates": list(probed)}}
     listed = [{"id": str(i), "name": name, "data": {"additional_continuous_covariates": covariates}}
               for i, (name, covariates) in enumerate(configs)]
@@ -44,7 +45,7 @@ class DiscoveryTest(unittest.TestCase):
             wait_for(lambda: service.called("DELETE", "/api/v1/configs/01PROBE") == 1)
             probe = next(call for call in service.calls if call[0] == "POST")[3].decode()
             self.assertRegex(probe, r'^\{"name":"__chap_probe_defaults_\d+__","data":\{\}\}$')
-            # A stored version keeps its options and configurations; a new version gets those that the service has now.
+            # A stored version keeps its options and configurations. A new version gets the current ones of the service.
             service.answers = model_answers({"properties": {"other": {}}}, [("three", [])])
             asked = service.called("GET", "/api/v1/configs/$schema")
             register(server, "m", url=service.url)
@@ -71,7 +72,7 @@ class DiscoveryTest(unittest.TestCase):
                 self.assertEqual(template(server, name)["userOptions"], OPTIONS)
             answers = model_answers(None, [("only", [])])
             answers["GET", "/api/v1/configs/$schema"] = (404, {})
-            answers["POST", "/api/v1/configs"] = (422, {})  # a required member has no default
+            answers["POST", "/api/v1/configs"] = (422, {})  # as if a required member had no default
             register(server, "bare", url=self.service(answers).url)
             self.assertEqual(wait_for(lambda: self.models(server, "bare")), {"bare:only": []})
             self.assertEqual(template(server, "bare")["userOptions"], {})
@@ -84,7 +85,7 @@ class DiscoveryTest(unittest.TestCase):
             hanging.wait(300)
 
         with Server() as server:
-            for i in range(10):  # more services than threads that call them
+            for i in range(10):  # more services than the server has threads for these requests
                 register(server, f"dead{i}", url=self.service({("GET", "*"): hang}).url)
             broken = {("GET", "/api/v1/configs/$schema"): (500, {}), ("GET", "/api/v1/configs"): (503, {})}
             service = self.service(broken)
@@ -92,7 +93,7 @@ class DiscoveryTest(unittest.TestCase):
             register(server, "late", url=service.url)
             for path in ("/v1/crud/model-templates", "/v2/services", "/health"):
                 self.assertEqual(server.get(path).status, 200)
-            self.assertLess(time.monotonic() - start, 60)  # no request waits for a service
+            self.assertLess(time.monotonic() - start, 60)  # no response to a client waits for a service
             wait_for(lambda: service.called("GET", "/api/v1/configs"), 120)
             self.assertEqual(self.models(server, "late"), {})
             service.answers = model_answers(SCHEMA, [("default", ["rain"])])
@@ -101,7 +102,7 @@ class DiscoveryTest(unittest.TestCase):
             self.assertEqual(template(server, "dead0")["healthStatus"], "live")
             start = time.monotonic()
             self.assertEqual(server.stop(), 0)
-            self.assertLess(time.monotonic() - start, 60)  # calls in progress are cancelled
+            self.assertLess(time.monotonic() - start, 60)  # the server aborts requests in progress
 
     def test_invalid_responses_of_a_service(self):
         def endless(handler):

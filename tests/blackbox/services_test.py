@@ -1,4 +1,4 @@
-"""The registry of model services (http-api.md 8.1 to 8.5) and the templates made from registrations."""
+"""Tests the registry of model services (http-api.md 8.1 to 8.5) and the templates that are made from registrations."""
 import re
 import unittest
 
@@ -163,7 +163,7 @@ class KeyTest(unittest.TestCase):
         calls = (("POST", "/v2/services/$register", {}), ("PUT", "/v2/services/nobody/$ping", None),
                  ("DELETE", "/v2/services/nobody", None))
         with Server(environment={"SERVICEKIT_REGISTRATION_KEY": key}) as server:
-            for method, path, body in calls:  # the key is checked before validation and look-up
+            for method, path, body in calls:  # the key is checked before the body is validated and the service is looked up
                 for headers in ({}, {"X-Service-Key": "wrong"}, {"X-Service-Key": key + "x"}, {"Authorization": "Bearer " + key}):
                     answer = server.request(method, path, body, headers=headers)
                     self.assertEqual((answer.status, answer.json, answer.headers.get("www-authenticate")), (401, NO_KEY, None))
@@ -201,7 +201,7 @@ class TemplateTest(unittest.TestCase):
             expected = {"displayName": "Test Model", "description": "No Description", "authorNote": "", "version": "1.0.0",
                         "authorAssessedStatus": "red", "author": "Unknown Author", "organization": None,
                         "organizationLogoUrl": None, "contactEmail": None, "citationInfo": None, "documentationUrl": None,
-                        "supportedPeriodType": "week", "minPredictionPeriods": None, "minPredictionLength": None,  # a stored 0 is no bound (database.md 1.5)
+                        "supportedPeriodType": "week", "minPredictionPeriods": None, "minPredictionLength": None,  # 0 means no bound (database.md 1.5)
                         "maxPredictionPeriods": 100, "maxPredictionLength": 100, "sourceDigest": None, "role": None, "isLive": True,
                         "requiredCovariates": [], "requiresGeo": False, "target": "disease_cases",
                         "allowFreeAdditionalContinuousCovariates": False, "usesChapkit": True, "archived": False,
@@ -233,10 +233,10 @@ class TemplateTest(unittest.TestCase):
             self.assertEqual(server.get("/v2/services").json["count"], 0)
             self.assertEqual(server.get("/v2/services/away").status, 404)
             self.assertFalse(template(server, "naive_model")["archived"])
-            self.assertEqual(ping(server, "away").status, 200)  # still remembered, so a ping revives it
+            self.assertEqual(ping(server, "away").status, 200)  # the expired registration is kept, so a ping makes it live
             back = template(server, "away")
             self.assertEqual((back["id"], back["healthStatus"], back["archived"]), (before["id"], "live", False))
-        with Server(environment=quick) as server:  # nothing is archived within the grace time
+        with Server(environment=quick) as server:  # no template is archived within the grace time
             register(server, "away")
             wait_for(lambda: template(server, "away")["healthStatus"] is None)
             self.assertFalse(template(server, "away")["archived"])
@@ -314,7 +314,7 @@ class FromServiceTest(ServerTest):
             "Model template 'm' version '2' is stored from revision 'abcdef1', but its source now reports revision 'abcdef2'. "
             "A version is write-once, so the new revision needs a new version label: set a new info.version in the chapkit "
             "service (built with the GIT_REVISION build arg) and register it again.")))
-        self.described(service, version="2")  # a service that names no revision
+        self.described(service, version="2")  # the service does not report a revision
         self.assertEqual(store().json["sourceDigest"], "abcdef1")
         model = self.server.post("/v1/crud/configured-models", {
             "name": "default", "modelTemplateId": first.json["id"], "userOptionValues": {"n_lags": 2}}).json

@@ -1,4 +1,5 @@
-"""The parameters of backtests that make up a specification: windows, weather provider and target column (core-2.5.1.md 1.3, 1.4)."""
+"""Tests the parameters of backtests that a specification consists of: windows, weather provider and target column (core-2.5.1.md 1.3,
+1.4)."""
 import unittest
 
 from chap_server import ServerTest, dataset_request

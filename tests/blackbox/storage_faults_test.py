@@ -1,7 +1,8 @@
-"""A SQLite database that is full, read-only, deleted or replaced under a running server (jobs.md E12, database.md 5).
+"""Tests a SQLite database on a full or read-only disk, and one that is deleted or replaced while the server runs (jobs.md E12,
+database.md 5).
 
-The readiness endpoint reports the fault, requests get 503 with the reason, deletions still work on a full disk, and the server starts on an
-unwritable disk. After the fault has been repaired, the server works again without a restart.
+The readiness endpoint must report the fault, and requests must get status 503 with the reason. Deletions must succeed on a full disk,
+and the server must start with an unwritable disk. After the fault has been repaired, requests must succeed without a restart.
 """
 import os
 import shutil
@@ -20,7 +21,8 @@ MAKE_DATASET = "/v1/analytics/make-dataset"
 
 
 class Disk:
-    """A small disk that is visible only to the processes of its mount namespace; it is kept when the server restarts."""
+    """A small disk that is visible only to the processes of its mount namespace. A process of the test holds the namespace, so the
+    disk remains when the server restarts."""
 
     def __init__(self):
         self.folder = process_watch.temporary_folder("chap-disk-")
@@ -29,7 +31,8 @@ class Disk:
             self.close()
             raise RuntimeError("the disk cannot be mounted")
         self.enter_command = ["nsenter", "-t", str(self.mount_process.pid), "--user", "--mount", "--preserve-credentials"]
-        self.outside_path = f"/proc/{self.mount_process.pid}/root{self.folder}"  # the same folder, seen from outside
+        # The path under which processes of other mount namespaces can access the disk.
+        self.outside_path = f"/proc/{self.mount_process.pid}/root{self.folder}"
 
     def run(self, *command):
         subprocess.run([*self.enter_command, *command], check=True, cwd="/")
@@ -65,7 +68,7 @@ def until(condition, failure):
 
 class StorageFaultsTest(unittest.TestCase):
     def check_refused(self, server, kind, text):
-        """Readiness and requests report the fault, and reading works."""
+        """Checks that the readiness endpoint and a write request report the fault, and that /health still responds."""
         until(lambda: server.get("/health/ready").status == 503, "readiness does not report the fault")
         ready = server.get("/health/ready").json
         self.assertIn(f"error: {kind}", str(ready), ready)
@@ -95,7 +98,7 @@ class UnwritableDiskTest(StorageFaultsTest):
     def setUp(self):
         self.disk = Disk()
         self.addCleanup(self.disk.close)
-        self.folder = tempfile.mkdtemp(prefix="chap-test-")  # the server's log is outside of the disk
+        self.folder = tempfile.mkdtemp(prefix="chap-test-")  # for the log of the server, which is not on the small disk
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def serve(self):

@@ -1,4 +1,5 @@
-"""Tools that tests require in addition to Python's library: build/test-env, made by tools/test-env, and Debian packages."""
+"""Finds tools that tests require in addition to Python's standard library: the contents of build/test-env, which tools/test-env
+creates, and Debian packages."""
 import os
 import shutil
 import sys
@@ -17,7 +18,8 @@ def python_tool(name):
 
 
 def require(*needed):
-    """Each argument is (path or command, Debian packages). If one is missing, the test is skipped with a message; with CI=true it fails."""
+    """Checks the tools that a test needs. Each argument is (path or command, Debian packages). If a tool is missing, prints a message
+    and ends the test as skipped, or as failed with CI=true."""
     for tool, packages in needed:
         if shutil.which(tool) or os.path.exists(tool):
             continue

@@ -1,4 +1,4 @@
-"""Upgrades of filled databases of every CHAP release (database.md 3.4)."""
+"""Tests upgrades of databases of every CHAP release, which contain rows (database.md 3.4)."""
 import json
 import random
 import re
@@ -13,8 +13,8 @@ from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, MigrateTest, all_rows
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# Allowed differences from the head (3.5): rows of the oldest releases refer to models that no longer exist, and renamed columns
-# remain in addition to the new ones if the reference has created both.
+# Allowed differences from the head (3.5). Constraints are missing because rows of the oldest releases refer to models that no longer
+# exist. Columns with old names remain if the reference has already created the columns with the new names.
 MODELS_GONE = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
 NOT_BASELINES = " WHERE coalesce(source_url, '') NOT LIKE 'builtin:%'"
 LENGTHS = {("modeltemplatedb", "min_prediction_length"), ("modeltemplatedb", "max_prediction_length")}
@@ -82,7 +82,8 @@ class UpgradeTest(MigrateTest):
             self.assertEqual(db.execute("SELECT version_num FROM alembic_version").fetchall(), [("de7478f3ff6d",)])
 
     def check(self, address, missing=frozenset(), more=frozenset(), oldest=False):
-        """Upgrades the database, compares the steps with the plan, and upgrades once more as if it had not been upgraded."""
+        """Upgrades the database, compares the steps with the plan, and checks schema and rows. Then drops the tables that record the
+        upgrade and upgrades once more, which must change nothing. Returns the output and the log of a server."""
         before = catalogue(address), all_rows(address)
         plan = migrate(address, "--plan")
         self.assertEqual(plan.returncode, 0, plan.stderr)
@@ -106,7 +107,7 @@ class UpgradeTest(MigrateTest):
             return server.log() + first.stderr + first.stdout
 
     def check_inserts(self, address):
-        """Checks that no column of older releases requires a value."""
+        """Checks that the remaining columns of older releases do not require a value."""
         with Connection(address) as db:
             required = db.execute(COLUMNS + " AND a.attnotnull AND d.adbin IS NULL").fetchall()
             expected = {row[:2] for row in self.head_catalogue}
@@ -116,12 +117,12 @@ class UpgradeTest(MigrateTest):
     def test_every_release(self):
         for release in releases.RELEASES:
             for starts in ((), (releases.NEWEST,), (releases.BRACKETS_UNTIL, releases.NEWEST), (releases.CURRENT,)):
-                # Only a database older than the release in between can be started with that release.
+                # The case is skipped if the release that starts first on the database is not newer than the database.
                 if len(starts) == 2 and releases.RELEASES.index(release) <= releases.RELEASES.index(starts[0]):
                     continue
                 oldest = release in ("v1.0.8", "v1.0.6")
                 old_names = RENAMED if release == "v1.0.6" and starts else set()
-                if release == releases.CURRENT and releases.NEWEST in starts:  # a step back to an older release
+                if release == releases.CURRENT and releases.NEWEST in starts:  # an older release was started with this database
                     old_names = LENGTHS
                 if starts == (releases.CURRENT,) and releases.RELEASES.index(release) in range(1, 4):
                     old_names = old_names | LENGTHS
@@ -135,7 +136,8 @@ class UpgradeTest(MigrateTest):
                             self.assertEqual(db.execute("SELECT timestamp FROM debugentry").fetchall(), [(1.5,)])
 
     def test_killed_at_any_time(self):
-        """After kill -9 the database is either unchanged or upgraded, and the next start completes the upgrade."""
+        """After kill -9 of the migration, the database must be either unchanged or upgraded, and the next migration must complete the
+        upgrade."""
         chance = random.Random(20261127)
         for attempt in range(8):
             address = self.build(f"killed_{attempt}", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)

@@ -1,4 +1,4 @@
-"""Typical data of users: org units and values that an import, a forecast or an evaluation leaves out, and the reports about them."""
+"""Tests typical data of users. An import, a prediction or an evaluation leaves out some org units or values, and must report them."""
 import json
 import unittest
 
@@ -14,7 +14,8 @@ def fault(name):
 
 
 def cases(rows, org_unit, value):
-    """The rows with another number of cases of an org unit; `value` gets the old value and the period."""
+    """Returns the rows with changed case counts of one org unit. `value` receives the old count and the period, and returns the new
+    count."""
     return [{**row, "value": value(row["value"], row["period"])}
             if (row["orgUnit"], row["featureName"]) == (org_unit, "disease_cases") else row for row in rows]
 
@@ -24,7 +25,7 @@ class UserDataTest(ServerTest):
         return self.server.get(f"/v1/jobs/{job}/logs").json
 
     def run_with_log(self, path, body):
-        """The id of the row that the job created, and the log of the job."""
+        """Returns the id of the row that the job has created, the log of the job, and the response to the request."""
         answer = self.server.post(path, body)
         self.assertEqual(answer.status, 200, answer.text)
         self.assertEqual(self.server.wait_for_job(answer.json["id"]), "SUCCESS", self.log_of(answer.json["id"]))
@@ -40,7 +41,7 @@ class UserDataTest(ServerTest):
         return len(self.server.get("/v1/jobs").json)
 
     def refused(self, path, body, *words, status=400):
-        """The detail of a refusal that starts no job."""
+        """Checks that the server refuses the request and creates no job. Returns the detail of the response."""
         before = self.jobs()
         answer = self.server.post(path, body)
         self.assertEqual(answer.status, status, answer.text)
@@ -198,7 +199,7 @@ class UserDataTest(ServerTest):
                 self.assertIn(text, self.run_with_log(path, body)[1])
 
     def test_odd_unknown_members(self):
-        """Names that no database stores, that are long, or that a terminal would execute."""
+        """The names of the members cannot be stored in a database, are long, or contain escape sequences of terminals."""
         odd = {"\ud800": 1, "a\x00b": 1, "x" + "\u00e4" * 4000: 1, "\x1b[2J": 1, **{f"m{i}": 1 for i in range(50)}}
         _, log, _ = self.run_with_log("/v1/analytics/make-dataset", dataset_request(**odd))
         self.assertIn("are not known and were ignored", log)

@@ -1,4 +1,4 @@
-"""Catalogues, facets and the errors of plots (http-api.md 7.6 to 7.11)."""
+"""Tests the catalogues, the facets and the errors of plots (http-api.md 7.6 to 7.11)."""
 import unittest
 
 from chap_server import ServerTest, backtest_request
@@ -17,7 +17,7 @@ BACKTEST_PLOTS = [
     ("evaluation_plot", "Evaluation Plot"), ("horizon_location_grid", "Forecast Grid (Locations x Horizons)"),
     ("predicted_vs_actual", "Predicted vs Actual"), ("predicted_vs_actual_linear", "Predicted vs Actual (linear)"),
     ("sample_bias_by_horizon", "Sample Bias by Horizon"), ("sample_bias_by_time_period", "Sample Bias by Time Period")]
-# The months before the four split periods of the example request.
+# The first days of the months before the four split periods of backtest_request().
 SPLIT_COORDINATES = ["2022-06-01", "2022-07-01", "2022-08-01", "2022-09-01"]
 ORG_UNITS = ["ou_0", "ou_1"]
 FACETS = {

@@ -1,4 +1,4 @@
-"""The five weekly types of DHIS2 from the request to the stored rows and back (evaluation.md 1.4)."""
+"""Tests the five weekly period types of DHIS2, from the request to the stored rows and to the responses (evaluation.md 1.4)."""
 import datetime
 import json
 import unittest
@@ -9,7 +9,7 @@ TYPES = {"W": 0, "WedW": 2, "ThuW": 3, "SatW": 5, "SunW": 6}
 
 
 def week_days(marker, count, first=datetime.date(2025, 12, 1)):
-    """The first days of `count` weeks of a type."""
+    """Returns the first days of `count` consecutive weeks of a weekly type."""
     while first.weekday() != TYPES[marker]:
         first += datetime.timedelta(1)
     return [first + datetime.timedelta(7 * i) for i in range(count)]
@@ -59,7 +59,7 @@ class WeeklyTypesTest(ServerTest):
                 table = self.server.get(f"/v1/crud/datasets/{response['id']}/df").json
                 self.assertEqual([row["time_period"] for row in table], [table_text(day) for day in days])
 
-                # The exported table can be uploaded again and gives the same periods.
+                # The exported table can be uploaded, and the new data set has the same periods.
                 csv = "time_period,location,rainfall,mean_temperature,disease_cases,population\n" + "".join(
                     f"{row['time_period']},ou_0,1,2,3,4\n" for row in table)
                 again = self.server.upload(csv, polygons(1))

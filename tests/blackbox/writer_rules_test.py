@@ -1,7 +1,7 @@
-"""The reference can read the rows that this program stores (database.md 1.5, 1.8, 4.1 to 4.5).
+"""Tests that the reference can read the rows that this program stores (database.md 1.5, 1.8, 4.1 to 4.5).
 
-Each operation is done once through the API; then the rows are read with psycopg2, which returns the same values as to the
-reference's mapper, and compared with the rules.
+The test stores rows of every kind through the API. Then it reads the rows with psycopg2, which the mapper of the reference uses, too,
+and compares them with the rules.
 """
 import datetime
 import json
@@ -20,7 +20,7 @@ SOURCES = [{"covariate": "rainfall", "dataElementId": "DE_RAIN"}]
 STORED_SOURCES = [{"covariate": "rainfall", "data_element_id": "DE_RAIN"}]
 STORED_TARGETS = [{"quantile": "0.5", "data_element_id": "DE_MED"}]
 FEATURES = ["rainfall", "mean_temperature", "disease_cases"]
-# JSON columns in which the reference does not allow NULL, and the kind of their values.
+# JSON columns in which the reference does not allow NULL: columns that contain lists, and columns that contain objects.
 LISTS = {"dataset": ["data_sources", "covariates", "org_units"], "modeltemplatedb": ["required_covariates"],
          "configuredmodeldb": ["additional_continuous_covariates"], "backtest": ["org_units", "split_periods"],
          "prediction": ["org_units"], "predictionsetup": ["org_units", "covariate_sources", "quantile_targets"],
@@ -30,7 +30,7 @@ OBJECTS = {"modeltemplatedb": ["user_options"], "configuredmodeldb": ["user_opti
 
 
 def data_with_a_gap():
-    """Observations in which the last case count is missing."""
+    """Returns observations in which the last case count is missing."""
     rows = sample_data()
     rows[-1]["value"] = None
     return rows

@@ -1,4 +1,5 @@
-"""A TypeScript client generated from the OpenAPI document by openapi-typescript compiles and works (http-api.md 2.13)."""
+"""Tests that a TypeScript client compiles and works. openapi-typescript generates its types from the OpenAPI document (http-api.md
+2.13)."""
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout)
 
     def test_generated_types_compile_and_work(self):
-        # Below the folder of the packages, so that Node finds them.
+        # The temporary folder is below the folder of the npm packages, so that Node finds the packages.
         with tempfile.TemporaryDirectory(dir=test_env.NPM, prefix="client-") as folder:
             with open(os.path.join(folder, "openapi.json"), "wb") as document:
                 subprocess.run([chap_server.PROGRAM, "openapi"], stdout=document, check=True)

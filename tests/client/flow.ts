@@ -1,5 +1,6 @@
-// A client program with the generated types: list, import, poll, read an evaluation.
-// Compiled with --strict, run against a live server: node flow.js http://127.0.0.1:PORT
+// A client program that uses the generated types: lists models, imports data, polls the job and
+// reads the evaluation. client_test.py compiles it with --strict and runs it against a server:
+// node flow.js http://127.0.0.1:PORT
 import createClient from "openapi-fetch";
 
 import type { components, paths } from "./api";
@@ -17,7 +18,7 @@ function check(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`failed: ${what}`);
 }
 
-// The data of an answer; throws if the call failed.
+// Returns the data of a response. Throws an error if the request failed.
 function data<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data === undefined) {
     throw new Error(`${answer.response.url} ${answer.response.status}: ${JSON.stringify(answer.error)}`);

@@ -1,5 +1,5 @@
 // Opens the documentation pages in a browser: node pages.mjs BASE PROFILE SCREENSHOTS
-// Prints what the pages contain as JSON; pages_test.py checks it.
+// Prints the contents of the pages as JSON; pages_test.py checks this output.
 import { chromium } from "playwright-core";
 
 const [base, profile, shots] = process.argv.slice(2);

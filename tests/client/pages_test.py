@@ -1,6 +1,6 @@
-"""/docs and /redoc work offline in Debian's Chromium, also below CHAP_ROOT_PATH (http-api.md 2.12, 2.13).
+"""Tests that /docs and /redoc work offline in Debian's Chromium, also below CHAP_ROOT_PATH (http-api.md 2.12, 2.13).
 
-CHAP_SCREENSHOTS names a folder for screenshots.
+CHAP_SCREENSHOTS is the folder for screenshots.
 """
 import json
 import os
@@ -18,7 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 class PagesTest(unittest.TestCase):
     def visit(self, environment, root):
-        # The script is below the folder of the packages, so that Node finds them.
+        # The script is copied below the folder of the npm packages, so that Node finds the packages.
         with tempfile.TemporaryDirectory(dir=test_env.NPM, prefix="pages-") as folder, \
                 chap_server.Server(environment=environment) as server:
             shutil.copy(os.path.join(HERE, "pages.mjs"), folder)

@@ -1,4 +1,5 @@
-"""The policies of v251/alerts.json, sent through HTTP, and the answers of a running 2.5.1: every answer must equal them."""
+"""Sends the policies of v251/alerts.json to a server. The responses must equal the expected responses of the vectors and the recorded
+responses of a running CHAP Core 2.5.1."""
 import json
 import unittest
 
@@ -9,7 +10,7 @@ with open("tests/vectors/v251/alerts.json", encoding="utf-8") as vectors:
 with open("tests/conformance/answers-2.5.1.json", encoding="utf-8") as answers:
     ANSWERS = json.load(answers)
 POLICIES = "/v1/crud/alert-policies"
-# Members whose values differ from run to run.
+# Members whose values are different in every run.
 VARYING = {"created": "<time>"}
 
 
@@ -32,7 +33,7 @@ class AlertVectorsTest(ServerTest):
                 self.assertEqual(answer.status, expected["status"], answer.text)
                 if expected["status"] == 422:
                     self.assertEqual(answer.json, expected["body"])
-                    self.assertEqual(repr(answer.json), repr(expected["body"]))  # 1 and 1.0 differ, too
+                    self.assertEqual(repr(answer.json), repr(expected["body"]))  # repr() also distinguishes 1 from 1.0
                     continue
                 stored = self.server.get(f"{POLICIES}/{answer.json['id']}").json
                 self.assertEqual(list(stored), ["name", "levels", "id", "created"])
@@ -44,7 +45,7 @@ class AlertVectorsTest(ServerTest):
         with self.server.database() as db:
             text = db.execute("SELECT levels FROM alertpolicy WHERE id = ?", (policy,)).fetchone()[0]
         expected = VECTORS["stored_levels_text_of_first_policy"]
-        # The driver of PostgreSQL parses columns of type JSON.
+        # The driver of PostgreSQL returns the parsed value of a JSON column, the driver of SQLite returns the text.
         self.assertEqual(text if isinstance(text, str) else json.dumps(text), expected)
 
 

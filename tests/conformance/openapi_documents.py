@@ -1,4 +1,5 @@
-"""The OpenAPI documents that the tests compare: this server's, that of CHAP Core 2.5.1 and that of 2.2.0.dev1, both without prose."""
+"""The OpenAPI documents that the tests compare: the document of this server, and those of CHAP Core 2.5.1 and 2.2.0.dev1 without
+prose."""
 import json
 import os
 import subprocess
@@ -15,14 +16,14 @@ OURS = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, chec
 FACTS = read_document("openapi.facts.2.5.1.json")
 OLDER = read_document("openapi.facts.json")
 
-# The facts use the name ValidationError for two different schemas. Here the rejections of an import have
-# another name than FastAPI's errors.
+# The facts use the name ValidationError for two different schemas: the rejections of an import and FastAPI's errors. This server has a
+# schema with another name for the rejections.
 RENAMED = {"#/components/schemas/RejectedOrgUnit": "#/components/schemas/ValidationError"}
 PROSE = {"description", "summary"}
 
 
 def plain(node):
-    """The document without prose, with renamed references."""
+    """Returns a part of a document without prose and with the references of RENAMED replaced."""
     if isinstance(node, dict):
         out = {k: plain(v) for k, v in node.items() if k not in PROSE or isinstance(v, dict)}
         if "$ref" in out:
@@ -42,7 +43,7 @@ def schemas(document):
 
 
 def references(node):
-    """The names of all schemas that a part of a document refers to directly."""
+    """Yields the names of all schemas that a part of a document refers to directly."""
     if isinstance(node, dict):
         if "$ref" in node:
             yield node["$ref"].rsplit("/", 1)[1]
@@ -54,7 +55,7 @@ def references(node):
 
 
 def reachable(document, node):
-    """The names of all schemas that a part of a document refers to, also through other schemas."""
+    """Returns the names of all schemas that a part of a document refers to, directly or through other schemas."""
     found, ahead = set(), list(references(node))
     while ahead:
         name = ahead.pop()

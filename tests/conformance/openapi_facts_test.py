@@ -1,6 +1,7 @@
 """Compares the OpenAPI document with openapi.facts.2.5.1.json, the document of CHAP Core 2.5.1 without prose.
 
-Every operation and schema must equal its counterpart. Additions are listed here, what is not built in openapi_not_yet.py.
+Every operation and every schema must equal its counterpart in the facts. Additions of this server are listed in this file. Parts that
+this server does not have yet are listed in openapi_not_yet.py.
 """
 import copy
 import unittest
@@ -19,16 +20,17 @@ CSV_ANSWERS = {"/v1/crud/datasets/{datasetId}/csv", "/v1/crud/metric/csv"}
 ADDED_SCHEMAS = {"ErrorDetail", "RejectedOrgUnit", "DebugEntry"}
 ADDED_OPERATIONS = {("/v1/crud/debug", "post"), ("/v1/crud/debug/{debugId}", "get")}  # http-api.md 9.1
 ADDED_MEMBERS = {"SystemInfoResponse": {"server"}}
-# In the older document, not in that of 2.5.1, and still served (contract README 23).
+# Operations of the older document that the document of 2.5.1 does not have. This server still serves them (contract README 23).
 KEPT_OPERATIONS = {("/v1/crud/backtests", "post")}
 KEPT_SCHEMAS = {"BacktestCreate"}
-# Read-only copies of the members of ModelTemplateRead with these names.
+# Members of older schemas that this server still has: read-only copies of the members of ModelTemplateRead with the same names.
 KEPT_MEMBERS = {"ModelTemplateDB": ("minPredictionLength", "maxPredictionLength")}
 ADDED_HEALTH_STATUS = "unusable_options"  # http-api.md 5.17
 
 
 def answer_of(key, status, ours):
-    """A response without the additions of this server: the media type of CSV, and the second schema of some 422 responses."""
+    """Returns a response of our document without the additions of this server: the media type of CSV, and the second schema of some
+    422 responses."""
     answer = plain(ours)
     if key[0] in CSV_ANSWERS and status == "200":
         answer["content"].pop("text/csv", None)
@@ -40,7 +42,7 @@ def answer_of(key, status, ours):
 
 
 def facts_of_operation(key, ours):
-    """The part of an operation that must equal the facts."""
+    """Returns the parts of an operation that must equal the facts."""
     facts = {member: ours.get(member) for member in ("tags", "operationId", "security", "deprecated")}
     facts["parameters"] = plain(ours.get("parameters", []))
     facts["requestBody"] = plain(ours.get("requestBody"))
@@ -49,13 +51,13 @@ def facts_of_operation(key, ours):
 
 
 def without_additions(key, ours, theirs):
-    """Our operation without paging and without the error statuses that the facts do not document."""
+    """Returns our operation without the paging parameters and without the statuses that the facts do not document."""
     facts = facts_of_operation(key, ours)
     if key[0] in PAGED and key[1] == "get" and facts["parameters"][-2:] == PAGING_PARAMETERS:
         del facts["parameters"][-2:]
     facts["responses"] = {status: answer for status, answer in facts["responses"].items() if status in theirs["responses"]}
     for status, answer in facts["responses"].items():
-        if "content" not in theirs["responses"][status]:  # 404 of /v1/jobs/{job_id}/request, which has our error schema
+        if "content" not in theirs["responses"][status]:  # in our document, 404 of /v1/jobs/{job_id}/request has a schema
             answer.pop("content", None)
     return facts
 
@@ -67,7 +69,8 @@ def sorted_requirements(schema):
 
 
 def with_older_members(schema, older, names):
-    """A schema of the facts in which some members are as in the older document, or absent as there."""
+    """Returns a schema of the facts in which the members `names` are replaced by those of the older document. Members that the older
+    document does not have are removed."""
     schema = copy.deepcopy(schema)
     for name in names:
         schema["properties"].pop(name, None)

@@ -1,17 +1,18 @@
-"""What clients of the older API rely on, from openapi.facts.json: its operations are still served, its responses still have all
-members, and its request bodies are still valid (contract README 22, 23)."""
+"""Tests that clients of the older API (openapi.facts.json) still work: this server serves all older operations, the responses have all
+older members, and older request bodies are valid (contract README 22, 23)."""
 import unittest
 
 from openapi_documents import OLDER, OURS, operations, plain, reachable, schemas
 
-# The two shapes of thresholds: the document shows that of 2.5.1; stored_vectors_test.py checks the older one (contract README 23).
+# Thresholds have two shapes. The document shows only the shape of 2.5.1; stored_vectors_test.py tests the older shape (contract README
+# 23).
 TWO_SHAPES = {"ThresholdEntry", "ThresholdRequest"}
-# Served, but not in the document, as in that of 2.5.1.
+# Operations that this server serves but does not document, like CHAP Core 2.5.1.
 UNDOCUMENTED = {("/v2/services/{service_id}/run/{path}", method) for method in ("get", "head")}
 
 
 def schemas_of(member):
-    """The older schemas that the request bodies, or the responses, of all operations consist of."""
+    """Returns the names of the older schemas that a member of the operations (`requestBody` or `responses`) refers to."""
     return set().union(*(reachable(OLDER, op.get(member)) for op in operations(OLDER).values()))
 
 

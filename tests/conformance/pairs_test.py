@@ -1,15 +1,15 @@
 """Sends the requests in pairs/*.json, which follow the contract, to a running server and compares the responses.
 
-A file is {"seed": "contract_examples", "environment": {...}, "pairs": [...]}; its pairs run in order on one
-server. A pair:
+A file contains {"seed": "contract_examples", "environment": {...}, "pairs": [...]}. Its pairs run in order on one server. The members of
+a pair:
   "request": "GET /path?query"          and "body" (JSON), "text" (sent unchanged) or "form", "headers_sent"
   "status", "headers" (of the response; null: must be absent)
   "answer": JSON, members in order      or "answer_text": the exact text
-  "save": {"name": "member"}            "{name}" in later requests and answers is that member's text; predefined: {port},
-                                        {model_service}: the URL of a service with the info MODEL_INFO and no options
-  "wait": true                          waits for the job in `save` before the next pair; its status must be "wait"
-Texts in "answer" may be placeholders: <uuid>, <time>, <zoned time>, <UTC time>, <text>, <integer>, <number>, <anything>,
-<items>: any number of further items of a list.
+  "save": {"name": "member"}            in later requests and answers, "{name}" stands for the value of the member. Predefined names are
+                                        {port} and {model_service}, the URL of a service with the info MODEL_INFO and no options
+  "wait": "SUCCESS"                     waits until the job with the id in the response has ended; it must have this status
+Texts in "answer" may be placeholders: <uuid>, <time>, <zoned time>, <UTC time>, <text>, <integer>, <number>, <anything>. The
+placeholder <items> at the end of a list stands for any number of further items.
 """
 import glob
 import json
@@ -27,8 +27,8 @@ TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?"
 PLACEHOLDERS = {
     "<uuid>": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<UTC time>": TIME + "Z", "<text>": r"(?s).+"}
-# Responses that are sent before routing (security_test.py tests them for every class of paths), and the timeout of the proxy,
-# which takes minutes (proxy_test.py).
+# Statuses that other tests cover. Some responses do not depend on the operation (security_test.py tests them for every class of paths).
+# The timeout of the proxy takes minutes (proxy_stream_test.py).
 ELSEWHERE = {"401", "413", "414", "415", "503", "504"}
 
 
@@ -44,7 +44,7 @@ def ordered(text):
 
 
 def difference(expected, found, place="$"):
-    """A text about the first difference between `found` and `expected`; None if there is none."""
+    """Returns a text about the first difference between `found` and `expected`; None if they are equal."""
     if expected == "<anything>":
         return None
     if isinstance(expected, str) and expected in PLACEHOLDERS:
@@ -70,14 +70,14 @@ def difference(expected, found, place="$"):
 
 
 def form(parts):
-    """multipart/form-data of {name: text}, each a file."""
+    """Returns a multipart/form-data body with one file for each item of {name: text}."""
     text = "".join(f'--B\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n{content}\r\n'
                    for name, content in parts.items())
     return (text + "--B--\r\n").encode()
 
 
 def load(path):
-    """(seed, environment, pairs); each pair is a dict whose answer keeps the order of members."""
+    """Reads a file and returns (seed, environment, pairs). A pair is a dictionary whose answer keeps the order of its members."""
     with open(path, encoding="utf-8") as file:
         top = dict(ordered(file.read()))
     return top["seed"], dict(top.get("environment", [])), [dict(pair) for pair in top["pairs"]]
@@ -111,7 +111,8 @@ def templates():
 
 
 def takes_any_text(operation):
-    """Whether the operation's parameters accept every value, although the document lists a 422 like the reference's."""
+    """Returns whether the operation's parameters accept every value. The document lists status 422 for such an operation, too, like the
+    document of the reference."""
     return "requestBody" not in operation and all(
         p["in"] == "header" or (p["required"] and p["schema"].get("type") == "string")
         for p in operation.get("parameters", []))
@@ -173,7 +174,7 @@ class PairsTest(unittest.TestCase):
                 method, _, target = pair["request"].partition(" ")
                 plain_path = target.partition("?")[0]
                 matching = [p for m, p, pattern, _ in OPERATIONS if m == method and pattern.fullmatch(plain_path)]
-                # Exact paths come before paths with placeholders.
+                # Exact paths are more specific than paths with placeholders.
                 for p in sorted(matching, key=lambda p: p.count("{"))[:1]:
                     seen.add((method, p, str(pair["status"])))
         expected = {(method, path, status) for method, path, _, operation in OPERATIONS

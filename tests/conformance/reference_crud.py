@@ -151,7 +151,7 @@ class CrudTest(SeededTest):
             self.assertLessEqual({"displayName", "id", "description", "userOptionValues", "additionalContinuousCovariates"},
                                  set(model))
             self.assertTrue(model["sourceUrl"])
-            self.assertTrue(model["covariates"] or model["sourceUrl"].startswith("builtin:"))  # baselines have none
+            self.assertTrue(model["covariates"] or model["sourceUrl"].startswith("builtin:"))  # baselines have no covariates
 
     @row("GET /configured-models | e2e get_models")
     def test_model_names(self):

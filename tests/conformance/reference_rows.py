@@ -1,4 +1,4 @@
-"""For the tests of http-api.md 10: the table of its rows, and a server with seeded data."""
+"""The base of the tests of http-api.md 10: the table of its rows, and a server with seeded data."""
 import datetime
 import os
 import re
@@ -10,8 +10,8 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 def table():
-    """The rows of reference_rows.txt in their order: {`endpoint | test of the reference`: None, or the suite in
-    tests/blackbox that tests the row}."""
+    """Reads reference_rows.txt. Returns a dictionary with an item for each row, in the order of the file: the key is `endpoint | test of
+    the reference`, and the value is the suite in tests/blackbox that tests the row, or None."""
     with open(os.path.join(FOLDER, "reference_rows.txt"), encoding="utf-8") as file:
         lines = [line.split("#")[0].strip() for line in file]
     return {row.strip(): suite.strip() or None for row, _, suite in (line.partition("->") for line in lines if line)}
@@ -21,7 +21,7 @@ tested = {}  # row -> name of the test
 
 
 def row(text):
-    """Decorator: the row of the table that a test is for."""
+    """A decorator that declares which row of the table a test checks."""
     def mark(test):
         if text not in table() or text in tested:
             raise ValueError(f"no such row, or two tests for it: {text}")
@@ -31,7 +31,7 @@ def row(text):
 
 
 def weekly_data(weeks, text="{}W{:02d}"):
-    """One org unit's observations of consecutive ISO weeks from 2020W01 on."""
+    """Returns observations of one org unit in consecutive ISO weeks, starting with 2020W01."""
     rows = []
     for w in range(weeks):
         year, week, _ = (datetime.date(2019, 12, 30) + datetime.timedelta(weeks=w)).isocalendar()
@@ -41,7 +41,7 @@ def weekly_data(weeks, text="{}W{:02d}"):
 
 
 class SeededTest(unittest.TestCase):
-    """One server for all tests of a class. Each test restores the fixtures that it changes."""
+    """All tests of a class share one server. Each test must restore the fixtures that it changes."""
     maxDiff = None
     environment = {}
 

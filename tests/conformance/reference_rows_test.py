@@ -1,8 +1,8 @@
-"""A test for each row of http-api.md 10; reference_rows.txt lists the rows."""
+"""Runs a test for each row of http-api.md 10. reference_rows.txt lists the rows."""
 import unittest
 
 import reference_rows
-# Imported so that unittest finds the tests.
+# These classes are imported so that unittest finds their tests.
 from reference_analytics import AnalyticsTest, JobTest  # noqa: F401
 from reference_crud import CrudTest  # noqa: F401
 from reference_services import BothSecretsTest, RegistrationKeyTest, RegistryTest, TemplateTest  # noqa: F401

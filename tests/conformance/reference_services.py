@@ -42,7 +42,7 @@ class RegistryTest(ServerTest):
 
     @row("POST /$register | svc injected registry")
     def test_the_template_comes_from_the_same_registry(self):
-        """A service that one request has registered is live in the next request, without waiting."""
+        """A service must be live in the first request after the request that registered it."""
         register(self.server, "at-once")
         self.assertEqual(template(self.server, "at-once")["healthStatus"], "live")
 
@@ -181,7 +181,7 @@ class TemplateTest(ServerTest):
 
     @row("GET /model-templates | self orphan")
     def test_orphan(self):
-        """Templates that do not come from a service are never archived, with or without models."""
+        """A template that does not come from a service must not be archived when templates of services are archived."""
         register(self.server, "passing")
         self.send("DELETE", f"{SERVICES}/passing", 204)
         wait_for(lambda: template(self.server, "passing")["archived"])

@@ -1,4 +1,4 @@
-"""Tests of the rows of http-api.md 10 about prediction setups and about /v1/visualization, except drawing plots."""
+"""Tests of the rows of http-api.md 10 about prediction setups and about /v1/visualization, without the rows about drawing plots."""
 
 import seeds
 from chap_server import backtest_request, polygons, sample_data

@@ -75,7 +75,7 @@ class UnhealthyServerTest(unittest.TestCase):
                 db.execute("DROP TABLE chapx_meta")  # the job store can no longer be written
             deadline = time.monotonic() + 60
             while (ready := server.get("/health/ready")).status == 200 and time.monotonic() < deadline:
-                time.sleep(0.1)  # a successful write counts for one second
+                time.sleep(0.1)  # for one second after a successful write, the check does not write again
             self.assertEqual((ready.status, ready.json["status"]), (503, "unhealthy"))
             checks = ready.json["checks"]
             self.assertEqual((checks["db"], checks["celery"]), ("ok", "ok"))
@@ -109,7 +109,7 @@ class TokenTest(ServerTest):
 
     @row("GET /openapi.json | tok gated, open")
     def test_document(self):
-        for headers in ({}, BEARER, {"X-Service-Key": KEY}):  # open since 2.5.1
+        for headers in ({}, BEARER, {"X-Service-Key": KEY}):  # the document requires no token since 2.5.1
             self.assertEqual(self.server.get("/openapi.json", headers=headers).status, 200)
         with Server() as open_server:
             self.assertEqual(open_server.get("/openapi.json").status, 200)

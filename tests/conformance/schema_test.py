@@ -1,7 +1,8 @@
-"""The head schema has the same tables, columns and NOT NULL constraints on both databases; only the names of types differ.
+"""Tests that the newest schema (the head) has the same tables, columns and NOT NULL constraints on both databases. Only the names of
+types differ.
 
-PostgreSQL's tables are those of database.md 1.2, and the upgrade suite compares them with real catalogues. This test compares
-SQLite's tables with them, so that no column is added or removed in only one database.
+The tables of PostgreSQL are those of database.md 1.2, and the upgrade suite compares them with real catalogues. This test compares
+the tables of SQLite with the tables of PostgreSQL. So it fails if a column is added or removed in only one database.
 """
 import glob
 import os
@@ -15,7 +16,7 @@ PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 
 
 def declared_on_postgresql():
-    """Table -> column -> whether it is NOT NULL, read from the migrations."""
+    """Reads the migrations of PostgreSQL. Returns for each table a dictionary with each column and whether the column is NOT NULL."""
     tables = {}
     for path in sorted(glob.glob("migrations/postgresql/[0-9]*.sql")):
         with open(path, encoding="utf-8") as file:

@@ -1,10 +1,10 @@
-"""Date-times have no zone (http-api.md 2.7), although the format `date-time` of their schemas requires one. The hook
-replaces the format in the schemas of responses by the contract's pattern."""
+"""A hook of schemathesis for date-times. The date-times of responses have no time zone (http-api.md 2.7), although the format
+`date-time` of their schemas requires one. The hook replaces the format in the schemas of responses by the pattern of the contract."""
 import schemathesis
 
 NAIVE = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$"
 WITH_ZONE = {"AlertRead", "AlertPolicyRead"}  # their times end in Z, as the format requires (http-api.md 3.12, 3.13)
-REQUEST_SCHEMAS = {"BacktestCreate"}  # requests may have either form, so their format is not replaced
+REQUEST_SCHEMAS = {"BacktestCreate"}  # requests may have times with or without zone, so their format is not replaced
 
 
 def replace_format(node):

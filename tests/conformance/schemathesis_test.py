@@ -1,8 +1,8 @@
-"""schemathesis checks the running server against its OpenAPI document, with all checks, with and without a token.
+"""Runs schemathesis, which checks a running server against its OpenAPI document, with all checks, with and without a token.
 
-CHAP_EXAMPLES is the number of examples for each operation (default 25). With a smaller number, the systematic cases are left
-out. There are three passes for each server, so that deletes do not empty the database before the reads have run.
-500 examples exceed the time limit of ctest; by hand:
+CHAP_EXAMPLES is the number of examples for each operation (default 25). With a smaller number, the systematic cases (the phase
+`coverage`) are left out. Each server is tested in three passes, so that deletes do not empty the database before the reads have run.
+500 examples exceed the time limit of ctest, so they must be run by hand:
 CHAP_EXAMPLES=500 PYTHONPATH=tests/blackbox python3 tests/conformance/schemathesis_test.py
 """
 import os
@@ -53,7 +53,7 @@ class SchemathesisTest(unittest.TestCase):
                         {"Authorization": f"Bearer {TOKEN}"})
 
     def test_without_a_token(self):
-        """The server has no token, so the checks of authentication are switched off."""
+        """The server requires no token, so the test excludes the checks of authentication."""
         self.run_passes({}, ["--exclude-checks", "ignored_auth,missing_required_header",
                              "--generation-with-security-parameters", "false"])
 

@@ -1,5 +1,5 @@
-"""Seeded databases for tests, whose rows are written directly into a server's database: the example rows of the contract, and
-the fixtures of http-api.md 10."""
+"""Creates servers with seeded databases for tests. The rows are written directly into the database of the server: either the example
+rows of the contract or the fixtures of http-api.md 10."""
 import datetime
 import json
 
@@ -30,7 +30,7 @@ def insert(db, table, **columns):
 
 
 def specification(db, dataset, **more):
-    """The id of a specification of the data set, which is inserted if there is none."""
+    """Returns the id of a specification of the data set. Inserts a specification if the data set has none."""
     found = db.execute("SELECT id FROM backtestspecification WHERE dataset_id = ?", (dataset,)).fetchone()
     if found:
         return found[0]
@@ -48,10 +48,10 @@ def insert_job(db, job, status, kind="create_backtest", result=None, **more):
 
 
 def contract_examples(db):
-    """The rows of the example bodies of http-api.md: template, model, data set, backtest and prediction, each with id 1."""
+    """Inserts the rows of the example bodies of http-api.md: template, model, data set, backtest and prediction, each with id 1."""
     db.execute("DELETE FROM configuredmodeldb")
     db.execute("DELETE FROM modeltemplatedb")
-    if not TEST_SERVER:  # so that SQLite's next ids follow the ids of the rows below, as they do in PostgreSQL
+    if not TEST_SERVER:  # makes the next ids of SQLite follow the ids of the rows below, as in PostgreSQL (seeded_server())
         db.execute("DELETE FROM sqlite_sequence WHERE name IN ('modeltemplatedb', 'configuredmodeldb')")
     template = insert(
         db, "modeltemplatedb", id=1, name="demo_rainlag", source_url="https://example.org/demo@abc123", version="abc123",
@@ -121,7 +121,8 @@ def fixture_backtest(db, dataset, name, splits):
 
 
 def reference_fixtures(db):
-    """Three data sets, two backtests with one split in common, one prediction, and the jobs that created them."""
+    """Inserts three data sets, two backtests with one common split, one prediction, and successful jobs. The results of the jobs are the
+    ids of a backtest, of the prediction, and of a row that does not exist."""
     plain = fixture_dataset(db, "plain", lambda u, p: float((u + 1) * 5 + p % 12))
     fixture_dataset(db, "bare", lambda u, p: float(u + p), data_sources=None, org_units=None)
     fixture_dataset(db, "sparse", lambda u, p: 3.0 if p == 0 else None)
@@ -140,7 +141,7 @@ def reference_fixtures(db):
 
 
 def seeded_server(seed, **options):
-    """A server with seeded rows. A first start creates the schema; the rows are written while no server runs."""
+    """Returns a running server with seeded rows. A first start creates the schema. The rows are inserted while the server is stopped."""
     server = Server(**options)
     server.stop()
     with server.database() as db:

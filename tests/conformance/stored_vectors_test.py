@@ -1,5 +1,5 @@
-"""The vectors of backtest.json and thresholds.json, tested through HTTP. Data sets are imported through the API, the forecasts of
-the vectors' model are written into the database like those of a job, and every response must equal the vector."""
+"""Tests the vectors of backtest.json and thresholds.json through the API. The test imports the data sets through the API and writes the
+forecasts of the vectors into the database, like a job. Every response must equal the vector."""
 import json
 import math
 import unittest
@@ -8,7 +8,7 @@ import seeds
 from chap_server import ServerTest
 
 BACKTESTS = json.load(open("tests/vectors/backtest.json", encoding="utf-8"))["backtests"]
-# The answers of 2.5.1 to the requests of BACKTESTS.
+# The responses of CHAP Core 2.5.1 to dry runs of the requests of BACKTESTS.
 DRY_RUNS = {case["id"]: case["dry_run_response"]["body"]
             for case in json.load(open("tests/vectors/v251/backtest251.json", encoding="utf-8"))["old_cases"]}
 THRESHOLDS = json.load(open("tests/vectors/thresholds.json", encoding="utf-8"))["cases"]
@@ -18,7 +18,7 @@ def rejected(org_unit, reason, *periods):
     return {"reason": reason, "orgUnit": org_unit, "featureName": "disease_cases", "timePeriods": list(periods)}
 
 
-# The rejections by chap, for imports that the reference rejects for another reason or accepts (evaluation.md 3.3, 3.5).
+# The rejections of this program for imports that the reference accepts or rejects for another reason (evaluation.md 3.3, 3.5).
 OURS = {
     "too_short": [rejected(i, "The data have 9 periods; 7 splits of 3 periods, 1 apart, need at least 10") for i in "AB"],
     "no_truth_in_test_window": [rejected("A", "No disease data in any test window", "202009", "202010", "202011", "202012")],
@@ -26,15 +26,15 @@ OURS = {
 
 
 def dry_run_of(case):
-    """The expected answer to a dry run. For the case `weekly_stride_4` there is no answer of 2.5.1, so it is made from the answer of an
-    older release to the import."""
+    """Returns the expected response to a dry run. The vectors have no response of 2.5.1 for the case `weekly_stride_4`, so it is made
+    from the response of an older release to the import."""
     older = {"id": None, **{member: case["response"][member] for member in ("importedCount", "rejected") if member in case["response"]}}
     return DRY_RUNS.get(case["name"], older)
 
 
 class StoredVectorsTest(ServerTest):
     def import_and_store(self, case):
-        """Stores the data set by a job, and the backtest with the rows of the vectors."""
+        """Stores the data set by a job, and a backtest with the forecasts of the vectors. Returns the ids of data set and backtest."""
         request = {**case["request"], "modelId": "naive_model"}
         if case["name"] in OURS:
             refused = self.server.post("/v1/analytics/create-backtest-with-data/", request)

@@ -1,4 +1,5 @@
-"""The vectors of v251/thresholds.json, sent through HTTP: every answer must equal the vector, or OURS where the reference fails."""
+"""Sends the requests of v251/thresholds.json to a server. Every response must equal the vector, or the entry of OURS if the response of
+this program differs from the reference."""
 import json
 import math
 import unittest
@@ -16,7 +17,8 @@ def entry(period, location, value):
     return {"period": period, "location": location, "values": [value]}
 
 
-# tests/vectors/v251/README.md and contract README 23: what ours answers where the reference has 500, another text or dropped a shape.
+# The responses of this program to requests for which the reference has status 500 or another text, or whose shape the reference no
+# longer accepts (tests/vectors/v251/README.md, contract README 23).
 OURS = {
     "seasonal_duplicate_period": (200, {"params": SEASONAL, "lines": [2.0], "entries": [
         entry("202303", "A", 4.0), entry("202303", "B", None), entry("202301", "A", 22.0),
@@ -32,7 +34,7 @@ OURS = {
 
 
 def with_id(node, dataset):
-    """The node with the number of the data set in place of {datasetId}."""
+    """Returns the node with {datasetId} replaced by the id of the data set."""
     if isinstance(node, dict):
         return {k: with_id(v, dataset) for k, v in node.items()}
     if isinstance(node, list):
@@ -43,7 +45,7 @@ def with_id(node, dataset):
 
 
 def same(expected, found):
-    """Equal with the same types; numbers up to 1e-12."""
+    """Returns whether both values are equal and have the same types. Floats may differ by 1e-12."""
     if isinstance(expected, dict):
         return isinstance(found, dict) and list(expected) == list(found) and all(same(v, found[k]) for k, v in expected.items())
     if isinstance(expected, list):
@@ -57,7 +59,7 @@ class ThresholdVectorsTest(ServerTest):
     maxDiff = None
 
     def store_datasets(self):
-        """The number of each data set by its name in the vectors."""
+        """Stores the data sets of the vectors. Returns the id of each data set by its name in the vectors."""
         numbers = {"none": 1_000_000}
         with self.server.database() as db:
             for data in VECTORS["datasets"]:

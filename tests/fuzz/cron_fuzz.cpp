@@ -1,5 +1,5 @@
-// Any text as a cron expression: whether it is accepted does not depend on case or on blanks at its
-// ends, and an accepted expression has five fields.
+// Parses any text as a cron expression. Whether an expression is accepted must not depend on upper
+// and lower case or on blanks at its ends. An accepted expression must have five fields.
 #include "domain/schedule/cron.hpp"
 #include "tests/fuzz/require.hpp"
 

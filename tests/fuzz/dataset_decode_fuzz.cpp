@@ -1,5 +1,5 @@
-// Any bytes as an encoded data set: the result is an Error, or a data set that encode() writes as
-// the same bytes.
+// Decodes any bytes as an encoded data set. The result must be an Error, or a data set that
+// encode() writes as the same bytes.
 #include "domain/series/encoding.hpp"
 #include "foundation/base/error.hpp"
 #include "tests/fuzz/require.hpp"

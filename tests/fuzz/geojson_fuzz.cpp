@@ -1,5 +1,5 @@
-// Reads any bytes as GeoJSON of a request and of an upload. If a request is accepted, its canonical
-// text is accepted, too, and does not change when it is read again.
+// Reads any bytes as the GeoJSON of a request and of an upload. If the GeoJSON of a request is
+// accepted, its canonical text must be accepted, too, and must not change when it is read again.
 #include "api/dto/geojson.hpp"
 #include "api/dto/geojson_upload.hpp"
 #include "domain/series/polygons.hpp"

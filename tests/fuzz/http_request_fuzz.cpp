@@ -1,5 +1,5 @@
-// Any bytes as a request: head, target, chunked body, Accept-Encoding. Besides crashes this finds
-// results that depend on how the bytes were cut into pieces.
+// Parses any bytes as parts of a request: head, target, chunked body, Accept-Encoding. The test
+// finds crashes, and results that depend on how the bytes were cut into pieces.
 #include "api/http/chunked_body.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/target.hpp"

@@ -1,6 +1,7 @@
-// Any bytes as JSON: a parsed value is written, and parsing and writing that text again gives the
-// same text. Lone surrogates are written as U+FFFD, so two keys can become equal; then only the
-// second text must stay the same.
+// Parses any bytes as JSON and writes the value. When this text is parsed and written again, the
+// second text must equal the first one. Lone surrogates are an exception, because they are written
+// as U+FFFD and so two keys can become equal. With lone surrogates, a third text must equal the
+// second one.
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 #include "tests/fuzz/require.hpp"

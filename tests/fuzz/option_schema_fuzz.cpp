@@ -1,5 +1,5 @@
-// Any JSON texts as options and values, separated by a zero byte: the check terminates, and its
-// result is always the same.
+// Checks any JSON texts as option schemas and option values. A zero byte separates schemas and
+// values in the input. The check must terminate, and two checks must have the same result.
 #include "domain/options/option_schema.hpp"
 #include "foundation/json/parse.hpp"
 #include "tests/fuzz/require.hpp"
@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto second = chap::options::check_options(schemas, values);
     chap::fuzz::require(first.problem == second.problem, "two checks have the same result");
   } catch (const chap::json::SyntaxError&) {
-    return 0;  // callers check the syntax before
+    return 0;  // the callers of check_options() check the syntax first
   } catch (const chap::json::UnreadableError&) {
     return 0;
   }

@@ -1,4 +1,5 @@
-// Any text as a period: every text form of an accepted period is parsed as the same period.
+// Parses any text as a period. Every text form of an accepted period must be parsed as the same
+// period.
 #include "domain/period/period.hpp"
 #include "tests/fuzz/require.hpp"
 
@@ -17,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(period->next().previous() == *period, "the previous of the next is the period itself");
   require(chap::period::distance(period->next(), *period) == 1, "the distance to the next is 1");
   require(chap::period::before(*period, period->next()), "the next is later");
-  // The end of the last week of 9999 has a year with five digits.
+  // Weeks that end after the year 9999 are left out: their table text contains a year with five
+  // digits.
   if (period->is_weekly() &&
       period->last_day() < chap::period::Day{std::chrono::year{10000} / 1 / 1}) {
     require(Period::parse(period->table_text()) == period, "a table text round-trips");

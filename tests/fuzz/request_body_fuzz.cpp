@@ -1,4 +1,4 @@
-// Any bytes as the body of every request type. Valid import requests are passed to the import
+// Reads any bytes as the body of many request types. Valid import requests are passed to the import
 // pipeline.
 #include "api/dto/backtest_fields.hpp"
 #include "api/dto/import.hpp"
@@ -29,7 +29,7 @@ template <class Use>
 void attempt(const Use& use) {
   try {
     use();
-  } catch (const Error&) {  // the client would receive this error
+  } catch (const Error&) {  // an Error is a valid result, which the client would receive
   }
 }
 

@@ -1,5 +1,5 @@
-// Checks a property that must hold for every input; a violation aborts, so that the fuzzer reports
-// the input.
+// Checks a property that must hold for every input. If the property does not hold, the program
+// aborts, so that the fuzzer reports the input.
 #pragma once
 
 #include <cstdio>

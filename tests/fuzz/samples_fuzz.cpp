@@ -1,5 +1,5 @@
-// Any bytes as stored samples: no read beyond their end, and the same result as from the JSON
-// reader.
+// Reads any bytes as stored samples. The code must not read beyond the end of the bytes, and the
+// result must be the same as that of the JSON parser.
 #include "foundation/base/error.hpp"
 #include "foundation/json/parse.hpp"
 #include "storage/store/samples.hpp"
@@ -27,7 +27,7 @@ std::optional<std::vector<double>> by_store(std::string_view text) {
   return samples;
 }
 
-// Nothing if the text is not a list of finite numbers.
+// Returns nullopt if the text is not a list of finite numbers.
 std::optional<std::vector<double>> by_json(std::string_view text) {
   try {
     const json::Document document = json::parse_borrowed(text);
@@ -45,7 +45,8 @@ std::optional<std::vector<double>> by_json(std::string_view text) {
   }
 }
 
-// Other encodings of JSON are never stored; numbers too small for a double are refused.
+// Returns whether the text is ASCII without zero bytes and without exponents. JSON in another
+// encoding is never stored, and read_samples() refuses numbers that are too small for a double.
 bool is_plain(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return c <= 0 || c == 'e' || c == 'E'; });
 }

@@ -1,4 +1,5 @@
-// Texts of model services: slugs, e-mail addresses, URLs, and the paths that the proxy forwards.
+// Checks any bytes as texts of model services: slugs, e-mail addresses, URLs, and paths that the
+// proxy forwards.
 #include "api/dto/service.hpp"
 #include "api/web/forwarding.hpp"
 #include "tests/fuzz/require.hpp"
@@ -15,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const dto::WebAddressCheck address = dto::check_web_address(text);
   if (address.outcome == dto::WebAddressCheck::Outcome::kValid) {
     const dto::WebAddressCheck again = dto::check_web_address(address.normalised);
-    // Escaping can make a long address longer than allowed.
+    // Percent-encoding can make a long address longer than the allowed length.
     fuzz::require(
         again.outcome == dto::WebAddressCheck::Outcome::kTooLong ||
             again.normalised == address.normalised,

@@ -1,8 +1,8 @@
-"""200 clients on loopback read, import and poll while two evaluations run.
+"""Tests a server with 200 clients on loopback. The clients read, import data and poll jobs, and two of them run evaluations.
 
-No response may be an error, the memory is bounded, and no descriptor leaks. CHAP_LOAD_SECONDS is the duration (default 15; use
-60 by hand). A separate process measures /health; its 99th percentile and that of an idle server are printed but not checked,
-because clients and server share the cores.
+No response may be an error, the memory must stay below a limit, and no descriptor may leak. CHAP_LOAD_SECONDS is the duration (the
+default is 15; 60 is recommended for runs by hand). A separate process measures the response times of /health. The test prints their 99th
+percentile under load and on the idle server but does not check it, because clients and server share the cores.
 """
 import asyncio
 import collections
@@ -22,11 +22,11 @@ CLIENTS = 200
 IMPORTERS = 20
 POLLERS = 40
 MAX_DATABASE_DESCRIPTORS = 40
-MAX_GROWTH = 200 * 1024  # KiB of resident memory in addition to that of the warm server
+MAX_GROWTH = 200 * 1024  # the most KiB by which the resident memory may grow after the warm-up
 SANITIZED = any(preset in chap_server.PROGRAM for preset in ("/asan/", "/tsan/"))
 
-# Requests /health every 20 ms for the given number of seconds and prints the 99th percentile in milliseconds. It runs with
-# a high priority where that is allowed, so that its own wait for a core is not counted.
+# A program that requests /health every 20 ms for a number of seconds and prints the 99th percentile of the response times in
+# milliseconds. It runs with a high priority if that is allowed, so that its own waiting for a core is not measured.
 PROBE = """
 import http.client, os, sys, time
 try:
@@ -48,7 +48,7 @@ print(1000 * times[int(0.99 * (len(times) - 1))])
 
 
 class Client:
-    """One persistent connection; counts the statuses of the responses."""
+    """A client with one persistent connection, which counts the statuses of the responses."""
 
     def __init__(self, port, counts):
         self.port, self.counts = port, counts
@@ -153,7 +153,8 @@ class LoadTest(unittest.TestCase):
             folder = f"/proc/{server.process.pid}"
 
             def descriptors():
-                """Open descriptors: (of the database, others). The pool opens up to 18 connections, each with two files."""
+                """Returns the numbers of open descriptors: (of the database, others). The pool opens up to 18 database connections, each
+                with two files."""
                 names = [os.readlink(f"{folder}/fd/{number}") for number in os.listdir(f"{folder}/fd")]
                 database = sum("chap.db" in name for name in names)
                 return database, len(names) - database
@@ -163,7 +164,7 @@ class LoadTest(unittest.TestCase):
                     return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
 
             server.run_job("/v1/analytics/create-backtest-with-data/", EVALUATION)
-            asyncio.run(load(server.port, 2))  # warm up: all threads, statements and connections exist afterwards
+            asyncio.run(load(server.port, 2))  # the warm-up, after which all threads, statements and connections exist
             time.sleep(0.5)
             before, warm = descriptors(), resident()
             idle = float(probe(server.port, max(3, SECONDS / 4)).communicate()[0])

@@ -54,7 +54,8 @@ class BacktestTest : public StoreTest {
   std::int64_t model_;
 };
 
-// A list reads all rows into the same object: no value of a row may be left in the next row.
+// list() reads all rows into the same object. No value of a row may remain in the object when it
+// reads the next row.
 TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
   const std::int64_t promoted = add_backtest(dataset_, model_);
   add_setup_with_prediction(promoted);
@@ -237,7 +238,8 @@ TEST_F(BacktestTest, CountsOfEveryLengthRoundTrip) {
   }
 }
 
-// Counts are read in blocks: another number may be at any position of a block.
+// read_samples() reads counts in blocks. A number that is not a count may be at any position of a
+// block.
 TEST_F(BacktestTest, OtherNumbersMayBeAnywhereAmongCounts) {
   std::vector<double> read;
   for (std::size_t position = 0; position < 70; ++position) {
@@ -282,7 +284,7 @@ TEST_F(BacktestTest, WhiteSpaceMayBeBetweenCounts) {
 TEST_F(BacktestTest, LargeBacktestsAreReadInOrderAndErrorsAreReported) {
   const std::int64_t id = add_backtest(dataset_, model_);
   const std::vector<double> samples(1000, 0.123456789);
-  const int rows = 500;  // several megabytes: rows are visited while others are read
+  const int rows = 500;  // several megabytes, so that some rows are visited while others are read
   int added = 0;
   std::string period;
   BacktestForecastStore forecasts(db());

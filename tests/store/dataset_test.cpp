@@ -83,7 +83,7 @@ TEST_F(DatasetTest, EmptyListsAreStoredAsEmptyArrays) {
   }
 }
 
-// Other programs may write lists with white space, escapes, or values that are not texts.
+// Other programs may store lists that contain white space, escapes, or values that are not texts.
 TEST_F(DatasetTest, ReadsListsOfOtherPrograms) {
   using Texts = std::vector<std::string>;
   const std::vector<std::pair<const char*, Texts>> cases{
@@ -156,8 +156,8 @@ TEST_F(DatasetTest, ReadingADatasetDoesNotSort) {
   }
 }
 
-// The first and last id of a data set must be found without reading rows of other data sets, and a
-// page must be read as a range of ids.
+// The query for the first and last id of a data set must not read rows of other data sets. The
+// query for a page must read a range of ids.
 TEST_F(DatasetTest, PostgresqlPlansDoNotReadOtherDatasets) {
   if (!on_postgresql()) GTEST_SKIP() << "tests query plans of PostgreSQL";
   const std::int64_t first = add_dataset();
@@ -198,7 +198,7 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionBetweenPages) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
   const int page = int(ObservationStream::kPageIds);
-  const int rows = 4 * page + 900;  // one page more than the current one and those read ahead
+  const int rows = 4 * page + 900;  // one page more than the current page and the pages read ahead
   int added = 0;
   ObservationStore(db()).insert_many(id, [&](NewObservation& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
@@ -213,7 +213,7 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionBetweenPages) {
     EXPECT_EQ(read, page);
   }
   for (ObservationStream* stream : {&streams[0], &streams[99]}) {
-    const NoThreads none;  // pages that were not read ahead are read on demand
+    const NoThreads none;  // without threads, pages that were not read ahead are read on demand
     read = page;
     while (stream->read_page(expect_next)) {
     }
@@ -251,14 +251,15 @@ TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
     }
   };
   add_streams(ObservationStream::kMaxStreamsReadingAhead + 1);
-  for (ObservationStream& stream : streams) {  // to their ends, so that no thread is reading
+  for (ObservationStream& stream : streams) {  // read to the end, so that no thread reads ahead
     while (stream.read_page([](const ObservationRow&) {})) {
     }
   }
   const std::size_t before = memory_in_use();
   constexpr int kMore = 50;
   add_streams(kMore);
-  EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);  // a byte for each row
+  // The limit is one byte for each row of a page.
+  EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);
 }
 
 TEST_F(DatasetTest, StreamsSkipTheRowsOfOtherDatasets) {
@@ -266,7 +267,7 @@ TEST_F(DatasetTest, StreamsSkipTheRowsOfOtherDatasets) {
   const std::int64_t second = add_dataset("second");
   fill(first);
   fill(second);
-  fill(first);  // as if two imports ran at the same time
+  fill(first);  // now the ids of both data sets are mixed, as after two simultaneous imports
   int read = 0;
   ObservationStream stream(*database_, first);
   while (stream.read_page([&](const ObservationRow&) { ++read; })) {

@@ -141,7 +141,8 @@ TEST_F(ModelTest, OneModelOfANameIsLive) {
   EXPECT_EQ(models.find_live("taken")->model.id, row.id);
   EXPECT_FALSE(models.find(first)->is_live);
   EXPECT_EQ(models.live_names(), std::vector<std::string>{"taken"});
-  ModelTemplateStore(db()).make_live(99, "taken");  // no version is live now
+  // Template 99 does not exist, so no version is live after this call.
+  ModelTemplateStore(db()).make_live(99, "taken");
   EXPECT_FALSE(models.find_live("taken"));
   EXPECT_FALSE(models.find_live("unknown"));
 }

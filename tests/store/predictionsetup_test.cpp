@@ -89,7 +89,8 @@ TEST_F(PredictionSetupTest, ABacktestHasAtMostOneSetup) {
 
 TEST_F(PredictionSetupTest, UpdatesOnlyNameScheduleAndTargets) {
   const std::int64_t id = add_setup();
-  PredictionSetupRow row;  // the other members are empty here but must not change in the database
+  // update() must not write the members that the API cannot change, although they are empty here.
+  PredictionSetupRow row;
   row.id = id;
   row.name = "other";
   row.quantile_targets = "[]";

@@ -1,4 +1,5 @@
-// A migrated database for one test, and functions that add the rows to which other rows refer.
+// A fixture with a migrated database for one test, and with functions that add the rows to which
+// other rows refer.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"

@@ -1,4 +1,5 @@
-// Passes the answer of an OAuth2 provider to the Swagger UI window that opened this page, then closes this page.
+// Passes the response of an OAuth2 provider to the Swagger UI window that opened this page, and
+// then closes this page.
 (function () {
   "use strict";
   const pending = window.opener && window.opener.swaggerUIRedirectOauth2;

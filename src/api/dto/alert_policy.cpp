@@ -7,7 +7,7 @@
 namespace chap::dto {
 namespace {
 
-// A number, or a list of numbers, as Python writes it.
+// Writes a number, or a list of numbers, in the form of Python's json.dumps().
 std::string python_text(const Lines& lines) {
   std::string text;
   for (const double number : lines.numbers) {

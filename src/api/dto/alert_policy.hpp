@@ -6,7 +6,7 @@
 
 namespace chap::dto {
 
-// Threshold parameters with exactly one line.
+// Threshold parameters that define exactly one threshold line.
 struct OneLineParams {
   ThresholdParams params;
 };
@@ -33,7 +33,7 @@ struct AlertPolicyId {
   std::int64_t alert_policy_id = 0;
 };
 
-// The text that is stored in the database, as Python writes it.
+// Returns the JSON text that is stored in the database, in the form of Python's json.dumps().
 std::string stored_levels(const std::vector<AlertLevel>& levels);
 AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row);
 

@@ -11,7 +11,7 @@
 
 namespace chap::dto {
 
-// The members that a backtest takes from its specification.
+// Members that responses about a backtest take from the specification of the backtest.
 struct BacktestSpecificationMembers {
   std::int64_t n_periods = backtest_parameter::kPeriods.default_integer();
   std::int64_t n_splits = backtest_parameter::kSplits.default_integer();
@@ -63,12 +63,12 @@ struct BacktestCreate : JobRequest {
 };
 
 struct BacktestUpdate {
-  // The outer optional is empty if the member is missing, the inner one if it is null (which
-  // removes the name).
+  // The outer optional is empty if the request does not have the member. The inner optional is
+  // empty if the member is null, which removes the name.
   std::optional<std::optional<std::string>> name;
 };
 
-// Which backtests a list has; null: all.
+// Selects the backtests of a list. A parameter that is nullopt does not restrict the list.
 struct BacktestListQuery : PageQuery {
   std::optional<std::int64_t> specification_id;
   std::optional<std::int64_t> dataset_id;
@@ -88,7 +88,7 @@ struct EvaluationEntry {
   std::string split_period;
 };
 
-// One observed value. The names are those of the contract.
+// One observed value. The contract prescribes the names of the members.
 struct DataElement {
   std::string pe;  // period
   std::string ou;  // org unit id

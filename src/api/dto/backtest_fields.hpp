@@ -29,7 +29,7 @@ auto backtest_scope_fields() {
   );
 }
 
-// The fields of BacktestSpecificationMembers in a list of backtests.
+// The fields of BacktestSpecificationMembers in the type BacktestRead.
 template <class T>
 auto specification_fields() {
   using B = dto::BacktestSpecificationMembers;
@@ -39,7 +39,8 @@ auto specification_fields() {
   );
 }
 
-// The same where the members are those of the row itself and cannot be sent.
+// The fields of BacktestSpecificationMembers in the type Backtest. They are read-only, except for
+// the id of the specification.
 template <class T>
 auto read_only_specification_fields() {
   using B = dto::BacktestSpecificationMembers;

@@ -1,6 +1,6 @@
-// The parameters of a backtest, each declared once: GET /v1/analytics/backtest-parameters lists
-// them, and the requests that create backtests take title, description, default and minimum from
-// here (http-api.md 6.3).
+// The parameters of a backtest. GET /v1/analytics/backtest-parameters lists them, and the field
+// tables of the requests that create backtests take title, description, default and minimum from
+// this list (http-api.md 6.3).
 #pragma once
 
 #include "domain/evaluation/windows.hpp"
@@ -19,7 +19,7 @@ struct BacktestParameter {
   const char* label;
   const char* description;
   std::variant<std::int64_t, const char*> default_value;
-  std::optional<std::int64_t> minimum = {};  // integers only
+  std::optional<std::int64_t> minimum = {};  // only for integer parameters
 
   constexpr std::int64_t default_integer() const { return std::get<std::int64_t>(default_value); }
 };
@@ -60,7 +60,7 @@ inline constexpr std::array kAll{kPeriods, kSplits, kStride, kTrainings, kWeathe
 
 }  // namespace backtest_parameter
 
-// An entry of the list of parameters. Members without a value are left out.
+// An entry of the list of parameters. Members without a value are left out of the response.
 struct BacktestParameterInfo {
   std::string name;  // in camelCase
   std::string label;
@@ -93,7 +93,8 @@ struct Describe<dto::BacktestParameterInfo> {
   }
 };
 
-// The field of a request for a parameter. `member` has the parameter's default.
+// Returns the field of a request for a parameter. `member` is initialised with the default of the
+// parameter.
 template <class T, class Base, class M>
 Field<T, M> parameter_field(const dto::BacktestParameter& parameter, M Base::*member) {
   Field<T, M> made = of_base<T, Base>(parameter.name, member)
@@ -104,7 +105,7 @@ Field<T, M> parameter_field(const dto::BacktestParameter& parameter, M Base::*me
   return made;
 }
 
-// The fields of all parameters; `Base` has a member for each.
+// Returns the fields of all parameters. `Base` has a member for each parameter.
 template <class T, class Base>
 auto parameter_fields() {
   namespace parameter = dto::backtest_parameter;

@@ -6,15 +6,15 @@
 
 namespace chap::dto {
 
-// The members of every entry. Each catalogue derives its own type, because each has its own name in
-// the OpenAPI document.
+// The members of every entry. Each catalogue derives its own type from this one, because each type
+// has its own name in the OpenAPI document.
 struct CatalogueEntry {
   std::string id;
   std::string display_name;
   std::string description;
 };
 
-// The entries for `rows`, whose type has members with the same names.
+// Makes an entry of each row. The type of the rows has members with the same names as the entry.
 template <class Entry, class Rows>
 std::vector<Entry> catalogue_of(const Rows& rows) {
   std::vector<Entry> entries;

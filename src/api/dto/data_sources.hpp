@@ -5,7 +5,7 @@
 
 namespace chap::dto {
 
-// Not the DataSource of an import, which names a DHIS2 data element.
+// A weather source. It is not related to DataSource, which names a DHIS2 data element in an import.
 struct ChapDataSource {
   std::string name;
   std::string display_name;

@@ -24,8 +24,8 @@ struct DataSetMeta {
   bool created_manually = false;
 };
 
-// An item of the list: the same members, but the OpenAPI document shows the id as optional, as the
-// original does.
+// An item of the list of data sets. It has the members of DataSetMeta, but the OpenAPI document
+// shows the id as optional, like the document of the original.
 struct DataSetInfo {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};

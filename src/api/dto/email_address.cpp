@@ -12,8 +12,8 @@
 namespace chap::dto {
 namespace {
 
-// RFC 5321, 4.5.3.1, in bytes. The part before the @-sign has no limit of its own, as in the
-// original.
+// Maximum sizes in bytes (RFC 5321, 4.5.3.1). Like the original, this program has no separate limit
+// for the part before the @-sign.
 constexpr std::size_t kMaxDomain = 253;
 constexpr std::size_t kMaxAddress = 254;
 constexpr std::size_t kMaxLabel = 63;
@@ -36,7 +36,7 @@ bool is_domain_character(char c) {
   return is_alphanumeric(c) || is_non_ascii(c) || c == '-' || c == '.';
 }
 
-// The distinct characters in ascending order, such as `SPACE, 'a'`.
+// Lists the distinct characters in ascending order, for example as `SPACE, 'a'`.
 std::string list_of_characters(std::string characters) {
   std::sort(characters.begin(), characters.end());
   characters.erase(std::unique(characters.begin(), characters.end()), characters.end());
@@ -62,7 +62,8 @@ std::string characters_outside(std::string_view text, Test is_allowed) {
   return out;
 }
 
-// A period or hyphen at the start or end of a part, or next to another one.
+// Returns a problem if the part before or after the @-sign starts or ends with punctuation or has
+// adjacent punctuation; otherwise an empty text. Only a domain may not start or end with a hyphen.
 std::string punctuation_problem(std::string_view part, bool is_domain) {
   const auto message = [&](bool first) {
     if (!first) return is_domain ? "An email address cannot end with a {}." : kBeforeSign;
@@ -111,7 +112,7 @@ std::string length_problem(std::string_view domain) {
   return {};
 }
 
-// Top-level domains to which no mail can be sent (RFC 6761 and later ones).
+// Returns whether no mail can be sent to the top-level domain (RFC 6761 and later RFCs).
 bool is_reserved(std::string_view domain) {
   static constexpr std::array<std::string_view, 6> kNames = {
       "arpa", "invalid", "local", "localhost", "onion", "test"};

@@ -1,4 +1,4 @@
-// E-mail addresses in model metadata: validated and normalised (http-api.md 8.1).
+// Validates and normalises e-mail addresses in model metadata (http-api.md 8.1).
 #pragma once
 
 #include "foundation/schema/codec.hpp"
@@ -14,12 +14,12 @@ struct EmailAddress {
 };
 
 struct EmailCheck {
-  std::string normalised;  // set if there is no problem
+  std::string normalised;  // empty if the address is invalid
   std::string problem;     // a sentence; empty if the address is valid
 };
 
-// Checks only the syntax. A display name, as in `Jane Doe <a@b.org>`, is removed. Both sides of the
-// @-sign may contain non-ASCII characters.
+// Checks only the syntax of an address. Removes a display name, as in `Jane Doe <a@b.org>`. Both
+// sides of the @-sign may contain non-ASCII characters.
 EmailCheck check_email(std::string_view text);
 
 }  // namespace chap::dto

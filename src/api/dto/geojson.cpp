@@ -14,8 +14,8 @@ using json::Value;
 // The nesting depth of a geometry's coordinates, and the rules for the innermost list of positions.
 struct Shape {
   const char* type;
-  int depth;                      // lists around a position: 0 for a Point
-  std::size_t min_positions = 0;  // in the innermost list
+  int depth;                      // number of nested lists around a position: 0 for a Point
+  std::size_t min_positions = 0;  // minimum number of positions in the innermost list
   bool is_ring = false;           // first and last position must be equal
 };
 
@@ -30,7 +30,7 @@ constexpr std::array<Shape, 6> kShapes = {
 // Validates GeoJSON and writes it in canonical form to `out`, in one pass. Problems are added to
 // the report.
 struct Reader {
-  // `rules`: for a feature of an uploaded file; null for a request.
+  // `rules` are the rules for a feature of an uploaded file; null for the body of a request.
   Reader(
       json::Writer& out,
       Report& report,
@@ -306,8 +306,8 @@ struct Reader {
     return numbers(*found) && bbox_is_ordered(*found, size / 2);
   }
 
-  // The minimum of y (and z) must not be above the maximum. x is not checked, because a box may
-  // cross the antimeridian.
+  // Reports a bounding box whose minimum of y (or z) is above the maximum. x is not checked,
+  // because the minimum of x is above the maximum in a box that crosses the antimeridian.
   bool bbox_is_ordered(const Value& box, std::size_t dimensions) {
     Report ignored;
     for (std::size_t i = 1; i < dimensions; ++i) {
@@ -327,7 +327,7 @@ struct Reader {
   Report& report_;
   std::vector<std::string>& warnings_;
   const dto::FeatureRules* rules_;
-  std::string id_;  // of the last feature
+  std::string id_;  // the id of the feature that was read last
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
-// GeoJSON in requests: validated and converted to the canonical text that is stored (http-api.md
-// 3.2). Unknown members are dropped; coordinates are written as floats; blanks at the start and
-// the end of ids are removed. A GeometryCollection cannot be drawn: its feature is stored without
-// geometry.
+// Validates the GeoJSON of requests and converts it to the canonical text that is stored
+// (http-api.md 3.2). The canonical text has no unknown members, all coordinates are floats, and ids
+// have no blanks at the start and the end. A feature with a GeometryCollection is stored without
+// its geometry, because clients cannot draw a GeometryCollection.
 #pragma once
 
 #include "foundation/schema/codec.hpp"
@@ -17,14 +17,15 @@ struct FeatureCollectionModel {
   std::vector<std::string> warnings = {};  // a sentence for each geometry that was left out
 };
 
-// How one feature of an uploaded file is read.
+// Rules for reading one feature of an uploaded file.
 struct FeatureRules {
-  std::string default_id = {};  // the id of a feature without one; if empty, it stays without id
-  bool with_geometry = true;    // false: null is written for any geometry
+  std::string default_id = {};  // given to a feature without id; empty: the feature gets no id
+  bool with_geometry = true;    // false: the geometry is not read, and null is written for it
 };
 
-// One feature in canonical form; nothing if it is invalid, and `report` then contains the problems.
-// The id may be a number. Appends a sentence to `warnings` for a geometry that cannot be drawn.
+// Returns one feature in canonical form. Returns nullopt for an invalid feature and adds its
+// problems to `report`. The id may be a number. Appends a sentence to `warnings` if the geometry is
+// a GeometryCollection.
 std::optional<std::string> canonical_feature(
     const json::Value& feature,
     const FeatureRules& rules,

@@ -1,4 +1,5 @@
-// The JSON Schema of the GeoJSON types, for the OpenAPI document. geojson.cpp enforces the rules.
+// The JSON Schema of the GeoJSON types, for the OpenAPI document. geojson.cpp validates requests
+// without using this schema.
 #pragma once
 
 #include <array>

@@ -35,7 +35,7 @@ std::uint32_t code_point(std::string_view character) {
   return 0;
 }
 
-// U+0300..U+036F: combining marks, which follow their letter.
+// Returns whether the character is a combining mark (U+0300 to U+036F), which follows its letter.
 bool is_mark(std::string_view character) {
   const std::uint32_t code = code_point(character);
   return code >= 0x300 && code <= 0x36F;
@@ -47,7 +47,8 @@ std::string default_id(const json::Value& feature) {
   return name != nullptr && name->is_string() ? to_ascii(name->as_string()) : "";
 }
 
-// The feature, without its geometry if that breaks a rule; nullopt if something else does.
+// Returns the feature in canonical form. If its geometry is invalid, returns it without geometry.
+// If another member is invalid, returns nullopt.
 std::optional<std::string> uploaded_feature(
     const json::Value& feature, std::size_t number, std::vector<std::string>& warnings
 ) {

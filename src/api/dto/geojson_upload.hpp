@@ -1,4 +1,4 @@
-// GeoJSON from an uploaded file (http-api.md 5.15), where invalid features are ignored.
+// Reads the GeoJSON of an uploaded file (http-api.md 5.15). Invalid features are ignored.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@ namespace chap::dto {
 
 struct UploadedCollection {
   std::string text;                   // the canonical collection
-  std::vector<std::string> warnings;  // a sentence for each part that was left out
+  std::vector<std::string> warnings;  // a sentence for each feature or geometry that was left out
 };
 
-// A feature without `id` gets the ASCII form of its property `NAME_1`. An invalid geometry is left
-// out, a feature that is invalid otherwise as a whole. Throws Error (400) if the file is not a
-// FeatureCollection in JSON or has no features.
+// A feature without `id` gets the ASCII form of its property `NAME_1` as its id. If only the
+// geometry of a feature is invalid, the geometry is left out; otherwise an invalid feature is left
+// out. Throws Error (400) if the file is not a FeatureCollection in JSON or has no features.
 UploadedCollection uploaded_collection(std::string_view text);
 
 // Replaces accented Latin letters by their ASCII form (U+00E4 by `a`) and drops all other non-ASCII

@@ -1,5 +1,5 @@
-// Wire types of requests with observations, and of their response (http-api.md 3.2, 3.11, 6.2, 6.3,
-// 6.5).
+// Wire types of requests that contain observations, and of the responses to them (http-api.md 3.2,
+// 3.11, 6.2, 6.3, 6.5).
 #pragma once
 
 #include "api/dto/backtest_parameters.hpp"
@@ -65,7 +65,7 @@ struct DatasetCreate : JobRequest {
   FeatureCollectionModel geojson;
 };
 
-// Used only for the OpenAPI document: the handler streams the response itself.
+// Used only for the OpenAPI document, because the handler streams the response without this struct.
 struct DataSetWithObservations {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources;
@@ -89,11 +89,11 @@ struct RejectedOrgUnit {
   std::vector<std::string> time_periods;
 };
 
-// The response to an upload; the document shows `id` only (http-api.md 5.15).
+// The response to an upload. The OpenAPI document shows only the member `id` (http-api.md 5.15).
 struct UploadResponse {
   std::int64_t id = 0;
-  std::optional<std::vector<RejectedOrgUnit>> rejected;  // nullopt if there are none
-  std::optional<std::vector<std::string>> warnings;      // nullopt if there are none
+  std::optional<std::vector<RejectedOrgUnit>> rejected;  // nullopt instead of an empty list
+  std::optional<std::vector<std::string>> warnings;      // nullopt instead of an empty list
 };
 
 struct ImportSummaryResponse {

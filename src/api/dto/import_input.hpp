@@ -1,4 +1,4 @@
-// From the body of a request to the input of an import.
+// Converts the body of a request to the input of an import.
 #pragma once
 
 #include "services/import_data.hpp"
@@ -9,8 +9,8 @@
 
 namespace chap::dto {
 
-// Moves from the body, whose type is derived from JobRequest and has a `geojson`. `text` is the
-// body as it was sent; the result refers to it.
+// Moves the GeoJSON and the observations out of the body. `Body` is derived from JobRequest and has
+// a member `geojson`. `text` contains the bytes of the body; the result refers to `text`.
 template <class Body>
 services::ImportInput input_of(
     std::string_view text, Body& body, series::Observations& observations

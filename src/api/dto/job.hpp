@@ -1,4 +1,5 @@
-// Wire types of the job endpoints (http-api.md 7.2). Member names are only in snake_case.
+// Wire types of the job endpoints (http-api.md 7.2). The members of responses have only names in
+// snake_case.
 #pragma once
 
 #include "api/dto/page.hpp"

@@ -1,4 +1,5 @@
-// The base of requests that create a job: what was ignored in them is named in the log of the job.
+// The base of requests that create a job. The log of the job names the members of the request that
+// the server ignored.
 #pragma once
 
 #include <string>

@@ -8,7 +8,7 @@ namespace chap::dto {
 enum class AssessedStatus { kGray, kRed, kOrange, kYellow, kGreen };
 enum class SupportedPeriod { kWeek, kMonth, kAny, kYear };
 enum class TemplateRole { kBaseline, kComparison };
-enum class SettableRole { kComparison };  // a role that clients can give
+enum class SettableRole { kComparison };  // the roles that clients can give to a template
 enum class HealthStatus { kLive, kRevisionMismatch, kUnusableOptions };
 
 // The description of a template for users.

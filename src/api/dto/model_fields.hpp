@@ -69,8 +69,8 @@ auto metadata_fields() {
   );
 }
 
-// `covariates_default` is the default of required_covariates in the OpenAPI document; null if there
-// is no default.
+// `covariates_default` is the default of required_covariates in the OpenAPI document; null if the
+// document shows no default.
 template <class T>
 auto capability_fields(const char* covariates_default) {
   using B = dto::TemplateCapabilities;
@@ -93,7 +93,8 @@ auto capability_fields(const char* covariates_default) {
   );
 }
 
-// Copies of the two limits under their older names (contract README 23).
+// Copies of the limits min_prediction_periods and max_prediction_periods under their older names
+// (contract README 23).
 template <class T>
 auto length_fields() {
   using B = dto::TemplateCapabilities;

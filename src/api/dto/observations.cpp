@@ -10,7 +10,8 @@
 namespace chap::schema {
 namespace {
 
-// Pointers to the members of an observation; finds both spellings of the names in one pass.
+// Pointers to the members of an observation. The constructor finds the camelCase and the snake_case
+// names in one pass.
 struct Element {
   const json::Value* period = nullptr;
   const json::Value* org_unit = nullptr;
@@ -32,8 +33,8 @@ struct Element {
     if (feature_name == nullptr) feature_name = snake_feature_name;
   }
 
-  // True in the usual case: every member has the expected JSON type, so that no conversion is
-  // needed.
+  // Returns whether every member has the expected JSON type, so that no conversion is needed. This
+  // is the usual case.
   bool has_expected_types() const {
     return period != nullptr && period->is_string() && org_unit != nullptr &&
            org_unit->is_string() && feature_name != nullptr && feature_name->is_string() &&
@@ -52,7 +53,8 @@ void add(series::Observations& out, const Element& element) {
   );
 }
 
-// Any other element is read by its field table, which converts values and reports problems.
+// Reads an element without the expected types by the field table of ObservationBase, which converts
+// values and reports problems.
 bool add_by_field_table(const json::Value& item, series::Observations& out, Report& report) {
   dto::ObservationBase observation;
   if (!Codec<dto::ObservationBase>::read(item, observation, report)) return false;
@@ -97,7 +99,7 @@ bool Codec<series::Observations>::read(
     const Report::Step step(report, i);
     valid = add_by_field_table(items[i], out, report) && valid;
   }
-  // Each distinct text is checked once, not once for each observation.
+  // Each distinct text is checked once for the whole list, not once for each observation.
   require_storable_texts(out.period_texts());
   require_storable_texts(out.org_units());
   require_storable_texts(out.features());

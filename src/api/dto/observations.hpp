@@ -1,5 +1,5 @@
-// Observations in requests and responses (http-api.md 3.2, 3.5). The list of a request is read
-// directly into columns, without an object for each observation.
+// Observations in requests and responses (http-api.md 3.2, 3.5). The codec reads the list of a
+// request directly into columns, without creating an object for each observation.
 #pragma once
 
 #include "domain/series/observations.hpp"
@@ -7,7 +7,7 @@
 
 namespace chap::dto {
 
-// One observation. Lists are read by Codec<series::Observations> below.
+// One observation. Codec<series::Observations> below reads lists of observations.
 struct ObservationBase {
   std::string period;
   std::string org_unit;
@@ -36,7 +36,8 @@ struct Describe<dto::ObservationBase> {
 template <>
 struct Codec<series::Observations> {
   static constexpr bool kReference = false;
-  // Throws Error (400) if an observation has no feature name, because it belongs to no column.
+  // Throws Error (400) if an observation has no feature name, because the column of its value is
+  // unknown then.
   static bool read(const json::Value& value, series::Observations& out, Report& report);
   static void schema(SchemaWriter& s) { Codec<std::vector<dto::ObservationBase>>::schema(s); }
 };

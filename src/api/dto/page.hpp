@@ -1,5 +1,5 @@
-// Query parameters that select a part of a listing. The original does not have them; without them,
-// the whole listing is returned.
+// Query parameters that select a part of a listing. The original does not have these parameters. A
+// request without them returns the whole listing.
 #pragma once
 
 #include "foundation/schema/object.hpp"

@@ -43,7 +43,8 @@ struct PredictionSetupCreate {
 };
 
 struct PredictionSetupUpdate {
-  // The outer optional is empty if the member is missing, the inner one if it is null.
+  // The outer optional is empty if the request does not have the member. The inner optional is
+  // empty if the member is null.
   std::optional<std::optional<std::string>> name;
   std::optional<std::optional<std::string>> schedule_cron_expression;
   std::optional<std::optional<bool>> schedule_enabled;

@@ -1,4 +1,4 @@
-// Wire types of the model-service registry (http-api.md 8). Member names are only in snake_case.
+// Wire types of the model-service registry (http-api.md 8). Members have only names in snake_case.
 #pragma once
 
 #include "api/dto/email_address.hpp"
@@ -21,8 +21,8 @@ struct ServiceSlug {
 
 bool is_service_slug(std::string_view text);
 
-// A commit: 7 to 40 hexadecimal digits in lower case. Anything else that a service sends is read as
-// none.
+// The id of a commit: 7 to 40 hexadecimal digits in lower case. Any other value that a service
+// sends is read as nullopt.
 struct GitRevision : std::optional<std::string> {};
 
 enum class ServicePeriod { kWeekly, kMonthly, kAny };
@@ -75,7 +75,8 @@ using ServiceInfoInput =
     ServiceInfo<ServiceSlug, schema::Renamed<ServicePeriod, PeriodInputComponent>>;
 using ServiceInfoOutput = ServiceInfo<std::string, ServicePeriod>;
 
-// The info of a registration as it was serialised on arrival: a JSON object without nulls.
+// The info of a registration, serialised when the registration arrived: a JSON object without
+// nulls.
 struct StoredServiceInfo {
   std::string json;
 };
@@ -120,8 +121,8 @@ struct ServiceId {
   std::string service_id;
 };
 
-// The key is a parameter only for the OpenAPI document; routes/services.cpp checks it before any
-// parameter is read.
+// The key is a parameter only for the OpenAPI document, because routes/services.cpp checks the
+// header before the server reads any parameter.
 struct RegistrationKey {
   std::optional<std::string> x_service_key;
 };

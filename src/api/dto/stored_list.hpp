@@ -1,5 +1,5 @@
-// Lists of small objects in the database: JSON with the declared snake_case names
-// (database.md 1.5). Converts them from and to the wire types with the same fields.
+// Converts lists of small objects between wire types and the JSON in the database. The stored JSON
+// has the snake_case names of the field table (database.md 1.5).
 #pragma once
 
 #include "foundation/json/parse.hpp"
@@ -10,7 +10,8 @@
 
 namespace chap::dto {
 
-// Items that cannot be read are left out, because other programs may write to the database, too.
+// Leaves out items that cannot be parsed, because another program may have written them to the
+// database.
 template <class T>
 std::vector<T> read_stored_list(const std::string& json_text) {
   std::vector<T> list;

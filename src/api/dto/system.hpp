@@ -25,12 +25,13 @@ struct SystemInfoResponse {
   std::string server;  // chap/<version>; the original does not have this member
 };
 
-// `{"message": text}`. The OpenAPI document has no schema for it, as in the original.
+// The response `{"message": text}`. The OpenAPI document has no schema for this response, like the
+// document of the original.
 struct Message {
   std::string message;
 };
 
-// The same JSON; the OpenAPI document describes it as an object with any members.
+// The same JSON as Message, but the OpenAPI document describes it as an object with any members.
 struct JobMessage {
   std::string message;
 };
@@ -44,8 +45,8 @@ struct DatabaseId {
   std::int64_t id = 0;
 };
 
-// The id of a row that a job created; a separate type because of its component name in the OpenAPI
-// document.
+// The id of a row that a job created. This is a separate type, because its component in the OpenAPI
+// document has another name.
 struct JobRowId {
   std::int64_t id = 0;
 };

@@ -6,7 +6,8 @@
 namespace chap::schema {
 namespace {
 
-// How the numbers of a line are named in `loc`, and whether they are bounded by 0 and 1.
+// The names of a number and of a list of numbers in the `loc` of a problem, and whether the numbers
+// must be from 0 to 1.
 struct LineType {
   const char* name;
   const char* list_name;
@@ -54,7 +55,8 @@ bool read_list(const json::Value& v, const LineType& type, std::vector<double>& 
   return good;
 }
 
-// Reads a number or a list. An invalid value is reported as an invalid number and an invalid list.
+// Reads a number or a list of numbers. An invalid value is reported twice: as an invalid number and
+// as an invalid list.
 bool read_lines(const json::Value& v, const LineType& type, dto::Lines& out, Report& r) {
   Report probe;
   out.is_list = v.is_array();
@@ -88,7 +90,8 @@ void lines_schema(SchemaWriter& s, const char* number) {
   s.out.end_array();
 }
 
-// The member that says which strategy the parameters belong to; nullptr if there is none.
+// Returns the member that contains the strategy of the parameters; nullptr if the member is
+// missing.
 const json::Value* type_of(const json::Value& params) {
   return params.is_object() ? params.find("type") : nullptr;
 }
@@ -119,7 +122,7 @@ bool read_params(const json::Value& v, dto::ThresholdParams& out, Report& r) {
   return Codec<Strategy>::read(v, out.emplace<Strategy>(), r);
 }
 
-// Whether a body has the older shape (contract README 23).
+// Returns whether a body has the older shape of a request (contract README 23).
 bool is_older(const json::Value& body) {
   if (!body.is_object() || body.find("strategy") == nullptr) return false;
   const json::Value* params = body.find("params");

@@ -1,5 +1,5 @@
-// Wire types of thresholds (http-api.md 6.12, 6.13). A request has one of two shapes, that of CHAP
-// Core 2.5.1 and an older one; the OpenAPI document shows the newer one.
+// Wire types of thresholds (http-api.md 6.12, 6.13). A request has either the shape of CHAP Core
+// 2.5.1 or an older shape. The OpenAPI document shows only the newer shape.
 #pragma once
 
 #include "api/dto/catalogue.hpp"
@@ -8,8 +8,8 @@
 
 namespace chap::dto {
 
-// The parameters of the lines of a threshold: a number or a list of numbers, and written as it was
-// read.
+// The parameters of one or more threshold lines. A request contains a single number or a list, and
+// the response contains the same form.
 struct Lines {
   std::vector<double> numbers;
   bool is_list = false;
@@ -21,7 +21,7 @@ struct BaselineYears {
   std::optional<std::int64_t> years = 5;  // at least 1
 };
 
-// The member `type` of a strategy's parameters, which always is the strategy's id.
+// The member `type` of a strategy's parameters. Its value is always the id of the strategy.
 template <class Strategy>
 struct TypeOf {};
 
@@ -38,7 +38,7 @@ struct PercentileParams {
   BaselineYears baseline_years;
 };
 
-// The member `type` says which one it is.
+// The member `type` in the JSON contains the id of the strategy.
 using ThresholdParams = std::variant<SeasonalParams, PercentileParams>;
 
 struct ThresholdRequest {
@@ -74,7 +74,7 @@ struct OlderThresholdEntry {
   std::optional<double> value;
 };
 
-// A body in either shape. One that has `strategy` and no `params.type` is of the older shape.
+// A body in either shape. A body that has `strategy` and no `params.type` has the older shape.
 struct ThresholdBody {
   std::variant<ThresholdRequest, OlderThresholdRequest> request;
 };

@@ -12,7 +12,8 @@ constexpr const char* kSchema =
     R"("type":"object","required":["csv_file","geojson_file"],)"
     R"("title":"Body_create_dataset_csv_v1_crud_datasets_csvFile_post"})";
 
-// The content of the file part with this name or its old spelling; nothing if there is none.
+// Returns the content of the file part with this name or its old spelling. Returns nullopt and
+// reports a problem if the form has no such part or if the part is not a file.
 std::optional<std::string_view> find_file(
     const std::vector<web::FormPart>& parts,
     std::string_view name,

@@ -1,4 +1,4 @@
-// The form of `POST /v1/crud/datasets/csvFile` (http-api.md 5.15): two files.
+// Reads the form of `POST /v1/crud/datasets/csvFile` (http-api.md 5.15), which contains two files.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,12 +11,12 @@
 namespace chap::dto {
 
 struct DatasetUpload {
-  std::string_view csv;  // views into the request's body
-  std::string_view geojson;
+  std::string_view csv;      // a view into the body of the request
+  std::string_view geojson;  // a view into the body of the request
 };
 
-// Nothing if a part is missing or is not a file; the report then contains the problem. Throws Error
-// (400) if the form is malformed.
+// Returns nullopt and reports the problem if a part is missing or is not a file. Throws Error (400)
+// if the form is malformed.
 std::optional<DatasetUpload> read_upload(const web::Request& request, schema::Report& report);
 
 void describe_upload(schema::SchemaWriter& schema);

@@ -58,7 +58,7 @@ void fill_capabilities(TemplateCapabilities& view, const store::ModelTemplateRow
   view.requires_geo = row.requires_geo;
 }
 
-// The members that ModelTemplateRead and ModelTemplateDB have in common.
+// Fills the members that ModelTemplateRead and ModelTemplateDB have in common.
 template <class View>
 View template_view(const store::ModelTemplateRow& row) {
   View view;
@@ -80,7 +80,7 @@ FeatureType feature_type(const std::string& name) {
   return {label, label, name};
 }
 
-// Scores without a value are left out.
+// Leaves out scores without a value.
 schema::NumberMap metrics_from(const evaluation::ScoreList& scores) {
   schema::NumberMap metrics;
   for (const auto& [id, score] : scores) {
@@ -89,7 +89,7 @@ schema::NumberMap metrics_from(const evaluation::ScoreList& scores) {
   return metrics;
 }
 
-// Of a backtest without a specification, the defaults are shown.
+// For a backtest without a specification, uses the defaults.
 void fill_specification(
     BacktestSpecificationMembers& view, const std::optional<store::BacktestSpecificationRow>& row
 ) {

@@ -35,7 +35,7 @@ BacktestRead backtest_read(const store::BacktestDetails& details);
 // model details that the converted backtests point to must outlive this object.
 class BacktestViews {
  public:
-  // The reference is valid until the next call.
+  // The returned reference is valid until the next call of convert().
   const BacktestRead& convert(const store::BacktestDetails& details);
   LeaderboardBacktestRead convert(const services::ComparedBacktest& backtest);
 
@@ -54,12 +54,12 @@ Backtest plain_backtest(const store::BacktestDetails& details);
 BacktestSpecificationSummary specification_summary(const store::SpecificationSummary& summary);
 BacktestSpecificationRead leaderboard(const services::Leaderboard& board);
 
-// `[{"covariate":..,"data_element_id":..}]`, the text that is stored in the database.
+// Returns the text that is stored in the database: `[{"covariate":..,"data_element_id":..}]`.
 std::string stored_data_sources(const std::optional<std::vector<DataSource>>& sources);
 
 std::vector<RejectedOrgUnit> rejected_views(const std::vector<series::Rejection>& rejected);
 
-// Used by the conversions above and by routes/prediction_setups.cpp.
+// This conversion is used by the functions above and by routes/prediction_setups.cpp.
 ConfiguredModelRead configured_read(
     const store::ConfiguredModelRow& model, const store::ModelTemplateRow& model_template
 );

@@ -21,7 +21,8 @@ struct VisualizationInfo : CatalogueEntry {};
 struct DatasetPlotType : CatalogueEntry {};
 struct BacktestPlotType : CatalogueEntry {};
 
-// `{"split_period": ..., "location": ...}`: a value for each dimension; all of them are optional.
+// An object such as `{"split_period": ..., "location": ...}` with a value for each dimension. All
+// dimensions are optional.
 struct FacetCoordinates {
   schema::FreeObject object;
 };

@@ -1,4 +1,5 @@
-// Weather providers on the wire: the list of them, and their ids in requests (core-2.5.1.md 1.3).
+// Wire types of weather providers: the list of providers, and their ids in requests (core-2.5.1.md
+// 1.3).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -6,13 +7,13 @@
 
 namespace chap::dto {
 
-// The id of a weather provider; requests with an unknown id are refused.
+// The id of a weather provider. A request with an unknown id is invalid.
 struct WeatherProviderId {
   std::string id = evaluation::default_weather_provider().id;
 };
 
-// Like WeatherProviderId, for a forecast of periods that are still to come: a provider that reads
-// what was observed in them is refused, too.
+// The id of a weather provider in a request for a prediction. A provider that reads observations of
+// the periods to forecast is invalid, too, because these periods are in the future.
 struct ForecastingProviderId : WeatherProviderId {};
 
 struct WeatherProviderInfo {
@@ -24,7 +25,7 @@ struct WeatherProviderInfo {
 
 std::vector<WeatherProviderInfo> weather_provider_infos();
 
-// Why a leaking provider cannot forecast ahead.
+// Returns the text of the error for a provider that reads observations of the periods to forecast.
 std::string leaking_provider_problem(const std::string& id);
 
 }  // namespace chap::dto

@@ -1,4 +1,4 @@
-// http and https addresses in model metadata: validated and normalised (http-api.md 8.1). Pure
+// Validates and normalises http and https addresses in model metadata (http-api.md 8.1). Pure
 // functions.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace chap::dto {
 
-// A normalised address.
+// An address in normalised form.
 struct WebAddress {
   std::string text;
 };
@@ -17,8 +17,8 @@ struct WebAddress {
 struct WebAddressCheck {
   enum class Outcome { kValid, kInvalid, kOtherScheme, kTooLong };
   Outcome outcome = Outcome::kValid;
-  std::string normalised;  // kValid
-  std::string reason;      // kInvalid
+  std::string normalised;  // only for kValid
+  std::string reason;      // only for kInvalid
 };
 
 inline constexpr std::size_t kMaxWebAddress = 2083;  // characters, before normalising

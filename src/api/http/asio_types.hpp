@@ -1,6 +1,6 @@
-// The Asio types of this folder, without the type-erased executor: sockets and coroutines belong to
-// one io_context, which one thread runs. Coroutines follow CONTRIBUTING.md 3.7: only
-// `auto x = co_await f(named);`.
+// The Asio types of this folder. They use the executor of io_context and not Asio's type-erased
+// executor, because a socket and its coroutines belong to one io_context, which one thread runs.
+// Coroutines follow CONTRIBUTING.md 3.7: they contain only `auto x = co_await f(named);`.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

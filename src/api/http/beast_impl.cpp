@@ -1,3 +1,3 @@
-// Asio and Beast are compiled here, once for the whole program.
+// Compiles Asio and Beast once for the whole program.
 #include <boost/asio/impl/src.hpp>
 #include <boost/beast/src.hpp>

@@ -40,7 +40,7 @@ BoundPort::BoundPort(const std::string& host, std::uint16_t port)
   } catch (const boost::system::system_error& failure) {
     throw cannot_listen(name_, failure.code().message());
   }
-  ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);  // Asio opens sockets without the flag
+  ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);  // Asio opens sockets without FD_CLOEXEC
 }
 
 process::FileDescriptor BoundPort::listen() {

@@ -1,6 +1,6 @@
 // An address and port that this process has reserved but does not listen on yet. A server reserves
-// its port before it opens the database, so that a second server started by mistake ends without
-// having changed the data of the first one.
+// its port before it opens the database. If a second server is started by mistake, it cannot
+// reserve the port, so it ends before it changes the data of the first server.
 #pragma once
 
 #include "foundation/process/file_descriptor.hpp"
@@ -12,7 +12,8 @@ namespace chap::http {
 
 class BoundPort {
  public:
-  // `port` 0 reserves any free one. Throws Error (kUnavailable) if another process listens on it.
+  // Reserves a port; `port` 0 means any free port. Throws Error (kUnavailable) if another process
+  // listens on the port.
   BoundPort(const std::string& host, std::uint16_t port);
 
   std::uint16_t port() const { return port_; }
@@ -20,7 +21,7 @@ class BoundPort {
   process::FileDescriptor listen();
 
  private:
-  std::string name_;  // host and port, for errors
+  std::string name_;  // host and port, for the texts of errors
   process::FileDescriptor socket_;
   std::uint16_t port_ = 0;
 };

@@ -1,4 +1,4 @@
-// A limit on the bytes that all connections together hold in memory. Thread-safe.
+// A limit on the bytes that all connections together hold in memory. ByteBudget is thread-safe.
 #pragma once
 
 #include <atomic>
@@ -17,7 +17,8 @@ class ByteBudget {
   std::atomic<std::uint64_t> held_ = 0;
 };
 
-// One connection's part of a budget; released on destruction. Not thread-safe.
+// The part of a budget that one connection uses. The destructor returns this part to the budget.
+// Not thread-safe.
 class ByteCharge {
  public:
   explicit ByteCharge(ByteBudget& budget) : budget_(budget) {}
@@ -25,8 +26,9 @@ class ByteCharge {
   ByteCharge& operator=(const ByteCharge&) = delete;
   ~ByteCharge() { release(); }
 
-  // Raises this connection's part to `size` bytes; false if the budget is exceeded. The only holder
-  // of a budget may exceed it: otherwise a body above the limit could never be accepted.
+  // Raises this connection's part to `size` bytes. Returns false if the sum of all parts exceeds
+  // the budget. A connection may exceed the budget while no other connection uses it, because
+  // otherwise a body larger than the budget could never be accepted.
   bool raise_to(std::uint64_t size) {
     if (size <= held_) return true;
     const std::uint64_t more = size - held_;

@@ -7,7 +7,7 @@
 namespace chap::http {
 namespace {
 
-constexpr unsigned kMaxDigits = 15;  // so that a size cannot overflow
+constexpr unsigned kMaxDigits = 15;  // a chunk size with 15 hexadecimal digits cannot overflow
 constexpr std::size_t kMaxOverhead = 16 * 1024UL;
 
 using ascii::hex_digit;
@@ -30,7 +30,8 @@ void ChunkedBody::decode_size_byte(char c) {
   state_ = c == '\r' ? State::kSizeEnd : State::kExtension;
 }
 
-// Extensions and trailer fields must be well-formed; their contents are ignored.
+// Checks one byte of a chunk extension or of a trailer field. Both must be well-formed, but their
+// contents are ignored.
 void ChunkedBody::skip_overhead_byte(char c) {
   const bool in_name = state_ == State::kTrailerName;
   const bool ends_name = c == '\r' || c == ' ' || c == '\t';
@@ -60,7 +61,7 @@ void ChunkedBody::decode_byte(char c) {
     case State::kDataLf:
       digits_ = 0;
       return expect('\n', State::kSize);
-    case State::kTrailerStart:  // trailer fields are ignored: no code may depend on them
+    case State::kTrailerStart:
       state_ = c == '\r' ? State::kLastEnd : State::kTrailerName;
       if (c == ':') return refuse(400, "Malformed chunked body");
       if (state_ == State::kTrailerName) decode_byte(c);

@@ -1,5 +1,6 @@
 // Decodes a request body sent with `Transfer-Encoding: chunked`. The input may arrive in pieces of
-// any size. (Beast's own decoder asserts on some splits of the last chunk, so it is not used here.)
+// any size. Beast's decoder is not used, because one of its assertions fails when the last chunk
+// arrives in certain pieces.
 #pragma once
 
 #include "api/http/refusal.hpp"
@@ -17,8 +18,8 @@ class ChunkedBody {
   // A body with more than `limit` bytes after decoding is refused with 413.
   explicit ChunkedBody(std::uint64_t limit) : remaining_(limit) {}
 
-  // Decodes `bytes` and appends the result to `body`; returns the number of bytes consumed.
-  // Consumes nothing more once the body is complete or refused.
+  // Decodes `bytes`, appends the result to `body` and returns the number of consumed bytes.
+  // Consumes no byte after the end of the body or after a refusal.
   std::size_t decode(std::string_view bytes, std::string& body);
 
   bool complete() const { return state_ == State::kComplete; }
@@ -47,9 +48,10 @@ class ChunkedBody {
 
   State state_ = State::kSize;
   std::uint64_t remaining_;  // bytes that the limit still allows
-  // The size read so far, then the bytes missing from the chunk.
+  // While the decoder reads a chunk size: the value of the digits so far. After that: the number of
+  // bytes of the chunk that have not arrived yet.
   std::uint64_t chunk_remaining_ = 0;
-  unsigned digits_ = 0;             // digits of the size read so far
+  unsigned digits_ = 0;             // number of digits of the chunk size that have been read
   std::size_t overhead_bytes_ = 0;  // bytes of extensions and trailers in the whole body
   std::optional<Refusal> refusal_;
 };

@@ -34,7 +34,7 @@ Task<> Connection::serve(std::shared_ptr<Connection> connection) {
   try {
     co_await connection->serve_requests();
   } catch (const std::exception& failure) {
-    // Most likely out of memory: only this connection is closed.
+    // The most likely cause is a lack of memory. Only this connection is closed.
     log::error("http", "connection closed after an error: {}", failure.what());
   }
   connection->socket_.close();

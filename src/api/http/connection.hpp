@@ -1,6 +1,6 @@
-// One client connection: receives requests, passes them to a handler, sends the responses in order.
-// The object exists as long as its coroutine runs. Every member runs on the loop's thread; only
-// handlers and body streams run on a handler pool.
+// One client connection: receives requests, passes them to a handler and sends the responses in
+// order. The object exists as long as its coroutine runs. All member functions run on the thread of
+// the I/O loop; only handlers and body streams run on a handler pool.
 #pragma once
 
 #include "api/http/asio_types.hpp"
@@ -28,15 +28,15 @@ class Connection {
   static Task<> serve(std::shared_ptr<Connection> connection);
 
   void on_tick(SteadyClock::time_point now) { socket_.on_tick(now); }
-  // True while the connection waits for the first byte of a request.
+  // Returns whether the connection waits for the first byte of a request.
   bool idle() const { return idle_; }
   SteadyClock::time_point idle_since() const { return idle_since_; }
   void close() { socket_.close(); }
 
  private:
   Task<> serve_requests();
-  // Receives a request. If the request is refused, response_ is set. Returns false if the client
-  // has disconnected.
+  // Receives a request. If the server refuses the request, sets response_. Returns false if the
+  // connection must be closed without a response, for example because the client has disconnected.
   Task<bool> receive();
   Task<bool> receive_head();
   Task<bool> receive_body();
@@ -48,7 +48,7 @@ class Connection {
   bool charge_body(std::uint64_t size);
   void refuse(const Refusal& refusal);
 
-  // Creates and sends the response; false if the connection must be closed afterwards.
+  // Creates and sends the response. Returns false if the connection must be closed afterwards.
   Task<bool> respond();
   Task<> handle();
   void limit_response_memory();
@@ -61,18 +61,18 @@ class Connection {
   IoLoop& loop_;
   ServerState& server_;
   TimedSocket socket_;
-  bool peer_is_trusted_proxy_;  // its X-Forwarded-Proto field is used
+  bool peer_is_trusted_proxy_;  // whether the field X-Forwarded-Proto is used
 
   bool idle_ = false;
   SteadyClock::time_point idle_since_;
 
-  RequestHead head_;  // of the current request
+  RequestHead head_;  // the head of the current request
   web::Response response_;
   ByteCharge body_charge_;
   ByteCharge response_charge_;
-  bool refused_ = false;              // response_ was created by the server, not by a handler
-  bool client_disconnected_ = false;  // while its response was being prepared
-  HandlerPool* handler_pool_;         // runs the current request's handler and stream
+  bool refused_ = false;              // the server, and not a handler, created response_
+  bool client_disconnected_ = false;  // the client disconnected before its response was ready
+  HandlerPool* handler_pool_;         // runs the handler and the stream of the current request
   bool input_unusable_ = false;       // no further request can be read from this connection
 };
 

@@ -1,4 +1,4 @@
-// Connection: from received bytes to a request, or to the response that refuses it.
+// Connection: converts received bytes to a request, or to the response for a refused request.
 #include "api/http/chunked_body.hpp"
 #include "api/http/connection.hpp"
 #include "api/http/io_loop.hpp"
@@ -13,13 +13,16 @@
 namespace chap::http {
 namespace {
 
-// The buffer of a body grows with the bytes that have arrived, not with those that were announced.
+// The buffer of a body grows in these steps with the bytes that have arrived. It does not get the
+// announced size at once.
 constexpr std::size_t kFirstBodyStep = 4 * 1024UL;
 constexpr std::size_t kBodyStep = 256 * 1024UL;
 constexpr std::size_t kChunkedStep = 64 * 1024UL;
-constexpr int kMaxEmptyLines = 8;  // before a request; one must be accepted (RFC 9112, 2.2)
-// A client may announce more than it sends: memory for the whole Content-Length is reserved only
-// after this many bytes have arrived.
+// The number of empty lines that are skipped before a request. According to RFC 9112, 2.2, a server
+// should skip at least one.
+constexpr int kMaxEmptyLines = 8;
+// Memory for the whole Content-Length is reserved only after this many bytes have arrived, because
+// a client may announce more bytes than it sends.
 constexpr std::size_t kReserveAfter = 1024 * 1024UL;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kEmptyLine = "\r\n";

@@ -1,4 +1,4 @@
-// Connection: from a request to the bytes of its response.
+// Connection: creates the response to a request and sends it.
 #include "api/http/connection.hpp"
 #include "api/http/io_loop.hpp"
 #include "api/http/target.hpp"
@@ -33,7 +33,7 @@ web::Response failure_response(const std::exception& failure) {
   return response;
 }
 
-// handle() should not throw; if it does, the client still gets a response.
+// handle() must not throw. If it throws in spite of this, the client still gets a response.
 web::Response call(web::Application& application, const web::Request& request) noexcept {
   try {
     return application.handle(request);
@@ -43,8 +43,9 @@ web::Response call(web::Application& application, const web::Request& request) n
   }
 }
 
-// The work that a connection posts to the handler pool. Each is a plain struct with a name, because
-// of CONTRIBUTING.md 3.7.
+// The kinds of work that a connection posts to the handler pool: HandlerCall, ContinuationCall,
+// ReadPiece and DropBody. They are plain structs with names, because CONTRIBUTING.md 3.7 forbids
+// capturing lambdas as temporaries in a co_await expression.
 struct HandlerCall {
   web::Application& application;
   const web::Request& request;
@@ -83,8 +84,8 @@ struct ReadPiece {
   }
 };
 
-// Destroying a stream may close database or network connections, which may block. Therefore it is
-// done on the handler pool.
+// Destroys a body. This runs on the handler pool, because the destructor of a stream may close
+// database or network connections, which may block.
 struct DropBody {
   web::Response& response;
   void operator()() noexcept {
@@ -133,7 +134,7 @@ Task<> Connection::run_continuations() {
     if (socket_.is_disconnected()) {
       DropBody drop{response_};
       co_await run_on(*handler_pool_, loop_.context(), drop);
-      response_.status = 499;  // for the log: the client has disconnected
+      response_.status = 499;  // only for the log: the status of a disconnected client
       client_disconnected_ = true;
       co_return;
     }
@@ -142,7 +143,8 @@ Task<> Connection::run_continuations() {
   }
 }
 
-// Responses to slow clients must not fill the memory. Short responses, for example to monitors, are
+// Replaces the response by status 503 if all responses that are being sent together would need too
+// much memory, for example because clients are slow. Short responses, for example to monitors, are
 // always sent. The connection stays usable, because the request was read completely.
 void Connection::limit_response_memory() {
   const auto* whole = std::get_if<std::string>(&response_.body);
@@ -159,7 +161,7 @@ ResponseFraming Connection::response_framing() const {
   out.http11 = head_.http11;
   out.head_only = head_.request.method == "HEAD";
   out.keep_alive = head_.keep_alive && !input_unusable_ && !server_.stopping;
-  // HTTP/1.0 has no chunks: closing the connection marks the end of a stream.
+  // HTTP/1.0 has no chunks, so the server marks the end of a stream by closing the connection.
   if (!out.http11 && carries_body(response_, out) && !declared_length(response_) &&
       std::holds_alternative<web::BodyStream>(response_.body)) {
     out.keep_alive = false;
@@ -202,7 +204,7 @@ Task<bool> Connection::send_stream() {
       co_return false;
     }
     if (reader.piece.empty() && reader.more && socket_.is_disconnected()) co_return false;
-    // An empty chunk would end a chunked body.
+    // An empty piece is not sent as a chunk, because an empty chunk would end the body.
     std::string piece =
         chunked && !reader.piece.empty() ? framed_chunk(reader.piece) : reader.piece;
     if (chunked && !reader.more) piece += kLastChunk;

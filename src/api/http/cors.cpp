@@ -18,14 +18,15 @@ bool is_allowed(std::string_view origin, const CorsSettings& settings) {
   return allowed.empty() || std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
 }
 
-// Credentials are allowed only for listed origins: otherwise any page could read the data that its
-// visitor has access to.
+// Allows credentials only for listed origins. If every origin could use credentials, every web page
+// could read the data that its visitor has access to.
 void allow_origin(std::string_view origin, const CorsSettings& settings, web::Headers& headers) {
   headers.set("Access-Control-Allow-Origin", std::string(origin));
   if (!settings.allowed_origins.empty()) headers.set("Access-Control-Allow-Credentials", "true");
 }
 
-// For example `Disallowed CORS method, private-network`; empty when everything is allowed.
+// Returns the text of a refusal, for example `Disallowed CORS method, private-network`. Returns an
+// empty text if the preflight request is allowed.
 std::string objections(const web::Request& request, std::string_view method, bool origin_allowed) {
   std::string list;
   const auto add = [&](std::string_view item) {

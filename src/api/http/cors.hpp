@@ -10,18 +10,20 @@
 namespace chap::http {
 
 struct CorsSettings {
-  // Exact origins. If the list is not empty, only these origins may read responses, also with
-  // credentials. If it is empty, every origin may, but without credentials.
+  // Exact origins. If the list is not empty, only these origins may read responses, with or without
+  // credentials. If the list is empty, every origin may read responses, but only without
+  // credentials.
   std::vector<std::string> allowed_origins;
 };
 
-// The response to a preflight request; nullopt for other requests. Called before every other stage.
+// Returns the response to a preflight request, and nullopt for any other request. The pipeline
+// calls it before every other stage.
 std::optional<web::Response> answer_preflight(
     const web::Request& request, const CorsSettings& settings
 );
 
-// Adds the fields that let a page of an allowed origin read the response. Called for every
-// response.
+// Adds the fields with which a browser allows pages of an allowed origin to read the response. The
+// pipeline calls it for every response.
 void add_cors_fields(
     const web::Request& request, const CorsSettings& settings, web::Response& response
 );

@@ -32,7 +32,8 @@ class Deflater {
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;
 
-  // Compresses `text` and appends the output available so far to `out`; with `last`, all of it.
+  // Compresses `text` and appends the output that is available so far to `out`. If `last` is true,
+  // appends all remaining output.
   void add(std::string_view text, bool last, std::string& out) {
     static constexpr std::size_t kMaxSlice = std::numeric_limits<uInt>::max() / 2;
     do {
@@ -46,7 +47,7 @@ class Deflater {
 
  private:
   void add_slice(std::string_view text, bool last, std::string& out) {
-    // zlib does not write to its input, although its interface has no const.
+    // zlib does not write to its input, although `next_in` is not a pointer to const.
     state_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(text.data()));
     state_.avail_in = static_cast<uInt>(text.size());
     do {
@@ -75,7 +76,9 @@ bool is_never_compressed(const web::Response& response) {
 std::string gzipped(std::string_view text, int level) {
   Deflater deflater(level);
   std::string out;
-  // Text shrinks well; reserving zlib's worst case would double the memory of large answers.
+  // Reserves at most 64 KB plus a quarter of the size of the text, because compressed text is
+  // usually smaller than that. Reserving zlib's worst case would double the memory of large
+  // responses.
   out.reserve(std::min(deflater.bound(text.size()), kOutputStep + text.size() / 4));
   deflater.add(text, true, out);
   return out;
@@ -90,7 +93,7 @@ web::BodyStream gzipped(web::BodyStream stream, int level) {
     while (!ended && chunk.size() - start < kMinPiece) {
       piece.clear();
       ended = !stream(piece);
-      if (piece.empty() && !ended) return true;  // no data yet: the caller tries again
+      if (piece.empty() && !ended) return true;  // no data yet; the caller calls again later
       deflater->add(piece, ended, chunk);
     }
     return true;

@@ -1,4 +1,4 @@
-// Compression of responses (http-api.md 2.10): whole bodies of at least 1000 bytes, streamed bodies
+// Compresses responses (http-api.md 2.10): whole bodies of at least 1000 bytes, and streamed bodies
 // of any size. The response to HEAD has the fields of the compressed response to GET. Thread-safe.
 #pragma once
 
@@ -11,8 +11,8 @@ namespace chap::http {
 
 inline constexpr int kDefaultGzipLevel = 4;
 
-// The whole text as one gzip member. `level` is zlib's, 1 to 9. Throws Error (kInternal) when
-// memory runs out.
+// Returns the whole text as one gzip member. `level` is the compression level of zlib, 1 to 9.
+// Throws Error (kInternal) when zlib cannot allocate memory.
 std::string gzipped(std::string_view text, int level);
 
 // Compresses a stream piece by piece; small pieces are combined into larger ones.

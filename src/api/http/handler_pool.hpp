@@ -1,5 +1,5 @@
-// The threads that run handlers, and the limit on the requests that wait for a thread. Thread-safe.
-// The pool must outlive every io_context whose coroutines use it.
+// The threads that run handlers, and the limit on the number of requests that wait for a thread.
+// Thread-safe. The pool must outlive every io_context whose coroutines use the pool.
 #pragma once
 
 #include "api/http/asio_types.hpp"
@@ -17,12 +17,13 @@ namespace chap::http {
 
 class HandlerPool {
  public:
-  // Starts `threads` threads. Admits `threads` running and `waiting` waiting requests.
+  // Starts `threads` threads. Admits at most `threads` running requests and `waiting` requests that
+  // wait for a thread.
   HandlerPool(unsigned threads, std::size_t waiting)
       : limit_(threads + waiting), threads_(threads) {}
 
-  // Admits a request; false when the limit is reached. Each admission requires one call of
-  // release().
+  // Admits a request. Returns false when the limit is reached. After each admission, the caller
+  // must call release() once.
   bool try_admit() {
     if (admitted_.fetch_add(1) < limit_) return true;
     admitted_.fetch_sub(1);
@@ -36,7 +37,7 @@ class HandlerPool {
     boost::asio::post(threads_, std::move(work));
   }
 
-  // Runs everything that was queued, then ends the threads.
+  // Waits until all queued work has run, then ends the threads.
   void join() { threads_.join(); }
 
  private:
@@ -45,9 +46,9 @@ class HandlerPool {
   boost::asio::thread_pool threads_;
 };
 
-// Runs `work()` on the pool and then resumes the coroutine on `loop`. `work` must not throw and
-// must exist until then. This function is not a coroutine, so its lambda may capture
-// (CONTRIBUTING.md 3.7).
+// Runs `work()` on the pool and then resumes the coroutine on `loop`. `work` must not throw, and it
+// must exist until the coroutine is resumed. This function is not a coroutine, so its lambda may
+// capture variables (CONTRIBUTING.md 3.7).
 template <class Work>
 Task<void> run_on(HandlerPool& pool, boost::asio::io_context& loop, Work& work) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(

@@ -1,6 +1,6 @@
-// The received bytes of one connection that have not been consumed yet. The buffer grows as needed;
-// release_when_empty() frees a large empty buffer, so that idle connections use little memory. Not
-// thread-safe.
+// The received bytes of one connection that have not been consumed yet. The buffer grows as needed.
+// release_when_empty() frees the memory of a large empty buffer, so that idle connections use
+// little memory. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,8 @@ class InputBuffer {
     if (begin_ == end_) begin_ = end_ = 0;
   }
 
-  // Space for at least `count` more bytes; valid until the next call of any member.
+  // Returns space for at least `count` more bytes. The pointer is valid until the next call of a
+  // member function that changes the buffer.
   char* prepare(std::size_t count) {
     if (bytes_.size() - end_ < count && begin_ > 0) {
       bytes_.erase(0, begin_);
@@ -39,7 +40,7 @@ class InputBuffer {
  private:
   static constexpr std::size_t kMaxIdleSize = 8 * 1024UL;
 
-  std::string bytes_;  // [begin_, end_) is unconsumed input, the rest is free space
+  std::string bytes_;  // [begin_, end_) is unconsumed input; all other bytes are free space
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

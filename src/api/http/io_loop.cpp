@@ -24,7 +24,8 @@ namespace {
 
 constexpr Refusal kFull = {503, "The server has too many connections; try again"};
 
-// Deadlines are checked at this interval. It is a quarter of the shortest time limit.
+// Returns the interval at which deadlines are checked: a quarter of the shortest time limit, but at
+// least 5 ms and at most 500 ms.
 SteadyClock::duration tick_interval(const TimeLimits& times) {
   using std::chrono::milliseconds;
   const milliseconds shortest =
@@ -62,7 +63,7 @@ void IoLoop::begin_stop() {
 
 void IoLoop::remove(Connection& connection) {
   connections_.erase(&connection);
-  // Cancelling the timer lets watch_deadlines() return, which ends the loop.
+  // When the timer is cancelled, watch_deadlines() returns, and then the loop ends.
   if (server_.stopping && connections_.empty()) tick_.cancel();
 }
 
@@ -85,7 +86,7 @@ void IoLoop::start_connection(Socket socket) {
   if (server_.stopping) return;
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   if (connections_.size() >= max_connections_ && !close_oldest_idle()) {
-    // The response is written without waiting: bytes that do not fit into the socket's buffer are
+    // The response is written without waiting. Bytes that do not fit into the socket's buffer are
     // lost.
     ResponseFraming framing;
     framing.keep_alive = false;
@@ -109,8 +110,8 @@ bool IoLoop::close_oldest_idle() {
     if (oldest == nullptr || connection->idle_since() < oldest->idle_since()) oldest = connection;
   }
   if (oldest == nullptr) return false;
-  // The connection removes itself when its coroutine resumes; until then it must not be chosen
-  // again.
+  // The connection removes itself from connections_ when its coroutine resumes. It is removed here
+  // already, so that the next call does not choose it again before that.
   oldest->close();
   connections_.erase(oldest);
   return true;

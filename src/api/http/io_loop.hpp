@@ -1,6 +1,6 @@
-// One I/O thread with its io_context and its connections: deadlines, the limit on connections, and
-// closing all of them at the end. Members must be called on the loop's own thread unless their
-// comment allows any thread.
+// One I/O thread with its io_context and its connections. The loop checks deadlines, limits the
+// number of connections, and closes all connections when the server stops. Member functions must be
+// called on the loop's own thread unless their comment allows any thread.
 #pragma once
 
 #include "api/http/asio_types.hpp"
@@ -30,20 +30,21 @@ class IoLoop {
 
   boost::asio::io_context& context() { return context_; }
 
-  // Each is called once, in this order, by any thread. server.stopping must be set before
-  // begin_stop().
+  // start(), begin_stop() and join() are called once each, in this order. Any thread may call them.
+  // server.stopping must be set before begin_stop().
   void start();
   void begin_stop();
   void join();
 
-  // Serves an accepted socket on this loop. Any thread.
+  // Serves an accepted socket on this loop. Any thread may call it.
   void accept(Socket socket);
-  // Closes the connection that has been idle for longest, because a descriptor is needed.
+  // Closes the connection that has been idle for the longest time, to free a file descriptor. Any
+  // thread may call it.
   void free_descriptor();
 
   void add(Connection& connection) { connections_.insert(&connection); }
   void remove(Connection& connection);
-  // The current value of the Date field.
+  // Returns the current value of the Date field.
   std::string_view date();
   std::string next_request_id();
 

@@ -15,7 +15,7 @@
 namespace chap::http {
 namespace {
 
-// Asio opens sockets without the flag.
+// Sets the flag FD_CLOEXEC, because Asio opens sockets without it.
 void close_on_exec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 }  // namespace
@@ -42,7 +42,8 @@ void Listener::stop() {
 }
 
 Task<> Listener::accept_all() {
-  // After a failure, such as too few file descriptors, clients wait in the backlog for this time.
+  // The pause after a failure, such as a lack of file descriptors. New clients wait in the backlog
+  // of the socket meanwhile.
   static constexpr std::chrono::milliseconds kPause{100};
   Timer timer(loops_.front()->context());
   std::size_t next = 0;
@@ -59,7 +60,8 @@ Task<> Listener::accept_all() {
       continue;
     }
     if (failure == boost::asio::error::connection_aborted) continue;
-    // Without a free descriptor, accept() fails even if no client waits.
+    // Without a free file descriptor, accept() fails even if no client is waiting. So the loop
+    // waits for a client before it closes idle connections.
     ErrorCode ended;
     auto client_token = await_into(ended);
     co_await acceptor_.async_wait(Acceptor::wait_read, client_token);

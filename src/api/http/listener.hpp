@@ -1,5 +1,5 @@
-// The listening socket: accepts connections and assigns them to the I/O loops in turn.
-// start() must be called once, before the loops run; stop() may be called from any thread.
+// The listening socket: accepts connections and assigns them to the I/O loops in turn. start() must
+// be called once, before the loops run. stop() may be called from any thread.
 #pragma once
 
 #include "api/http/asio_types.hpp"
@@ -15,11 +15,11 @@ namespace chap::http {
 
 class Listener {
  public:
-  // Accepts on the first loop.
+  // The listener accepts connections on the thread of the first loop.
   Listener(std::vector<std::unique_ptr<IoLoop>>& loops, BoundPort port);
 
   std::uint16_t port() const { return port_.port(); }
-  // Throws Error (kUnavailable) when the port cannot be listened on.
+  // Throws Error (kUnavailable) when the process cannot listen on the port.
   void start();
   void stop();
 

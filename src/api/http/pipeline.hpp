@@ -1,6 +1,6 @@
-// The stages between the server and the application, the outermost first: CORS preflight,
+// The stages between the server and the application, the outermost stage first: CORS preflight,
 // compression, CORS fields, API token (http-api.md 2.9 to 2.11). Thread-safe if the inner
-// application is.
+// application is thread-safe.
 #pragma once
 
 #include "api/http/cors.hpp"
@@ -28,17 +28,18 @@ class Pipeline final : public web::Application {
   bool uses_outbound_pool(const web::Request& request) const override;
   web::Response handle(const web::Request& request) override;
 
-  // Sets the options with which the server checks the token before it reads a body, and with which
-  // it adds CORS fields to its own refusals. The pipeline must outlive the server.
+  // Sets the callbacks in `options`. With them the server checks the token before it reads a body,
+  // and adds CORS fields to the responses of its own refusals. The pipeline must outlive the
+  // server.
   void configure(ServerOptions& options) const;
 
  private:
-  // The response of a stage before the application (preflight or token); nothing if the application
-  // has to handle the request.
+  // Returns the response of a stage before the application (preflight or token), or nullopt if the
+  // application has to handle the request.
   std::optional<web::Response> answer_early(const web::Request& request) const;
 
-  // Adds CORS fields to the response of the application and compresses it. If the response has a
-  // continuation, this is done when the continuation has returned the final response.
+  // Adds CORS fields to the response of the application and compresses the response. For a response
+  // with a continuation, this happens when the continuation has returned the final response.
   web::Response completed(const web::Request& request, web::Response response) const;
 
   PipelineSettings settings_;

@@ -16,7 +16,7 @@ struct Refusal {
 
 inline constexpr Refusal kOutOfMemory = {503, "The server is out of memory; try again"};
 
-// `{"detail":"..."}` as application/json.
+// Returns a response with the body `{"detail":"..."}` and the media type application/json.
 web::Response to_response(const Refusal& refusal);
 
 }  // namespace chap::http

@@ -18,7 +18,7 @@ namespace beast = boost::beast;
 
 constexpr Refusal kLongTarget = {414, "The request target is too long"};
 
-// Beast's parser without Beast's containers: fields are stored directly in the request.
+// Uses Beast's parser without Beast's containers: stores header fields directly in the request.
 class HeadParser final : public beast::http::basic_parser<true> {
  public:
   HeadParser() {
@@ -106,7 +106,7 @@ std::optional<Refusal> check_framing(const Framing& fields, bool http11) {
 }
 
 std::optional<Refusal> refusal_of_line(std::string_view line, bool first) {
-  // `line` ends in its line feed.
+  // `line` includes its line feed.
   if (line.size() < 2 || line[line.size() - 2] != '\r') {
     return Refusal{400, "Lines must end in carriage return and line feed"};
   }
@@ -123,7 +123,7 @@ std::optional<Refusal> refusal_of_line(std::string_view line, bool first) {
 }  // namespace
 
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan) {
-  static constexpr std::size_t kRestOfRequestLine = 64;  // method, version, spaces
+  static constexpr std::size_t kRestOfRequestLine = 64;  // room for method, version and spaces
   const auto too_large = [&] {
     return scan.long_target ? kLongTarget : Refusal{431, "The request head is too large"};
   };
@@ -153,7 +153,7 @@ Refusal refusal_of_slow_head(const HeadScan& scan) {
 web::Request partial_request(std::string_view bytes, const HeadScan& scan) {
   static constexpr std::string_view kName = "Origin:";
   web::Request request;
-  std::string_view lines = bytes.substr(0, scan.line);  // the lines that are complete and valid
+  std::string_view lines = bytes.substr(0, scan.line);  // the complete and valid lines
   const auto next_line = [&] {
     const std::string_view line = lines.substr(0, lines.find("\r\n"));
     lines.remove_prefix(line.size() + (lines.empty() ? 0 : 2));

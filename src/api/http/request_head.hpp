@@ -1,6 +1,6 @@
-// The head of a request: finds its end in the received bytes and parses it strictly. Every head
-// that a proxy and this server could understand differently (request smuggling) is refused. Pure
-// functions, no sockets.
+// Finds the end of a request's head in the received bytes and parses the head strictly. A head that
+// a proxy and this server could interpret in different ways is refused, to prevent request
+// smuggling. Pure functions, which use no sockets.
 #pragma once
 
 #include "api/http/refusal.hpp"
@@ -15,24 +15,25 @@
 
 namespace chap::http {
 
-// The progress of scan_head() between calls; a new one for each request.
+// The progress of scan_head() between its calls. Each request needs a new HeadScan.
 struct HeadScan {
   std::size_t line = 0;      // the start of the first incomplete line
-  std::size_t end = 0;       // bytes of the head with its empty line, 0 while incomplete
-  std::size_t searched = 0;  // bytes searched so far
-  bool long_target = false;
+  std::size_t end = 0;       // size of the complete head with its empty line; 0 while incomplete
+  std::size_t searched = 0;  // number of bytes that have been searched for a line feed
+  bool long_target = false;  // whether the request line is too long
 };
 
-// `bytes` is everything received since the start of the request. Sets scan.end when the head is
-// complete. A head whose target is too long is still read to its end, because partial_request()
-// reads the fields after the target.
+// Returns a refusal for an invalid or too large head. `bytes` must contain all bytes received since
+// the start of the request. Sets scan.end when the head is complete. A head whose target is too
+// long is still read to its end, because partial_request() reads the fields after the target.
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan);
 
-// The refusal of a head that is not complete in time.
+// Returns the refusal for a head that was not complete in time.
 Refusal refusal_of_slow_head(const HeadScan& scan);
 
-// Reads from an incomplete or refused head what is needed to respond to it: the method, because a
-// response to HEAD has no body, and the origin, for the CORS fields.
+// Reads the parts of an incomplete or refused head that the response depends on: the method,
+// because a response to HEAD has no body, and the field Origin, for the CORS fields of the
+// response.
 web::Request partial_request(std::string_view bytes, const HeadScan& scan);
 
 struct RequestHead {
@@ -46,13 +47,14 @@ struct RequestHead {
   bool has_body() const { return chunked || content_length > 0; }
 };
 
-// A refused head contains the request as far as it was read, for the CORS fields of the response.
+// The result for a refused head. `request` contains the fields that were read before the refusal,
+// for the CORS fields of the response.
 struct RefusedHead {
   Refusal refusal;
   web::Request request;
 };
 
-// `head` is exactly the bytes up to the empty line, which is included.
+// Parses a complete head. `head` must end with the empty line of the head.
 std::variant<RequestHead, RefusedHead> read_head(
     std::string_view head, const Limits& limits, std::string_view root_path
 );

@@ -1,4 +1,5 @@
-// The bytes before a response's body: status line, fields, framing. Pure functions.
+// Writes the bytes before the body of a response: status line, header fields, framing. Pure
+// functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,30 +12,33 @@
 
 namespace chap::http {
 
-// What decides how a response is framed, besides the response itself.
+// The facts about request and connection that determine the framing of a response.
 struct ResponseFraming {
-  bool http11 = true;      // otherwise the request is one of HTTP/1.0
-  bool head_only = false;  // the response to HEAD has no body
+  bool http11 = true;      // false: the request uses HTTP/1.0
+  bool head_only = false;  // true for a response to HEAD, which has no body
   bool keep_alive = true;
 };
 
-// Whether the response has a body: false for HEAD, 204 and 304.
+// Returns whether the response has a body: false for the method HEAD and for the statuses 204, 304
+// and below 200.
 bool carries_body(const web::Response& response, const ResponseFraming& framing);
 
-// The length that a streamed response declares in its Content-Length field.
+// Returns the length that a streamed response declares in its Content-Length field; nullopt for
+// other responses.
 std::optional<std::uint64_t> declared_length(const web::Response& response);
 
-// True if the body is sent in chunks; false if its size is known or if closing the connection marks
-// its end.
+// Returns whether the body is sent in chunks. False if the size of the body is known, or if the end
+// of the connection marks the end of the body.
 bool is_chunked(const web::Response& response, const ResponseFraming& framing);
 
-// The application's framing fields are replaced (except the Content-Length of a stream and of a
-// response to HEAD); fields with line breaks are left out. `date` is an IMF-fixdate.
+// Returns the head of a response. Replaces the framing fields that the application has set, except
+// the Content-Length of a stream and of a response to HEAD. Leaves out fields that contain line
+// breaks. `date` is an IMF-fixdate.
 std::string response_head(
     const web::Response& response, const ResponseFraming& framing, std::string_view date
 );
 
-// The chunk of a chunked body that contains `piece`, which must not be empty.
+// Returns a chunk of a chunked body that contains `piece`. `piece` must not be empty.
 std::string framed_chunk(std::string_view piece);
 
 inline constexpr std::string_view kLastChunk = "0\r\n\r\n";

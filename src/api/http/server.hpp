@@ -1,6 +1,6 @@
-// The HTTP server: turns sockets into calls of a web::Application and contains no routes. Beast
-// parses heads, Asio coroutines do the I/O on one or two threads, and handlers run on a bounded
-// pool (CONTRIBUTING.md 3.7).
+// The HTTP server: receives requests on sockets and passes them to a web::Application, which has
+// the routes. Beast parses heads, Asio coroutines do the I/O on one or two threads, and handlers
+// run on a bounded pool (CONTRIBUTING.md 3.7).
 //
 //   http::Server server(options, application);   // reserves the port; throws Error if it is in use
 //   server.start();
@@ -19,8 +19,8 @@ namespace chap::http {
 
 class Server {
  public:
-  // `application` must outlive the server. The first form reserves the port of `options`. Throws
-  // Error (kUnavailable) when the address cannot be used.
+  // `application` must outlive the server. The first constructor reserves the port of `options` and
+  // throws Error (kUnavailable) when the address cannot be used.
   Server(const ServerOptions& options, web::Application& application);
   Server(ServerOptions options, web::Application& application, BoundPort port);
   ~Server();
@@ -30,12 +30,12 @@ class Server {
   std::uint16_t port() const;
 
   // Starts to listen and to accept connections, and returns. May be called only once. Throws Error
-  // (kUnavailable).
+  // (kUnavailable) when the process cannot listen on the port.
   void start();
-  // Stops accepting and closes idle connections. Requests in progress may finish within
-  // `times.stop`; then their connections are closed, too. Returns when all connections are closed
-  // and all handlers have ended. May be called from any thread except those of the server; later
-  // calls do nothing.
+  // Stops accepting connections and closes idle connections. Requests in progress may finish within
+  // `times.stop`; after that time, their connections are closed, too. Returns when all connections
+  // are closed and all handlers have ended. May be called from any thread that does not belong to
+  // the server. Further calls have no effect.
   void stop();
 
  private:

@@ -1,5 +1,5 @@
-// The settings of the HTTP server: address, threads and every limit (http-api.md 2.3). Sizes are in
-// bytes. Plain values, copied into the server.
+// The settings of the HTTP server: address, threads and all limits (http-api.md 2.3). Sizes are in
+// bytes. The server copies these values.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -14,26 +14,31 @@
 
 namespace chap::http {
 
+// Maximum sizes and numbers. A status after a colon is the response to a request above the limit.
 struct Limits {
   std::size_t target = 64 * 1024UL;              // request target: 414
   std::size_t head = 128 * 1024UL;               // request line and fields together: 431
   std::uint64_t body = 256ULL * 1000 * 1000;     // one request body: 413
   std::uint64_t bodies = 1024ULL * 1000 * 1000;  // all request bodies in memory together: 503
-  std::uint64_t answers = 256ULL * 1000 * 1000;  // all whole responses being sent: 503
-  std::size_t connections = 800;        // above: the longest idle one is closed; none idle: 503
-  std::size_t waiting_requests = 1024;  // admitted, waiting for a handler thread: 503
+  std::uint64_t answers = 256ULL * 1000 * 1000;  // all whole responses being sent, together: 503
+  // Connections. Above the limit, the connection that has been idle for the longest time is closed;
+  // without an idle connection, the response is 503.
+  std::size_t connections = 800;
+  std::size_t waiting_requests = 1024;  // admitted requests that wait for a handler thread: 503
 };
 
+// Maximum times. A status after a colon is the response when the time is over.
 struct TimeLimits {
   std::chrono::milliseconds head{
       10'000};  // from the first byte of a request to its empty line: 408
   std::chrono::milliseconds body{30'000};  // for the body, plus size / slowest_rate: 408
-  std::chrono::milliseconds idle{75'000};  // between requests: the connection is closed
+  std::chrono::milliseconds idle{75'000};  // between requests; then the connection is closed
   std::chrono::milliseconds write{
       30'000};                             // for each piece of a response, plus size / slowest_rate
-  std::chrono::milliseconds stop{20'000};  // for requests in flight when the server stops
-  std::chrono::milliseconds linger{2'000};   // for a refused client to read its response
-  std::uint64_t slowest_rate = 16 * 1024UL;  // the least bytes per second of a client
+  std::chrono::milliseconds stop{20'000};  // for requests in progress when the server stops
+  std::chrono::milliseconds linger{2'000};   // for the client of a refused request to read the
+                                             // response
+  std::uint64_t slowest_rate = 16 * 1024UL;  // the lowest transfer rate of a client, in bytes/s
 };
 
 struct ServerOptions {
@@ -45,17 +50,18 @@ struct ServerOptions {
   Limits limits;
   TimeLimits times;
   std::string root_path;  // CHAP_ROOT_PATH: without a final slash
-  // Peers whose X-Forwarded-Proto field is used; "*" means all.
+  // Addresses of peers whose field X-Forwarded-Proto is used; "*" means all peers.
   std::vector<std::string> trusted_proxies = {"127.0.0.1", "::1"};
   bool log_requests = true;
   // Texts that must not appear in the log, even if a request target contains them.
   std::vector<std::string> secrets;
-  // Paths that monitors request every few seconds: with status 200 they are logged only at level
-  // debug.
+  // Paths that monitors request every few seconds. A request for such a path with status 200 is
+  // logged only at level debug.
   std::vector<std::string> quiet_paths;
 
-  // Called when the head of a request with a body has arrived. A returned response (such as 401) is
-  // sent, and the body is not read. Runs on an I/O thread. May be empty.
+  // The server calls this function when the head of a request with a body has arrived. If the
+  // function returns a response (such as 401), the server sends it and does not read the body. Runs
+  // on an I/O thread. May be empty.
   std::function<std::optional<web::Response>(const web::Request&)> before_body;
   // Adds fields, such as those of CORS, to responses of the server itself (413, 503). May be empty.
   std::function<void(const web::Request&, web::Response&)> complete_refusal;

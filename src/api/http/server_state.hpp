@@ -25,8 +25,8 @@ struct ServerState {
   web::Application& application;
   HandlerPool pool;
   HandlerPool outbound;  // for requests that call other servers
-  ByteBudget bodies;     // of request bodies
-  ByteBudget answers;    // of whole responses that are being sent
+  ByteBudget bodies;     // for request bodies
+  ByteBudget answers;    // for whole responses that are being sent
   std::atomic<bool> stopping = false;
 };
 

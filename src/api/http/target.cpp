@@ -11,11 +11,10 @@ namespace {
 
 using ascii::hex_digit;
 
-// The decoded byte at `at` and the number of text bytes it is written with; nothing for an invalid
-// escape.
+// The decoded byte at position `at` of a text. decoded_at() returns nullopt for an invalid escape.
 struct Decoded {
   char byte;
-  std::size_t length;
+  std::size_t length;  // number of encoded bytes in the text: 1, or 3 for an escape
 };
 std::optional<Decoded> decoded_at(std::string_view text, std::size_t at) {
   if (text[at] != '%') return Decoded{text[at], 1};
@@ -26,8 +25,8 @@ std::optional<Decoded> decoded_at(std::string_view text, std::size_t at) {
   return Decoded{static_cast<char>(high * 16 + low), 3};
 }
 
-// The number of bytes at the start of the encoded path that decode to `root`; 0 if the path does
-// not start with `root` followed by a slash or the end.
+// Returns the number of bytes at the start of the encoded path that decode to `root`. Returns 0 if
+// the path does not start with `root`, or if `root` is followed by another character than a slash.
 std::size_t encoded_prefix(std::string_view raw, std::string_view root) {
   std::size_t at = 0;
   for (const char expected : root) {
@@ -41,7 +40,8 @@ std::size_t encoded_prefix(std::string_view raw, std::string_view root) {
   return next && next->byte == '/' ? at : 0;
 }
 
-// Reduces `http://host/path` in `target` to its origin form; false if there is no host.
+// Shortens `http://host/path` in `target` to the origin form `/path` and sets `host`. Returns false
+// if the target has no valid host.
 bool split_authority(std::string_view& target, std::string& host) {
   target.remove_prefix(target.find("://") + 3);
   const std::size_t end = std::min(target.find_first_of("/?"), target.size());
@@ -142,7 +142,7 @@ std::string loggable_target(std::string_view target, std::span<const std::string
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view parameter = query.substr(0, end);
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    // The name may be escaped, so it is decoded first.
+    // The name is decoded before the check, because it may be percent-encoded.
     const auto name = percent_decoded(parameter.substr(0, equals));
     const bool secret = equals < parameter.size() && (!name || looks_secret(*name));
     out += parameter.substr(0, equals);

@@ -1,5 +1,5 @@
 // Parses the target of a request line into path and query (http-api.md 2.1, 2.12), and makes the
-// text that is logged for it. Pure functions.
+// text that the log shows for a target. Pure functions.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -11,19 +11,22 @@
 
 namespace chap::http {
 
-// Nothing for an invalid escape and for %00. A plus sign is not decoded to a space, because a path
-// is not form data.
+// Returns nullopt for a text with an invalid escape or with %00. Does not decode a plus sign to a
+// space, because a path is not form data.
 std::optional<std::string> percent_decoded(std::string_view text);
 
-// Sets target, path, raw_path, query and root_path, and host for the absolute form
-// (`GET http://host/path`). False if the target is neither origin form nor absolute form nor `*`.
+// Sets target, path, raw_path, query and root_path of the request, and host for the absolute form
+// (`GET http://host/path`). Returns false if the target is neither in origin form nor in absolute
+// form nor `*`.
 bool read_target(std::string_view target, std::string_view root_path, web::Request& request);
 
-// Whether `host` (with an optional port) is safe in a Location field: no spaces, quotes or slashes.
+// Returns whether `host` (with an optional port) can be used in a Location field: it must not
+// contain spaces, quotes or slashes.
 bool is_plain_host(std::string_view host);
 
-// The target with the values of query parameters masked whose names suggest a secret, at most 500
-// bytes. `***` if the target contains one of `secrets`, escaped or not.
+// Returns the target for the log. Masks the values of query parameters whose names suggest a
+// secret. Cuts the text after 500 bytes. Returns `***` if the target contains one of `secrets`,
+// percent-encoded or not.
 std::string loggable_target(std::string_view target, std::span<const std::string> secrets = {});
 
 }  // namespace chap::http

@@ -44,7 +44,8 @@ Task<std::size_t> TimedSocket::read_into(char* data, std::size_t size) {
   auto token = await_into(failure);
   const auto buffer = boost::asio::buffer(data, size);
   const std::size_t count = co_await socket_.async_read_some(buffer, token);
-  // A read that completes at its deadline counts as timed out, because callers check timed_out().
+  // A read that completes after its deadline returns 0 even if bytes have arrived, because callers
+  // check timed_out() only after a result of 0.
   const bool usable = !failure && !timed_out_;
   co_return usable ? count : 0;
 }

@@ -1,7 +1,7 @@
-// One accepted socket with its input buffer and its deadline. The deadline is a point in time that
-// the loop checks regularly (no timer operation per read). Received bytes do not extend it, so a
-// client that sends single bytes cannot keep a request open. All calls are made on one I/O thread,
-// with at most one operation at a time.
+// One accepted socket with its input buffer and its deadline. The I/O loop checks the deadline
+// regularly, so that reads need no timer of their own. Received bytes do not extend the deadline,
+// so a client that sends single bytes cannot keep a request open. All functions must be called on
+// one I/O thread, with at most one operation at a time.
 #pragma once
 
 #include "api/http/asio_types.hpp"
@@ -27,27 +27,27 @@ class TimedSocket {
   void set_deadline(SteadyClock::duration time);
   void clear_deadline() { deadline_ = SteadyClock::time_point::max(); }
   void on_tick(SteadyClock::time_point now);
-  // Whether the deadline passed since the last set_deadline().
+  // Returns whether the deadline has passed since the last call of set_deadline().
   bool timed_out() const { return timed_out_; }
 
-  // Reads available bytes into the input buffer; 0 at the end of the input, on failure and on
-  // time-out.
+  // Reads available bytes into the input buffer and returns their number. Returns 0 at the end of
+  // the input, on failure and when the deadline has passed.
   Task<std::size_t> fill(std::size_t room = 4 * 1024UL);
-  // The same, but reads to `data`.
+  // Does the same as fill(), but writes the bytes to `data`.
   Task<std::size_t> read_into(char* data, std::size_t size);
-  // Sends both, one after the other; false if the client has disconnected or is too slow. Sets its
-  // own deadline.
+  // Sends `first`, then `second`. Returns false if the client has disconnected or is too slow. Sets
+  // and clears the deadline.
   Task<bool> write(std::string_view first, std::string_view second);
-  // Shuts down the sending side, then reads and discards further input for a while. If the socket
-  // were closed at once, a TCP reset could make the client lose the last response.
+  // Shuts down the sending side, then reads and discards further input for at most `times.linger`.
+  // If the socket were closed at once, a TCP reset could make the client lose the last response.
   Task<> linger();
 
-  // Whether the client or this server has closed the connection. Does not wait.
+  // Returns whether the client or this server has closed the connection. Does not wait.
   bool is_disconnected();
 
   void close();
-  // Closes with a reset, so that the client cannot mistake an incomplete response for a complete
-  // one.
+  // Closes the connection with a TCP reset, so that the client cannot mistake an incomplete
+  // response for a complete response.
   void abort();
 
  private:

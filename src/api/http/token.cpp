@@ -20,14 +20,15 @@ constexpr std::array<std::string_view, 7> kOpenPaths = {
     "/docs/oauth2-redirect",
     "/redoc",
     "/openapi.json"};
-constexpr std::string_view kOpenFolder = "/docs/assets/";  // the files that the pages load
+constexpr std::string_view kOpenFolder = "/docs/assets/";  // files of the documentation pages
 
 bool is_open(std::string_view path) {
   return std::find(kOpenPaths.begin(), kOpenPaths.end(), path) != kOpenPaths.end() ||
          path.starts_with(kOpenFolder);
 }
 
-// DHIS2 sends its routes' tokens with the scheme ApiToken.
+// Accepts the scheme Bearer, and the scheme ApiToken, which DHIS2 uses for the tokens of its
+// routes.
 bool authorization_matches(const web::Request& request, const std::string& token) {
   const auto authorization = request.headers.find("Authorization");
   if (!authorization) return false;

@@ -16,7 +16,8 @@ std::vector<dto::ThresholdStrategyInfo> list_strategies(Context&) {
   return dto::catalogue_of<dto::ThresholdStrategyInfo>(evaluation::threshold_strategies());
 }
 
-// The member `k`, which may be a number or its text. Throws Error (422) for any other value.
+// Reads the member `k`, which may be a number or a text that contains a number. Throws Error (422)
+// for any other value.
 double read_deviations(const schema::FreeObject& params) {
   const json::Document document = json::parse(params.text);
   const json::Value* k = document.root().find("k");
@@ -69,7 +70,7 @@ std::vector<dto::OlderThresholdEntry> answer(Context& context, dto::OlderThresho
   return entries;
 }
 
-// Answers with an object or, for a body of the older shape, with a list.
+// The response is an object. For a body of the older shape, it is a list.
 web::Response compute_thresholds(Context& context, dto::ThresholdBody&& body) {
   return std::visit(
       [&](auto& request) {

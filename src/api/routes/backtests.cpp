@@ -53,8 +53,8 @@ dto::BacktestRead read_backtest(Context& context, const dto::BacktestId& path) {
   return dto::backtest_read(services::read_backtest(context.platform, path.backtest_id));
 }
 
-// Ten splits with stride 1; the horizon depends on the period type of the data set
-// (http-api.md 5.4).
+// This endpoint always uses ten splits with stride 1. The horizon depends on the period type of the
+// data set (http-api.md 5.4).
 dto::JobResponse create_backtest(Context& context, dto::BacktestCreate&& body) {
   services::BacktestRequest request;
   request.dataset_id = body.dataset_id;

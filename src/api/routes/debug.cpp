@@ -1,4 +1,4 @@
-// The two debug endpoints, documented with the tag `System` (http-api.md 9.1).
+// The two debug endpoints (http-api.md 9.1). The OpenAPI document lists them with the tag `System`.
 #include "api/dto/system.hpp"
 #include "api/routes/routes.hpp"
 #include "services/debug_entries.hpp"

@@ -41,7 +41,7 @@ dto::DataList actual_cases(Context& context, const dto::ActualCasesQuery& query)
   return list;
 }
 
-// The content identities are used for the entity tags of the responses.
+// The entity tags of the responses are made from the texts that these functions return.
 std::optional<std::string> identity_of_entries(
     Context& context, const dto::EvaluationEntryQuery& query
 ) {
@@ -49,7 +49,7 @@ std::optional<std::string> identity_of_entries(
 }
 
 std::optional<std::string> identity_of_cases(Context& context, const dto::ActualCasesQuery& query) {
-  const std::int64_t id = query.backtest_id;  // of a data set if is_dataset_id
+  const std::int64_t id = query.backtest_id;  // the id of a data set if is_dataset_id is true
   if (query.is_dataset_id) return services::dataset_identity(context.platform, id);
   return services::backtest_identity(context.platform, id);
 }

@@ -15,7 +15,7 @@ dto::ImportSummaryResponse summary_view(const services::ImportSummary& summary) 
   return {summary.job_id, summary.kept, dto::rejected_views(summary.rejected)};
 }
 
-// The type is always `evaluation`; the type in the request is ignored.
+// The type of the data set is always `evaluation`. The type in the request is ignored.
 services::DatasetRequest dataset_request(const dto::ImportedData& body) {
   return {body.name, dto::stored_data_sources(body.data_sources), "evaluation"};
 }
@@ -58,7 +58,8 @@ dto::ImportSummaryResponse create_backtest_with_data(
   );
 }
 
-// The members that the requests for one and for several backtests have in common.
+// Converts the members that a request for one backtest and a request for several backtests have in
+// common.
 template <class Body>
 services::BacktestRequest backtest_request(Context& context, const Body& body) {
   const evaluation::Windows windows = windows_of(body);

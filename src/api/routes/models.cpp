@@ -51,7 +51,8 @@ std::vector<dto::ModelSpecRead> list_configured(Context& context, const dto::Pag
   return views;
 }
 
-// The info of a service as a registration would have it. Throws Error for the first problem.
+// Checks the info that a service has sent and returns it in the form of a registration. Throws
+// Error with the first problem of invalid info.
 std::string checked_info(const std::string& info) {
   const json::Document document = json::parse(info);
   dto::ServiceInfoInput input;

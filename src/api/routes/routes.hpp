@@ -1,6 +1,6 @@
-// The endpoints: each function adds the route rows of one resource to the router. make_router()
-// calls them in the order of the OpenAPI document. The handlers are in the .cpp files, above their
-// rows.
+// The endpoints. Each register function adds the route rows of one resource to the router.
+// make_router() calls these functions in the order of the OpenAPI document. The .cpp files contain
+// the handlers, above the route rows that use them.
 #pragma once
 
 #include "api/web/router.hpp"
@@ -24,7 +24,7 @@ void register_debug(web::Router& router);
 void register_services(web::Router& router);
 void register_service_proxy(web::Router& router);
 
-// A router with all endpoints.
+// Returns a router with all endpoints.
 web::Router make_router();
 
 }  // namespace chap::routes

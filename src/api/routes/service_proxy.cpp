@@ -15,7 +15,8 @@ namespace {
 
 using web::Context;
 
-// The longest wait for a service in one call; then the thread handles other requests.
+// The longest time that one call waits for a service. After that time, the thread can handle other
+// requests.
 constexpr std::chrono::milliseconds kMaxWait{200};
 // The number of slashes in `/v2/services/{service_id}/run/`
 constexpr std::size_t kSlashesInPrefix = 5;
@@ -25,8 +26,9 @@ struct ProxiedRequest {
   std::unique_ptr<net::HttpStream> stream;
 };
 
-// The name of this process in the loop field. A registered URL can lead back to this server,
-// directly or through other proxies; without a check such a request would be forwarded without end.
+// Returns the name of this process in the field kLoopField. A registered URL can lead back to this
+// server, directly or through other proxies. Without the check of this field, such a request would
+// be forwarded again and again.
 const std::string& this_server() {
   static const std::string kName = "chap-" + new_uuid();
   return kName;
@@ -36,7 +38,7 @@ Error bad_gateway(const std::string& text) {
   return Error(ErrorCode::kUnavailable, text).with_status(502);
 }
 
-// The error that the client receives for a failed call to the service.
+// Returns the error that the client receives after a failed request to the service.
 Error service_error(const std::string& id, const Error& error) {
   if (error.code() == ErrorCode::kTimeout) {
     return Error(ErrorCode::kTimeout, fmt::format("Service {} did not respond in time", id));
@@ -50,8 +52,8 @@ web::BodyStream body_of(std::shared_ptr<ProxiedRequest> proxied) {
   };
 }
 
-// The response of the service; if its head has not arrived, a response with a continuation that
-// tries again.
+// Returns the response of the service. If the head of this response has not arrived yet, returns a
+// response with a continuation that waits again.
 web::Response response_of(const std::shared_ptr<ProxiedRequest>& proxied) {
   try {
     web::Response response;
@@ -69,8 +71,8 @@ web::Response response_of(const std::shared_ptr<ProxiedRequest>& proxied) {
   }
 }
 
-// Whether `rest` leads out of the path of the service's URL. If the URL has no path, every path of
-// its host is allowed.
+// Returns whether `rest` leads out of the path of the service's URL. If the URL has no path, every
+// path of its host is allowed.
 bool leads_out_of_service(const std::string& url, std::string_view rest) {
   const std::size_t scheme_end = url.find("://");
   if (scheme_end == std::string::npos) return false;

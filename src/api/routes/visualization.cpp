@@ -10,7 +10,7 @@ namespace {
 
 using web::Context;
 
-// The list does not depend on the backtest, which may not even exist.
+// The list does not depend on the backtest. The handler does not check whether the backtest exists.
 std::vector<dto::MetricInfo> list_metrics(Context&, const dto::VisualizedBacktest&) {
   return dto::metric_infos();
 }
@@ -98,7 +98,7 @@ void add_catalogues(web::Router& router) {
       "List the plot types for backtests");
 }
 
-// Plots are not implemented yet (docs/contract/README.md).
+// Marks a route whose plots are not implemented yet (docs/contract/README.md).
 web::Route not_implemented(web::Route route) {
   return route.error(501, "The plot cannot be drawn yet");
 }

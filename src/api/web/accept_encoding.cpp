@@ -20,7 +20,8 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return part;
 }
 
-// A weight is zero if all its digits are zero (`0`, `0.`, `0.000`).
+// Returns whether a parameter is a weight of zero. A weight is zero if all its digits are zero
+// (`0`, `0.`, `0.000`).
 bool is_zero_weight(std::string_view parameter) {
   const std::string_view name = next_part(parameter, '=');
   if (!same_field_name(name, "q")) return false;

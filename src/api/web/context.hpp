@@ -1,4 +1,5 @@
-// Everything that a handler may use. Created for each request; the referenced objects outlive it.
+// The objects that a handler may use. A Context is created for each request. The referenced objects
+// must outlive the Context.
 #pragma once
 
 #include "api/web/message.hpp"

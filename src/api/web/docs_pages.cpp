@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kAssets = "/docs/assets/";
 
-// {0} is the root path, escaped for an HTML attribute.
+// In the pages, {0} stands for the root path, escaped for an HTML attribute.
 constexpr const char* kSwaggerPage = R"(<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -83,7 +83,8 @@ const char* media_type(std::string_view name) {
   return "text/plain; charset=utf-8";
 }
 
-// For the rare client that does not accept gzip. `bytes` is an embedded file and thus well-formed.
+// Decompresses an embedded file for a client that does not accept gzip. Embedded files are
+// well-formed.
 std::string inflated(std::string_view bytes) {
   constexpr int kGzipWindow = 15 + 16;
   z_stream state{};
@@ -108,7 +109,7 @@ std::string inflated(std::string_view bytes) {
 
 std::optional<Response> asset(const Request& request, std::string_view name) {
   for (const embedded::File& file : embedded::docs_assets) {
-    if (file.name.substr(0, file.name.size() - 3) != name) continue;  // stored as NAME.gz
+    if (file.name.substr(0, file.name.size() - 3) != name) continue;  // file.name ends in `.gz`
     Response response;
     response.headers.add("Content-Type", media_type(name));
     response.headers.add("Cache-Control", "public, max-age=3600");

@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view kField = "If-None-Match";
 constexpr std::string_view kSeparators = " \t,";
 
-// FNV-1a: the same on every machine and in every build. 64 bits suffice, because tags are compared
-// only between the responses of one address.
+// Computes FNV-1a, which gives the same value on every machine and in every build. 64 bits suffice,
+// because a tag is compared only with the tag of a response from the same address.
 class Digest {
  public:
   void add(std::string_view part) {
@@ -33,8 +33,8 @@ std::string_view opaque(std::string_view tag) {
   return tag.starts_with("W/") ? tag.substr(2) : tag;
 }
 
-// Removes the next tag from the list and returns it without its `W/`; empty if there is none or it
-// is malformed. The text between the quotes may contain commas.
+// Removes the next tag from the list and returns it without its `W/`. Returns an empty text at the
+// end of the list and for a malformed tag. The text between the quotes may contain commas.
 std::string_view next_tag(std::string_view& list) {
   list.remove_prefix(std::min(list.find_first_not_of(kSeparators), list.size()));
   list = opaque(list);

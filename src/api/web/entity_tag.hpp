@@ -10,17 +10,17 @@
 
 namespace chap::web {
 
-// The tag `W/"..."` of the response to this path and query. `identity` is a text that differs
-// whenever the content differs.
+// Returns the tag `W/"..."` of the response to a path and query. `identity` must be a text that is
+// different for different contents.
 std::string entity_tag(const Request& request, std::string_view identity);
 
-// Whether an If-None-Match field lists the tag, strong or weak. The rest of a list after a
-// malformed tag is ignored.
+// Returns whether an If-None-Match field lists the tag, as a strong or as a weak tag. All tags
+// after a malformed tag in a list are ignored.
 bool lists_tag(const Request& request, std::string_view tag);
-// Whether an If-None-Match field is `*`, which matches every existing response.
+// Returns whether an If-None-Match field is `*`. The wildcard matches every existing resource.
 bool has_wildcard(const Request& request);
 
-// 304 without a body.
+// Returns a response with status 304 and no body.
 Response not_modified(std::string tag);
 
 }  // namespace chap::web

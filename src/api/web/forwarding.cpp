@@ -32,7 +32,7 @@ bool is_among(const Names& names, std::string_view name) {
   });
 }
 
-// The members of all fields of that name, whose values are comma-separated lists.
+// Returns the members of the comma-separated lists in all fields with the name `field`.
 std::vector<std::string_view> members_of(const FieldList& fields, std::string_view field) {
   std::vector<std::string_view> names;
   for (const auto& [name, value] : fields) {
@@ -53,8 +53,8 @@ bool has_field(const FieldList& fields, std::string_view name) {
   });
 }
 
-// The length of the slash at the start of `text`, 0 if there is none: `/` or `%2f`, and with
-// `or_backslash` also a backslash, encoded or not.
+// Returns the length of the slash (`/` or `%2f`) at the start of `text`, and 0 if `text` does not
+// start with a slash. If `or_backslash` is true, `\` and `%5c` count as slashes, too.
 std::size_t slash_length(std::string_view text, bool or_backslash) {
   if (text.starts_with('/')) return 1;
   if (same_field_name(text.substr(0, 3), "%2f")) return 3;

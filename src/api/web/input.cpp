@@ -8,8 +8,8 @@
 namespace chap::web {
 namespace {
 
-// application/json and application/<anything>+json; a missing Content-Type means JSON (http-api.md
-// 2.3).
+// Returns whether the Content-Type is application/json or application/<anything>+json. A missing
+// Content-Type means JSON, too (http-api.md 2.3).
 bool is_json(const Request& request) {
   const auto field = request.headers.find("Content-Type");
   if (!field || field->empty()) return true;

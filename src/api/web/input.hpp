@@ -1,5 +1,5 @@
-// Reads the typed arguments of a handler from a request: parameters and body. All problems of a
-// request are collected in one report.
+// Reads the typed arguments of a handler from a request: parameters and body. One report collects
+// all problems of a request.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -14,16 +14,16 @@
 
 namespace chap::web {
 
-// Placeholder name -> decoded segment.
+// The name of each placeholder in a route's pattern, with the decoded segment of the path.
 using PathValues = std::vector<std::pair<std::string, std::string>>;
 
 // The request body, parsed by the rules of http-api.md 2.3 but not validated yet.
 class Body {
  public:
-  // A JSON syntax error is added to `report`. Throws Error (400) if the bytes cannot be parsed at
-  // all (json::UnreadableError).
+  // Adds a JSON syntax error to `report`. Throws Error (400) for json::UnreadableError, which means
+  // that the bytes cannot be parsed at all.
   Body(const Request& request, schema::Report& report);
-  // nullptr if the constructor has reported a problem.
+  // Returns nullptr if the constructor has reported a problem.
   const json::Value* value() const { return invalid_ ? nullptr : &value_; }
 
  private:
@@ -32,7 +32,8 @@ class Body {
   bool invalid_ = false;
 };
 
-// The name of a parameter's location in `loc` of an error and in the OpenAPI document.
+// Returns the name of a parameter's location for the `loc` of an error and for the OpenAPI
+// document.
 constexpr const char* place_name(schema::ParameterLocation place) {
   switch (place) {
     case schema::ParameterLocation::kPath:
@@ -51,7 +52,8 @@ constexpr bool kIsList<std::vector<M>> = true;
 template <class M>
 constexpr bool kIsList<std::optional<std::vector<M>>> = true;
 
-// Reads one parameter from its texts. A list uses all of them, a scalar only the last.
+// Reads one parameter from the texts that the request has for it. A list uses all texts, a scalar
+// uses only the last text.
 template <class T, class M>
 void read_parameter(
     const std::vector<json::Value>& texts,
@@ -72,7 +74,7 @@ template <class T>
 T read_parameters(const Request& request, const PathValues& path, schema::Report& report) {
   T out;
   const QueryPairs query = parse_query(request.query);
-  // Problems are reported in this order of locations, not in the declared order.
+  // Problems are reported in the order of these locations, not in the order of the field table.
   for (const schema::ParameterLocation place :
        {schema::ParameterLocation::kPath,
         schema::ParameterLocation::kQuery,

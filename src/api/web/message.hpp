@@ -1,4 +1,4 @@
-// The request and response types of the application, independent of Beast and of sockets.
+// The request and response types of the application, which do not depend on Beast or on sockets.
 // Plain values; a Request is read-only while its handler runs.
 #pragma once
 
@@ -12,14 +12,14 @@
 
 namespace chap::web {
 
-// Field names are compared without regard to case; repeated fields keep their order.
+// Header fields. Comparisons of field names ignore case. Repeated fields keep their order.
 class Headers {
  public:
   void add(std::string name, std::string value);
-  // Replaces all fields of that name by one.
+  // Replaces all fields with this name by one field.
   void set(std::string name, std::string value);
   void remove(std::string_view name);
-  // The first value, or nothing.
+  // Returns the value of the first field with this name, or nullopt.
   std::optional<std::string_view> find(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
 
@@ -30,46 +30,47 @@ class Headers {
 bool same_field_name(std::string_view a, std::string_view b);
 
 struct Request {
-  std::string method;     // upper case, as sent
-  std::string target;     // raw: percent-encoded path and query
+  std::string method;     // upper case, as sent by the client
+  std::string target;     // path and query, percent-encoded as sent by the client
   std::string path;       // percent-decoded, without CHAP_ROOT_PATH
   std::string raw_path;   // still percent-encoded, without CHAP_ROOT_PATH
-  std::string query;      // raw, without the question mark
+  std::string query;      // still percent-encoded, without the question mark
   std::string root_path;  // the prefix of this request's path: CHAP_ROOT_PATH or empty
   std::string scheme =
-      "http";        // the client's scheme (a trusted proxy reports it in X-Forwarded-Proto)
-  std::string host;  // the Host field
+      "http";        // scheme of the client; a trusted proxy reports it in X-Forwarded-Proto
+  std::string host;  // value of the Host field
   Headers headers;
   std::string body;
   std::string id;  // for the log
 };
 
-// Appends the next piece of a streamed body to `chunk`; returns false when the body has ended. A
-// call may append nothing and return true; it is then called again. Called on handler threads, one
-// call at a time; an exception closes the connection.
+// Appends the next piece of a streamed body to `chunk`. Returns false when the body has ended. A
+// call may append nothing and return true; in this case the server calls the function again. The
+// server calls it on handler threads, one call at a time. An exception closes the connection.
 using BodyStream = std::function<bool(std::string& chunk)>;
 
 struct Response {
   unsigned status = 200;
   Headers headers;
-  // A stream with a Content-Length field must have exactly that many bytes; without the field it is
-  // sent in chunks.
+  // If the response to a stream has a Content-Length field, the stream must have exactly that many
+  // bytes. A stream without the field is sent in chunks.
   std::variant<std::string, BodyStream> body;
-  // If set, the response is not ready: the server calls this function on a handler thread and uses
-  // its result instead, until the client disconnects. A call should wait at most a fraction of a
-  // second, so that many requests can share a thread.
+  // Set if the response is not ready yet. The server then calls this function on a handler thread
+  // and uses its result instead of this response; the result may have a continuation again. The
+  // server stops when the client disconnects. A call should wait at most a fraction of a second, so
+  // that many requests can share a thread.
   std::function<Response()> continuation;
 };
 
-// The interface that the server calls for each request. handle() must not throw; it runs on a
-// handler thread, or on the connection's I/O thread if runs_inline() returns true (only for
-// handlers without I/O).
+// The interface that the server calls for each request. handle() must not throw. It runs on a
+// handler thread, or on the connection's I/O thread if runs_inline() returns true, which is allowed
+// only for handlers without I/O.
 class Application {
  public:
   virtual ~Application() = default;
   virtual bool runs_inline(const Request& request) const = 0;
-  // Whether the handler calls other servers: such requests and their streams run on a separate pool
-  // of threads, so that they cannot delay other requests.
+  // Returns whether the handler sends requests to other servers. Such a handler and its stream run
+  // on a separate pool of threads, so that a slow server does not delay other requests.
   virtual bool uses_outbound_pool(const Request&) const { return false; }
   virtual Response handle(const Request& request) = 0;
 };

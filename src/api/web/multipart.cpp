@@ -9,7 +9,8 @@ constexpr std::size_t kMaxParts = 1000;
 
 [[noreturn]] void malformed() { throw invalid_input("There was an error parsing the body"); }
 
-// The value of `key` in `form-data; name="a"; filename="b.csv"`, without its quotes.
+// Returns the value of `key` in a field such as `form-data; name="a"; filename="b.csv"`, without
+// quotes.
 std::optional<std::string> attribute(std::string_view field, std::string_view key) {
   while (true) {
     const std::size_t semicolon = field.find(';');
@@ -30,7 +31,8 @@ std::optional<std::string> attribute(std::string_view field, std::string_view ke
   }
 }
 
-// Reads the header block of a part; `rest` then begins at the part's content.
+// Reads the header block of a part and removes it from `rest`, so that `rest` begins with the
+// content of the part.
 FormPart part_head(std::string_view& rest) {
   FormPart part;
   bool named = false;

@@ -1,4 +1,4 @@
-// multipart/form-data bodies (RFC 7578), as used for file uploads.
+// Parses bodies of the type multipart/form-data (RFC 7578), which clients use to upload files.
 #pragma once
 
 #include "api/web/message.hpp"
@@ -12,12 +12,12 @@ namespace chap::web {
 
 struct FormPart {
   std::string name;
-  bool is_file = false;      // has a file name
-  std::string_view content;  // a view of the request's body
+  bool is_file = false;      // true if the part has a file name
+  std::string_view content;  // a view into the body of the request
 };
 
-// The parts of the form; nothing if the request is not a multipart form. Throws Error (400) if the
-// boundary is missing, the body is malformed or has more than 1000 parts.
+// Returns the parts of the form, or nullopt if the request is not a multipart form. Throws Error
+// (400) if the boundary is missing, if the body is malformed or if it has more than 1000 parts.
 std::optional<std::vector<FormPart>> parse_form(const Request& request);
 
 }  // namespace chap::web

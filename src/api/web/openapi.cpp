@@ -45,7 +45,7 @@ void write_schema(schema::SchemaWriter& s, const Route::Describe& describe) {
   s.out.end_object();
 }
 
-// Writes the same schema for each of the media types.
+// Writes the same schema for each media type in `types`.
 void write_content(
     schema::SchemaWriter& s, const std::vector<std::string>& types, const Route::Describe& describe
 ) {
@@ -61,8 +61,8 @@ void write_content(
   s.out.end_object();
 }
 
-// Writes the schema of the response. Unless the schema is a `$ref`, it gets a title made from the
-// operation id.
+// Writes the schema of the response. If the schema is not a `$ref`, adds a title that is made from
+// the operation id.
 void describe_titled_response(const Route& route, schema::SchemaWriter& s) {
   if (!route.answer) return;
   json::Writer plain;
@@ -77,13 +77,14 @@ void describe_titled_response(const Route& route, schema::SchemaWriter& s) {
 
 struct ErrorResponse {
   std::string text;
-  std::vector<Route::Describe> schemas;  // the body matches one of them
+  std::vector<Route::Describe> schemas;  // the body matches one of these schemas
 };
 
 void describe_detail(schema::SchemaWriter& s) { s.reference("ErrorDetail"); }
 void describe_validation(schema::SchemaWriter& s) { s.reference("HTTPValidationError"); }
 
-// The errors that a row declares, and the errors that are possible for every row of its kind.
+// Returns the errors that the route row declares, and the errors that are possible for every route
+// with parameters, with a body or with I/O.
 std::map<unsigned, ErrorResponse> errors_of(const Route& route) {
   std::map<unsigned, ErrorResponse> errors;
   for (const ErrorDoc& doc : route.errors) {

@@ -1,5 +1,5 @@
-// The OpenAPI 3.1 document (http-api.md 2.13), rendered from the rows of the router, so that it
-// always matches the endpoints.
+// Renders the OpenAPI 3.1 document (http-api.md 2.13) from the route rows of the router, so that
+// the document always matches the endpoints.
 #pragma once
 
 #include "api/web/router.hpp"

@@ -1,5 +1,5 @@
-// A route row declares an endpoint. Matching, reading and validating the input, calling the
-// handler, writing the response and the operation in the OpenAPI document all follow from the row.
+// A route row declares an endpoint. The server uses the row to match requests, to read and validate
+// the input, to call the handler, to write the response and to write the OpenAPI document.
 //
 //   router.add(get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
 //                  .tag("Datasets").summary("One data set").error(404, "No such data set"));
@@ -7,8 +7,8 @@
 // A handler is a plain function of one of these types:
 //   Answer f(Context&)    Answer f(Context&, const Parameters&)
 //   Answer f(Context&, Body&&)    Answer f(Context&, const Parameters&, Body&&)
-// Parameters and Body are structs with a field table; Answer is any type with a Codec. A raw
-// handler returns a Response with bytes that it has written itself.
+// Parameters and Body are structs with a field table. Answer is any type with a Codec. A raw
+// handler returns a Response instead and writes its body without a Codec.
 #pragma once
 
 #include "api/web/context.hpp"
@@ -24,7 +24,8 @@ namespace chap::web {
 struct ErrorDoc {
   unsigned status;
   std::string text;
-  std::function<void(schema::SchemaWriter&)> answer = nullptr;  // unset: {"detail": ...}
+  // Writes the schema of the error's body; null if the body is {"detail": ...}.
+  std::function<void(schema::SchemaWriter&)> answer = nullptr;
 };
 
 struct Route {
@@ -38,24 +39,24 @@ struct Route {
   std::string description;
   std::vector<ErrorDoc> errors;
   bool is_deprecated = false;
-  bool is_hidden = false;  // not in the document
-  bool runs_inline = false;
-  bool uses_outbound_pool = false;  // calls other servers: runs on a separate pool of threads
+  bool is_hidden = false;           // left out of the OpenAPI document
+  bool runs_inline = false;         // runs on an I/O thread, because the handler does no I/O
+  bool uses_outbound_pool = false;  // runs on a separate pool, because it calls other servers
   bool also_head = false;           // serves HEAD like GET, with the same operation id
   bool takes_rest = false;          // the last placeholder matches the rest of the path
-  unsigned success = 200;           // 204: no body
+  unsigned success = 200;           // the status of a success; 204: no body
 
-  Describe parameters = nullptr;  // elements of the parameters array
-  Describe body = nullptr;        // members of the body's schema object
-  Describe answer = nullptr;      // members of the 200 schema object
+  Describe parameters = nullptr;  // writes the elements of the parameters array
+  Describe body = nullptr;        // writes the members of the schema object of the body
+  Describe answer = nullptr;      // writes the members of the schema object of status 200
   std::string body_type = "application/json";
-  std::string answer_type = "";                   // in addition to application/json
-  std::vector<std::string> parameter_names = {};  // of the path, compared with the pattern
+  std::string answer_type = "";  // a media type of the response besides application/json
+  std::vector<std::string> parameter_names = {};  // names of path parameters; see Router::add()
 
   std::function<void(Context&)> guard = nullptr;  // called before the input is read; may throw
   std::function<Response(Context&, const PathValues&)> invoke;
-  // For responses that never change: a text that, with path and query, identifies the content. If
-  // it returns nothing, the response has no entity tag.
+  // Set for responses that never change. Returns a text that identifies the content together with
+  // path and query, or nullopt if the response must not have an entity tag.
   std::function<std::optional<std::string>(Context&, const PathValues&)> identity = nullptr;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
@@ -64,7 +65,7 @@ struct Route {
   Route& error(unsigned status, std::string text) {
     return errors.push_back({status, std::move(text)}), *this;
   }
-  // An error whose body is a T.
+  // Adds an error with a body of type T.
   template <class T>
   Route& error_answers(unsigned status, std::string text) {
     const Describe schema = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
@@ -78,24 +79,24 @@ struct Route {
   Route& rest_of_path() { return takes_rest = true, *this; }
   Route& no_content() { return success = 204, *this; }
   Route& guarded_by(void (*check)(Context&)) { return guard = check, *this; }
-  // A raw handler's answer is documented as this type.
+  // Documents the response of a raw handler as a T.
   template <class T>
   Route& answers() {
     answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };
     return *this;
   }
-  // The media type of a raw handler's response, documented in addition to JSON.
+  // Documents the media type of a raw handler's response in addition to JSON.
   Route& produces(std::string media_type) { return answer_type = std::move(media_type), *this; }
-  // Media type and schema of a body that a raw handler reads itself.
+  // Documents the media type and the schema of a body that a raw handler parses without a Codec.
   Route& reads(std::string media_type, Describe schema) {
     body_type = std::move(media_type);
     body = std::move(schema);
     return *this;
   }
 
-  // The response gets an entity tag made from the text that `identity_of` returns. A request with
-  // this tag in If-None-Match is answered with 304 without calling the handler. `identity_of` must
-  // be fast.
+  // Gives the response an entity tag, which is made from the text that `identity_of` returns. For a
+  // request with this tag in If-None-Match, the server sends status 304 without calling the
+  // handler. `identity_of` must be fast.
   template <class P>
   Route& never_changes(std::optional<std::string> (*identity_of)(Context&, const P&)) {
     identity = [identity_of](Context& context, const PathValues& path) {

@@ -39,7 +39,7 @@ bool serves(const Route& route, std::string_view method) {
   return route.method == method || (route.also_head && method == "HEAD");
 }
 
-// The segments from number `first` on, joined with slashes.
+// Joins the segments from index `first` on with slashes.
 std::string rest_of(const std::vector<std::string>& segments, std::size_t first) {
   std::string rest;
   for (std::size_t i = first; i < segments.size(); ++i) {
@@ -49,12 +49,14 @@ std::string rest_of(const std::vector<std::string>& segments, std::size_t first)
   return rest;
 }
 
-// Segments are compared from left to right; an exact segment is more specific than a placeholder.
+// Returns whether pattern `a` is more specific than `b`. Segments are compared from left to right;
+// an exact segment is more specific than a placeholder.
 bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (is_placeholder(a[i]) != is_placeholder(b[i])) return !is_placeholder(a[i]);
   }
-  return a.size() > b.size();  // the last placeholder of the shorter one matches several segments
+  // The last placeholder of the shorter pattern matches several segments, so it is less specific.
+  return a.size() > b.size();
 }
 
 std::string with_slash_toggled(const std::string& path) {
@@ -62,8 +64,8 @@ std::string with_slash_toggled(const std::string& path) {
   return path + "/";
 }
 
-// Produces the first piece of a streamed body before the head is sent, so that an error in it can
-// still be reported with a status.
+// Reads the first piece of a streamed body before the head is sent. If the stream throws an error
+// for this piece, the response can still have the status of the error.
 void read_first_piece(Response& response) {
   auto* stream = std::get_if<BodyStream>(&response.body);
   if (stream == nullptr) return;
@@ -84,7 +86,7 @@ void read_first_piece(Response& response) {
 Response slash_redirect(const Request& request) {
   std::string raw = request.raw_path;
   if (request.path.ends_with('/')) {
-    constexpr std::size_t kEncoded = 3;  // %2F
+    constexpr std::size_t kEncoded = 3;  // the length of %2F
     raw.resize(raw.size() - (raw.ends_with('/') ? 1 : kEncoded));
   } else {
     raw += '/';
@@ -191,7 +193,8 @@ Response Router::answer(const Match& found, Context& context) {
   if (tag && lists_tag(context.request, *tag)) return not_modified(*tag);
   Response response = route.invoke(context, found.values);
   if (!tag || response.status != 200) return response;
-  // `*` matches only if the content exists, so the handler is called first.
+  // `*` matches only if the content exists. The handler's status shows whether it exists, so the
+  // handler is called before this check.
   if (has_wildcard(context.request)) return not_modified(*tag);
   response.headers.add("ETag", *tag);
   return response;
@@ -203,7 +206,7 @@ Response Router::dispatch(Context& context) const {
     if (found.route == nullptr) return unmatched(context.request);
     if (found.route->guard) found.route->guard(context);
     Response response = answer(found, context);
-    // The proxied response of a service is not awaited here.
+    // The stream of a proxied response is not read here, because the service may be slow.
     if (!found.route->uses_outbound_pool) read_first_piece(response);
     return response;
   } catch (const Error& error) {

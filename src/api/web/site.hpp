@@ -10,8 +10,8 @@ namespace chap::web {
 
 class Site final : public Application {
  public:
-  // Router and platform must outlive the site. `api_version` appears in the OpenAPI document;
-  // `root_path` is CHAP_ROOT_PATH.
+  // `router` and `platform` must outlive the site. `api_version` appears in the OpenAPI document.
+  // `root_path` is the value of CHAP_ROOT_PATH.
   Site(
       const Router& router,
       services::Platform& platform,
@@ -24,14 +24,15 @@ class Site final : public Application {
   Response handle(const Request& request) override;
 
  private:
-  // The OpenAPI document, a documentation page, or the redirect to one of them without its final
-  // slash; nothing for every other path.
+  // Returns the response for the OpenAPI document or a documentation page. If the path of such a
+  // page ends in a slash, returns the redirect to the path without it. Returns nullopt for any
+  // other path.
   std::optional<Response> fixed_page(const Request& request) const;
 
   const Router& router_;
   services::Platform& platform_;
   std::string root_path_;
-  std::string document_;  // openapi.json
+  std::string document_;  // the content of /openapi.json
 };
 
 }  // namespace chap::web

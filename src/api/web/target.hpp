@@ -1,4 +1,4 @@
-// Percent-decoding and parsing of the query string.
+// Parses the query string and decodes percent-encoded texts.
 #pragma once
 
 #include "foundation/net/percent_encoding.hpp"
@@ -13,7 +13,8 @@ namespace chap::web {
 
 using net::percent_decoded;
 
-// Name and value of each pair in order, decoded. A pair without `=` has an empty value.
+// The decoded name and value of each pair of a query, in the order of the query. A pair without `=`
+// has an empty value.
 using QueryPairs = std::vector<std::pair<std::string, std::string>>;
 QueryPairs parse_query(std::string_view raw);
 
