@@ -25,7 +25,7 @@ class ServiceRegistry;
 namespace chap::services {
 
 // The release of CHAP Core whose API this program serves (contract README 6).
-inline constexpr const char* kApiVersion = "2.2.0";
+inline constexpr const char* kApiVersion = "2.5.1";
 
 // The facts about this server that /system/info reports.
 struct ServerFacts {

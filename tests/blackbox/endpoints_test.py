@@ -29,7 +29,7 @@ class EndpointsTest(ServerTest):
         self.assertEqual(list(info), ["chap_core_version", "python_version", "server_date", "server_time_zone_id",
                                       "revision", "auth_required", "server"])
         self.assertEqual((info["chap_core_version"], info["python_version"], info["server_time_zone_id"],
-                          info["revision"], info["auth_required"]), ("2.2.0", "none (C++)", "Etc/UTC", "abc123", False))
+                          info["revision"], info["auth_required"]), ("2.5.1", "none (C++)", "Etc/UTC", "abc123", False))
         self.assertRegex(info["server_date"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$")
         icon = self.server.get("/favicon.ico")
         self.assertEqual((icon.status, icon.body, icon.headers.get("content-type")), (204, b"", None))
