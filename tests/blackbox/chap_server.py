@@ -180,19 +180,23 @@ class Server:
             time.sleep(0.02)
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
-    def wait_for_all_jobs(self):
-        """Waits until every job has ended, also those that jobs have created, such as the baselines of an evaluation."""
-        while active := [job["id"] for job in self.get("/v1/jobs").json if job["status"] not in FINAL]:
+    def wait_for_all_jobs(self, **filters):
+        """Waits until every job has ended, also those that jobs have created. Members of `filters` restrict the list of jobs."""
+        query = {"status": ["PENDING", "STARTED"], **filters}
+        while active := self.get("/v1/jobs", query).json:
             for job in active:
-                self.wait_for_job(job)
+                self.wait_for_job(job["id"])
 
     def run_job(self, path, body, timeout=300):
-        """Posts a request, waits until its job succeeds, and returns the id of the row that the job has created."""
+        """Posts a request, waits until its job and the baselines that this job has queued have ended, and returns the id of the row that
+        the job has created. The job must succeed."""
         answer = self.post(path, body)
         assert answer.status == 200, answer.text
         job = answer.json["id"]
         status = self.wait_for_job(job, timeout)
         assert status == "SUCCESS", (status, self.get(f"/v1/jobs/{job}/logs").json)
+        if "backtest" in path:
+            self.wait_for_all_jobs(type="run_baseline")
         return self.get(f"/v1/jobs/{job}/database_result").json["id"]
 
     def stop(self, timeout=120):

@@ -9,6 +9,7 @@ FEATURES = ("rainfall", "mean_temperature", "disease_cases", "population")
 OBSERVATIONS = ORG_UNITS * MONTHS * len(FEATURES)
 FORECASTS = ORG_UNITS * SPLITS * HORIZON
 PREDICTED = ORG_UNITS * HORIZON
+BASELINE, N_BASELINES = "baseline", 3  # the name of the backtests of baseline models, and the number of these models
 
 # Pairs of a job and a simultaneous deletion. A deletion with a name that ends in "of the job" removes rows that the job needs. The
 # other deletions remove rows that the job does not need.
@@ -31,9 +32,17 @@ PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.
 
 
 def rows_of(database):
-    """Returns for each table the sorted list of (name, number of children) of its rows."""
-    return {table: sorted(database.execute(f"SELECT name, {parts} FROM {table} t").fetchall())
+    """Returns for each table the sorted list of (name, number of children) of its rows, without the backtests of baselines."""
+    return {table: sorted(row for row in database.execute(f"SELECT name, {parts} FROM {table} t").fetchall() if row[0] != BASELINE)
             for table, parts in PARTS.items()}
+
+
+def baselines_of(database):
+    """Returns (number of specifications, statuses of the runs of baselines, numbers of forecasts of their backtests)."""
+    specifications = database.execute("SELECT count(*) FROM backtestspecification").fetchone()[0]
+    statuses = [status for status, in database.execute("SELECT status FROM specificationbaseline").fetchall()]
+    backtests = database.execute(f"SELECT {PARTS['backtest']} FROM backtest t WHERE name = '{BASELINE}'").fetchall()
+    return specifications, statuses, [forecasts for forecasts, in backtests]
 
 
 def orphans_of(database):
@@ -135,9 +144,13 @@ class ExpectedRows:
         return self.job_request(kind, name, setup, dataset), path, rows
 
     def check(self, test):
+        self.server.wait_for_all_jobs()
         with self.server.database() as db:
             test.assertEqual(orphans_of(db), [])
             test.assertEqual(rows_of(db), self.rows, "a row is missing, duplicated or half-written")
+            specifications, statuses, forecasts = baselines_of(db)
+        test.assertEqual(statuses, ["done"] * N_BASELINES * specifications, "a run of a baseline is missing or did not end")
+        test.assertEqual(forecasts, [FORECASTS] * len(statuses), "a backtest of a baseline is missing, duplicated or half-written")
 
     def found(self, rows):
         """Returns those of the given rows that are in the database. Asserts that none of them is half-written."""

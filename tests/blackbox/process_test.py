@@ -160,7 +160,6 @@ class StoreTest(unittest.TestCase):
     def test_nothing_is_lost_in_a_restart(self):
         with Server() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
-            server.wait_for_all_jobs()
             paths = ["/v1/crud/backtests", "/v1/crud/datasets/1", "/v1/jobs", "/v1/crud/configured-models"]
             before = [server.get(p).json for p in paths]
             self.assertEqual(server.stop(), 0)

@@ -305,5 +305,20 @@ TEST_F(DatasetTest, RemovalIsRefusedWhileBacktestsOrPredictionsReferToIt) {
   }
 }
 
+TEST_F(DatasetTest, RemovalIncludesBacktestsOfBaselines) {
+  const std::int64_t id = add_dataset();
+  fill(id);
+  const std::int64_t baseline = add_model("global_median");
+  db().execute("UPDATE modeltemplatedb SET role = 'baseline'");
+  add_backtest(id, baseline);
+  const std::int64_t own = add_backtest(id, add_model("own"));
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced);
+  EXPECT_EQ(count("backtest"), 2);
+  BacktestStore(db()).remove({own});
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
+  EXPECT_EQ(count("backtest"), 0);
+  EXPECT_EQ(count("backtestspecification"), 0);
+}
+
 }  // namespace
 }  // namespace chap::store

@@ -2,16 +2,19 @@
 
 A column is written as `name kind`, with `?` if it may be NULL. JSON is read as Python objects, an enum as its label.
 """
+import datetime
+
 import postgres  # noqa: F401  # adds Debian's package folder to sys.path
 from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Float, Integer, String
 from sqlalchemy.orm import declarative_base
 
 KINDS = {"text": String(), "int": Integer(), "real": Float(), "json": JSON(), "flag": Boolean(), "time": DateTime(),
+         "zoned": DateTime(timezone=True),
          "periodtype": Enum("week", "month", "any", "year", name="periodtype"),
          "status": Enum("gray", "red", "orange", "yellow", "green", name="authorassessedstatus")}
 # The Python types of the values that the mapper returns.
 PYTHON_TYPES = {"text": str, "int": int, "real": float, "json": (list, dict), "flag": bool, "periodtype": str,
-                "status": str}
+                "status": str, "time": datetime.datetime, "zoned": datetime.datetime}
 TABLES = {
     "dataset": "name text, data_sources json?, type text?, covariates json?, first_period text?, last_period text?,"
                " org_units json?, created time?, period_type text?, geojson text?, created_manually flag",
@@ -39,7 +42,7 @@ TABLES = {
                   " model_db_id int, prediction_setup_id int?",
     "predictionsamplesentry": "period text, org_unit text, values json, prediction_id int",
     "specificationbaseline": "specification_id int, configured_model_id int, status text, backtest_id int?, message text?,"
-                             " claimed_at time",
+                             " claimed_at zoned",
     "alertpolicy": "name text, levels json?, created time?",
     "alert": "time_period text, org_unit text, alert_policy_id int, level text, prediction_id int?, created time?, approved text,"
              " approved_by text?, approved_at time?",

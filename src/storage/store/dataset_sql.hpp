@@ -10,9 +10,14 @@ inline constexpr std::string_view kSelectAll =
 inline constexpr std::string_view kSelectById = "SELECT {columns} FROM dataset WHERE id = $1";
 inline constexpr std::string_view kSelectGeojson = "SELECT geojson FROM dataset WHERE id = $1";
 inline constexpr std::string_view kUpdateGeojson = "UPDATE dataset SET geojson = $2 WHERE id = $1";
+// Backtests of baseline models do not count, because users cannot see them.
 inline constexpr std::string_view kSelectReferenced =
-    "SELECT EXISTS (SELECT 1 FROM backtest WHERE dataset_id = $1)"
+    "SELECT EXISTS (SELECT 1 FROM backtest b LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
+    " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id"
+    " WHERE b.dataset_id = $1 AND coalesce(t.role, '') <> 'baseline')"
     " OR EXISTS (SELECT 1 FROM prediction WHERE dataset_id = $1)";
+inline constexpr std::string_view kSelectBacktests =
+    "SELECT id FROM backtest WHERE dataset_id = $1 ORDER BY id";
 inline constexpr std::string_view kDeleteObservations =
     "DELETE FROM observation WHERE dataset_id = $1";
 inline constexpr std::string_view kDelete = "DELETE FROM dataset WHERE id = $1";

@@ -1,5 +1,6 @@
 #include "storage/store/dataset_store.hpp"
 
+#include "storage/store/backtest_store.hpp"
 #include "storage/store/dataset_sql.hpp"
 
 namespace chap::store {
@@ -36,6 +37,12 @@ DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
   if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
     return Removal::kReferenced;
   }
+  std::vector<std::int64_t> baselines;
+  {
+    const auto rows = db_.query(dataset_sql::kSelectBacktests, id);
+    while (rows->next()) baselines.push_back(rows->integer(0));
+  }
+  if (!baselines.empty()) BacktestStore(db_).remove(baselines);
   db_.execute(dataset_sql::kDeleteObservations, id);
   return db_.execute(dataset_sql::kDelete, id) > 0 ? Removal::kDone : Removal::kNotFound;
 }

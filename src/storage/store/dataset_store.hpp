@@ -22,8 +22,9 @@ class DatasetStore {
   std::optional<std::string> geojson(std::int64_t id);
 
   enum class Removal { kDone, kNotFound, kReferenced };
-  // Deletes a data set with its observations, unless a backtest or a prediction refers to it
-  // (database.md 2.4). The caller must have begun a transaction.
+  // Deletes a data set with its observations, its specifications and the backtests of baseline
+  // models, unless another backtest or a prediction refers to it (database.md 2.4). The caller must
+  // have begun a transaction.
   Removal remove(std::int64_t id);
 
  private:

@@ -1,3 +1,4 @@
+#include "services/backtests.hpp"
 #include "services/baselines.hpp"
 #include "services/job_records.hpp"
 #include "services/job_types.hpp"
@@ -94,7 +95,10 @@ TEST_F(RunBaselineTest, AFailureIsRecordedAndEndsTheJob) {
 
 TEST_F(RunBaselineTest, ABaselineOfADeletedDatasetFails) {
   evaluate(36);
+  run_next();
+  services::delete_backtest(platform(), 1);
   services::delete_dataset(platform(), 1);
+  EXPECT_EQ(count("backtest"), 0) << "the backtest of the first baseline is deleted, too";
   EXPECT_THAT(message_of([&] { run_next(); }), HasSubstr("specification"));
   EXPECT_EQ(count("specificationbaseline"), 0);
 }
