@@ -59,7 +59,7 @@ StopSignals::~StopSignals() {
 }
 
 void end_process_now(const char* reason) {
-  log::error("app", "the process ends at once: {}", reason);
+  log::error("app", "the process ends at once: {}", reason);  // never blocks (line_sink.hpp)
   _exit(1);
 }
 

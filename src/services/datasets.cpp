@@ -64,12 +64,16 @@ std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id) 
 
 void delete_dataset(Platform& platform, std::int64_t id) {
   auto outcome = DatasetStore::Removal::kReferenced;
-  try {
-    outcome = platform.database.transact_deletion([&](sql::Connection& db) {
-      return DatasetStore(db).remove(id);
-    });
-  } catch (const sql::ForeignKeyViolation&) {
-    // A backtest or prediction of the data set was stored in the meantime, so the data set is kept.
+  // If a baseline stores its backtest at the same moment, the second attempt deletes that, too.
+  for (int attempt = 1; attempt <= 2; ++attempt) {
+    try {
+      outcome = platform.database.transact_deletion([&](sql::Connection& db) {
+        return DatasetStore(db).remove(id);
+      });
+      break;
+    } catch (const sql::ForeignKeyViolation&) {
+      // Another backtest or prediction may have been stored, too; the data set is then kept.
+    }
   }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {

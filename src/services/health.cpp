@@ -70,6 +70,9 @@ HealthReport check_readiness(Platform& platform) {
 HealthReport probe_round_trip(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("celery_db_roundtrip", result_of_check("probe", [&] {
+                               // The job process opens the database by its path, so it does not
+                               // notice that the file was replaced under this server.
+                               read_tables(platform.database);
                                const std::string answer = platform.round_trip();
                                if (answer != "ok")
                                  throw internal_error("unexpected reply " + answer);

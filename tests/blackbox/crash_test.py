@@ -12,7 +12,7 @@ import unittest
 
 import chap_server
 from chap_server import FINAL, Server, backtest_request, polygons, sample_data
-from crash_work import PAIRS, ExpectedRows, send_deletion
+from crash_work import PAIRS, ExpectedRows, check_baselines, send_deletion
 from postgres import Cluster, alive
 
 CRASHES = int(os.environ.get("CHAP_CRASHES", "8"))
@@ -60,13 +60,15 @@ class CrashTest(unittest.TestCase):
                 self.assertEqual(db.execute("PRAGMA foreign_key_check").fetchall(), [])
 
     def check_store(self, server, names):
+        server.wait_for_all_jobs()
         self.check_file(server)
+        check_baselines(self, server, FORECASTS)
         with server.database() as db:
             datasets = db.execute(
                 "SELECT name, (SELECT count(*) FROM observation o WHERE o.dataset_id = d.id) FROM dataset d").fetchall()
             backtests = db.execute(
                 "SELECT name, aggregate_metrics, (SELECT count(*) FROM backtestforecast f WHERE f.backtest_id = b.id)"
-                " FROM backtest b").fetchall()
+                " FROM backtest b WHERE name <> 'baseline'").fetchall()
         self.assertEqual(sorted(name for name, _ in datasets), sorted(names), "a data set is missing or twice")
         self.assertEqual({count for _, count in datasets}, {OBSERVATIONS}, "a data set is half-written")
         self.assertEqual(sorted(name for name, _, _ in backtests), sorted(names), "a backtest is missing or twice")

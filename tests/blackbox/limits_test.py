@@ -1,4 +1,5 @@
 """Tests the limits of the file descriptors and of the memory that the server uses for many clients (http-api.md 2.3)."""
+import http.client
 import os
 import resource
 import socket
@@ -77,6 +78,28 @@ class MemoryTest(unittest.TestCase):
                 self.assertLess(resident(server) - before, 400 * 0.05, framing)  # 50 KB for each of the 400 connections
                 for client in clients:
                     client.close()
+
+    @unittest.skipIf(SANITIZED, "sanitizers keep freed memory")
+    def test_an_idle_connection_keeps_neither_request_nor_response(self):
+        body = b"[" + b" " * 20_000_000 + b"]"
+        with Server() as server:
+            before = resident(server)
+            connections = []
+            for _ in range(10):
+                connection = http.client.HTTPConnection("127.0.0.1", server.port)
+                connection.request("POST", "/v1/crud/backtests", body=body, headers={"Content-Type": "application/json"})
+                self.assertEqual(connection.getresponse().read()[:10], b'{"detail":')
+                connections.append(connection)
+            wait_until(lambda: resident(server) - before < 40)
+            for connection in connections:
+                connection.close()
+
+
+class TargetTest(unittest.TestCase):
+    def test_the_longest_target_is_a_setting(self):
+        with Server(environment={"CHAP_MAX_TARGET_BYTES": "200000"}) as server:
+            for size, status in ((199_000, 200), (200_001, 414)):
+                self.assertEqual(server.get("/health?" + "a" * (size - len("/health?"))).status, status)
 
 
 if __name__ == "__main__":

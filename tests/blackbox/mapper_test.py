@@ -57,8 +57,7 @@ class MapperTest(unittest.TestCase):
                     self.assertTrue(nullable)
                 else:
                     self.assertIsInstance(value, mapped_tables.PYTHON_TYPES[kind])
-                if kind == "time":
-                    self.assertIsNone(value.tzinfo)
+                    self.assertIsNone(value.tzinfo if kind == "time" else None)
 
     def test_every_row_is_read(self):
         do_everything(self.server)

@@ -1,6 +1,8 @@
 """Tests the server as a process: start, stop, refused files, two servers on one database, descriptors, memory, log."""
+import fcntl
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -9,6 +11,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.request
 
 from chap_server import (PROGRAM, Server, backtest_request, dataset_request, polygons, sample_data, sanitizer_reports,
                          sanitizer_settings)
@@ -301,6 +304,23 @@ class ResourceTest(unittest.TestCase):
 
 
 class LogTest(unittest.TestCase):
+    def test_a_log_that_is_not_read_stops_neither_requests_nor_the_end(self):
+        read_end, write_end = os.pipe()
+        fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
+        with tempfile.TemporaryDirectory() as folder, open(read_end, encoding="utf-8") as log:
+            process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data-dir", folder], stdin=subprocess.DEVNULL, stderr=write_end)
+            os.close(write_end)
+            try:
+                port = next(int(found[1]) for line in log if (found := re.search(r"listens on http://[^:]+:(\d+)", line)))
+                for _ in range(200):  # each writes a line; the pipe has space for about 40
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/crud/datasets", timeout=60) as response:
+                        self.assertEqual(response.status, 200)
+                process.send_signal(signal.SIGTERM)
+                self.assertEqual(process.wait(120), 0)
+            finally:
+                process.kill()
+                process.wait()
+
     def test_the_log_has_no_secrets_and_one_line_for_each_event(self):
         with Server(environment={"CHAP_LOG_FORMAT": "json", "CHAP_API_TOKEN": "tiny-secret"}) as server:
             server.get("/v1/jobs?token=%22%0Aforged", headers={"Authorization": "Bearer tiny-secret"})

@@ -191,6 +191,9 @@ class ReplacedFileTest(StorageFaultsTest):
             shutil.copy(self.path, copy)
             os.replace(copy, self.path)
             self.check_refuses_everything(server, self.REPLACED)
+            probe = server.get("/health/probe")
+            self.assertEqual(probe.status, 503)
+            self.assertIn("FileReplacedError", probe.text)
 
     def test_a_deleted_log_and_an_emptied_file(self):
         log = ("the write-ahead log of the database was deleted or replaced; stop the server, which saves the data, and start it "
@@ -199,6 +202,12 @@ class ReplacedFileTest(StorageFaultsTest):
             server.run_job(MAKE_DATASET, dataset_request(name="a"))
             os.rename(self.path + "-wal", self.path + "-other")
             self.check_refuses_everything(server, log)
+            server.stop()
+            server.start()
+            self.assertEqual([d["name"] for d in server.get("/v1/crud/datasets").json], ["a"])
+        with self.serve() as server:
+            os.remove(self.path + "-shm")
+            self.check_refuses_everything(server, log.replace("the write-ahead log", "the index (-shm) of the write-ahead log"))
             server.stop()
             server.start()
             self.assertEqual([d["name"] for d in server.get("/v1/crud/datasets").json], ["a"])

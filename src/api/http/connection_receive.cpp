@@ -3,6 +3,7 @@
 #include "api/http/connection.hpp"
 #include "api/http/io_loop.hpp"
 #include "foundation/base/ascii.hpp"
+#include "foundation/base/release_memory.hpp"
 
 #include <algorithm>
 #include <new>
@@ -57,6 +58,9 @@ void Connection::begin_idle() {
 }
 
 Task<bool> Connection::receive() {
+  // Else an idle connection would keep the memory of its last request and response.
+  release_memory(head_.request.body);
+  if (auto* body = std::get_if<std::string>(&response_.body)) release_memory(*body);
   head_ = RequestHead();
   response_ = web::Response();
   body_charge_.release();
@@ -78,7 +82,7 @@ Task<bool> Connection::receive() {
     const bool complete = co_await receive_body();
     co_return complete;
   } catch (const std::bad_alloc&) {
-    head_.request.body = std::string();
+    release_memory(head_.request.body);
     refuse(kOutOfMemory);
   }
   co_return true;

@@ -3,6 +3,8 @@
 // little memory. Not thread-safe.
 #pragma once
 
+#include "foundation/base/release_memory.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -34,7 +36,7 @@ class InputBuffer {
   void commit(std::size_t count) { end_ += count; }
 
   void release_when_empty() {
-    if (empty() && bytes_.size() > kMaxIdleSize) bytes_ = std::string();
+    if (empty() && bytes_.capacity() > kMaxIdleSize) release_memory(bytes_);
   }
 
  private:

@@ -2,12 +2,13 @@
 // `properties` part of a JSON Schema (database.md 4.6).
 //
 // Schemas come from model authors and values come from clients, so the work of a check is limited.
-// There are at most kMaxSteps comparisons. References and values may be nested at most kMaxDepth
-// levels deep. RE2 matches patterns in linear time. These keywords of draft 7 are checked: type,
-// enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength,
-// maxLength, pattern, items, minItems, maxItems, properties, required, anyOf, allOf and $ref to a
-// part of the same schema. Other keywords are not checked and are listed in the result. Pure
-// functions.
+// There are at most kMaxSteps steps: one for each comparison, and one for each kBytesPerStep bytes
+// of a text, multiplied by the size of the pattern if the text is matched. References and values
+// may be nested at most kMaxDepth levels deep. RE2 matches patterns in linear time. These keywords
+// of draft 7 are checked: type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum,
+// multipleOf, minLength, maxLength, pattern, items, minItems, maxItems, properties, required,
+// anyOf, allOf and $ref to a part of the same schema. Other keywords are not checked and are listed
+// in the result. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,10 @@ namespace chap::options {
 
 inline constexpr std::size_t kMaxSteps = 2'000'000;
 inline constexpr int kMaxDepth = 64;
+inline constexpr std::size_t kBytesPerStep = 64;
 inline constexpr std::size_t kMaxPatternBytes = 10'000;
+// The instructions of all patterns of a schema after their compilation by RE2.
+inline constexpr std::size_t kMaxPatternInstructions = 200'000;
 
 struct OptionCheck {
   std::optional<std::string> problem;  // the reason for a refusal, as text for the client

@@ -72,6 +72,10 @@ void SchemaChecker::count_steps(std::size_t steps) {
   if (steps_ > kMaxSteps) throw TooComplex("this takes too many steps");
 }
 
+void SchemaChecker::count_text(std::string_view text, std::size_t steps_per_byte) {
+  count_steps(text.size() * steps_per_byte / kBytesPerStep);
+}
+
 // Value::find() compares the key with every member, so each member counts as a step.
 const json::Value* SchemaChecker::find_member(const json::Value& object, std::string_view key) {
   if (object.is_object()) count_steps(object.members().size());
@@ -184,6 +188,10 @@ const re2::RE2& SchemaChecker::pattern_of(const json::Value& argument) {
   options.set_max_mem(1 << 20);
   auto pattern = std::make_unique<RE2>(argument.as_string(), options);
   if (!pattern->ok()) throw UnusableSchema("a pattern cannot be used: " + pattern->error());
+  pattern_instructions_ += std::size_t(pattern->ProgramSize());
+  if (pattern_instructions_ > kMaxPatternInstructions) {
+    throw TooComplex("the patterns need too much memory");
+  }
   return *patterns_.emplace(&argument, std::move(pattern)).first->second;
 }
 
@@ -201,6 +209,7 @@ bool SchemaChecker::equal(const json::Value& a, const json::Value& b, int depth)
     case json::Kind::kBool:
       return a.as_bool() == b.as_bool();
     case json::Kind::kString:
+      count_text(a.as_string());
       return a.as_string() == b.as_string();
     case json::Kind::kArray:
       return std::equal(

@@ -65,6 +65,7 @@ class SchemaChecker {
   void inspect_keyword(const json::Member& keyword, const json::Value& schema);
   void inspect_all(std::span<const json::Value> schemas);
   void count_steps(std::size_t steps = 1);
+  void count_text(std::string_view text, std::size_t steps_per_byte = 1);
   const json::Value* find_member(const json::Value& object, std::string_view key);
   bool equal(const json::Value& a, const json::Value& b, int depth);
   const re2::RE2& pattern_of(const json::Value& argument);
@@ -92,6 +93,7 @@ class SchemaChecker {
 
   const json::Value& options_;
   std::size_t steps_ = 0;
+  std::size_t pattern_instructions_ = 0;
   int depth_ = 0;
   std::set<std::string> ignored_;
   std::map<const json::Value*, std::unique_ptr<re2::RE2>> patterns_;

@@ -181,19 +181,25 @@ Problem SchemaChecker::check_multiple_of(const Value& argument, const Value&, co
 
 Problem SchemaChecker::check_min_length(const Value& argument, const Value&, const Value& value) {
   const double min = count_of(argument, "minLength");
-  if (!value.is_string() || double(count_characters(value.as_string())) >= min) return std::nullopt;
+  if (!value.is_string()) return std::nullopt;
+  count_text(value.as_string());
+  if (double(count_characters(value.as_string())) >= min) return std::nullopt;
   return fmt::format("{} is shorter than {} characters", shown(value), min);
 }
 
 Problem SchemaChecker::check_max_length(const Value& argument, const Value&, const Value& value) {
   const double max = count_of(argument, "maxLength");
-  if (!value.is_string() || double(count_characters(value.as_string())) <= max) return std::nullopt;
+  if (!value.is_string()) return std::nullopt;
+  count_text(value.as_string());
+  if (double(count_characters(value.as_string())) <= max) return std::nullopt;
   return fmt::format("{} is longer than {} characters", shown(value), max);
 }
 
 Problem SchemaChecker::check_pattern(const Value& argument, const Value&, const Value& value) {
   const re2::RE2& pattern = pattern_of(argument);
   if (!value.is_string()) return std::nullopt;
+  // If its cache of states is full, RE2 visits up to all instructions for each byte.
+  count_text(value.as_string(), std::size_t(pattern.ProgramSize()));
   if (RE2::PartialMatch(value.as_string(), pattern)) return std::nullopt;
   return shown(value) + " does not match the pattern of the option";
 }

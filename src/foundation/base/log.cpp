@@ -1,26 +1,32 @@
 #include "foundation/base/log.hpp"
 
 #include "foundation/base/clock.hpp"
+#include "foundation/base/line_sink.hpp"
 #include "foundation/base/printable_text.hpp"
 #include "foundation/base/repeat_filter.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <atomic>
 #include <memory>
+#include <unistd.h>
 
 namespace chap::log {
 namespace {
 
 std::atomic<Format> format_in_use = Format::kHuman;
 
+constexpr std::chrono::milliseconds kPatience{200};  // with a reader of the log that stalls
+
+const std::shared_ptr<LineSink>& sink() {
+  static const auto kSink = std::make_shared<LineSink>(STDERR_FILENO, kPatience);
+  return kSink;
+}
+
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> kLogger = [] {
-    auto created =
-        std::make_shared<spdlog::logger>("chap", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto created = std::make_shared<spdlog::logger>("chap", sink());
     created->set_pattern("%v");
-    created->flush_on(spdlog::level::info);
     return created;
   }();
   return *kLogger;
@@ -100,6 +106,13 @@ bool is_on(Level level) { return logger().should_log(to_spdlog(level)); }
 
 void write(Level level, std::string_view component, std::string_view message) {
   if (!is_on(level)) return;
+  if (const std::size_t dropped = sink()->take_dropped()) {
+    write_line(
+        Level::kWarning,
+        "log",
+        fmt::format("{} lines were dropped, because the log was not read", dropped)
+    );
+  }
   if (level < Level::kWarning) return write_line(level, component, printable_line(message));
   const std::string text = printable_line(message);
   const auto left_out = repeats().admit(text, RepeatFilter::Clock::now());

@@ -1,5 +1,6 @@
-// Date-times of v1 bodies (http-api.md 2.5, 2.7). Responses have ISO 8601 texts without a time
-// zone; requests may also have dates, Unix times and time zones.
+// Date-times of v1 bodies (http-api.md 2.5, 2.7). Responses have ISO 8601 texts: the times of
+// jobs without a time zone, all others in UTC with a final `Z`. Requests may also have dates, Unix
+// times and other time zones.
 #pragma once
 
 #include "foundation/json/value.hpp"

@@ -53,8 +53,12 @@ StorageFull::StorageFull(std::string cause)
     : StorageError("the database cannot write: the disk is full", std::move(cause)) {}
 
 StorageReadOnly::StorageReadOnly(std::string cause)
-    : StorageError("the database cannot write: its file or folder is read-only", std::move(cause)) {
-}
+    : StorageReadOnly(
+          "the database cannot write: its file or folder is read-only", std::move(cause)
+      ) {}
+
+StorageReadOnly::StorageReadOnly(const std::string& detail, std::string cause)
+    : StorageError(detail, std::move(cause)) {}
 
 FileReplaced::FileReplaced(const std::string& detail, std::string path)
     : DatabaseError(ErrorCode::kUnavailable, detail, std::move(path), {}) {}

@@ -61,13 +61,14 @@ class StorageFull : public StorageError {
 class StorageReadOnly : public StorageError {
  public:
   explicit StorageReadOnly(std::string cause);
+  StorageReadOnly(const std::string& detail, std::string cause);
 };
 // The file was deleted, moved or replaced while it was in use (sqlite/file_identity.hpp).
 class FileReplaced : public DatabaseError {
  public:
   FileReplaced(const std::string& detail, std::string path);
 };
-// The role lacks a permission, or the PostgreSQL server is read-only.
+// The PostgreSQL role lacks a permission.
 class NotAllowed : public DatabaseError {
  public:
   explicit NotAllowed(std::string cause);

@@ -69,9 +69,11 @@ void throw_failed(PGconn* connection, const PGresult* result) {
   if (is_in(state, "55P03 57014 40P01 40001")) {
     throw Timeout(std::move(message));
   }
-  // Missing permission, read-only server.
-  if (is_in(state, "42501 25006")) {
-    throw NotAllowed(std::move(message));
+  if (state == "42501") throw NotAllowed(std::move(message));
+  if (state == "25006") {
+    throw StorageReadOnly(
+        "the database cannot write: the server or the database is read-only", std::move(message)
+    );
   }
   if (state == "53100") throw StorageFull(std::move(message));
   // I/O error, out of memory.

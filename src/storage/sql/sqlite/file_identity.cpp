@@ -18,10 +18,26 @@ std::optional<FileState> state_of(const std::filesystem::path& path) {
   return FileState{{attributes.st_dev, attributes.st_ino}, attributes.st_size};
 }
 
+// Throws FileReplaced if the path does not name the file that has this identity.
+void require_same(
+    const std::filesystem::path& path, const std::pair<dev_t, ino_t>& identity, const char* name
+) {
+  const auto state = state_of(path);
+  if (state && state->identity == identity) return;
+  throw FileReplaced(
+      std::string(name) +
+          " of the database was deleted or replaced; stop the server, which saves the data, and "
+          "start it again",
+      path.string()
+  );
+}
+
 }  // namespace
 
-FileIdentity::FileIdentity(const std::filesystem::path& path) : path_(path), log_path_(path) {
+FileIdentity::FileIdentity(const std::filesystem::path& path)
+    : path_(path), log_path_(path), log_index_path_(path) {
   log_path_ += "-wal";
+  log_index_path_ += "-shm";
 }
 
 void FileIdentity::remember() {
@@ -29,9 +45,11 @@ void FileIdentity::remember() {
   if (file_) return;
   const auto file = state_of(path_);
   const auto log = state_of(log_path_);
+  const auto log_index = state_of(log_index_path_);
   if (!file || !log || file->size == 0) return;
   file_ = file->identity;
   log_ = log->identity;
+  if (log_index) log_index_ = log_index->identity;
 }
 
 bool FileIdentity::is_known() const {
@@ -53,13 +71,9 @@ void FileIdentity::check() const {
     );
   }
   if (file->size == 0) throw FileReplaced("the database file was emptied", path_.string());
-  const auto log = state_of(log_path_);
-  if (!log || log->identity != *log_) {
-    throw FileReplaced(
-        "the write-ahead log of the database was deleted or replaced; stop the server, which saves "
-        "the data, and start it again",
-        log_path_.string()
-    );
+  require_same(log_path_, *log_, "the write-ahead log");
+  if (log_index_) {
+    require_same(log_index_path_, *log_index_, "the index (-shm) of the write-ahead log");
   }
 }
 

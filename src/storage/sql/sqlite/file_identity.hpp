@@ -1,4 +1,5 @@
-// Detects that a database file or its write-ahead log was deleted, moved, replaced or emptied while
+// Detects that a database file, its write-ahead log or the index of this log (`-shm`) was deleted,
+// moved, replaced or emptied while
 // a process uses it. SQLite itself continues with the old files without an error, so that
 // everything written would be lost. Thread-safe.
 #pragma once
@@ -29,9 +30,11 @@ class FileIdentity {
 
   std::filesystem::path path_;
   std::filesystem::path log_path_;
+  std::filesystem::path log_index_path_;
   mutable std::mutex mutex_;
   std::optional<Identity> file_;
   std::optional<Identity> log_;
+  std::optional<Identity> log_index_;
 };
 
 }  // namespace chap::sql::sqlite

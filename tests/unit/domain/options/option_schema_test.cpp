@@ -146,5 +146,36 @@ TEST(OptionSchema, TheNumberOfStepsIsLimited) {
   );
 }
 
+// A text counts as many steps as it takes time to read it, so few keywords with a long text are
+// refused, too.
+TEST(OptionSchema, TheWorkForLongTextsIsLimited) {
+  const std::string text = '"' + std::string(1'000'000, 'a') + '"';
+  std::string schemas = R"({"o":{"$ref":"#/properties/p0"})";
+  for (int i = 0; i < 17; ++i) {
+    const std::string next = R"({"$ref":"#/properties/p)" + std::to_string(i + 1) + "\"}";
+    schemas +=
+        R"(,"p)" + std::to_string(i) + R"(":{"default":1,"anyOf":[)" + next + "," + next + "]}";
+  }
+  for (const char* keyword : {R"("pattern":"^(b|c)*$")", R"("minLength":2000000)"}) {
+    const std::string last = R"(,"p17":{"default":1,)" + std::string(keyword) + "}}";
+    EXPECT_THAT(
+        check_options(schemas + last, R"({"o":)" + text + "}").problem.value(),
+        HasSubstr("too many steps")
+    ) << keyword;
+  }
+  EXPECT_TRUE(accepts(R"({"pattern":"^(a|b)*$","maxLength":1000000})", text));
+}
+
+TEST(OptionSchema, TheMemoryForPatternsIsLimited) {
+  std::string schemas = "{";
+  for (int i = 0; i < 1000; ++i) {
+    schemas += (i == 0 ? "\"o" : ",\"o") + std::to_string(i) +
+               R"(":{"default":"","pattern":"((a{100}){9}|)" + std::to_string(i) + ")\"}";
+  }
+  EXPECT_THAT(
+      problem_of_schemas(schemas + "}").value(), HasSubstr("patterns need too much memory")
+  );
+}
+
 }  // namespace
 }  // namespace chap::options

@@ -1,0 +1,38 @@
+// Writes the lines of the log to a file descriptor, without ever blocking for long. If the reader
+// of a pipe or terminal does not read, lines are dropped and counted, so that a stalled log reader
+// stops neither requests nor the end of the process. Thread-safe.
+#pragma once
+
+#include <spdlog/sinks/base_sink.h>
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string_view>
+
+namespace chap::log {
+
+class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  // Waits for the reader for at most `patience`, and not at all after a line was dropped.
+  explicit LineSink(int descriptor, std::chrono::milliseconds patience);
+
+  // Returns the number of lines that were dropped since the last call, once lines can be written
+  // again; until then 0.
+  std::size_t take_dropped();
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override;
+  void flush_() override {}
+
+ private:
+  // Returns false if the reader does not read.
+  bool write(std::string_view text);
+  bool is_writable() const;
+
+  int descriptor_;
+  std::chrono::milliseconds patience_;
+  std::size_t dropped_ = 0;
+};
+
+}  // namespace chap::log

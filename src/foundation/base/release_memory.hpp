@@ -1,0 +1,11 @@
+// Frees the memory of a string. The assignment of an empty string would keep it: libstdc++ copies a
+// short string into the buffer that the target already has.
+#pragma once
+
+#include <string>
+
+namespace chap {
+
+inline void release_memory(std::string& text) { std::string().swap(text); }
+
+}  // namespace chap
