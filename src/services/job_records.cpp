@@ -37,7 +37,7 @@ std::string job_logs(Platform& platform, const std::string& id) {
 }
 
 std::string job_request(Platform& platform, const std::string& id) {
-  const auto kept = platform.jobs.request(id);
+  const auto kept = platform.jobs.stored_request(id);
   if (!kept) throw not_found("Request for job '" + id + "' not found");
   return unpack_request(*kept);
 }

@@ -2,7 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
-#include "modelrun/chapkit/service_catalogue.hpp"
+#include "modelrun/chapkit/chapkit_client.hpp"
 #include "services/model_versions.hpp"
 #include "services/service_templates.hpp"
 #include "storage/sql/database.hpp"
@@ -15,7 +15,7 @@
 namespace chap::services {
 namespace {
 
-using chapkit::ServiceCatalogue;
+using chapkit::ChapkitClient;
 using chapkit::ServiceConfig;
 using std::chrono::steady_clock;
 
@@ -182,22 +182,22 @@ ServiceDiscovery::QueryResult ServiceDiscovery::visit(
 }
 
 void ServiceDiscovery::learn(const registry::Registration& service, net::HttpClient& http) {
-  ServiceCatalogue catalogue(http, service.url, [this] { return stopping_.load(); });
+  ChapkitClient client(http, service.url, [this] { return stopping_.load(); });
   auto model_template = template_for(database_, template_of(service));
   if (!model_template) return;
   // The configured models are added even if the options cannot be read. The failure is thrown after
   // that.
   std::optional<Error> failure;
   try {
-    const std::string options = catalogue.user_options();
+    const std::string options = client.user_options();
     database_.transact([&](sql::Connection& db) { add_options(db, *model_template, options); });
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kTimeout) throw;  // the next request would time out, too
     failure = error;
   }
   if (!has_configured_models(database_, model_template->id)) {
-    std::vector<ServiceConfig> configs = catalogue.configs();
-    const auto covariates = catalogue.default_covariates();
+    std::vector<ServiceConfig> configs = client.configs();
+    const auto covariates = client.default_covariates();
     if (configs.empty()) configs.push_back({"default", {}});
     add_configured_models(database_, *model_template, configs, covariates);
   }

@@ -136,7 +136,7 @@ class JobsTest(ServerTest):
         for pid in processes:
             os.kill(pid, signal.SIGSTOP)
         self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
-        # Usually the processes end after the grace time of 1 s and at most 1 s more (bench/promises.py). The limit of this test is
+        # Usually the processes end after the grace time of 1 s and at most 1 s more (bench/time_limits.py). The limit of this test is
         # higher, because the machine may be busy.
         self.assertLess(wait_for_end(processes, 15), 15, "a stopped job still runs")
 

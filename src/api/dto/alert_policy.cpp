@@ -12,7 +12,7 @@ std::string python_text(const Lines& lines) {
   std::string text;
   for (const double number : lines.numbers) {
     if (!text.empty()) text += ", ";
-    json::append_double(text, number, json::Style::kB);
+    json::append_double(text, number, json::Style::kPythonRepr);
   }
   return lines.is_list ? "[" + text + "]" : text;
 }
@@ -44,7 +44,7 @@ std::string stored_levels(const std::vector<AlertLevel>& levels) {
         [](const auto& params) { return stored_text(params); }, level.threshold_params.params
     );
     text += R"(, "exceedance_threshold": )";
-    json::append_double(text, level.exceedance_threshold, json::Style::kB);
+    json::append_double(text, level.exceedance_threshold, json::Style::kPythonRepr);
     text += '}';
   }
   return text + "]";

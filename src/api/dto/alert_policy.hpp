@@ -43,7 +43,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::OneLineParams> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::OneLineParams& out, Report& r);
   static void write(const dto::OneLineParams& value, json::Writer& out);
   static void schema(SchemaWriter& s);

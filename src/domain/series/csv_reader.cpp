@@ -55,7 +55,7 @@ void CsvReader::require_text(std::string_view record) const {
   if (record.find('\0') != std::string_view::npos)
     fail("the line contains the character U+0000; the file must be text in UTF-8");
   while (!record.empty()) {
-    const std::size_t length = utf8_length(record, false);
+    const std::size_t length = first_character_bytes(record, false);
     if (length == 0) fail("the line is not UTF-8 text; save the file as CSV in UTF-8");
     record.remove_prefix(length);
   }
