@@ -117,7 +117,7 @@ TEST_F(ModelTest, AModelRequiresATemplate) {
   EXPECT_THROW(models.insert(row), sql::ForeignKeyViolation);
 }
 
-TEST_F(ModelTest, ChangedConfigurationsOfOneNameAreSeveralRows) {
+TEST_F(ModelTest, AnEqualConfigurationIsStoredOnlyOnce) {
   ConfiguredModelStore models(db());
   ConfiguredModelRow row;
   row.id = add_model("taken");

@@ -28,9 +28,9 @@ class CreateBacktestTest : public PlatformTest {
 };
 
 TEST_F(CreateBacktestTest, CreatesAPendingJobNamedAfterTheBacktest) {
-  BacktestRequest windows = request(stored_dataset(36));
-  windows.name = "my evaluation";
-  const auto job = queue_.get(submit_backtest(platform(), windows));
+  BacktestRequest submitted = request(stored_dataset(36));
+  submitted.name = "my evaluation";
+  const auto job = queue_.get(submit_backtest(platform(), submitted));
   ASSERT_TRUE(job);
   EXPECT_EQ(job->type, "create_backtest");
   EXPECT_EQ(job->name, "my evaluation");
@@ -121,9 +121,9 @@ TEST_F(CreateBacktestTest, ListsTheSpecificationsWithTheGivenValues) {
 }
 
 TEST_F(CreateBacktestTest, AcceptsTheIdOfAModel) {
-  BacktestRequest windows = request(stored_dataset(36));
-  windows.model = naive_model();
-  EXPECT_TRUE(queue_.get(submit_backtest(platform(), windows)));
+  BacktestRequest submitted = request(stored_dataset(36));
+  submitted.model = naive_model();
+  EXPECT_TRUE(queue_.get(submit_backtest(platform(), submitted)));
 }
 
 TEST_F(CreateBacktestTest, RefusesInvalidRequestsAndQueuesNothing) {
@@ -162,10 +162,10 @@ TEST_F(CreateBacktestTest, RejectsOrgUnitsWithoutAPolygon) {
 }
 
 TEST_F(CreateBacktestTest, RefusesARequestThatAsksTheServerToFetchData) {
-  BacktestWithDataRequest windows = request_with_data();
-  windows.fetches_data = true;
+  BacktestWithDataRequest submitted = request_with_data();
+  submitted.fetches_data = true;
   EXPECT_EQ(
-      code_of([&] { submit_backtest_with_data(platform(), windows, monthly_input(36)); }),
+      code_of([&] { submit_backtest_with_data(platform(), submitted, monthly_input(36)); }),
       ErrorCode::kInvalidInput
   );
 }

@@ -146,7 +146,7 @@ TEST_F(JobRecordsTest, AJobWithoutABodyHasNoRequest) {
   );
 }
 
-TEST_F(JobRecordsTest, TheRowOfAJobMayBeDeleted) {
+TEST_F(JobRecordsTest, AResultWhoseRowIsMissingIsNotFound) {
   const auto id = submit_debug_entry(platform());
   finish_next(success("42"));
   EXPECT_EQ(message_of([&] { job_backtest(platform(), id); }), "Backtest 42 not found");

@@ -49,7 +49,7 @@ TEST(MstlTest, SeparatesALineFromAPureSeason) {
   }
 }
 
-TEST(KpssTest, TellsALevelFromARandomWalk) {
+TEST(KpssTest, DistinguishesAStationarySeriesFromARandomWalk) {
   std::vector<double> series = noise(200);
   EXPECT_FALSE(has_unit_root(series));
   std::partial_sum(series.begin(), series.end(), series.begin());
@@ -131,7 +131,7 @@ TEST(ArimaTest, ContinuesSeriesWithoutVariation) {
   EXPECT_NEAR(found.values[1], 30.5, 1e-6);
 }
 
-TEST(ArimaTest, MovesAndScalesWithItsSeries) {
+TEST(ArimaTest, ForecastsFollowShiftAndScaleOfTheSeries) {
   std::vector<double> series = noise(80, 3);
   std::partial_sum(series.begin(), series.end(), series.begin());
   const auto found = arima(series, 3);
