@@ -107,7 +107,8 @@ PreparedImport prepare_health_dataset(const ImportInput& input, const RequestLim
   const DataSet all = series::build_data_set(
       input.observations, {.periods = limits.periods, .cells = limits.cells}
   );
-  PreparedImport out{series::with_layout(all, {series::kTarget, series::kPopulation}), {}, 0};
+  PreparedImport out{
+      series::with_named_features(all, {series::kTarget, series::kPopulation}), {}, 0};
   out.rejected = series::drop_negative_counts(out.data);
   drop_without_polygon(out, input);
   if (out.data.org_units().empty()) throw nothing_imported(out.rejected);

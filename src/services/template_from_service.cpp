@@ -45,7 +45,8 @@ ModelTemplateRow store_template_of_service(
     Platform& platform, const TemplateRequest& request, const CheckInfo& check
 ) {
   registry::Registration service = read_service(platform, request.service_id);
-  if (builtin::is_baseline_name(service.id)) throw conflict(chapkit::baseline_conflict(service.id));
+  if (builtin::is_baseline_name(service.id))
+    throw conflict(chapkit::baseline_conflict_text(service.id));
   const ModelTemplateRow described = described_by(std::move(service), check);
   ModelTemplateRow stored = platform.database.transact_with_retry([&](sql::Connection& db) {
     if (const auto problem = template_conflict(db, described)) throw conflict(*problem);

@@ -103,8 +103,8 @@ TEST(MinimiseTest, FindsTheMinimumOfACurvedValley) {
     return a * a + 100 * b * b;
   };
   const Minimum found = minimise(rosenbrock, {-1.2, 1});
-  EXPECT_NEAR(found.at[0], 1, 1e-3);
-  EXPECT_NEAR(found.at[1], 1, 1e-3);
+  EXPECT_NEAR(found.point[0], 1, 1e-3);
+  EXPECT_NEAR(found.point[1], 1, 1e-3);
   EXPECT_EQ(minimise([](std::span<const double>) { return 7.0; }, {}).value, 7);
 }
 
