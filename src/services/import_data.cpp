@@ -23,7 +23,7 @@ PreparedImport complete_org_units(const ImportInput& input, const RequestLimits&
   out.rejected = series::drop_negative_counts(out.data);
   series::interpolate_population(out.data);
   append(out.rejected, series::drop_incomplete(out.data));
-  out.incomplete = out.rejected.size();
+  out.rejected_for_values = out.rejected.size();
   if (out.data.org_units().empty()) throw AllRejected(std::move(out.rejected));
   return out;
 }

@@ -10,12 +10,12 @@ namespace chap::dto {
 
 // The parameters of one or more threshold lines. A request contains a single number or a list, and
 // the response contains the same form.
-struct Lines {
+struct LineParameters {
   std::vector<double> numbers;
   bool is_list = false;
 };
-struct Multipliers : Lines {};  // any finite numbers
-struct Quantiles : Lines {};    // from 0 to 1
+struct Multipliers : LineParameters {};  // any finite numbers
+struct Quantiles : LineParameters {};    // from 0 to 1
 
 struct BaselineYears {
   std::optional<std::int64_t> years = 5;  // at least 1

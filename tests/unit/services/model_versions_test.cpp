@@ -50,7 +50,7 @@ class ModelVersionsTest : public PlatformTest {
 
   void retire(std::int64_t template_id, bool all_versions) {
     write([&](sql::Connection& db) {
-      retire_template(db, *store::ModelTemplateStore(db).find(template_id), all_versions);
+      archive_template(db, *store::ModelTemplateStore(db).find(template_id), all_versions);
     });
   }
 
