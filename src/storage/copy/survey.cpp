@@ -183,7 +183,7 @@ Survey survey(
   check_id_counters(result.id_counters, tables, problems);
   problems.require_none();
   result.orphans = find_orphans(source, tables);
-  result.not_copied = unknown_columns(source, tables);
+  result.not_copied = unlisted_tables_and_columns(source, tables);
   return result;
 }
 

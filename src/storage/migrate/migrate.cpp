@@ -231,7 +231,8 @@ std::string display_address(const std::string& address) {
   try {
     return sql::postgres::parse_address(address).display_name;
   } catch (const Error&) {
-    return "postgresql://";  // no part is shown, because the password cannot be found
+    // An address that cannot be parsed is not shown, because any part of it may be the password.
+    return "postgresql://";
   }
 }
 
