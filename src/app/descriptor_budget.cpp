@@ -11,12 +11,14 @@
 namespace chap::app {
 namespace {
 
-constexpr std::size_t kBaseDescriptors = 48;  // streams, I/O loops, the listening socket, libraries
-constexpr std::size_t kDatabaseDescriptors =
-    60;  // 17 SQLite connections, each with database and WAL file
-constexpr std::size_t kDescriptorsPerJob = 10;  // channel, output, wake-up event and two log files
-constexpr std::size_t kDescriptorsPerProxyThread =
-    3;  // the socket to a model service, and 2 more of curl
+// Streams, I/O loops, the listening socket, libraries.
+constexpr std::size_t kBaseDescriptors = 48;
+// 17 SQLite connections, each with database and WAL file.
+constexpr std::size_t kDatabaseDescriptors = 60;
+// Channel, output, wake-up event and two log files.
+constexpr std::size_t kDescriptorsPerJob = 10;
+// The socket to a model service, and 2 more of curl.
+constexpr std::size_t kDescriptorsPerProxyThread = 3;
 constexpr std::size_t kMinConnections = 16;
 
 }  // namespace

@@ -130,7 +130,7 @@ std::optional<std::chrono::seconds> archive_grace(const Settings& settings) {
 
 services::ServerFacts facts_of(const Settings& settings) {
   services::ServerFacts facts;
-  facts.version_of_own_tables = kVersion;
+  facts.own_version = kVersion;
   facts.revision = settings.revision;
   facts.auth_required = !settings.api_token.empty();
   facts.root_path = settings.root_path;

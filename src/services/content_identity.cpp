@@ -17,9 +17,7 @@ std::optional<std::string> identity(
     const std::optional<Timestamp>& created
 ) {
   if (!created) return std::nullopt;
-  return fmt::format(
-      "{}|{}|{}|{}", platform.facts.version_of_own_tables, table, id, iso_micros(*created)
-  );
+  return fmt::format("{}|{}|{}|{}", platform.facts.own_version, table, id, iso_micros(*created));
 }
 
 }  // namespace

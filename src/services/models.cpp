@@ -18,8 +18,8 @@
 namespace chap::services {
 namespace {
 
-constexpr std::string_view kGeneratedPrefix =
-    "gen:";  // covariates that are computed (models.md 2.6)
+// The prefix of covariates that are computed (models.md 2.6).
+constexpr std::string_view kGeneratedPrefix = "gen:";
 
 using store::ConfiguredModelRow;
 using store::ConfiguredModelStore;

@@ -30,7 +30,7 @@ inline constexpr const char* kApiVersion = "2.5.1";
 // The facts about this server that /system/info reports.
 struct ServerFacts {
   std::string chap_version = kApiVersion;
-  std::string version_of_own_tables;
+  std::string own_version;
   std::string revision;
   bool auth_required = false;
   std::string root_path;  // CHAP_ROOT_PATH

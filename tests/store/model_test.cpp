@@ -147,7 +147,7 @@ TEST_F(ModelTest, OneModelOfANameIsLive) {
   EXPECT_FALSE(models.find_live("unknown"));
 }
 
-TEST_F(ModelTest, ATemplateIsRetiredWhenAllItsModelsAreArchived) {
+TEST_F(ModelTest, AllModelsOfATemplateAreArchivedTogether) {
   ConfiguredModelStore models(db());
   const std::int64_t id = add_model("m");
   EXPECT_FALSE(models.all_archived(1));

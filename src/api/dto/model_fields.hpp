@@ -277,8 +277,8 @@ struct Describe<dto::ModelTemplateFromService> {
 };
 
 template <>
-struct Describe<dto::RetiredTemplate> {
-  using T = dto::RetiredTemplate;
+struct Describe<dto::ArchivedTemplate> {
+  using T = dto::ArchivedTemplate;
   static auto fields() {
     return std::make_tuple(
         path("modelTemplateId", &T::model_template_id),

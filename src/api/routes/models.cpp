@@ -73,7 +73,7 @@ dto::ModelTemplateRead add_from_service(Context& context, dto::ModelTemplateFrom
   return view;
 }
 
-dto::Message retire(Context& context, const dto::RetiredTemplate& parameters) {
+dto::Message archive_template(Context& context, const dto::ArchivedTemplate& parameters) {
   services::archive_model_template(
       context.platform, parameters.model_template_id, parameters.all_versions
   );
@@ -124,7 +124,9 @@ void register_templates(web::Router& router) {
                  .error(409, "The name is that of a baseline, or the version has another revision")
                  .error(502, "The service cannot be read"));
   router.add(
-      web::remove("/v1/crud/model-templates/{modelTemplateId}", "delete_model_template", retire)
+      web::remove(
+          "/v1/crud/model-templates/{modelTemplateId}", "delete_model_template", archive_template
+      )
           .tag("Models")
           .summary("Archive a model template and its configured models")
           .error(404, "No such model template")

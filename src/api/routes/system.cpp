@@ -35,7 +35,7 @@ dto::SystemInfoResponse system_info(Context& context) {
   info.server_time_zone_id = "Etc/UTC";
   info.revision = facts.revision;
   info.auth_required = facts.auth_required;
-  info.server = "chap/" + facts.version_of_own_tables;
+  info.server = "chap/" + facts.own_version;
   return info;
 }
 

@@ -16,7 +16,7 @@ namespace chap::series {
 class UnusablePeriod : public Error {
  public:
   UnusablePeriod(std::size_t index, const std::string& what);
-  std::size_t index() const { return index_; }  // of the text
+  std::size_t index() const { return index_; }  // index of the text
 
  private:
   std::size_t index_;

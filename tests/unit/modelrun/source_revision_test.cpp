@@ -35,7 +35,7 @@ TEST(SourceRevisionTest, ConflictsHaveTheTextsOfTheVectors) {
     );
     EXPECT_EQ(found, text_or_null(at(item, "expected"))) << text_at(item, "id");
   }
-  const json::Value& baseline = at(vectors.root(), "baseline_conflict_text");
+  const json::Value& baseline = at(vectors.root(), "baseline_conflict");
   EXPECT_EQ(baseline_conflict_text(text_at(baseline, "name")), text_at(baseline, "text"));
 }
 

@@ -74,7 +74,7 @@ TEST_F(ModelsTest, AnArchivedModelStaysListedAsArchived) {
   }
 }
 
-TEST_F(ModelsTest, ARetiredTemplateIsArchivedWithItsModels) {
+TEST_F(ModelsTest, ATemplateIsArchivedWithItsModels) {
   EXPECT_EQ(
       message_of([&] { archive_model_template(platform(), 999, false); }),
       "Model template with id 999 not found"
