@@ -31,8 +31,8 @@ class ModelHealthChecker {
   std::optional<ModelHealth> determine(const store::ModelTemplateRow& row) const;
 
   std::map<std::string, std::string> info_of_live_;  // by the service's id
-  std::map<std::int64_t, std::optional<ModelHealth>>
-      by_template_;  // earlier results of health_of()
+  // Earlier results of health_of().
+  std::map<std::int64_t, std::optional<ModelHealth>> by_template_;
 };
 
 }  // namespace chap::services

@@ -1,6 +1,6 @@
 // Writes compact JSON: no blanks after `,` and `:`, no escapes for non-ASCII characters
-// (http-api.md 2.7). The styles are the encoders A and B of the contract, which differ in the text
-// of a floating-point number.
+// (http-api.md 2.7). The styles kResponse and kPythonRepr are the encoders A and B of the contract,
+// which differ in the text of a floating-point number.
 #pragma once
 
 #include "foundation/json/value.hpp"
