@@ -18,7 +18,7 @@ constexpr std::size_t kOrgUnits = 250;
 constexpr std::size_t kMonths = 120;
 constexpr std::size_t kSplits = 10;
 constexpr std::size_t kHorizon = 3;
-constexpr std::size_t kFirstWindow = kMonths - kHorizon - kSplits + 1;
+constexpr std::size_t kFirstHistory = kMonths - kHorizon - kSplits + 1;
 
 const series::DataSet& drawn() {
   static const series::DataSet kDrawn = [] {
@@ -42,9 +42,9 @@ void all_baselines(benchmark::State& state) {
     for (const builtin::BuiltinModel& row : builtin::builtin_models()) {
       if (row.role == nullptr) continue;
       const auto model = row.make({});
-      model->train({data.first_periods(kFirstWindow)});
+      model->train({data.first_periods(kFirstHistory)});
       for (std::size_t split = 0; split < kSplits; ++split) {
-        const std::size_t first = kFirstWindow + split;
+        const std::size_t first = kFirstHistory + split;
         const evaluation::Future future{
             series::DataSet(data.org_units(), {}, data.periods().sub(first, kHorizon))};
         benchmark::DoNotOptimize(model->predict({data.first_periods(first)}, future, split));

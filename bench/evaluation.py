@@ -10,13 +10,13 @@ def run():
     with harness.Server() as server:
         server.stop()
         database = os.path.join(server.folder, "chap.db")
-        ids = {kind: harness.program("fill_database", "forecasts", database, kind).strip()
+        ids = {kind: harness.run_program("fill_database", "forecasts", database, kind).strip()
                for kind in ("continuous", "counts")}
         server.start()
         for kind, number in ids.items():
             path = f"/v1/analytics/evaluation-entry?backtestId={number}&{QUANTILES}"
             harness.fetch_seconds(server, path)
-            ours, limit = harness.in_turn(
+            ours, limit = harness.best_of_alternating(
                 lambda: harness.fetch_seconds(server, path)[0] - harness.curl_start_seconds(),
                 lambda: harness.seconds_of("bare_sqlite", "samples", database, number), repetitions=9)
             harness.report(f"evaluation-entry, {kind} [s]", ours, limit, at_most=1.5)

@@ -42,20 +42,20 @@ def note(name, text):
     print(f"{name:<44} {text}", flush=True)
 
 
-def in_turn(ours, limit, repetitions=REPETITIONS, best=min):
+def best_of_alternating(ours, limit, repetitions=REPETITIONS, best=min):
     """Calls `ours` and `limit` alternately and returns the best number of each."""
     pairs = [(ours(), limit()) for _ in range(repetitions)]
     return best(p[0] for p in pairs), best(p[1] for p in pairs)
 
 
-def program(name, *arguments):
+def run_program(name, *arguments):
     """Runs a program that is built from this folder; returns its standard output."""
     command = [str(BUILD / "bench" / name), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def seconds_of(name, *arguments):
-    return float(program(name, *arguments))
+    return float(run_program(name, *arguments))
 
 
 def memory(pid, field):

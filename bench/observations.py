@@ -62,7 +62,7 @@ def run_import(body):
     folder = tempfile.mkdtemp(prefix="chap-bench-")
     peaks = []
     try:
-        ours, limit = harness.in_turn(
+        ours, limit = harness.best_of_alternating(
             lambda: fresh_import(body, peaks), lambda: bare_insert_seconds(folder), repetitions=3)
     finally:
         shutil.rmtree(folder)
@@ -79,7 +79,7 @@ def run_export(server, form):
     before = harness.memory(pid, "VmRSS")
     _, size = harness.fetch_seconds(server, path)
     growth = harness.memory(pid, "VmHWM") - before
-    ours, limit = harness.in_turn(
+    ours, limit = harness.best_of_alternating(
         lambda: harness.fetch_seconds(server, path)[0],
         lambda: harness.seconds_of("bare_sqlite", "observations", database, 1), repetitions=3)
     harness.report(f"/{form}, memory growth [MiB]", growth / MIB, 64, at_most=1)

@@ -62,8 +62,8 @@ def run():
     with postgresql_cluster.Cluster() as cluster:
         address = cluster.new_database("readers")
         with postgresql_cluster.server(address) as server:
-            number = harness.program("fill_database", "forecasts", address, "continuous").strip()
-            harness.program("fill_database", "list", address, 99)
+            number = harness.run_program("fill_database", "forecasts", address, "continuous").strip()
+            harness.run_program("fill_database", "list", address, 99)
             run_path(cluster, server, "entries of a split", f"/v1/analytics/evaluation-entry?backtestId={number}"
                      f"&splitPeriod=202003&{evaluation.QUANTILES}")
             run_path(cluster, server, "list of 100", "/v1/crud/backtests")

@@ -17,7 +17,7 @@ LEADERBOARD_MODELS = 50
 
 def compare(name, server, address, path, sql, goal, repetitions=harness.REPETITIONS):
     harness.fetch_seconds(server, path)
-    measured = harness.in_turn(
+    measured = harness.best_of_alternating(
         lambda: harness.fetch_seconds(server, path)[0] - harness.curl_start_seconds(),
         lambda: bare_seconds(address, sql), repetitions)
     harness.report(f"PostgreSQL: {name} [s]", *measured, at_most=goal)
@@ -27,18 +27,18 @@ def run_backtests(cluster):
     address = cluster.new_database("backtests")
     with postgresql_cluster.server(address) as server:
         for kind in ("continuous", "counts"):
-            number = harness.program("fill_database", "forecasts", address, kind).strip()
+            number = harness.run_program("fill_database", "forecasts", address, kind).strip()
             sql = FORECASTS.format(number)
             entries = f"/v1/analytics/evaluation-entry?backtestId={number}&{evaluation.QUANTILES}"
             compare(f"evaluation-entry, {kind}", server, address, entries, sql, 1.5)
             compare(f"metric/csv, {kind}", server, address, f"/v1/crud/metric/csv?backtestId={number}", sql, 1.5)
     address = cluster.new_database("list")
     with postgresql_cluster.server(address) as server:
-        harness.program("fill_database", "list", address, BACKTESTS)
+        harness.run_program("fill_database", "list", address, BACKTESTS)
         compare(f"list of {BACKTESTS} backtests", server, address, "/v1/crud/backtests", request_rate.LIST_SQL, 2)
     address = cluster.new_database("leaderboard")
     with postgresql_cluster.server(address) as server:
-        number = harness.program("fill_database", "leaderboard", address, LEADERBOARD_MODELS).strip()
+        number = harness.run_program("fill_database", "leaderboard", address, LEADERBOARD_MODELS).strip()
         path = f"/v1/crud/backtest-specifications/{number}?includeComparisonModels=true"
         sql = f"{request_rate.BACKTESTS_SQL} WHERE b.specification_id = {number} ORDER BY b.created DESC, b.id DESC"
         compare(f"leaderboard of {LEADERBOARD_MODELS} models x 4 references", server, address, path, sql, 3)

@@ -39,7 +39,7 @@ def run_import(cluster):
         def import_with_chap():
             psql(address, "CHECKPOINT")
             return observations.import_seconds(server, body)
-        measured = harness.in_turn(import_with_chap, rows.copy_seconds, repetitions=3)
+        measured = harness.best_of_alternating(import_with_chap, rows.copy_seconds, repetitions=3)
     harness.report("PostgreSQL: import of 1,000,000 [s]", *measured, at_most=1.5)
 
 
@@ -47,7 +47,7 @@ def run_storing(cluster, kind):
     address = cluster.new_database(f"chap_{kind}")
     with postgresql_cluster.server(address):
         pass  # the start of the server inserts the models
-    harness.program("store_backtest", address, kind)
+    harness.run_program("store_backtest", address, kind)
     rows = RowCopy(cluster, FORECASTS, "backtest_id = 1", address)
     for table in ("modeltemplatedb", "configuredmodeldb", "dataset", "backtest"):
         file = os.path.join(cluster.folder, "parents")
@@ -57,7 +57,7 @@ def run_storing(cluster, kind):
     def store_with_chap():
         psql(address, "CHECKPOINT")
         return harness.seconds_of("store_backtest", address, kind)
-    measured = harness.in_turn(store_with_chap, rows.copy_seconds)
+    measured = harness.best_of_alternating(store_with_chap, rows.copy_seconds)
     harness.report(f"PostgreSQL: backtest, {kind} [s]", *measured, at_most=1.3)
     psql(cluster.address(), "DROP DATABASE copy_backtestforecast")
 

@@ -46,7 +46,7 @@ class BareServer:
 def compare(name, server, path, goal, *query):
     body = server.get(path).body
     with BareServer(body, *query) as bare:
-        ours, limit = harness.in_turn(
+        ours, limit = harness.best_of_alternating(
             lambda: requests_per_second(server.port, path), lambda: requests_per_second(bare.port, path), best=max)
     harness.report(f"{name} [1/s]", ours, limit, at_least=goal)
 
@@ -65,6 +65,6 @@ def run():
         compare("/health", server, "/health", 0.8)
         server.stop()
         database = os.path.join(server.folder, "chap.db")
-        harness.program("fill_database", "list", database, 100)
+        harness.run_program("fill_database", "list", database, 100)
         server.start()
         compare("list of 100 backtests", server, "/v1/crud/backtests", 0.5, database, LIST_SQL)

@@ -6,7 +6,7 @@ Citations are looked for in source files, tests, migrations, tools and documents
     http-api.md 7.7, 7.8 to 7.11               several rules or chapters
     contract README 20                         a decision of docs/contract/README.md
     CONTRIBUTING.md 3.7, design.md 7           a section of the house style, a decision of the design
-    (J32), or J32 in a comment                 a rule of jobs.md, or (W..) of evaluation.md
+    (J32), or J32 in a `//` comment            a rule of jobs.md; a W rule may also be one of evaluation.md
 
 In README.md, CONTRIBUTING.md and docs/, `folder/file.ext` must be a file of the repository or the end of a path.
 
@@ -32,7 +32,8 @@ PAGES = r"(?:http-api|database|jobs|models|models-chapkit-2\.4|evaluation|plots|
 LIST = rf"{ITEM}(?:(?:,| and| to|,? or) {ITEM})*"
 CITED = re.compile(rf"(?<![\w.-])(?P<page>{PAGES}\.md|CONTRIBUTING\.md|design\.md|README(?:\.md)?(?: decision)?),? (?P<list>{LIST})")
 OLD_FORM = re.compile(rf"(?<![\w./-])(?:{PAGES} \d+\.\d|house style \d)")
-# A rule without its page. The characters before it exclude weeks (2020W02), escapes (%E4) and code points (U+F8).
+# A rule without its page. The look-behind rejects a match that is part of a week (2020W02), an escape (%E4) or a code point
+# (U+F8).
 BARE = re.compile(rf"(?<![\w.%+\\\"'`-])({RULE})(?![\w\"'`-])")
 FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:hpp|cpp|py|sql|md|txt|json|cmake|service|env|toml))`")
 # Names of files that only the examples in docs/recipes use.
@@ -90,10 +91,10 @@ def problems_in(path, name, pages):
                 found.append((line_at(match.start()), f"{page} has no {item}"))
     for match in OLD_FORM.finditer(text):
         found.append((line_at(match.start()), f"write the page's file name: {match.group(0)}"))
-    series = pages["jobs.md"] | {r for r in pages["evaluation.md"] if r.startswith("W")}
+    rules_without_page = pages["jobs.md"] | {r for r in pages["evaluation.md"] if r.startswith("W")}
     for offset, rule in bare_rules(path, text, marker):
         inside = any(begin <= offset < end for begin, end in covered)
-        if not inside and rule not in series:
+        if not inside and rule not in rules_without_page:
             found.append((line_at(offset), f"no page has a rule {rule}"))
     return [f"{name}:{line}: {what}" for line, what in sorted(set(found))]
 

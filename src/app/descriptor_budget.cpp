@@ -11,20 +11,25 @@
 namespace chap::app {
 namespace {
 
-constexpr std::size_t kBase = 48;        // streams, I/O loops, the listening socket, libraries
-constexpr std::size_t kDatabase = 60;    // 17 SQLite connections, each with database and WAL file
-constexpr std::size_t kForEachJob = 10;  // channel, output, wake-up event and two log files
-constexpr std::size_t kForEachProxied = 3;  // the socket to a model service, and 2 more of curl
+// Streams, I/O loops, the listening socket, libraries.
+constexpr std::size_t kBaseDescriptors = 48;
+// 17 SQLite connections, each with database and WAL file.
+constexpr std::size_t kDatabaseDescriptors = 60;
+// Channel, output, wake-up event and two log files.
+constexpr std::size_t kDescriptorsPerJob = 10;
+// The socket to a model service, and 2 more of curl.
+constexpr std::size_t kDescriptorsPerProxyThread = 3;
 constexpr std::size_t kMinConnections = 16;
 
 }  // namespace
 
 std::size_t reserved_descriptors(const Settings& settings) {
   const std::size_t database = std::max<std::size_t>(
-      kDatabase, settings.database_readers + settings.database_writers + std::size_t{3}
+      kDatabaseDescriptors, settings.database_readers + settings.database_writers + std::size_t{3}
   );
   const std::size_t jobs = settings.job_slots + std::size_t{1};  // 1 for a health probe
-  return kBase + database + kForEachJob * jobs + kForEachProxied * settings.proxy_threads;
+  return kBaseDescriptors + database + kDescriptorsPerJob * jobs +
+         kDescriptorsPerProxyThread * settings.proxy_threads;
 }
 
 std::size_t connection_limit(const Settings& settings, std::size_t limit) {

@@ -118,7 +118,7 @@ registry::EmbeddedRegistryOptions registry_options(const Settings& settings) {
   registry::EmbeddedRegistryOptions options;
   options.lifetimes.ttl = std::chrono::seconds(settings.service_ttl_seconds);
   options.lifetimes.tolerance = std::chrono::seconds(settings.service_tolerance_seconds);
-  options.lifetimes.retention = std::chrono::hours(settings.service_memory_hours);
+  options.lifetimes.retention = std::chrono::hours(settings.service_retention_hours);
   options.max_registrations = settings.max_services;
   return options;
 }

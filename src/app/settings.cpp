@@ -118,8 +118,8 @@ Settings read_settings(const std::vector<std::pair<std::string, std::string>>& f
 
 sql::postgres::ServerBounds database_bounds(const Settings& settings) {
   sql::postgres::ServerBounds bounds;
-  bounds.statement_timeout = std::chrono::seconds(settings.statement_seconds);
-  bounds.lock_timeout = std::chrono::seconds(settings.lock_seconds);
+  bounds.statement_timeout = std::chrono::seconds(settings.statement_timeout_seconds);
+  bounds.lock_timeout = std::chrono::seconds(settings.lock_timeout_seconds);
   bounds.attempts = settings.database_wait_seconds;
   bounds.readers = settings.database_readers;
   bounds.writers = settings.database_writers;

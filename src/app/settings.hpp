@@ -22,8 +22,8 @@ struct Settings {
   unsigned database_readers = 16;
   unsigned database_writers = 8;
   unsigned database_wait_seconds = 20;
-  unsigned statement_seconds = 300;
-  unsigned lock_seconds = 30;
+  unsigned statement_timeout_seconds = 300;
+  unsigned lock_timeout_seconds = 30;
   std::filesystem::path logs_dir;
   std::string root_path;
   std::string api_token;
@@ -42,7 +42,7 @@ struct Settings {
 
   unsigned service_ttl_seconds = 30;
   unsigned service_tolerance_seconds = 15;
-  unsigned service_memory_hours = 24;
+  unsigned service_retention_hours = 24;
   std::optional<unsigned> service_archive_grace_seconds = 300;  // nullopt: never
   unsigned max_services = 1000;
   unsigned proxy_threads = 32;

@@ -174,7 +174,7 @@ std::vector<SettingRow> database_rows() {
           "CHAP_STATEMENT_TIMEOUT",
           "300",
           "Seconds after which PostgreSQL cancels a statement; 0 means never",
-          &S::statement_seconds,
+          &S::statement_timeout_seconds,
           Range{0, 86'400}
       ),
       number_row(
@@ -182,7 +182,7 @@ std::vector<SettingRow> database_rows() {
           "CHAP_LOCK_TIMEOUT",
           "30",
           "Seconds that a statement waits for a lock in PostgreSQL; 0 means without limit",
-          &S::lock_seconds,
+          &S::lock_timeout_seconds,
           Range{0, 86'400}
       ),
   };
@@ -234,7 +234,7 @@ std::vector<SettingRow> service_rows() {
           "CHAP_SERVICE_MEMORY",
           "24",
           "Hours during which a ping makes an unavailable service available again",
-          &S::service_memory_hours,
+          &S::service_retention_hours,
           Range{0, 8'760}
       ),
       {"--service-archive-grace",

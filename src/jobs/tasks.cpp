@@ -25,7 +25,7 @@ void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools) {
 services::ImportPayload require_payload(const worker::JobContext& context) {
   const auto bytes = context.payload();
   if (!bytes) throw invalid_input("The data that were sent with this job do not exist any more");
-  return services::unpack(*bytes);
+  return services::decode_payload(*bytes);
 }
 
 services::ProgressLog progress_log(const worker::JobContext& context) {

@@ -59,7 +59,9 @@ std::string target_of(const BacktestDetails& backtest) {
   return backtest.specification.value_or(store::BacktestSpecificationRow()).target_column;
 }
 
-store::BacktestRow require(BacktestStore& backtests, std::int64_t id, const std::string& message) {
+store::BacktestRow find_or_throw(
+    BacktestStore& backtests, std::int64_t id, const std::string& message
+) {
   auto found = backtests.find(id);
   if (!found) throw not_found(message);
   return *found;
@@ -144,7 +146,7 @@ std::vector<std::int64_t> parse_backtest_ids(const std::string& text) {
 std::vector<BacktestDetails> compatible_backtests(Platform& platform, std::int64_t id) {
   const sql::Lease db = platform.database.read();
   BacktestStore backtests(*db);
-  const store::BacktestRow own = require(backtests, id, kNotFound);
+  const store::BacktestRow own = find_or_throw(backtests, id, kNotFound);
   std::set<std::int64_t> compatible;
   for (const store::BacktestUnitsAndSplits& other : backtests.units_and_splits()) {
     if (other.id != id && overlaps(other, own)) compatible.insert(other.id);
@@ -164,8 +166,8 @@ Overlap backtest_overlap(Platform& platform, std::int64_t first, std::int64_t se
   const auto not_found_message = [](std::int64_t id) {
     return "Backtest " + std::to_string(id) + " not found";
   };
-  const store::BacktestRow a = require(backtests, first, not_found_message(first));
-  const store::BacktestRow b = require(backtests, second, not_found_message(second));
+  const store::BacktestRow a = find_or_throw(backtests, first, not_found_message(first));
+  const store::BacktestRow b = find_or_throw(backtests, second, not_found_message(second));
   return {
       in_both(a.org_units.items(), b.org_units.items()),
       in_both(a.split_periods.items(), b.split_periods.items())};

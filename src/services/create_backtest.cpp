@@ -68,7 +68,7 @@ void require_target(const store::DatasetRow& dataset, const std::string& column)
 
 // Returns the org units that the job will evaluate. Throws invalid_input when no org unit has
 // target values to train on, or when no test window has target values to compare forecasts with.
-std::vector<std::string> require_cases(
+std::vector<std::string> require_evaluable_org_units(
     Platform& platform,
     std::int64_t dataset_id,
     const evaluation::Windows& windows,
@@ -155,7 +155,7 @@ std::string submit_backtest(Platform& platform, const BacktestRequest& request) 
   require_target(dataset, request.target_column);
   evaluation::require_backtest_data(periods.size(), {series::kTarget}, windows);
   require_covariates(model, dataset.covariates.items());
-  require_cases(platform, request.dataset_id, windows, request.target_column);
+  require_evaluable_org_units(platform, request.dataset_id, windows, request.target_column);
   return platform.jobs.enqueue(backtest_job(request, windows, model));
 }
 
@@ -170,8 +170,9 @@ SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& 
   require_target(dataset, parameters.target_column);
   require_training_data(periods.size(), windows);
   for (const auto& model : models) require_covariates(model, dataset.covariates.items());
-  const std::vector<std::string> org_units =
-      require_cases(platform, parameters.dataset_id, windows, parameters.target_column);
+  const std::vector<std::string> org_units = require_evaluable_org_units(
+      platform, parameters.dataset_id, windows, parameters.target_column
+  );
   SubmittedBacktests submitted = platform.database.transact_with_retry([&](sql::Connection& db) {
     SubmittedBacktests out;
     out.specification_id = store::BacktestSpecificationStore(db).find_or_insert(specification_row(
@@ -206,15 +207,15 @@ ImportSummary submit_backtest_with_data(
       to_job(with_data_message(request, model, prepared.data), notes_of(prepared, input));
   job.type = job_type::kCreateBacktestFromData;
   job.name = request.dataset.name;
-  job.payload = pack(prepared.data, input.geojson);
+  job.payload = encode_payload(prepared.data, input.geojson);
   job.request = pack_request(input.request_body);
-  return {platform.jobs.enqueue(job), prepared.kept(), std::move(prepared.rejected)};
+  return {platform.jobs.enqueue(job), prepared.kept_org_units(), std::move(prepared.rejected)};
 }
 
-ImportSummary check_backtest_with_data(
+ImportSummary dry_run_backtest_with_data(
     Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 ) {
-  return summary_of_check(input, [&] {
+  return dry_run_summary(input, [&] {
     return prepare_backtest_data(input, request.windows, platform.limits);
   });
 }

@@ -70,7 +70,7 @@ ImportSummary submit_backtest_with_data(
 );
 // Runs the checks of submit_backtest_with_data() without creating a job. Reports unusable data in
 // the summary and not as an error (http-api.md 6.3).
-ImportSummary check_backtest_with_data(
+ImportSummary dry_run_backtest_with_data(
     Platform& platform, const BacktestWithDataRequest& request, const ImportInput& input
 );
 

@@ -63,7 +63,7 @@ class TableSource {
 void append_record(
     std::string& out, const std::vector<std::string>& columns, const series::TableRow& row
 ) {
-  json::Writer w(json::Style::kB);
+  json::Writer w(json::Style::kPythonRepr);
   w.begin_object();
   w.key("time_period");
   w.string(row.time_period);
@@ -80,7 +80,7 @@ void append_record(
 }
 
 void append_observation(std::string& out, const store::ObservationRow& row) {
-  json::Writer w(json::Style::kA);
+  json::Writer w(json::Style::kResponse);
   w.begin_object();
   w.key("period");
   w.string(row.period);

@@ -57,7 +57,7 @@ std::vector<ObservedCases> national(const std::vector<ObservedCases>& all) {
 
 }  // namespace
 
-bool is_national(const std::optional<std::vector<std::string>>& org_units) {
+bool requests_national_sum(const std::optional<std::vector<std::string>>& org_units) {
   return org_units && org_units->size() == 1 && org_units->front() == kNation;
 }
 
@@ -70,7 +70,7 @@ std::vector<QuantileEntry> evaluation_entries(
   evaluation::require_quantiles(quantiles);
   const sql::Lease db = platform.database.read();
   if (!store::BacktestStore(*db).find(backtest_id)) throw not_found("Backtest not found");
-  const bool sum_up = is_national(request.org_units);
+  const bool sum_up = requests_national_sum(request.org_units);
   store::ForecastFilter filter = request;
   if (sum_up) filter.org_units.reset();
   if (filter.split_period && filter.split_period->empty()) filter.split_period.reset();
@@ -106,7 +106,7 @@ std::vector<ObservedCases> observed_cases(
 ) {
   const sql::Lease db = platform.database.read();
   const ObservedColumn column = observed_column(*db, id, is_dataset_id);
-  const bool sum_up = is_national(org_units);
+  const bool sum_up = requests_national_sum(org_units);
   std::vector<ObservedCases> all;
   store::ObservationStore(*db)
       .for_each(column.dataset_id, column.feature, [&](const store::ObservationRow& row) {

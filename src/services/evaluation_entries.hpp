@@ -12,7 +12,7 @@
 namespace chap::services {
 
 // Returns whether the only requested org unit is `adm0`, which means the sum over all org units.
-bool is_national(const std::optional<std::vector<std::string>>& org_units);
+bool requests_national_sum(const std::optional<std::vector<std::string>>& org_units);
 
 struct QuantileEntry {
   std::string org_unit;

@@ -60,7 +60,8 @@ bool HealthReport::healthy() const {
 HealthReport check_readiness(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("db", result_of_check("db", [&] { read_tables(platform.database); }));
-  report.checks.emplace_back("redis", result_of_check("queue", [&] { platform.jobs.check(); }));
+  const auto check_queue = [&] { platform.jobs.check_writable(); };
+  report.checks.emplace_back("redis", result_of_check("queue", check_queue));
   report.checks.emplace_back(
       "celery", platform.executor_alive() ? "ok" : "error: no workers responded"
   );

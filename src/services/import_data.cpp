@@ -23,7 +23,7 @@ PreparedImport complete_org_units(const ImportInput& input, const RequestLimits&
   out.rejected = series::drop_negative_counts(out.data);
   series::interpolate_population(out.data);
   append(out.rejected, series::drop_incomplete(out.data));
-  out.incomplete = out.rejected.size();
+  out.rejected_for_values = out.rejected.size();
   if (out.data.org_units().empty()) throw AllRejected(std::move(out.rejected));
   return out;
 }
@@ -107,7 +107,8 @@ PreparedImport prepare_health_dataset(const ImportInput& input, const RequestLim
   const DataSet all = series::build_data_set(
       input.observations, {.periods = limits.periods, .cells = limits.cells}
   );
-  PreparedImport out{series::with_layout(all, {series::kTarget, series::kPopulation}), {}, 0};
+  PreparedImport out{
+      series::with_named_features(all, {series::kTarget, series::kPopulation}), {}, 0};
   out.rejected = series::drop_negative_counts(out.data);
   drop_without_polygon(out, input);
   if (out.data.org_units().empty()) throw nothing_imported(out.rejected);

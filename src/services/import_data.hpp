@@ -28,9 +28,10 @@ struct ImportInput {
 struct PreparedImport {
   series::DataSet data;
   std::vector<series::Rejection> rejected;  // also has notes on org units that are kept
-  std::size_t incomplete = 0;  // number of org units rejected for missing or negative values
+  // The number of org units that were rejected for missing or negative values.
+  std::size_t rejected_for_values = 0;
 
-  std::int64_t kept() const { return std::int64_t(data.org_units().size()); }
+  std::int64_t kept_org_units() const { return std::int64_t(data.org_units().size()); }
 };
 
 // Builds the data set, fills gaps of the population, and rejects org units that have missing values

@@ -13,7 +13,7 @@ constexpr std::size_t kNames = 64UL * 1024;  // usual size of the names in an en
 
 }  // namespace
 
-std::string pack(const series::DataSet& data, const std::string& geojson) {
+std::string encode_payload(const series::DataSet& data, const std::string& geojson) {
   const std::uint64_t size = geojson.size();
   const std::size_t cells =
       data.features().size() * data.org_units().size() * data.periods().size();
@@ -25,7 +25,7 @@ std::string pack(const series::DataSet& data, const std::string& geojson) {
   return bytes;
 }
 
-ImportPayload unpack(std::string_view bytes) {
+ImportPayload decode_payload(std::string_view bytes) {
   std::uint64_t size = 0;
   if (bytes.size() < sizeof size) throw invalid_input("The stored data set of this job is damaged");
   std::memcpy(&size, bytes.data(), sizeof size);

@@ -14,8 +14,8 @@ struct ImportPayload {
   std::string geojson;  // empty if there is none
 };
 
-std::string pack(const series::DataSet& data, const std::string& geojson);
-// Throws Error (kInvalidInput) for bytes that pack() did not produce.
-ImportPayload unpack(std::string_view bytes);
+std::string encode_payload(const series::DataSet& data, const std::string& geojson);
+// Throws Error (kInvalidInput) for bytes that encode_payload() did not produce.
+ImportPayload decode_payload(std::string_view bytes);
 
 }  // namespace chap::services

@@ -37,7 +37,7 @@ std::string job_logs(Platform& platform, const std::string& id) {
 }
 
 std::string job_request(Platform& platform, const std::string& id) {
-  const auto kept = platform.jobs.request(id);
+  const auto kept = platform.jobs.stored_request(id);
   if (!kept) throw not_found("Request for job '" + id + "' not found");
   return unpack_request(*kept);
 }
@@ -66,7 +66,7 @@ void delete_job(Platform& platform, const std::string& id) {
   }
 }
 
-std::int64_t job_result(Platform& platform, const std::string& id) {
+std::int64_t id_of_job_row(Platform& platform, const std::string& id) {
   const queue::JobRecord job = read_job(platform, id);
   if (!queue::is_terminal(job.status)) {
     throw invalid_input("Job is still running, try again later");
@@ -81,7 +81,7 @@ std::int64_t job_result(Platform& platform, const std::string& id) {
 }
 
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id) {
-  const std::int64_t row = job_result(platform, id);
+  const std::int64_t row = id_of_job_row(platform, id);
   log_type_mismatch(read_job(platform, id), "backtest");
   const sql::Lease db = platform.database.read();
   auto found = store::BacktestStore(*db).details(row);
@@ -90,7 +90,7 @@ store::BacktestDetails job_backtest(Platform& platform, const std::string& id) {
 }
 
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id) {
-  const std::int64_t row = job_result(platform, id);
+  const std::int64_t row = id_of_job_row(platform, id);
   log_type_mismatch(read_job(platform, id), "prediction");
   const sql::Lease db = platform.database.read();
   auto found = store::PredictionStore(*db).details(row);

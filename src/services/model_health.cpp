@@ -9,20 +9,20 @@
 
 namespace chap::services {
 
-ModelHealths::ModelHealths(Platform& platform) {
+ModelHealthChecker::ModelHealthChecker(Platform& platform) {
   for (registry::RegisteredService& service : platform.services.list()) {
     if (!service.live) continue;
     info_of_live_.emplace(std::move(service.registration.id), std::move(service.registration.info));
   }
 }
 
-std::optional<ModelHealth> ModelHealths::of(const store::ModelTemplateRow& row) {
+std::optional<ModelHealth> ModelHealthChecker::health_of(const store::ModelTemplateRow& row) {
   const auto known = by_template_.find(row.id);
   if (known != by_template_.end()) return known->second;
   return by_template_.emplace(row.id, determine(row)).first->second;
 }
 
-std::optional<ModelHealth> ModelHealths::determine(const store::ModelTemplateRow& row) const {
+std::optional<ModelHealth> ModelHealthChecker::determine(const store::ModelTemplateRow& row) const {
   if (builtin::is_builtin_source(row.source_url.value_or(""))) return std::nullopt;
   const auto service = info_of_live_.find(row.name);
   if (service == info_of_live_.end()) {

@@ -20,18 +20,19 @@ enum class ModelHealth {
 };
 
 // Determines states from the services that are live at the moment of construction. Not thread-safe.
-class ModelHealths {
+class ModelHealthChecker {
  public:
-  explicit ModelHealths(Platform& platform);
+  explicit ModelHealthChecker(Platform& platform);
   // Returns nullopt for a built-in model. Without a live service, returns nullopt also for a
   // template of a service and for any other template with usable option schemas.
-  std::optional<ModelHealth> of(const store::ModelTemplateRow& row);
+  std::optional<ModelHealth> health_of(const store::ModelTemplateRow& row);
 
  private:
   std::optional<ModelHealth> determine(const store::ModelTemplateRow& row) const;
 
-  std::map<std::string, std::string> info_of_live_;                 // by the service's id
-  std::map<std::int64_t, std::optional<ModelHealth>> by_template_;  // earlier results of of()
+  std::map<std::string, std::string> info_of_live_;  // by the service's id
+  // Earlier results of health_of().
+  std::map<std::int64_t, std::optional<ModelHealth>> by_template_;
 };
 
 }  // namespace chap::services

@@ -52,8 +52,8 @@ std::vector<ModelTemplateRow> live_templates(Platform& platform) {
 }
 
 // Returns whether an operator has archived the template. In that case all of its configured models
-// are archived, too (retire_template()).
-bool is_retired(Platform& platform, const ModelTemplateRow& row) {
+// are archived, too (archive_template()).
+bool is_archived_by_operator(Platform& platform, const ModelTemplateRow& row) {
   const sql::Lease db = platform.database.read();
   return store::ConfiguredModelStore(*db).all_archived(row.id);
 }
@@ -71,7 +71,7 @@ void update_archived_templates(
     const bool archived =
         !live && (row.archived || has_expired(services, row.name, platform.archive_grace));
     if (archived == row.archived) continue;
-    if (!archived && is_retired(platform, row)) continue;
+    if (!archived && is_archived_by_operator(platform, row)) continue;
     row.archived = archived;
     changed.push_back(&row);
   }
@@ -153,13 +153,13 @@ std::vector<ListedTemplate> list_templates(Platform& platform, const sql::Page& 
   const ServicesById services = services_by_id(platform);
   auto rows = live_templates(platform);
   update_archived_templates(platform, services, rows);
-  ModelHealths healths(platform);
+  ModelHealthChecker checker(platform);
   std::vector<ListedTemplate> listed;
   std::int64_t skipped = 0;
   for (ModelTemplateRow& row : rows) {
     if (skipped++ < page.offset) continue;
     if (std::int64_t(listed.size()) == page.limit_or_max()) break;
-    const auto health = healths.of(row);
+    const auto health = checker.health_of(row);
     listed.push_back({std::move(row), health});
   }
   return listed;

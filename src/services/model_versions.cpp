@@ -42,7 +42,7 @@ ConfiguredModelRow put_configured_model(
   return row;
 }
 
-void retire_template(
+void archive_template(
     sql::Connection& db, const ModelTemplateRow& model_template, bool all_versions
 ) {
   ModelTemplateStore templates(db);

@@ -27,7 +27,7 @@ store::ConfiguredModelRow put_configured_model(
 
 // Archives one version of a template, or all of its versions, together with their configured
 // models. If only the live version is archived, the newest version that can run becomes live.
-void retire_template(
+void archive_template(
     sql::Connection& db, const store::ModelTemplateRow& model_template, bool all_versions
 );
 

@@ -18,7 +18,8 @@
 namespace chap::services {
 namespace {
 
-constexpr std::string_view kGenerated = "gen:";  // covariates that are computed (models.md 2.6)
+// The prefix of covariates that are computed (models.md 2.6).
+constexpr std::string_view kGeneratedPrefix = "gen:";
 
 using store::ConfiguredModelRow;
 using store::ConfiguredModelStore;
@@ -81,11 +82,11 @@ ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration&
   });
 }
 
-void retire_model_template(Platform& platform, std::int64_t id, bool all_versions) {
+void archive_model_template(Platform& platform, std::int64_t id, bool all_versions) {
   platform.database.transact([&](sql::Connection& db) {
     const auto model_template = ModelTemplateStore(db).find(id);
     if (!model_template) throw not_found(fmt::format("Model template with id {} not found", id));
-    retire_template(db, *model_template, all_versions);
+    archive_template(db, *model_template, all_versions);
   });
 }
 
@@ -119,7 +120,8 @@ void require_covariates(
     needed.insert(needed.begin(), required.begin(), required.end());
   }
   std::erase_if(needed, [&](const std::string& name) {
-    return name.starts_with(kGenerated) || std::ranges::find(features, name) != features.end();
+    return name.starts_with(kGeneratedPrefix) ||
+           std::ranges::find(features, name) != features.end();
   });
   if (needed.empty()) return;
   throw invalid_input(fmt::format(

@@ -35,7 +35,7 @@ store::ConfiguredModelRow configure_model(Platform& platform, const ModelConfigu
 
 // Archives one version of a template, or all of its versions, and their configured models
 // (model_versions.hpp). Throws not_found for an unknown id.
-void retire_model_template(Platform& platform, std::int64_t id, bool all_versions);
+void archive_model_template(Platform& platform, std::int64_t id, bool all_versions);
 
 // Marks a configured model as archived; the row is not deleted. Throws not_found for an unknown id.
 void archive_configured_model(Platform& platform, std::int64_t id);

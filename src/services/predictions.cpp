@@ -107,11 +107,11 @@ std::string submit_prediction(
     throw not_found("Data to be fetched is no longer supported by chap-core");
   }
   const auto model = require_model(platform, request.model_name);
-  require_usable(prepared, model, request.n_periods);
+  require_forecastable(prepared, model, request.n_periods);
   return platform.jobs.enqueue(prediction_job(request, model, prepared, input));
 }
 
-void require_usable(
+void require_forecastable(
     const PreparedImport& prepared,
     const store::ConfiguredModelDetails& model,
     std::size_t n_periods,
@@ -154,7 +154,7 @@ queue::NewJob prediction_job(
   queue::NewJob job = to_job(message_of(request, model, prepared.data), notes_of(prepared, input));
   job.type = job_type::kCreatePrediction;
   job.name = request.dataset.name;
-  job.payload = pack(prepared.data, input.geojson);
+  job.payload = encode_payload(prepared.data, input.geojson);
   job.request = pack_request(input.request_body);
   job.prediction_setup_id = request.setup_id;
   return job;

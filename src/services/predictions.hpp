@@ -51,7 +51,7 @@ struct PredictionRequest {
 // Throws invalid_input if the model cannot forecast from the data, and nothing_imported() if no org
 // unit has cases. Accepts data without org units, which result from an import where no org unit had
 // a polygon. The job for such data fails when it runs (http-api.md 6.4, 5.27).
-void require_usable(
+void require_forecastable(
     const PreparedImport& prepared,
     const store::ConfiguredModelDetails& model,
     std::size_t n_periods,

@@ -53,12 +53,12 @@ std::string run_prediction_setup(
   }
   if (input.observations.empty()) throw unprocessable("provided_data cannot be empty");
   const PreparedImport prepared = prepare_dataset(input, platform.limits);
-  if (prepared.incomplete > 0) {
+  if (prepared.rejected_for_values > 0) {
     log::warning(
         "services",
         "prediction setup {}: {} org units were rejected for missing values",
         id,
-        prepared.incomplete
+        prepared.rejected_for_values
     );
   }
   // The setup refers to one configured model. Another model with the same name may be live now.
@@ -66,7 +66,7 @@ std::string run_prediction_setup(
   const store::BacktestSpecificationRow specification =
       specification_of(platform, details.setup.backtest_id);
   require_forecasting_provider(id, specification.future_weather_provider);
-  require_usable(prepared, model, run.n_periods, specification.target_column);
+  require_forecastable(prepared, model, run.n_periods, specification.target_column);
   PredictionRequest request;
   request.future_weather_provider = specification.future_weather_provider;
   request.target_column = specification.target_column;

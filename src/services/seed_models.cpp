@@ -64,7 +64,7 @@ void seed_baselines(sql::Connection& db) {
     put_default_model(db, put_template(db, template_of(model)));
   }
   for (const ModelTemplateRow& row : ModelTemplateStore(db).list_live()) {
-    if (!row.archived && is_removed_baseline(row)) retire_template(db, row, true);
+    if (!row.archived && is_removed_baseline(row)) archive_template(db, row, true);
   }
 }
 

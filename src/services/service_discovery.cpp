@@ -2,7 +2,7 @@
 
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
-#include "modelrun/chapkit/service_catalogue.hpp"
+#include "modelrun/chapkit/chapkit_client.hpp"
 #include "services/model_versions.hpp"
 #include "services/service_templates.hpp"
 #include "storage/sql/database.hpp"
@@ -15,7 +15,7 @@
 namespace chap::services {
 namespace {
 
-using chapkit::ServiceCatalogue;
+using chapkit::ChapkitClient;
 using chapkit::ServiceConfig;
 using std::chrono::steady_clock;
 
@@ -97,7 +97,7 @@ void ServiceDiscovery::request_discovery(const std::string& id) {
     Plan& plan = plans_[id];
     plan.due = steady_clock::now();
     plan.failures = 0;
-    plan.again = plan.running;
+    plan.registered_again = plan.running;
   }
   changed_.notify_one();
 }
@@ -130,7 +130,7 @@ ServiceDiscovery::Moment ServiceDiscovery::next_moment(Moment now) const {
 void ServiceDiscovery::plan_next(const std::string& id, QueryResult outcome) {
   Plan& plan = plans_[id];
   plan.running = false;
-  if (std::exchange(plan.again, false)) return;  // request_discovery() has set `due`
+  if (std::exchange(plan.registered_again, false)) return;  // request_discovery() has set `due`
   if (outcome != QueryResult::kFailed) {
     plans_.erase(id);
     return;
@@ -158,20 +158,20 @@ void ServiceDiscovery::work() {
       continue;
     }
     lock.unlock();
-    const QueryResult outcome = visit(*id, *http);
+    const QueryResult outcome = query_service(*id, *http);
     lock.lock();
     plan_next(*id, outcome);
   }
 }
 
-ServiceDiscovery::QueryResult ServiceDiscovery::visit(
+ServiceDiscovery::QueryResult ServiceDiscovery::query_service(
     const std::string& id, net::HttpClient& http
 ) {
   try {
     const auto found = services_.find(id);
     if (!found) return QueryResult::kForgotten;
     if (!found->live) return QueryResult::kFailed;  // is retried: the service may become live again
-    learn(found->registration, http);
+    store_description(found->registration, http);
     return QueryResult::kDone;
   } catch (const std::exception& error) {
     if (!stopping_) {
@@ -181,23 +181,25 @@ ServiceDiscovery::QueryResult ServiceDiscovery::visit(
   }
 }
 
-void ServiceDiscovery::learn(const registry::Registration& service, net::HttpClient& http) {
-  ServiceCatalogue catalogue(http, service.url, [this] { return stopping_.load(); });
+void ServiceDiscovery::store_description(
+    const registry::Registration& service, net::HttpClient& http
+) {
+  ChapkitClient client(http, service.url, [this] { return stopping_.load(); });
   auto model_template = template_for(database_, template_of(service));
   if (!model_template) return;
   // The configured models are added even if the options cannot be read. The failure is thrown after
   // that.
   std::optional<Error> failure;
   try {
-    const std::string options = catalogue.user_options();
+    const std::string options = client.user_options();
     database_.transact([&](sql::Connection& db) { add_options(db, *model_template, options); });
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kTimeout) throw;  // the next request would time out, too
     failure = error;
   }
   if (!has_configured_models(database_, model_template->id)) {
-    std::vector<ServiceConfig> configs = catalogue.configs();
-    const auto covariates = catalogue.default_covariates();
+    std::vector<ServiceConfig> configs = client.configs();
+    const auto covariates = client.default_covariates();
     if (configs.empty()) configs.push_back({"default", {}});
     add_configured_models(database_, *model_template, configs, covariates);
   }

@@ -56,7 +56,7 @@ class ServiceDiscovery {
     Moment due;
     unsigned failures = 0;
     bool running = false;
-    bool again = false;  // whether the service registered again during a query
+    bool registered_again = false;  // whether the service registered again during a query
   };
   enum class QueryResult { kDone, kFailed, kForgotten };
 
@@ -64,8 +64,8 @@ class ServiceDiscovery {
   std::optional<std::string> next_due(Moment now);
   Moment next_moment(Moment now) const;
   void plan_next(const std::string& id, QueryResult outcome);
-  QueryResult visit(const std::string& id, net::HttpClient& http);
-  void learn(const registry::Registration& service, net::HttpClient& http);
+  QueryResult query_service(const std::string& id, net::HttpClient& http);
+  void store_description(const registry::Registration& service, net::HttpClient& http);
   void flush();
 
   sql::Database& database_;

@@ -95,12 +95,13 @@ ModelTemplateRow template_of(const registry::Registration& service) {
 std::optional<std::string> template_conflict(
     sql::Connection& db, const ModelTemplateRow& described
 ) {
-  if (builtin::is_baseline_name(described.name)) return chapkit::baseline_conflict(described.name);
+  if (builtin::is_baseline_name(described.name))
+    return chapkit::baseline_conflict_text(described.name);
   const auto stored = ModelTemplateStore(db).find_version(described.name, described.version);
   if (!stored || !chapkit::revisions_differ(stored->source_digest, described.source_digest)) {
     return std::nullopt;
   }
-  return chapkit::revision_conflict(
+  return chapkit::revision_conflict_text(
       stored->name, stored->version, stored->source_digest, described.source_digest
   );
 }

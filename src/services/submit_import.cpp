@@ -21,7 +21,7 @@ queue::NewJob dataset_job(
   queue::NewJob job = to_job(message, notes_of(prepared, input));
   job.type = job_type::kCreateDataset;
   job.name = request.name;
-  job.payload = pack(prepared.data, input.geojson);
+  job.payload = encode_payload(prepared.data, input.geojson);
   job.request = pack_request(input.request_body);
   return job;
 }
@@ -34,11 +34,11 @@ ImportSummary submit_dataset(
   PreparedImport prepared = prepare_dataset(input, platform.limits);
   if (prepared.data.org_units().empty()) throw nothing_imported(prepared.rejected);
   const auto job = dataset_job<AddDataset>(request, prepared, input);
-  return {platform.jobs.enqueue(job), prepared.kept(), std::move(prepared.rejected)};
+  return {platform.jobs.enqueue(job), prepared.kept_org_units(), std::move(prepared.rejected)};
 }
 
-ImportSummary check_dataset(Platform& platform, const ImportInput& input) {
-  return summary_of_check(input, [&] { return prepare_dataset(input, platform.limits); });
+ImportSummary dry_run_dataset(Platform& platform, const ImportInput& input) {
+  return dry_run_summary(input, [&] { return prepare_dataset(input, platform.limits); });
 }
 
 std::string submit_health_dataset(

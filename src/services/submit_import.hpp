@@ -18,18 +18,18 @@ struct DatasetRequest {
 
 struct ImportSummary {
   std::optional<std::string> job_id;  // nullopt on a dry run
-  std::int64_t kept = 0;
+  std::int64_t kept_org_units = 0;
   std::vector<series::Rejection> rejected;
 };
 
 // Returns the summary of a dry run. `prepare` returns a PreparedImport. If `prepare` throws
 // AllRejected, the summary contains the rejections of the error.
 template <class Prepare>
-ImportSummary summary_of_check(const ImportInput& input, const Prepare& prepare) {
+ImportSummary dry_run_summary(const ImportInput& input, const Prepare& prepare) {
   if (input.observations.empty()) return {};
   try {
     PreparedImport prepared = prepare();
-    return {std::nullopt, prepared.kept(), std::move(prepared.rejected)};
+    return {std::nullopt, prepared.kept_org_units(), std::move(prepared.rejected)};
   } catch (const AllRejected& nothing) {
     return {std::nullopt, 0, nothing.rejected()};
   }
@@ -42,7 +42,7 @@ ImportSummary submit_dataset(
 );
 // Returns the summary that submit_dataset() would return, but creates no job. For an empty request,
 // and for data without any org unit that can be imported, returns a summary and throws no error.
-ImportSummary check_dataset(Platform& platform, const ImportInput& input);
+ImportSummary dry_run_dataset(Platform& platform, const ImportInput& input);
 std::string submit_health_dataset(
     Platform& platform, const DatasetRequest& request, const ImportInput& input
 );

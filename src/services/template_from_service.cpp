@@ -3,7 +3,7 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/log.hpp"
 #include "modelrun/builtin/builtin_models.hpp"
-#include "modelrun/chapkit/service_catalogue.hpp"
+#include "modelrun/chapkit/chapkit_client.hpp"
 #include "modelrun/chapkit/source_revision.hpp"
 #include "services/model_services.hpp"
 #include "services/model_versions.hpp"
@@ -22,13 +22,13 @@ using store::ModelTemplateRow;
 // Requests the current description of the service and makes a template from it.
 ModelTemplateRow described_by(registry::Registration service, const CheckInfo& check) {
   const auto http = net::make_http_client();
-  chapkit::ServiceCatalogue catalogue(*http, service.url);
+  chapkit::ChapkitClient client(*http, service.url);
   try {
-    const std::string info = catalogue.info();
+    const std::string info = client.info();
     service.info = check(info);
     ModelTemplateRow row = template_of(service);
     row.source_digest = chapkit::revision_of_info(info);
-    row.user_options = catalogue.user_options();
+    row.user_options = client.user_options();
     return row;
   } catch (const Error& error) {
     throw Error(
@@ -45,7 +45,8 @@ ModelTemplateRow store_template_of_service(
     Platform& platform, const TemplateRequest& request, const CheckInfo& check
 ) {
   registry::Registration service = read_service(platform, request.service_id);
-  if (builtin::is_baseline_name(service.id)) throw conflict(chapkit::baseline_conflict(service.id));
+  if (builtin::is_baseline_name(service.id))
+    throw conflict(chapkit::baseline_conflict_text(service.id));
   const ModelTemplateRow described = described_by(std::move(service), check);
   ModelTemplateRow stored = platform.database.transact_with_retry([&](sql::Connection& db) {
     if (const auto problem = template_conflict(db, described)) throw conflict(*problem);

@@ -10,7 +10,7 @@
 namespace chap::services {
 namespace {
 
-constexpr const char* kOlderStrategy = "seasonal";
+constexpr const char* kStrategyOfOlderShape = "seasonal";
 
 // Returns the stored cases of a data set. Throws Error (kNotFound) if the data set has no cases.
 std::vector<evaluation::CaseCount> read_history(
@@ -41,9 +41,9 @@ std::vector<evaluation::ThresholdEntry> compute_thresholds(
 std::vector<evaluation::Threshold> compute_older_thresholds(
     Platform& platform, const OlderThresholdRequest& request
 ) {
-  if (request.strategy != kOlderStrategy) {
+  if (request.strategy != kStrategyOfOlderShape) {
     throw not_found(
-        "Unknown threshold strategy: " + request.strategy + ". Available: " + kOlderStrategy
+        "Unknown threshold strategy: " + request.strategy + ". Available: " + kStrategyOfOlderShape
     );
   }
   const auto history = read_history(platform, request.dataset_id, request.locations);

@@ -96,7 +96,7 @@ TEST(HttpLoadTest, RequestsAboveTheLimitGet503AndKeepTheirConnection) {
 TEST(HttpLoadTest, ResponsesThatClientsDoNotReadAreLimited) {
   const std::string large(8'000'000, 'x');
   auto options = test::test_options();
-  options.limits.answers = 20'000'000;
+  options.limits.response_bytes = 20'000'000;
   RunningServer running(
       [&](const web::Request& request) {
         return request.path == "/large" ? test::text_response(large) : test::echo(request);
@@ -121,7 +121,7 @@ TEST(HttpLoadTest, ResponsesThatClientsDoNotReadAreLimited) {
 
 TEST(HttpLoadTest, ASingleResponseAboveTheLimitIsSent) {
   auto options = test::test_options();
-  options.limits.answers = 1000;
+  options.limits.response_bytes = 1000;
   RunningServer running(
       [](const web::Request&) { return test::text_response(std::string(50'000, 'x')); }, options
   );

@@ -124,8 +124,8 @@ class CrashTest(unittest.TestCase):
                     self.assertIn(status_of_deletion, self.possible_statuses(deletion, victim))
                     if deletion == "dataset of the job":  # refused as soon as the job has stored its backtest
                         expected_rows.job_end(job)
-                    deleted = expected_rows.settle_deletion(self, status_of_deletion, rows)
-                    expected_rows.settle_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
+                    deleted = expected_rows.check_deletion(self, status_of_deletion, rows)
+                    expected_rows.check_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))
                     expected_rows.check(self)
                     self.check_file(server)
             self.assertTrue(all(j["status"] in FINAL for j in server.get("/v1/jobs").json))
@@ -138,7 +138,7 @@ class CrashTest(unittest.TestCase):
         job_end = time.monotonic()
         answer = send_deletion(expected_rows.server, path)
         deleted = time.monotonic()
-        self.assertTrue(expected_rows.settle_deletion(self, answer, rows))
+        self.assertTrue(expected_rows.check_deletion(self, answer, rows))
         return job_end - start, deleted - job_end
 
     @staticmethod

@@ -164,7 +164,7 @@ class ExpectedRows:
         assert not broken, f"half-written: {broken}"
         return present
 
-    def settle_deletion(self, test, answer, rows):
+    def check_deletion(self, test, answer, rows):
         """Checks that the deletion is complete or has had no effect. A deletion with status 200 must be complete. Returns whether the
         deletion is complete."""
         present = self.found(rows)
@@ -187,22 +187,22 @@ class ExpectedRows:
             time.sleep(0.02)
         raise TimeoutError(f"job {job}: {answer.text}\n" + self.server.get(f"/v1/jobs/{job}/logs").text)
 
-    def settle_job(self, test, job, kind, name, killed, lost):
-        """Checks the status and the rows of the job. `killed`: its process was killed. `lost`: the rows that the job requires were
-        deleted."""
+    def check_job(self, test, job, kind, name, killed, inputs_deleted):
+        """Checks the status and the rows of the job. `killed`: its process was killed. `inputs_deleted`: the rows that the job requires
+        were deleted."""
         status = self.job_end(job)
         rows = self.rows_of_job(kind, name)
         if status == "SUCCESS":
             self.add(rows)
             return
         text = self.server.get(f"/v1/jobs/{job}/logs").text
-        if kind == "run" and lost:  # the job was deleted with its setup; before that, it may have stored its rows
+        if kind == "run" and inputs_deleted:  # the job was deleted with its setup; before that, it may have stored its rows
             test.assertIsNone(status, text)
             self.add(self.found(rows))
             return
         test.assertEqual(status, "FAILURE", text)
         test.assertTrue((killed and "SIGKILL" in text) or
-                        (lost and ("data set of this job has been deleted" in text or "not found" in text)), text)
+                        (inputs_deleted and ("data set of this job has been deleted" in text or "not found" in text)), text)
         remaining = self.found(rows)
         test.assertIn(remaining, ([], rows[:-1]), "a failed job has stored its result")
         self.add(remaining)

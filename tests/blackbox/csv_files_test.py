@@ -91,7 +91,7 @@ class CsvFilesTest(ServerTest):
         self.assertEqual(detail["imported_count"], 0)
         self.refused(csv, feature_collection(), "The GeoJSON file has no features")
 
-    def test_geometries_cost_the_map_only(self):
+    def test_an_invalid_geometry_is_left_out_and_its_feature_kept(self):
         ring = [[0, 0], [1, 0], [1, 1], [0, 2]]
         for geometry, words in (
                 ({"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},

@@ -136,7 +136,7 @@ class JobsTest(ServerTest):
         for pid in processes:
             os.kill(pid, signal.SIGSTOP)
         self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
-        # Usually the processes end after the grace time of 1 s and at most 1 s more (bench/promises.py). The limit of this test is
+        # Usually the processes end after the grace time of 1 s and at most 1 s more (bench/time_limits.py). The limit of this test is
         # higher, because the machine may be busy.
         self.assertLess(wait_for_end(processes, 15), 15, "a stopped job still runs")
 
@@ -209,7 +209,7 @@ class RestartTest(unittest.TestCase):
             self.assertEqual(server.wait_for_job(job), "SUCCESS")
             self.assertIn("restart", server.get(f"/v1/jobs/{job}/logs").json)
 
-    def test_a_job_that_kills_the_server_is_not_run_for_ever(self):
+    def test_a_job_that_kills_the_server_has_a_limited_number_of_attempts(self):
         with Server(environment={"CHAP_WORKER_PROBE_TASKS": "1", "CHAP_MAX_LOST_DELIVERIES": "2"}) as server:
             self.server = server
             job = enqueue(server, "chap.probe.sleep", '{"seconds": 60}')

@@ -14,7 +14,7 @@ from postgres import Connection, require_postgresql, run_sql
 require_postgresql()
 
 
-class Running:
+class BackgroundCommand:
     """Runs `chap COMMAND` as a background process. output() returns the output so far."""
 
     def __init__(self, address, command, *flags):
@@ -59,7 +59,7 @@ class LocksTest(MigrateTest):
             idle.execute("SELECT * FROM prediction")
             pid = idle.inner.get_backend_pid()
             for command, flags in (("migrate", ()), ("migrate", ("--plan",))):
-                with self.subTest(flags), Running(address, command, *flags) as waiting:
+                with self.subTest(flags), BackgroundCommand(address, command, *flags) as waiting:
                     waiting.wait_for_output(f"process {pid} (")
                     self.assertIn("idle in transaction, since", waiting.output())
                     # Later readers are not blocked while the migration waits.
@@ -68,7 +68,7 @@ class LocksTest(MigrateTest):
                             reader.execute("SET lock_timeout = '20s'")
                             reader.execute("SELECT * FROM prediction, dataset")
                     self.assertIsNone(waiting.process.poll())
-            with Running(address, "migrate") as waiting:
+            with BackgroundCommand(address, "migrate") as waiting:
                 waiting.wait_for_output(f"process {pid} (")
                 idle.inner.rollback()
                 self.assertEqual(waiting.process.wait(60), 0, waiting.output())
@@ -79,7 +79,7 @@ class LocksTest(MigrateTest):
         with Connection(address) as idle:
             idle.execute("SELECT * FROM prediction")
             for how in (signal.SIGTERM, signal.SIGINT):
-                with self.subTest(how), Running(address, "serve", "--port", "0") as waiting:
+                with self.subTest(how), BackgroundCommand(address, "serve", "--port", "0") as waiting:
                     waiting.wait_for_output("waiting for tables that are in use")
                     waiting.process.send_signal(how)
                     self.assertEqual(waiting.process.wait(30), 0)
@@ -90,7 +90,7 @@ class LocksTest(MigrateTest):
         for key, message in ((1667785072, "another server that migrates"), (1667785073, "another server that tunes")):
             with self.subTest(message), Connection(address) as other:
                 other.execute("SELECT pg_advisory_lock(?, 'public'::regnamespace::oid::int)", (key,))
-                with Running(address, "migrate") as waiting:
+                with BackgroundCommand(address, "migrate") as waiting:
                     waiting.wait_for_output(message)
                     self.assertIn(f"process {other.inner.get_backend_pid()} (", waiting.output())
                     other.execute("SELECT pg_advisory_unlock_all()")
@@ -102,7 +102,7 @@ class LocksTest(MigrateTest):
         run_sql(address, "DROP INDEX chapx_backtest_model")
         with Connection(address) as writer:
             writer.execute("UPDATE backtest SET name = 'x'")
-            with Running(address, "migrate") as waiting:
+            with BackgroundCommand(address, "migrate") as waiting:
                 waiting.wait_for_output(f"process {writer.inner.get_backend_pid()} (")
                 with Connection(address) as reader:
                     reader.execute("SET lock_timeout = '20s'")

@@ -104,7 +104,7 @@ class OddDatabasesTest(MigrateTest):
         run_sql(address, "ALTER TABLE modeltemplatedb DROP CONSTRAINT uq_modeltemplatedb_name_version")
         self.assertIn("add constraint modeltemplatedb.uq_modeltemplatedb_name_version: UNIQUE (name, version)", self.upgrade(address))
 
-    def test_unique_names_of_models_are_given_up(self):
+    def test_unique_keys_on_model_names_are_dropped(self):
         """Several versions of a model have the same name (README 31). So a unique key or index on the name alone is dropped,
         whatever name the key or index has."""
         address = self.odd_database(

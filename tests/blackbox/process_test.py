@@ -143,8 +143,8 @@ class StoreTest(unittest.TestCase):
                 db.execute("PRAGMA user_version = 9999")
                 db.execute("CREATE TABLE dataset (id INTEGER)")
             with open(newer, "rb") as file:
-                from_the_future = file.read()
-            for content in (b"this is no database, it is a letter to my aunt" * 100, from_the_future):
+                file_of_newer_version = file.read()
+            for content in (b"this is no database, it is a letter to my aunt" * 100, file_of_newer_version):
                 with open(path, "wb") as file:
                     file.write(content)
                 answer = run("serve", "--data-dir", folder, "--port", "0")

@@ -241,7 +241,7 @@ class TemplateTest(unittest.TestCase):
             wait_for(lambda: template(server, "away")["healthStatus"] is None)
             self.assertFalse(template(server, "away")["archived"])
 
-    def test_a_retired_template_stays_archived_until_the_service_registers(self):
+    def test_a_template_that_an_operator_archived_stays_archived_until_the_service_registers(self):
         with Server() as server:
             service = ModelService({("GET", "/api/v1/configs/$schema"): (200, {}), ("GET", "/api/v1/configs"): (200, [])})
             self.addCleanup(service.close)

@@ -15,7 +15,7 @@ from postgres import Connection, require_postgresql
 require_postgresql()
 # Allowed differences from the head (3.5). Constraints are missing because rows of the oldest releases refer to models that no longer
 # exist. Columns with old names remain if the reference has already created the columns with the new names.
-MODELS_GONE = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
+MISSING_MODEL_CONSTRAINTS = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
 NOT_BASELINES = " WHERE coalesce(source_url, '') NOT LIKE 'builtin:%'"
 LENGTHS = {("modeltemplatedb", "min_prediction_length"), ("modeltemplatedb", "max_prediction_length")}
 RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("modelspec", "target_id"),
@@ -129,7 +129,7 @@ class UpgradeTest(MigrateTest):
                 name = "_".join((release, *starts))
                 with self.subTest(name):
                     address = self.build(name, lambda db, of=release: releases.make_tables(db, of), *starts)
-                    self.check(address, missing=MODELS_GONE if oldest else set(), oldest=oldest,
+                    self.check(address, missing=MISSING_MODEL_CONSTRAINTS if oldest else set(), oldest=oldest,
                                more=old_names)
                     if releases.RELEASES.index(release) >= releases.RELEASES.index("v1.4.0"):
                         with Connection(address) as db:

@@ -70,7 +70,7 @@ class UserDataTest(ServerTest):
 
     # ---- polygons
 
-    def test_a_geometry_that_cannot_be_drawn_costs_the_map_only(self):
+    def test_a_geometry_collection_is_left_out_and_its_feature_kept(self):
         collection = fault("geometrycollection.geojson")["features"][0]
         request = dataset_request(geojson={"type": "FeatureCollection", "features": [
             {**collection, "id": "ou_0"}, polygons(2)["features"][1]]})
@@ -104,7 +104,7 @@ class UserDataTest(ServerTest):
                            ("/v1/crud/datasets", {**health, "geojson": polygons(1)})):
             self.assertIn("Missing polygon in geojson (polygon): ou_1", self.run_with_log(path, body)[1])
 
-    def test_a_left_out_org_unit_does_not_stretch_the_periods_of_the_others(self):
+    def test_a_left_out_org_unit_does_not_extend_the_periods_of_the_data_set(self):
         lines = ["time_period,location,disease_cases", *(f"2020-{m:02d},A,{m}" for m in range(1, 13)),
                  *(f"20{y}-{m:02d},Z,1" for y in (19, 20, 21) for m in range(1, 13))]
         stored = self.upload("\n".join(lines), ONE)

@@ -12,7 +12,7 @@ def read_document(name):
         return json.load(file)
 
 
-OURS = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, check=True).stdout)
+OUR_DOCUMENT = json.loads(subprocess.run([PROGRAM, "openapi"], capture_output=True, check=True).stdout)
 FACTS = read_document("openapi.facts.2.5.1.json")
 OLDER = read_document("openapi.facts.json")
 

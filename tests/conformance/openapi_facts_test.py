@@ -7,7 +7,7 @@ import copy
 import unittest
 
 import openapi_not_yet as not_yet
-from openapi_documents import FACTS, OLDER, OURS, operations, plain, references, schemas
+from openapi_documents import FACTS, OLDER, OUR_DOCUMENT, operations, plain, references, schemas
 
 PAGED = {f"/v1/crud/{name}" for name in ("backtests", "datasets", "predictions", "prediction-setups", "model-templates",
                                          "configured-models", "alerts", "alert-policies")} | {"/v1/jobs"}
@@ -95,7 +95,7 @@ def expected_schema(name, pending):
 
 
 def our_schema(name):
-    ours = plain(schemas(OURS)[name])
+    ours = plain(schemas(OUR_DOCUMENT)[name])
     for member in ADDED_MEMBERS.get(name, ()):
         ours["properties"].pop(member)
         ours["required"].remove(member)
@@ -108,22 +108,22 @@ class OpenapiFactsTest(unittest.TestCase):
     maxDiff = None
 
     def test_document_level(self):
-        self.assertEqual(OURS["openapi"], FACTS["openapi"])
+        self.assertEqual(OUR_DOCUMENT["openapi"], FACTS["openapi"])
         tags = [tag["name"] for tag in FACTS["tags"]]
         self.assertLessEqual(set(not_yet.TAGS), set(tags))
-        self.assertEqual([tag["name"] for tag in OURS["tags"]], [tag for tag in tags if tag not in not_yet.TAGS])
-        self.assertEqual(OURS["info"], {"title": "CHAP Core API", "version": "2.5.1"})
-        self.assertEqual(OURS["components"]["securitySchemes"], {"HTTPBearer": {"type": "http", "scheme": "bearer"}})
+        self.assertEqual([tag["name"] for tag in OUR_DOCUMENT["tags"]], [tag for tag in tags if tag not in not_yet.TAGS])
+        self.assertEqual(OUR_DOCUMENT["info"], {"title": "CHAP Core API", "version": "2.5.1"})
+        self.assertEqual(OUR_DOCUMENT["components"]["securitySchemes"], {"HTTPBearer": {"type": "http", "scheme": "bearer"}})
 
     def test_which_operations_are_served(self):
         theirs = set(operations(FACTS))
         self.assertGreater(len(theirs), 80)
         self.assertLessEqual(not_yet.OPERATIONS, theirs)
         missing = not_yet.OPERATIONS - set(operations(OLDER))
-        self.assertEqual(set(operations(OURS)), (theirs - missing) | ADDED_OPERATIONS | KEPT_OPERATIONS)
+        self.assertEqual(set(operations(OUR_DOCUMENT)), (theirs - missing) | ADDED_OPERATIONS | KEPT_OPERATIONS)
 
     def test_operations(self):
-        for key, ours in operations(OURS).items():
+        for key, ours in operations(OUR_DOCUMENT).items():
             if key in ADDED_OPERATIONS:
                 continue
             with self.subTest(key):
@@ -137,11 +137,11 @@ class OpenapiFactsTest(unittest.TestCase):
 
     def test_which_schemas_exist(self):
         self.assertLessEqual(not_yet.SCHEMAS, set(schemas(FACTS)))
-        self.assertEqual(set(schemas(OURS)), (set(schemas(FACTS)) - not_yet.SCHEMAS) | ADDED_SCHEMAS | KEPT_SCHEMAS)
+        self.assertEqual(set(schemas(OUR_DOCUMENT)), (set(schemas(FACTS)) - not_yet.SCHEMAS) | ADDED_SCHEMAS | KEPT_SCHEMAS)
 
     def test_schemas(self):
         self.assertLessEqual(set(not_yet.MEMBERS), set(schemas(FACTS)) & set(schemas(OLDER)))
-        for name in schemas(OURS):
+        for name in schemas(OUR_DOCUMENT):
             if name in ADDED_SCHEMAS:
                 continue
             with self.subTest(name):
@@ -152,7 +152,7 @@ class OpenapiFactsTest(unittest.TestCase):
                                         f"{member} is built")
 
     def test_every_reference_exists(self):
-        self.assertFalse(set(references(OURS)) - set(schemas(OURS)))
+        self.assertFalse(set(references(OUR_DOCUMENT)) - set(schemas(OUR_DOCUMENT)))
 
 
 if __name__ == "__main__":

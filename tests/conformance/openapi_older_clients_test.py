@@ -2,7 +2,7 @@
 older members, and older request bodies are valid (contract README 22, 23)."""
 import unittest
 
-from openapi_documents import OLDER, OURS, operations, plain, reachable, schemas
+from openapi_documents import OLDER, OUR_DOCUMENT, operations, plain, reachable, schemas
 
 # Thresholds have two shapes. The document shows only the shape of 2.5.1; stored_vectors_test.py tests the older shape (contract README
 # 23).
@@ -24,7 +24,7 @@ class OlderClientsTest(unittest.TestCase):
     def test_every_operation_is_served(self):
         for key, older in documented().items():
             with self.subTest(key):
-                ours = operations(OURS)[key]
+                ours = operations(OUR_DOCUMENT)[key]
                 self.assertEqual(ours["operationId"], older["operationId"])
                 self.assertLessEqual({s for s in older["responses"] if s < "300"}, set(ours["responses"]))
 
@@ -33,7 +33,7 @@ class OlderClientsTest(unittest.TestCase):
             return {(p["in"], p["name"]) for p in operation.get("parameters", []) if p["required"] or not required}
         for key, older in documented().items():
             with self.subTest(key):
-                ours = operations(OURS)[key]
+                ours = operations(OUR_DOCUMENT)[key]
                 self.assertLessEqual(names(older), names(ours))
                 self.assertLessEqual(names(ours, required=True), names(older, required=True))
 
@@ -42,7 +42,7 @@ class OlderClientsTest(unittest.TestCase):
         self.assertGreater(len(names), 40)
         for name in names:
             with self.subTest(name):
-                older, ours = plain(schemas(OLDER)[name]), plain(schemas(OURS)[name])
+                older, ours = plain(schemas(OLDER)[name]), plain(schemas(OUR_DOCUMENT)[name])
                 self.assertLessEqual(set(older.get("properties", ())), set(ours.get("properties", ())))
 
     def test_request_bodies_are_valid(self):
@@ -50,7 +50,7 @@ class OlderClientsTest(unittest.TestCase):
         self.assertGreater(len(names), 20)
         for name in names:
             with self.subTest(name):
-                older, ours = schemas(OLDER)[name], schemas(OURS)[name]
+                older, ours = schemas(OLDER)[name], schemas(OUR_DOCUMENT)[name]
                 self.assertLessEqual(set(ours.get("required", ())), set(older.get("required", ())))
                 self.assertLessEqual(set(older.get("enum", ())), set(ours.get("enum", ())))
 

@@ -29,7 +29,7 @@ PLACEHOLDERS = {
     "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<UTC time>": TIME + "Z", "<text>": r"(?s).+"}
 # Statuses that other tests cover. Some responses do not depend on the operation (security_test.py tests them for every class of paths).
 # The timeout of the proxy takes minutes (proxy_stream_test.py).
-ELSEWHERE = {"401", "413", "414", "415", "503", "504"}
+STATUSES_OF_OTHER_TESTS = {"401", "413", "414", "415", "503", "504"}
 
 
 MODEL_INFO = info("told", version="2", git_revision="ABCDEF1", description="D")
@@ -179,7 +179,7 @@ class PairsTest(unittest.TestCase):
                     seen.add((method, p, str(pair["status"])))
         expected = {(method, path, status) for method, path, _, operation in OPERATIONS
                   for status, answer in operation["responses"].items()
-                  if status not in ELSEWHERE and not answer["description"].startswith("The request contains bytes")
+                  if status not in STATUSES_OF_OTHER_TESTS and not answer["description"].startswith("The request contains bytes")
                   and not (status == "422" and takes_any_text(operation))
                   and not (status == "200" and "501" in operation["responses"])}  # plots are not implemented yet
         self.assertEqual(sorted(expected - seen), [])

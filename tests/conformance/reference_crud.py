@@ -66,7 +66,7 @@ class CrudTest(SeededTest):
         self.assertLessEqual({"crps", "mae", "rmse"}, {line.split(",")[0] for line in rows})
 
     @row("GET /metric/csv | seed missing")
-    def test_metric_csv_of_nothing(self):
+    def test_metric_csv_of_an_unknown_backtest(self):
         self.get(f"{CRUD}/metric/csv", {"backtestId": 999}, status=404)
 
     @row("GET /predictions | db full prediction flow")

@@ -19,7 +19,7 @@ def rejected(org_unit, reason, *periods):
 
 
 # The rejections of this program for imports that the reference accepts or rejects for another reason (evaluation.md 3.3, 3.5).
-OURS = {
+DEVIATIONS = {
     "too_short": [rejected(i, "The data have 9 periods; 7 splits of 3 periods, 1 apart, need at least 10") for i in "AB"],
     "no_truth_in_test_window": [rejected("A", "No disease data in any test window", "202009", "202010", "202011", "202012")],
 }
@@ -36,7 +36,7 @@ class StoredVectorsTest(ServerTest):
     def import_and_store(self, case):
         """Stores the data set by a job, and a backtest with the forecasts of the vectors. Returns the ids of data set and backtest."""
         request = {**case["request"], "modelId": "naive_model"}
-        if case["name"] in OURS:
+        if case["name"] in DEVIATIONS:
             refused = self.server.post("/v1/analytics/create-backtest-with-data/", request)
             self.assertEqual(refused.status, 400, refused.text)
             dataset = self.server.run_job("/v1/analytics/make-dataset", {
@@ -79,8 +79,8 @@ class StoredVectorsTest(ServerTest):
                 dry = self.server.post("/v1/analytics/create-backtest-with-data/?dryRun=true",
                                        {**case["request"], "modelId": "naive_model"})
                 expected = dry_run_of(case)
-                if case["name"] in OURS:
-                    expected = {"id": None, "importedCount": 0, "rejected": OURS[case["name"]]}
+                if case["name"] in DEVIATIONS:
+                    expected = {"id": None, "importedCount": 0, "rejected": DEVIATIONS[case["name"]]}
                 self.assertEqual((dry.status, dry.json), (200, expected))
                 if "stored" not in case:
                     continue

@@ -1,5 +1,5 @@
-"""Sends the requests of v251/thresholds.json to a server. Every response must equal the vector, or the entry of OURS if the response of
-this program differs from the reference."""
+"""Sends the requests of v251/thresholds.json to a server. Every response must equal the vector, or the entry of
+DEVIATIONS if the response of this program differs from the reference."""
 import json
 import math
 import unittest
@@ -19,7 +19,7 @@ def entry(period, location, value):
 
 # The responses of this program to requests for which the reference has status 500 or another text, or whose shape the reference no
 # longer accepts (tests/vectors/v251/README.md, contract README 23).
-OURS = {
+DEVIATIONS = {
     "seasonal_duplicate_period": (200, {"params": SEASONAL, "lines": [2.0], "entries": [
         entry("202303", "A", 4.0), entry("202303", "B", None), entry("202301", "A", 22.0),
         entry("202301", "B", 4.82842712474619), entry("202303", "A", 4.0), entry("202303", "B", None)]}),
@@ -73,12 +73,12 @@ class ThresholdVectorsTest(ServerTest):
 
     def test_every_body(self):
         numbers = self.store_datasets()
-        self.assertLessEqual(set(OURS), {case["id"] for case in VECTORS["cases"]})
+        self.assertLessEqual(set(DEVIATIONS), {case["id"] for case in VECTORS["cases"]})
         for case in VECTORS["cases"]:
             with self.subTest(case["id"]):
                 dataset = numbers[case["input"]["dataset"]]
                 expected = case["expected"]
-                status, body = OURS.get(case["id"], (expected["status"], expected["body"]))
+                status, body = DEVIATIONS.get(case["id"], (expected["status"], expected["body"]))
                 answer = self.server.post("/v1/analytics/thresholds", with_id(case["input"]["body"], dataset))
                 self.assertEqual(answer.status, status, answer.text)
                 self.assertTrue(same(with_id(body, dataset), answer.json), answer.text)

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   try {
     const json::Document document = json::parse_borrowed(text);
-    for (const json::Style style : {json::Style::kA, json::Style::kB}) {
+    for (const json::Style style : {json::Style::kResponse, json::Style::kPythonRepr}) {
       const std::string written = json::to_text(document.root(), style);
       const std::string again = json::to_text(json::parse(written).root(), style);
       const bool replaced = written.find("\xEF\xBF\xBD") != std::string::npos;

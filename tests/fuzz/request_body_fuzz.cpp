@@ -40,7 +40,8 @@ void import(dto::MakeBacktestWithDataRequest& body) {
   const services::RequestLimits limits{.periods = 1200, .cells = 1'000'000};
   const auto prepared = services::prepare_backtest_data(input, windows, limits);
   if (prepared.data.org_units().empty()) return;
-  const auto again = services::unpack(services::pack(prepared.data, input.geojson));
+  const auto again =
+      services::decode_payload(services::encode_payload(prepared.data, input.geojson));
   fuzz::require(again.data.org_units() == prepared.data.org_units(), "the payload round-trips");
 }
 

@@ -117,7 +117,7 @@ TEST_F(ModelTest, AModelRequiresATemplate) {
   EXPECT_THROW(models.insert(row), sql::ForeignKeyViolation);
 }
 
-TEST_F(ModelTest, ChangedConfigurationsOfOneNameAreSeveralRows) {
+TEST_F(ModelTest, AnEqualConfigurationIsStoredOnlyOnce) {
   ConfiguredModelStore models(db());
   ConfiguredModelRow row;
   row.id = add_model("taken");
@@ -147,7 +147,7 @@ TEST_F(ModelTest, OneModelOfANameIsLive) {
   EXPECT_FALSE(models.find_live("unknown"));
 }
 
-TEST_F(ModelTest, ATemplateIsRetiredWhenAllItsModelsAreArchived) {
+TEST_F(ModelTest, AllModelsOfATemplateAreArchivedTogether) {
   ConfiguredModelStore models(db());
   const std::int64_t id = add_model("m");
   EXPECT_FALSE(models.all_archived(1));

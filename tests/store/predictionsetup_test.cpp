@@ -87,7 +87,7 @@ TEST_F(PredictionSetupTest, ABacktestHasAtMostOneSetup) {
   EXPECT_THROW(PredictionSetupStore(db()).insert(sample_row(999)), sql::ForeignKeyViolation);
 }
 
-TEST_F(PredictionSetupTest, UpdatesOnlyNameScheduleAndTargets) {
+TEST_F(PredictionSetupTest, UpdatesOnlyMembersThatTheApiCanChange) {
   const std::int64_t id = add_setup();
   // update() must not write the members that the API cannot change, although they are empty here.
   PredictionSetupRow row;

@@ -8,13 +8,13 @@ namespace chap::dto {
 namespace {
 
 // Writes a number, or a list of numbers, in the form of Python's json.dumps().
-std::string python_text(const Lines& lines) {
+std::string python_text(const LineParameters& parameters) {
   std::string text;
-  for (const double number : lines.numbers) {
+  for (const double number : parameters.numbers) {
     if (!text.empty()) text += ", ";
-    json::append_double(text, number, json::Style::kB);
+    json::append_double(text, number, json::Style::kPythonRepr);
   }
-  return lines.is_list ? "[" + text + "]" : text;
+  return parameters.is_list ? "[" + text + "]" : text;
 }
 
 std::string stored_text(const SeasonalParams& params) {
@@ -27,7 +27,7 @@ std::string stored_text(const PercentileParams& params) {
          R"(, "baseline_years": )" + (years ? std::to_string(*years) : "null") + "}";
 }
 
-const Lines& lines_of(const ThresholdParams& params) {
+const LineParameters& line_parameters_of(const ThresholdParams& params) {
   if (const auto* seasonal = std::get_if<SeasonalParams>(&params)) return seasonal->std_multiplier;
   return std::get<PercentileParams>(params).quantile;
 }
@@ -44,7 +44,7 @@ std::string stored_levels(const std::vector<AlertLevel>& levels) {
         [](const auto& params) { return stored_text(params); }, level.threshold_params.params
     );
     text += R"(, "exceedance_threshold": )";
-    json::append_double(text, level.exceedance_threshold, json::Style::kB);
+    json::append_double(text, level.exceedance_threshold, json::Style::kPythonRepr);
     text += '}';
   }
   return text + "]";
@@ -58,21 +58,25 @@ AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row) {
 
 namespace chap::schema {
 
-bool Codec<dto::OneLineParams>::read(const json::Value& v, dto::OneLineParams& out, Report& r) {
+bool Codec<dto::SingleThresholdParams>::read(
+    const json::Value& v, dto::SingleThresholdParams& out, Report& r
+) {
   if (!Codec<dto::ThresholdParams>::read(v, out.params, r)) return false;
-  const dto::Lines& lines = dto::lines_of(out.params);
-  if (lines.numbers.size() == 1) return true;
+  const dto::LineParameters& parameters = dto::line_parameters_of(out.params);
+  if (parameters.numbers.size() == 1) return true;
   r.add_value_error(
-      "An alert level is judged against one threshold line, got " + dto::python_text(lines), v
+      "An alert level is judged against one threshold line, got " + dto::python_text(parameters), v
   );
   return false;
 }
 
-void Codec<dto::OneLineParams>::write(const dto::OneLineParams& value, json::Writer& out) {
+void Codec<dto::SingleThresholdParams>::write(
+    const dto::SingleThresholdParams& value, json::Writer& out
+) {
   Codec<dto::ThresholdParams>::write(value.params, out);
 }
 
-void Codec<dto::OneLineParams>::schema(SchemaWriter& s) {
+void Codec<dto::SingleThresholdParams>::schema(SchemaWriter& s) {
   s.out.key("anyOf");
   s.out.begin_array();
   write_schema_object<dto::SeasonalParams>(s);

@@ -7,13 +7,13 @@
 namespace chap::dto {
 
 // Threshold parameters that define exactly one threshold line.
-struct OneLineParams {
+struct SingleThresholdParams {
   ThresholdParams params;
 };
 
 struct AlertLevel {
   std::string name;
-  OneLineParams threshold_params;
+  SingleThresholdParams threshold_params;
   double exceedance_threshold = 0;  // from 0 to 1
 };
 
@@ -42,10 +42,10 @@ AlertPolicyRead alert_policy_read(const store::AlertPolicyRow& row);
 namespace chap::schema {
 
 template <>
-struct Codec<dto::OneLineParams> {
-  static constexpr bool kReference = false;
-  static bool read(const json::Value& v, dto::OneLineParams& out, Report& r);
-  static void write(const dto::OneLineParams& value, json::Writer& out);
+struct Codec<dto::SingleThresholdParams> {
+  static constexpr bool kIsRef = false;
+  static bool read(const json::Value& v, dto::SingleThresholdParams& out, Report& r);
+  static void write(const dto::SingleThresholdParams& value, json::Writer& out);
   static void schema(SchemaWriter& s);
 };
 

@@ -18,7 +18,7 @@ auto backtest_head_fields() {
 }
 
 template <class T, class B = T>
-auto backtest_scope_fields() {
+auto backtest_result_fields() {
   return std::make_tuple(
       of_base<T, B>("org_units", &B::org_units).optional(),
       of_base<T, B>("split_periods", &B::split_periods)
@@ -61,7 +61,7 @@ auto backtest_read_fields() {
   return std::tuple_cat(
       backtest_head_fields<T, B>(),
       std::make_tuple(of_base<T, B>("id", &B::id)),
-      backtest_scope_fields<T, B>(),
+      backtest_result_fields<T, B>(),
       specification_fields<T>(),
       std::make_tuple(
           of_base<T, B>("dataset", &B::dataset),
@@ -86,7 +86,7 @@ struct Describe<dto::Backtest> {
     return std::tuple_cat(
         backtest_head_fields<T>(),
         std::make_tuple(field("id", &T::id).optional()),
-        backtest_scope_fields<T>(),
+        backtest_result_fields<T>(),
         std::make_tuple(
             field("aggregate_metrics", &T::aggregate_metrics).optional(),
             field("model_db_id", &T::model_db_id)

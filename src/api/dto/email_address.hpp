@@ -28,7 +28,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::EmailAddress> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& value, dto::EmailAddress& out, Report& report);
   static void write(const dto::EmailAddress& value, json::Writer& out) { out.string(value.text); }
   static void schema(SchemaWriter& s) {

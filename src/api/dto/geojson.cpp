@@ -335,7 +335,7 @@ struct Reader {
 bool Codec<dto::FeatureCollectionModel>::read(
     const json::Value& value, dto::FeatureCollectionModel& out, Report& report
 ) {
-  json::Writer writer(json::Style::kA);
+  json::Writer writer(json::Style::kResponse);
   if (!Reader(writer, report, out.warnings).collection(value)) return false;
   out.text = writer.take();
   return true;
@@ -358,7 +358,7 @@ std::optional<std::string> canonical_feature(
     schema::Report& report,
     std::vector<std::string>& warnings
 ) {
-  json::Writer writer(json::Style::kA);
+  json::Writer writer(json::Style::kResponse);
   if (!schema::Reader(writer, report, warnings, &rules).feature(feature)) return std::nullopt;
   return writer.take();
 }

@@ -39,7 +39,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::FeatureCollectionModel> {
-  static constexpr bool kReference = true;
+  static constexpr bool kIsRef = true;
   static bool read(const json::Value& value, dto::FeatureCollectionModel& out, Report& report);
   static void schema(SchemaWriter& s);
 };

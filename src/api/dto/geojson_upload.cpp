@@ -81,7 +81,8 @@ json::Document parsed(std::string_view text) {
 std::string to_ascii(std::string_view utf8) {
   std::string out;
   while (!utf8.empty()) {
-    const std::size_t length = std::max<std::size_t>(utf8_length(utf8.substr(0, 4), false), 1);
+    const std::size_t length =
+        std::max<std::size_t>(first_character_bytes(utf8.substr(0, 4), false), 1);
     const std::string_view character = utf8.substr(0, length);
     utf8.remove_prefix(length);
     const std::uint32_t code = code_point(character);
@@ -102,7 +103,7 @@ UploadedCollection uploaded_collection(std::string_view text) {
   }
   if (features->items().empty()) throw invalid_input("The GeoJSON file has no features");
   UploadedCollection collection;
-  json::Writer out(json::Style::kA);
+  json::Writer out(json::Style::kResponse);
   out.begin_object();
   out.key("type");
   out.string("FeatureCollection");

@@ -129,7 +129,7 @@ struct ModelTemplateFromService {
   std::optional<SettableRole> role;
 };
 
-struct RetiredTemplate {
+struct ArchivedTemplate {
   std::int64_t model_template_id = 0;
   bool all_versions = false;
 };

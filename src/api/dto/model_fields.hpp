@@ -96,7 +96,7 @@ auto capability_fields(const char* covariates_default) {
 // Copies of the limits min_prediction_periods and max_prediction_periods under their older names
 // (contract README 23).
 template <class T>
-auto length_fields() {
+auto older_limit_fields() {
   using B = dto::TemplateCapabilities;
   return std::make_tuple(
       of_base<T, B>("min_prediction_length", &B::min_prediction_periods).deprecated().read_only(),
@@ -123,7 +123,7 @@ struct Describe<dto::ModelTemplateRead> {
             field("uses_chapkit", &T::uses_chapkit).optional(),
             field("role", &T::role).optional()
         ),
-        length_fields<T>()
+        older_limit_fields<T>()
     );
   }
 };
@@ -147,7 +147,7 @@ struct Describe<dto::ModelTemplateDB> {
             field("uses_chapkit", &T::uses_chapkit).optional(),
             field("role", &T::role).optional()
         ),
-        length_fields<T>()
+        older_limit_fields<T>()
     );
   }
 };
@@ -277,8 +277,8 @@ struct Describe<dto::ModelTemplateFromService> {
 };
 
 template <>
-struct Describe<dto::RetiredTemplate> {
-  using T = dto::RetiredTemplate;
+struct Describe<dto::ArchivedTemplate> {
+  using T = dto::ArchivedTemplate;
   static auto fields() {
     return std::make_tuple(
         path("modelTemplateId", &T::model_template_id),

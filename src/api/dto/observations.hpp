@@ -35,7 +35,7 @@ struct Describe<dto::ObservationBase> {
 
 template <>
 struct Codec<series::Observations> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   // Throws Error (400) if an observation has no feature name, because the column of its value is
   // unknown then.
   static bool read(const json::Value& value, series::Observations& out, Report& report);

@@ -7,7 +7,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::ServiceSlug> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& value, dto::ServiceSlug& out, Report& report);
   static void write(const dto::ServiceSlug& value, json::Writer& out) { out.string(value.text); }
   static void schema(SchemaWriter& s) { s.type("string"); }
@@ -16,7 +16,7 @@ struct Codec<dto::ServiceSlug> {
 template <>
 struct Codec<dto::GitRevision> {
   using Base = std::optional<std::string>;
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   // Accepts every value.
   static bool read(const json::Value& value, dto::GitRevision& out, Report& report);
   static void write(const dto::GitRevision& value, json::Writer& out) {
@@ -103,7 +103,7 @@ struct Describe<dto::ServiceInfoOutput> {
 // This codec has no read(), because the type is never read from a request.
 template <>
 struct Codec<dto::StoredServiceInfo> {
-  static constexpr bool kReference = true;
+  static constexpr bool kIsRef = true;
   static void write(const dto::StoredServiceInfo& value, json::Writer& out) { out.raw(value.json); }
   static void schema(SchemaWriter& s) { Codec<dto::ServiceInfoOutput>::schema(s); }
 };

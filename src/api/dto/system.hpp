@@ -95,7 +95,7 @@ struct Describe<dto::SystemInfoResponse> {
 
 template <>
 struct Codec<dto::Message> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const dto::Message& value, json::Writer& out) {
     out.begin_object();
     out.key("message");
@@ -107,7 +107,7 @@ struct Codec<dto::Message> {
 
 template <>
 struct Codec<dto::JobMessage> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const dto::JobMessage& value, json::Writer& out) {
     Codec<dto::Message>::write({value.message}, out);
   }

@@ -8,21 +8,23 @@ namespace {
 
 // The names of a number and of a list of numbers in the `loc` of a problem, and whether the numbers
 // must be from 0 to 1.
-struct LineType {
+struct ParameterKind {
   const char* name;
   const char* list_name;
   bool is_quantile;
 };
-constexpr LineType kMultiplier = {"float", "list[float]", false};
-constexpr LineType kQuantile = {"constrained-float", "list[constrained-float]", true};
+constexpr ParameterKind kMultiplier = {"float", "list[float]", false};
+constexpr ParameterKind kQuantile = {"constrained-float", "list[constrained-float]", true};
 
-bool read_line(const json::Value& v, const LineType& type, double& out, Report& r) {
+bool read_number_parameter(
+    const json::Value& v, const ParameterKind& kind, double& out, Report& r
+) {
   if (!read_number(v, out, r)) return false;
-  if (type.is_quantile && !(out >= 0)) {
+  if (kind.is_quantile && !(out >= 0)) {
     r.add("greater_than_equal", "Input should be greater than or equal to 0", v, R"({"ge":0.0})");
     return false;
   }
-  if (type.is_quantile && !(out <= 1)) {
+  if (kind.is_quantile && !(out <= 1)) {
     r.add("less_than_equal", "Input should be less than or equal to 1", v, R"({"le":1.0})");
     return false;
   }
@@ -33,7 +35,9 @@ bool read_line(const json::Value& v, const LineType& type, double& out, Report& 
   return true;
 }
 
-bool read_list(const json::Value& v, const LineType& type, std::vector<double>& out, Report& r) {
+bool read_list_parameter(
+    const json::Value& v, const ParameterKind& kind, std::vector<double>& out, Report& r
+) {
   if (!v.is_array()) {
     r.add("list_type", "Input should be a valid list", v);
     return false;
@@ -50,31 +54,33 @@ bool read_list(const json::Value& v, const LineType& type, std::vector<double>& 
   bool good = true;
   for (std::size_t i = 0; i < v.items().size(); ++i) {
     const Report::Step step(r, i);
-    good = read_line(v.items()[i], type, out.emplace_back(), r) && good;
+    good = read_number_parameter(v.items()[i], kind, out.emplace_back(), r) && good;
   }
   return good;
 }
 
 // Reads a number or a list of numbers. An invalid value is reported twice: as an invalid number and
 // as an invalid list.
-bool read_lines(const json::Value& v, const LineType& type, dto::Lines& out, Report& r) {
+bool read_line_parameters(
+    const json::Value& v, const ParameterKind& kind, dto::LineParameters& out, Report& r
+) {
   Report probe;
   out.is_list = v.is_array();
   out.numbers.clear();
-  if (out.is_list ? read_list(v, type, out.numbers, probe)
-                  : read_line(v, type, out.numbers.emplace_back(), probe)) {
+  if (out.is_list ? read_list_parameter(v, kind, out.numbers, probe)
+                  : read_number_parameter(v, kind, out.numbers.emplace_back(), probe)) {
     return true;
   }
   {
-    const Report::Step step(r, std::string_view(type.name));
-    read_line(v, type, out.numbers.emplace_back(), r);
+    const Report::Step step(r, std::string_view(kind.name));
+    read_number_parameter(v, kind, out.numbers.emplace_back(), r);
   }
-  const Report::Step step(r, std::string_view(type.list_name));
-  read_list(v, type, out.numbers, r);
+  const Report::Step step(r, std::string_view(kind.list_name));
+  read_list_parameter(v, kind, out.numbers, r);
   return false;
 }
 
-void write_lines(const dto::Lines& value, json::Writer& out) {
+void write_line_parameters(const dto::LineParameters& value, json::Writer& out) {
   if (value.is_list) {
     Codec<std::vector<double>>::write(value.numbers, out);
   } else {
@@ -82,7 +88,7 @@ void write_lines(const dto::Lines& value, json::Writer& out) {
   }
 }
 
-void lines_schema(SchemaWriter& s, const char* number) {
+void line_parameters_schema(SchemaWriter& s, const char* number) {
   s.out.key("anyOf");
   s.out.begin_array();
   s.out.raw(number);
@@ -132,21 +138,23 @@ bool is_older(const json::Value& body) {
 }  // namespace
 
 bool Codec<dto::Multipliers>::read(const json::Value& v, dto::Multipliers& out, Report& r) {
-  return read_lines(v, kMultiplier, out, r);
+  return read_line_parameters(v, kMultiplier, out, r);
 }
 void Codec<dto::Multipliers>::write(const dto::Multipliers& value, json::Writer& out) {
-  write_lines(value, out);
+  write_line_parameters(value, out);
 }
-void Codec<dto::Multipliers>::schema(SchemaWriter& s) { lines_schema(s, R"({"type":"number"})"); }
+void Codec<dto::Multipliers>::schema(SchemaWriter& s) {
+  line_parameters_schema(s, R"({"type":"number"})");
+}
 
 bool Codec<dto::Quantiles>::read(const json::Value& v, dto::Quantiles& out, Report& r) {
-  return read_lines(v, kQuantile, out, r);
+  return read_line_parameters(v, kQuantile, out, r);
 }
 void Codec<dto::Quantiles>::write(const dto::Quantiles& value, json::Writer& out) {
-  write_lines(value, out);
+  write_line_parameters(value, out);
 }
 void Codec<dto::Quantiles>::schema(SchemaWriter& s) {
-  lines_schema(s, R"({"type":"number","maximum":1,"minimum":0})");
+  line_parameters_schema(s, R"({"type":"number","maximum":1,"minimum":0})");
 }
 
 bool Codec<dto::BaselineYears>::read(const json::Value& v, dto::BaselineYears& out, Report& r) {

@@ -10,12 +10,12 @@ namespace chap::dto {
 
 // The parameters of one or more threshold lines. A request contains a single number or a list, and
 // the response contains the same form.
-struct Lines {
+struct LineParameters {
   std::vector<double> numbers;
   bool is_list = false;
 };
-struct Multipliers : Lines {};  // any finite numbers
-struct Quantiles : Lines {};    // from 0 to 1
+struct Multipliers : LineParameters {};  // any finite numbers
+struct Quantiles : LineParameters {};    // from 0 to 1
 
 struct BaselineYears {
   std::optional<std::int64_t> years = 5;  // at least 1
@@ -87,7 +87,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::Multipliers> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::Multipliers& out, Report& r);
   static void write(const dto::Multipliers& value, json::Writer& out);
   static void schema(SchemaWriter& s);
@@ -95,7 +95,7 @@ struct Codec<dto::Multipliers> {
 
 template <>
 struct Codec<dto::Quantiles> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::Quantiles& out, Report& r);
   static void write(const dto::Quantiles& value, json::Writer& out);
   static void schema(SchemaWriter& s);
@@ -103,7 +103,7 @@ struct Codec<dto::Quantiles> {
 
 template <>
 struct Codec<dto::BaselineYears> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::BaselineYears& out, Report& r);
   static void write(const dto::BaselineYears& value, json::Writer& out);
   static void schema(SchemaWriter& s);
@@ -111,7 +111,7 @@ struct Codec<dto::BaselineYears> {
 
 template <class Strategy>
 struct Codec<dto::TypeOf<Strategy>> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value&, dto::TypeOf<Strategy>&, Report&) { return true; }
   static void write(const dto::TypeOf<Strategy>&, json::Writer& out) { out.string(Strategy::kId); }
   static void schema(SchemaWriter& s) {
@@ -122,7 +122,7 @@ struct Codec<dto::TypeOf<Strategy>> {
 
 template <>
 struct Codec<dto::ThresholdParams> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::ThresholdParams& out, Report& r);
   static void write(const dto::ThresholdParams& value, json::Writer& out);
   static void schema(SchemaWriter& s);
@@ -130,7 +130,7 @@ struct Codec<dto::ThresholdParams> {
 
 template <>
 struct Codec<dto::ThresholdBody> {
-  static constexpr bool kReference = true;
+  static constexpr bool kIsRef = true;
   static bool read(const json::Value& v, dto::ThresholdBody& out, Report& r);
   static void schema(SchemaWriter& s);
 };

@@ -116,7 +116,7 @@ struct Describe<dto::BacktestPlotType> {
 
 template <>
 struct Codec<dto::FacetCoordinates> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, dto::FacetCoordinates& out, Report& r) {
     return read_free_object(v, out.object, r);
   }

@@ -34,7 +34,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::WeatherProviderId> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& value, dto::WeatherProviderId& out, Report& report);
   static void write(const dto::WeatherProviderId& value, json::Writer& out) {
     out.string(value.id);
@@ -44,7 +44,7 @@ struct Codec<dto::WeatherProviderId> {
 
 template <>
 struct Codec<dto::ForecastingProviderId> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& value, dto::ForecastingProviderId& out, Report& report);
   static void write(const dto::ForecastingProviderId& value, json::Writer& out) {
     out.string(value.id);

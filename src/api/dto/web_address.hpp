@@ -31,7 +31,7 @@ namespace chap::schema {
 
 template <>
 struct Codec<dto::WebAddress> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& value, dto::WebAddress& out, Report& report);
   static void write(const dto::WebAddress& value, json::Writer& out) { out.string(value.text); }
   static void schema(SchemaWriter& s) {

@@ -23,7 +23,7 @@ Connection::Connection(Socket socket, IoLoop& loop, ServerState& server)
       socket_(std::move(socket), server.options.times),
       peer_is_trusted_proxy_(is_trusted(server.options.trusted_proxies, socket_.peer())),
       body_charge_(server.bodies),
-      response_charge_(server.answers),
+      response_charge_(server.responses),
       handler_pool_(&server.pool) {
   loop_.add(*this);
 }

@@ -166,7 +166,7 @@ web::Request partial_request(std::string_view bytes, const HeadScan& scan) {
   }
   while (!lines.empty()) {
     const std::string_view line = next_line();
-    if (!ascii::same_text(line.substr(0, kName.size()), kName)) continue;
+    if (!ascii::equals_ignoring_case(line.substr(0, kName.size()), kName)) continue;
     const std::string_view value = ascii::trimmed(line.substr(kName.size()));
     if (std::all_of(value.begin(), value.end(), ascii::is_visible)) {
       request.headers.add("Origin", std::string(value));

@@ -20,7 +20,8 @@ struct Limits {
   std::size_t head = 128 * 1024UL;               // request line and fields together: 431
   std::uint64_t body = 256ULL * 1000 * 1000;     // one request body: 413
   std::uint64_t bodies = 1024ULL * 1000 * 1000;  // all request bodies in memory together: 503
-  std::uint64_t answers = 256ULL * 1000 * 1000;  // all whole responses being sent, together: 503
+  // All whole responses that are being sent, together: 503.
+  std::uint64_t response_bytes = 256ULL * 1000 * 1000;
   // Connections. Above the limit, the connection that has been idle for the longest time is closed;
   // without an idle connection, the response is 503.
   std::size_t connections = 800;

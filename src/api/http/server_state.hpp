@@ -19,14 +19,14 @@ struct ServerState {
         pool(options.handler_threads, options.limits.waiting_requests),
         outbound(options.outbound_threads, options.limits.waiting_requests),
         bodies(options.limits.bodies),
-        answers(options.limits.answers) {}
+        responses(options.limits.response_bytes) {}
 
   const ServerOptions options;
   web::Application& application;
   HandlerPool pool;
   HandlerPool outbound;  // for requests that call other servers
   ByteBudget bodies;     // for request bodies
-  ByteBudget answers;    // for whole responses that are being sent
+  ByteBudget responses;  // for whole responses that are being sent
   std::atomic<bool> stopping = false;
 };
 

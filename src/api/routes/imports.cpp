@@ -12,7 +12,7 @@ namespace {
 using web::Context;
 
 dto::ImportSummaryResponse summary_view(const services::ImportSummary& summary) {
-  return {summary.job_id, summary.kept, dto::rejected_views(summary.rejected)};
+  return {summary.job_id, summary.kept_org_units, dto::rejected_views(summary.rejected)};
 }
 
 // The type of the data set is always `evaluation`. The type in the request is ignored.
@@ -37,7 +37,7 @@ dto::ImportSummaryResponse make_dataset(
   const services::DatasetRequest request = dataset_request(body);
   const services::ImportInput input = dto::input_of(context.request.body, body, body.provided_data);
   return summary_view(
-      query.dry_run ? services::check_dataset(context.platform, input)
+      query.dry_run ? services::dry_run_dataset(context.platform, input)
                     : services::submit_dataset(context.platform, request, input)
   );
 }
@@ -53,7 +53,7 @@ dto::ImportSummaryResponse create_backtest_with_data(
       !body.data_to_be_fetched.empty()};
   const services::ImportInput input = dto::input_of(context.request.body, body, body.provided_data);
   return summary_view(
-      query.dry_run ? services::check_backtest_with_data(context.platform, request, input)
+      query.dry_run ? services::dry_run_backtest_with_data(context.platform, request, input)
                     : services::submit_backtest_with_data(context.platform, request, input)
   );
 }

@@ -68,7 +68,7 @@ schema::FreeObject job_request(Context& context, const dto::JobId& path) {
 }
 
 dto::JobRowId database_result(Context& context, const dto::JobId& path) {
-  return {services::job_result(context.platform, path.job_id)};
+  return {services::id_of_job_row(context.platform, path.job_id)};
 }
 
 dto::BacktestRead evaluation_result(Context& context, const dto::JobId& path) {

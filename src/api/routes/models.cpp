@@ -42,11 +42,11 @@ std::vector<dto::ModelTemplateRead> list_templates(Context& context, const dto::
 }
 
 std::vector<dto::ModelSpecRead> list_configured(Context& context, const dto::PageQuery& query) {
-  services::ModelHealths healths(context.platform);
+  services::ModelHealthChecker checker(context.platform);
   std::vector<dto::ModelSpecRead> views;
   for (const auto& details : services::list_configured_models(context.platform, query.page())) {
     views.push_back(dto::model_spec(details, services::configured_display_name(details)));
-    views.back().health_status = status_of(healths.of(details.model_template));
+    views.back().health_status = status_of(checker.health_of(details.model_template));
   }
   return views;
 }
@@ -69,12 +69,12 @@ dto::ModelTemplateRead add_from_service(Context& context, dto::ModelTemplateFrom
   if (body.role) request.role = schema::text_of(*body.role);
   const auto row = services::store_template_of_service(context.platform, request, checked_info);
   dto::ModelTemplateRead view = dto::template_read(row);
-  view.health_status = status_of(services::ModelHealths(context.platform).of(row));
+  view.health_status = status_of(services::ModelHealthChecker(context.platform).health_of(row));
   return view;
 }
 
-dto::Message retire(Context& context, const dto::RetiredTemplate& parameters) {
-  services::retire_model_template(
+dto::Message archive_template(Context& context, const dto::ArchivedTemplate& parameters) {
+  services::archive_model_template(
       context.platform, parameters.model_template_id, parameters.all_versions
   );
   return {"deleted"};
@@ -124,7 +124,9 @@ void register_templates(web::Router& router) {
                  .error(409, "The name is that of a baseline, or the version has another revision")
                  .error(502, "The service cannot be read"));
   router.add(
-      web::remove("/v1/crud/model-templates/{modelTemplateId}", "delete_model_template", retire)
+      web::remove(
+          "/v1/crud/model-templates/{modelTemplateId}", "delete_model_template", archive_template
+      )
           .tag("Models")
           .summary("Archive a model template and its configured models")
           .error(404, "No such model template")

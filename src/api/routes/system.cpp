@@ -13,7 +13,9 @@ dto::HealthResponse health(Context&) { return {"success", "healthy"}; }
 
 web::Response health_response(const services::HealthReport& report) {
   const dto::ReadinessResponse body{report.healthy() ? "success" : "unhealthy", report.checks};
-  return web::json_response(report.healthy() ? 200 : 503, schema::to_json(body, json::Style::kB));
+  return web::json_response(
+      report.healthy() ? 200 : 503, schema::to_json(body, json::Style::kPythonRepr)
+  );
 }
 
 web::Response ready(Context& context) {

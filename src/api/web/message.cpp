@@ -5,7 +5,9 @@
 #include <algorithm>
 
 namespace chap::web {
-bool same_field_name(std::string_view a, std::string_view b) { return ascii::same_text(a, b); }
+bool same_field_name(std::string_view a, std::string_view b) {
+  return ascii::equals_ignoring_case(a, b);
+}
 
 void Headers::add(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));

@@ -33,8 +33,8 @@ struct Metric {
   // The score of one cell; NaN if the score is undefined, and nullopt if the metric leaves the cell
   // out.
   std::optional<double> (*cell)(const CellView&);
-  bool needs_outbreaks = false;  // needs outbreak thresholds, computed from earlier cases
-  const char* unit = nullptr;    // unit of the score; nullptr: no unit, or cases
+  bool needs_outbreak_thresholds = false;  // needs outbreak thresholds, computed from earlier cases
+  const char* unit = nullptr;              // unit of the score; nullptr: no unit, or cases
 };
 
 // The metrics in the order in which lists, stored metrics and CSV files show them.

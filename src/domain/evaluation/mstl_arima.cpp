@@ -49,7 +49,7 @@ std::vector<double> mean_cycle(
 void require_cycles(const series::DataSet& history) {
   const std::size_t needed = kCycles * cycle_length(history.periods());
   const auto has_column = [](const std::string& feature) {
-    return feature != series::kTarget && is_forecast(feature);
+    return feature != series::kTarget && provider_forecasts(feature);
   };
   if (history.periods().size() > needed || std::ranges::none_of(history.features(), has_column)) {
     return;

@@ -133,7 +133,7 @@ void Scores::add(
 }
 
 bool Scores::is_applicable(const Metric& metric) const {
-  return has_outbreak_metrics_ || !metric.needs_outbreaks;
+  return has_outbreak_metrics_ || !metric.needs_outbreak_thresholds;
 }
 
 const std::vector<std::size_t>& Scores::cells_in_order(CellOrder order) const {
@@ -156,7 +156,8 @@ std::vector<ScoreRow> Scores::detailed(const Metric& metric) const {
   const auto number = static_cast<std::size_t>(&metric - metrics().data());
   std::vector<ScoreRow> rows;
   rows.reserve(cells_.size());
-  const CellOrder order = metric.needs_outbreaks ? CellOrder::kByTruth : CellOrder::kByLocation;
+  const CellOrder order =
+      metric.needs_outbreak_thresholds ? CellOrder::kByTruth : CellOrder::kByLocation;
   for (const std::size_t i : cells_in_order(order)) {
     const auto& value = values_[i * metrics().size() + number];
     if (!value) continue;

@@ -16,7 +16,7 @@ constexpr std::size_t kUnknownStrideOfWeeks = 4;
 std::optional<std::vector<period::Period>> ordered_periods(std::span<const StoredSplit> splits) {
   std::vector<period::Period> periods;
   for (const StoredSplit& split : splits) {
-    const auto read = period::Period::parse(split.first_period);
+    const auto read = period::Period::parse(split.split_period);
     if (!read || !period::frequency_of(read->kind())) return std::nullopt;
     if (!periods.empty() && read->kind() != periods.front().kind()) return std::nullopt;
     periods.push_back(*read);
@@ -29,7 +29,7 @@ std::optional<std::vector<period::Period>> ordered_periods(std::span<const Store
 
 std::size_t stride_of(std::span<const StoredSplit> splits) {
   // The ids of all weekly types have a `W`, as in 2020SunW02.
-  const bool weekly = splits.front().first_period.find('W') != std::string::npos;
+  const bool weekly = splits.front().split_period.find('W') != std::string::npos;
   const std::size_t unknown = weekly ? kUnknownStrideOfWeeks : 1;
   const auto periods = ordered_periods(splits);
   if (!periods || periods->size() < 2) return unknown;

@@ -10,7 +10,7 @@
 namespace chap::evaluation {
 
 struct StoredSplit {
-  std::string first_period;   // the split period; column last_seen_period
+  std::string split_period;   // the split period; column last_seen_period
   std::size_t n_periods = 0;  // number of distinct forecast periods
 };
 

@@ -30,7 +30,7 @@ DataSet without_target(const DataSet& data) {
   return data.with_features(covariates);
 }
 
-bool is_forecast(std::string_view feature) { return feature != series::kPopulation; }
+bool provider_forecasts(std::string_view feature) { return feature != series::kPopulation; }
 
 Future forecast_columns(const WeatherInput& input, const ColumnForecast& forecast) {
   const DataSet seen = without_target(input.history.data);
@@ -41,7 +41,7 @@ Future forecast_columns(const WeatherInput& input, const ColumnForecast& forecas
     for (std::size_t org_unit = 0; org_unit < seen.org_units().size(); ++org_unit) {
       const auto values = seen.values(feature, org_unit);
       const auto out = table.values(feature, org_unit);
-      if (!is_forecast(name)) {
+      if (!provider_forecasts(name)) {
         std::ranges::fill(out, last_observed(values));
         continue;
       }

@@ -22,9 +22,9 @@ using ColumnForecast = std::function<std::vector<double>(
 // A copy of the data without the feature `disease_cases`.
 series::DataSet without_target(const series::DataSet& data);
 
-// Whether the feature is forecast. The population is not forecast but repeats its last observed
-// value, because its seasonal average would be the population of past years.
-bool is_forecast(std::string_view feature);
+// Whether the providers forecast the feature. The population is not forecast but repeats its last
+// observed value, because its seasonal average would be the population of past years.
+bool provider_forecasts(std::string_view feature);
 
 // Applies `forecast` to each column that is forecast. A repeated column without any observed value
 // stays missing. Throws Error (kInvalidInput) if a column that is forecast has no observed value.

@@ -70,7 +70,7 @@ std::optional<std::string> problem_of_schemas(const std::string& option_schemas)
   if (!schemas.root().is_object()) return "the options are not an object";
   SchemaChecker checker(schemas.root());
   try {
-    for (const json::Member& option : schemas.root().members()) checker.inspect(option.value);
+    for (const json::Member& option : schemas.root().members()) checker.check_schema(option.value);
   } catch (const UnusableSchema& reason) {
     return reason.what();
   }

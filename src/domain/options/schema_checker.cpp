@@ -113,7 +113,7 @@ std::optional<std::string> SchemaChecker::check(
   return std::nullopt;
 }
 
-void SchemaChecker::inspect(const json::Value& schema) {
+void SchemaChecker::check_schema(const json::Value& schema) {
   count_steps();
   const Nesting nesting(depth_);
   if (schema.kind() == json::Kind::kBool) return;
@@ -126,13 +126,13 @@ void SchemaChecker::inspect(const json::Value& schema) {
     if (!target.is_object() && target.kind() != json::Kind::kBool) {
       throw UnusableSchema("a $ref points to a value that is not a schema");
     }
-    if (target.is_object() && target.find("$ref") != nullptr) inspect(target);
+    if (target.is_object() && target.find("$ref") != nullptr) check_schema(target);
     return;
   }
-  for (const json::Member& keyword : schema.members()) inspect_keyword(keyword, schema);
+  for (const json::Member& keyword : schema.members()) check_keyword(keyword, schema);
 }
 
-void SchemaChecker::inspect_keyword(const json::Member& keyword, const json::Value& schema) {
+void SchemaChecker::check_keyword(const json::Member& keyword, const json::Value& schema) {
   count_steps();
   const KeywordRow* row = find_keyword(keyword.key);
   if (row == nullptr) return;
@@ -140,17 +140,17 @@ void SchemaChecker::inspect_keyword(const json::Member& keyword, const json::Val
   // value can be used here.
   (this->*row->check)(keyword.value, schema, json::Value());
   if (keyword.key == "pattern") pattern_of(keyword.value);
-  if (keyword.key == "items" && !keyword.value.is_array()) inspect(keyword.value);
+  if (keyword.key == "items" && !keyword.value.is_array()) check_schema(keyword.value);
   if (keyword.key == "items" || keyword.key == "anyOf" || keyword.key == "allOf") {
-    if (keyword.value.is_array()) inspect_all(keyword.value.items());
+    if (keyword.value.is_array()) check_schemas(keyword.value.items());
   }
   if (keyword.key == "properties" && keyword.value.is_object()) {
-    for (const json::Member& property : keyword.value.members()) inspect(property.value);
+    for (const json::Member& property : keyword.value.members()) check_schema(property.value);
   }
 }
 
-void SchemaChecker::inspect_all(std::span<const json::Value> schemas) {
-  for (const json::Value& schema : schemas) inspect(schema);
+void SchemaChecker::check_schemas(std::span<const json::Value> schemas) {
+  for (const json::Value& schema : schemas) check_schema(schema);
 }
 
 const json::Value& SchemaChecker::target_of(const json::Value& reference) {

@@ -47,7 +47,7 @@ class SchemaChecker {
   // UnusableSchema.
   std::optional<std::string> check(const json::Value& schema, const json::Value& value);
   // Checks the schema without a value: all its keywords must be usable. Throws UnusableSchema.
-  void inspect(const json::Value& schema);
+  void check_schema(const json::Value& schema);
   std::vector<std::string> take_ignored() { return {ignored_.begin(), ignored_.end()}; }
 
  private:
@@ -62,8 +62,8 @@ class SchemaChecker {
   static const std::vector<KeywordRow>& keywords();
 
   static const KeywordRow* find_keyword(std::string_view name);
-  void inspect_keyword(const json::Member& keyword, const json::Value& schema);
-  void inspect_all(std::span<const json::Value> schemas);
+  void check_keyword(const json::Member& keyword, const json::Value& schema);
+  void check_schemas(std::span<const json::Value> schemas);
   void count_steps(std::size_t steps = 1);
   void count_text(std::string_view text, std::size_t steps_per_byte = 1);
   const json::Value* find_member(const json::Value& object, std::string_view key);

@@ -10,8 +10,8 @@
 namespace chap::schedule {
 namespace {
 
+using ascii::equals_ignoring_case;
 using ascii::kBlanks;
-using ascii::same_text;
 using ascii::upper;
 
 constexpr std::size_t kMaxBytes = 1000;  // the response quotes an invalid expression
@@ -57,7 +57,7 @@ Verdict check_value(std::string_view text, const Field& field) {
     return value < field.min || value > field.max ? Verdict::kOutOfRange : Verdict::kGood;
   }
   const bool named = std::any_of(field.names.begin(), field.names.end(), [&](auto name) {
-    return same_text(text, name);
+    return equals_ignoring_case(text, name);
   });
   return named ? Verdict::kGood : Verdict::kUnreadable;
 }
@@ -66,7 +66,7 @@ Verdict check_value(std::string_view text, const Field& field) {
 // other text.
 std::optional<Verdict> check_extra(std::string_view item, const Field& field) {
   if (field.extras == Extras::kOfDay) {
-    if (same_text(item, "L")) return Verdict::kGood;
+    if (equals_ignoring_case(item, "L")) return Verdict::kGood;
     if (item.size() > 1 && upper(item.back()) == 'W') {
       return check_value(item.substr(0, item.size() - 1), field);
     }

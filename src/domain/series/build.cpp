@@ -133,7 +133,7 @@ DataSet build_data_set(const Observations& observations, const BuildBounds& boun
   return data;
 }
 
-DataSet with_layout(const DataSet& data, const std::vector<std::string>& features) {
+DataSet with_named_features(const DataSet& data, const std::vector<std::string>& features) {
   std::vector<std::size_t> numbers;
   for (const std::string& feature : features) {
     const auto number = data.feature_index(feature);

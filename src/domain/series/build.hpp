@@ -31,6 +31,6 @@ DataSet build_data_set(const Observations& observations, const BuildBounds& boun
 
 // A copy of the data set with only the named features, in the given order. Throws Error
 // (kInvalidInput) with the name of a feature that `data` does not have.
-DataSet with_layout(const DataSet& data, const std::vector<std::string>& features);
+DataSet with_named_features(const DataSet& data, const std::vector<std::string>& features);
 
 }  // namespace chap::series

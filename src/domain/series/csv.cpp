@@ -21,7 +21,7 @@ std::string_view without_delimiter_line(std::string_view text) {
   static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view rest = text;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
-  if (!ascii::same_text(rest.substr(0, kMark.size()), kMark)) return text;
+  if (!ascii::equals_ignoring_case(rest.substr(0, kMark.size()), kMark)) return text;
   return rest.substr(std::min(rest.find_first_of("\r\n"), rest.size()));
 }
 

@@ -34,7 +34,7 @@ bool marks_missing(std::string_view text) {
       "-1.#ind",
       "1.#qnan"};
   return std::ranges::any_of(kMarks, [&](std::string_view mark) {
-    return ascii::same_text(text, mark);
+    return ascii::equals_ignoring_case(text, mark);
   });
 }
 

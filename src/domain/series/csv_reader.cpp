@@ -27,7 +27,7 @@ void fail_at_line(std::size_t line, std::string_view column, const std::string& 
 }
 
 CsvReader::CsvReader(std::string_view text, char delimiter)
-    : rest_(text), delimiter_(delimiter), ends_{delimiter, '\r', '\n'} {
+    : rest_(text), delimiter_(delimiter), field_terminators_{delimiter, '\r', '\n'} {
   using namespace std::string_view_literals;
   if (rest_.starts_with("\xFF\xFE\0\0"sv) || rest_.starts_with("\0\0\xFE\xFF"sv))
     fail("the file is UTF-32 text; save the file as CSV in UTF-8");
@@ -44,18 +44,18 @@ bool CsvReader::next(std::vector<std::string>& fields) {
     while (field(fields)) {
       if (fields.size() > kMaxColumns) fail(fmt::format("more than {} columns", kMaxColumns));
     }
-    require_text(before.substr(0, before.size() - rest_.size()));
+    require_utf8(before.substr(0, before.size() - rest_.size()));
     if (!std::ranges::all_of(fields, is_blank)) return true;
   }
   return false;
 }
 
 // The databases can store only UTF-8 texts without U+0000.
-void CsvReader::require_text(std::string_view record) const {
+void CsvReader::require_utf8(std::string_view record) const {
   if (record.find('\0') != std::string_view::npos)
     fail("the line contains the character U+0000; the file must be text in UTF-8");
   while (!record.empty()) {
-    const std::size_t length = utf8_length(record, false);
+    const std::size_t length = first_character_bytes(record, false);
     if (length == 0) fail("the line is not UTF-8 text; save the file as CSV in UTF-8");
     record.remove_prefix(length);
   }
@@ -68,7 +68,7 @@ bool CsvReader::field(std::vector<std::string>& fields) {
     rest_.remove_prefix(first);
     quoted(out);
   } else {
-    const std::size_t end = std::min(rest_.find_first_of(ends_), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of(field_terminators_), rest_.size());
     out = rest_.substr(0, end);
     rest_.remove_prefix(end);
   }
@@ -95,7 +95,7 @@ void CsvReader::quoted(std::string& out) {
     rest_.remove_prefix(1);
   }
   while (rest_.starts_with(' ')) rest_.remove_prefix(1);
-  if (!rest_.empty() && ends_.find(rest_.front()) == std::string::npos) {
+  if (!rest_.empty() && field_terminators_.find(rest_.front()) == std::string::npos) {
     fail("text follows a quoted field");
   }
 }

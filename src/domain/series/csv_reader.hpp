@@ -10,8 +10,8 @@
 
 namespace chap::series {
 
-// Throws Error (kInvalidInput) with the text `Line 3 of the CSV file: ...`, or with a column name
-// `Line 3 of the CSV file, column 'rainfall': ...`.
+// Throws Error (kInvalidInput) with the text `Line 3 of the CSV file: ...`. The second function
+// also names the column: `Line 3 of the CSV file, column 'rainfall': ...`.
 [[noreturn]] void fail_at_line(std::size_t line, const std::string& what);
 [[noreturn]] void fail_at_line(std::size_t line, std::string_view column, const std::string& what);
 
@@ -33,11 +33,11 @@ class CsvReader {
   // Reads one field and the character after it; returns true if this character is a delimiter.
   bool field(std::vector<std::string>& fields);
   void quoted(std::string& out);
-  void require_text(std::string_view record) const;
+  void require_utf8(std::string_view record) const;
 
   std::string_view rest_;
   char delimiter_;
-  std::string ends_;  // the characters that end a field
+  std::string field_terminators_;  // the characters that end a field
   std::size_t line_ = 1;
   std::size_t record_line_ = 1;
 };

@@ -101,7 +101,7 @@ std::vector<Period> periods_of(const CsvRows& table) {
   try {
     return data_periods(table.periods.texts());
   } catch (const UnusablePeriod& error) {
-    const auto at = std::ranges::find(table.rows, error.text(), &CsvRow::period);
+    const auto at = std::ranges::find(table.rows, error.index(), &CsvRow::period);
     fail_at_line(at->line, table.columns.period_in_file, error.what());
   }
 }

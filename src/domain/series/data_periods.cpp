@@ -26,8 +26,8 @@ void make_months(std::vector<Period>& periods) {
 
 }  // namespace
 
-UnusablePeriod::UnusablePeriod(std::size_t text, const std::string& what)
-    : Error(ErrorCode::kInvalidInput, what), text_(text) {}
+UnusablePeriod::UnusablePeriod(std::size_t index, const std::string& what)
+    : Error(ErrorCode::kInvalidInput, what), index_(index) {}
 
 std::vector<Period> data_periods(const std::vector<std::string>& texts) {
   std::vector<Period> periods;

@@ -15,11 +15,11 @@ namespace chap::series {
 // The error (kInvalidInput) for a text that cannot be used. It contains the index of the text.
 class UnusablePeriod : public Error {
  public:
-  UnusablePeriod(std::size_t text, const std::string& what);
-  std::size_t text() const { return text_; }  // index into the texts
+  UnusablePeriod(std::size_t index, const std::string& what);
+  std::size_t index() const { return index_; }  // index of the text
 
  private:
-  std::size_t text_;
+  std::size_t index_;
 };
 
 // Returns one period for each text. Throws UnusablePeriod for the first text that is not a period,

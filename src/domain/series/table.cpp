@@ -71,7 +71,7 @@ void append_csv_number(std::string& out, double value) {
     out += value < 0 ? "-inf" : "inf";
     return;
   }
-  json::append_double(out, value, json::Style::kB);
+  json::append_double(out, value, json::Style::kPythonRepr);
 }
 
 void append_csv_header(std::string& out, const std::vector<std::string>& columns) {

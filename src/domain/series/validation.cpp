@@ -19,7 +19,7 @@ namespace {
 
 using period::Period;
 
-constexpr std::string_view kGenerated = "gen:";
+constexpr std::string_view kGeneratedPrefix = "gen:";
 
 struct ByFirstDay {
   bool operator()(const Period& a, const Period& b) const { return a.first_day() < b.first_day(); }
@@ -122,7 +122,7 @@ void compare_with_model(
     issues.push_back({IssueLevel::kError, std::move(message), ""});
   };
   for (const std::string& covariate : model.covariates) {
-    if (covariate.starts_with(kGenerated) || holds(fields, covariate)) continue;
+    if (covariate.starts_with(kGeneratedPrefix) || holds(fields, covariate)) continue;
     error(fmt::format(
         "Required covariate '{}' not found in dataset. Available fields: ['{}']",
         covariate,
@@ -130,8 +130,8 @@ void compare_with_model(
     ));
   }
   for (const std::string& covariate : model.covariates) {
-    if (!covariate.starts_with(kGenerated)) continue;
-    const std::string generator = covariate.substr(kGenerated.size());
+    if (!covariate.starts_with(kGeneratedPrefix)) continue;
+    const std::string generator = covariate.substr(kGeneratedPrefix.size());
     if (holds(model.generators, generator)) continue;
     error(fmt::format("Unknown feature generator '{}' in '{}'", generator, covariate));
   }

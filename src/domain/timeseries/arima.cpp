@@ -92,8 +92,8 @@ class Search {
     const Minimum found = minimise(objective, start);
     const double k = double(order.p + order.q + (with_mean_ ? 1 : 0) + 1);
     const double n = double(series_.size());
-    Candidate out{order, found.at, -found.value, kInfinity};
-    if (n > k + 1 && is_sound(coefficients_of(found.at, order.p))) {
+    Candidate out{order, found.point, -found.value, kInfinity};
+    if (n > k + 1 && roots_are_far_from_unit_circle(coefficients_of(found.point, order.p))) {
       out.aicc = 2 * found.value + 2 * k * n / (n - k - 1);
     }
     return out;
@@ -130,7 +130,7 @@ class Search {
   }
 
  private:
-  static bool is_sound(ArmaCoefficients c) {
+  static bool roots_are_far_from_unit_circle(ArmaCoefficients c) {
     for (double& v : c.ma) v = -v;
     return roots_are_beyond(kSmallestRoot, c.ar) && roots_are_beyond(kSmallestRoot, c.ma);
   }

@@ -23,7 +23,7 @@ double dot(const Vector& a, const Vector& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-Vector gradient(const Function& function, Vector x) {
+Vector gradient_at(const Function& function, Vector x) {
   Vector out(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double middle = x[i];
@@ -79,18 +79,20 @@ class InverseHessian {
   Vector values_;
 };
 
-// Moves `at` along `direction` by the longest tried step with which the value decreases enough.
-// Returns this step; empty if there is no such step.
-Vector line_search(const Function& function, Minimum& at, const Vector& direction, double slope) {
+// Moves `minimum` along `direction` by the longest tried step with which the value decreases
+// enough. Returns this step; empty if there is no such step.
+Vector line_search(
+    const Function& function, Minimum& minimum, const Vector& direction, double slope
+) {
   double length = std::min(1.0, kLongestStep / largest(direction));
   for (int halving = 0; halving < kMaxHalvings; ++halving, length /= 2) {
-    Vector x = at.at;
+    Vector x = minimum.point;
     for (std::size_t i = 0; i < x.size(); ++i) x[i] += length * direction[i];
     const double value = function(x);
-    if (!(value <= at.value + kSufficient * length * slope)) continue;
+    if (!(value <= minimum.value + kSufficient * length * slope)) continue;
     Vector step = direction;
     for (double& v : step) v *= length;
-    at = {std::move(x), value};
+    minimum = {std::move(x), value};
     return step;
   }
   return {};
@@ -99,28 +101,28 @@ Vector line_search(const Function& function, Minimum& at, const Vector& directio
 }  // namespace
 
 Minimum minimise(const Function& function, std::vector<double> start) {
-  Minimum at{std::move(start), 0};
-  at.value = function(at.at);
-  if (at.at.empty()) return at;
-  InverseHessian inverse(at.at.size());
-  Vector slope = gradient(function, at.at);
-  for (int i = 0; i < kMaxSteps && largest(slope) > kSmallGradient; ++i) {
-    Vector direction = inverse.times(slope);
+  Minimum minimum{std::move(start), 0};
+  minimum.value = function(minimum.point);
+  if (minimum.point.empty()) return minimum;
+  InverseHessian inverse(minimum.point.size());
+  Vector gradient = gradient_at(function, minimum.point);
+  for (int i = 0; i < kMaxSteps && largest(gradient) > kSmallGradient; ++i) {
+    Vector direction = inverse.times(gradient);
     for (double& v : direction) v = -v;
-    if (dot(direction, slope) >= 0) {
+    if (dot(direction, gradient) >= 0) {
       inverse.reset();
-      direction = slope;
+      direction = gradient;
       for (double& v : direction) v = -v;
     }
-    const double before = at.value;
-    const Vector step = line_search(function, at, direction, dot(direction, slope));
-    if (step.empty() || before - at.value <= kSmallGain * (1 + std::abs(before))) break;
-    Vector change = gradient(function, at.at);
-    for (std::size_t k = 0; k < change.size(); ++k) std::swap(change[k], slope[k]);
-    for (std::size_t k = 0; k < change.size(); ++k) change[k] = slope[k] - change[k];
+    const double before = minimum.value;
+    const Vector step = line_search(function, minimum, direction, dot(direction, gradient));
+    if (step.empty() || before - minimum.value <= kSmallGain * (1 + std::abs(before))) break;
+    Vector change = gradient_at(function, minimum.point);
+    for (std::size_t k = 0; k < change.size(); ++k) std::swap(change[k], gradient[k]);
+    for (std::size_t k = 0; k < change.size(); ++k) change[k] = gradient[k] - change[k];
     inverse.update(step, change);
   }
-  return at;
+  return minimum;
 }
 
 }  // namespace chap::timeseries

@@ -10,7 +10,7 @@
 namespace chap::timeseries {
 
 struct Minimum {
-  std::vector<double> at;
+  std::vector<double> point;
   double value = 0;
 };
 

@@ -42,14 +42,14 @@ class JobQueue {
   virtual std::optional<std::string> logs(const std::string& id) = 0;
   // The request that created the job (NewJob::request). nullopt if no request was stored, or if it
   // has been deleted because 7 days are over (E14).
-  virtual std::optional<std::string> request(const std::string& id) = 0;
+  virtual std::optional<std::string> stored_request(const std::string& id) = 0;
   // Waits until the job has ended, at most for `timeout`, and returns its record.
   virtual std::optional<JobRecord> wait(
       const std::string& id, std::chrono::milliseconds timeout
   ) = 0;
   // Throws Error if the job store cannot be written. /health/ready reports the result under the
   // name `redis`, which the reference uses (J32).
-  virtual void check() = 0;
+  virtual void check_writable() = 0;
 };
 
 }  // namespace chap::queue

@@ -36,7 +36,7 @@ class JobSource {
   virtual void wait_for_change(std::uint64_t seen, std::chrono::milliseconds timeout) = 0;
   virtual void wake() = 0;
 
-  virtual void started(const Claim& claim, std::int64_t pid, std::int64_t pid_start) = 0;
+  virtual void record_process(const Claim& claim, std::int64_t pid, std::int64_t pid_start) = 0;
   // Whether the claim is still valid: the job was not cancelled, removed or given to another
   // executor.
   virtual bool is_claim_valid(const Claim& claim) = 0;

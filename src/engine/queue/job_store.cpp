@@ -165,7 +165,7 @@ void JobStore::lock(const std::string& id) {
 
 void JobStore::expire(const std::string& id, const std::string& now) {
   db_.execute(job_sql::kUpdateExpired, id, now);
-  drop_payload(id);
+  remove_payload(id);
 }
 
 void JobStore::set_process(
@@ -205,7 +205,7 @@ bool JobStore::finish(
       unless_success(outcome.traceback)
   );
   if (changed > 0) {
-    drop_payload(id);
+    remove_payload(id);
   }
   return changed > 0;
 }
@@ -219,7 +219,7 @@ bool JobStore::requeue(
 bool JobStore::cancel(const std::string& id, const std::string& now) {
   const bool cancelled = db_.execute(job_sql::kUpdateCancelled, id, now) > 0;
   if (cancelled) {
-    drop_payload(id);
+    remove_payload(id);
   }
   return cancelled;
 }
@@ -238,7 +238,7 @@ void JobStore::remove_dependent_rows(const std::string& id) {
   }
 }
 
-std::vector<JobRecord> JobStore::orphaned(const std::string& boot_id) {
+std::vector<JobRecord> JobStore::unfinished_of_other_boots(const std::string& boot_id) {
   return sql::read_rows<JobRecord>(db_, job_sql::kSelectOrphaned, boot_id);
 }
 
@@ -250,7 +250,7 @@ std::vector<std::string> JobStore::requests_before(const std::string& time) {
   return ids(job_sql::kSelectRequestsBefore, sql::to_value(time));
 }
 
-void JobStore::drop_request(const std::string& id) { db_.execute(job_sql::kDeleteRequest, id); }
+void JobStore::remove_request(const std::string& id) { db_.execute(job_sql::kDeleteRequest, id); }
 
 std::vector<std::string> JobStore::remove_of_setup(std::int64_t setup_id) {
   std::vector<std::string> removed = ids(job_sql::kSelectOfSetup, setup_id);
@@ -290,7 +290,7 @@ std::string JobStore::status_log(const std::string& id) {
   return text(job_sql::kSelectStatusLog, id).value_or("");
 }
 
-void JobStore::drop_payload(const std::string& id) { db_.execute(job_sql::kDeletePayload, id); }
+void JobStore::remove_payload(const std::string& id) { db_.execute(job_sql::kDeletePayload, id); }
 
 void JobStore::probe_write() { store::MetaStore(db_).put("write_probe", "1"); }
 

@@ -57,11 +57,11 @@ class JobStore {
   std::vector<std::string> remove_of_setup(std::int64_t setup_id);
   // The jobs that have the status STARTED or a recorded process, and whose boot id is not
   // `boot_id`.
-  std::vector<JobRecord> orphaned(const std::string& boot_id);
+  std::vector<JobRecord> unfinished_of_other_boots(const std::string& boot_id);
   std::vector<std::string> ended_before(const std::string& time);
   // The ids of the jobs whose request was stored before `time`.
   std::vector<std::string> requests_before(const std::string& time);
-  void drop_request(const std::string& id);
+  void remove_request(const std::string& id);
 
   // Throws sql::UniqueViolation if another attempt of the job has already recorded a result.
   void record_result(const std::string& id, std::int64_t attempt, const std::string& result);
@@ -71,7 +71,7 @@ class JobStore {
   // Stores nothing if the job does not exist any more.
   void store_logs(const std::string& id, const JobLogs& logs);
   std::string status_log(const std::string& id);
-  void drop_payload(const std::string& id);
+  void remove_payload(const std::string& id);
   // Writes one row, to test whether the database can be written.
   void probe_write();
 

@@ -171,7 +171,7 @@ queue::Outcome Executor::outcome_of(RunningJob& job) {
   // job runs all the same.
   const auto record_process = [&](std::int64_t pid, std::int64_t start) {
     try_and_log("the process of a job cannot be recorded", [&] {
-      source_.started(claim, pid, start);
+      source_.record_process(claim, pid, start);
     });
   };
   try {

@@ -81,7 +81,7 @@ std::string error_type_of(ErrorCode code) {
   return "InternalError";
 }
 
-queue::Outcome failed(
+queue::Outcome task_failure(
     const queue::Claim& claim,
     const std::string& type,
     const std::string& message,
@@ -137,16 +137,16 @@ queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnviro
   try {
     return success(run_with_retries(claim, set_up));
   } catch (const TaskFailure& error) {
-    return failed(claim, error.type(), error.what(), error.details());
+    return task_failure(claim, error.type(), error.what(), error.details());
   } catch (const Error& error) {
     if (!error.cause().empty()) {
       log::error("job", "{}: {}", error.what(), error.cause());
     }
-    return failed(claim, error_type_of(error.code()), error.what(), "");
+    return task_failure(claim, error_type_of(error.code()), error.what(), "");
   } catch (const std::bad_alloc&) {
-    return failed(claim, "MemoryError", "the job ran out of memory", "");
+    return task_failure(claim, "MemoryError", "the job ran out of memory", "");
   } catch (const std::exception& error) {
-    return failed(claim, "InternalError", error.what(), "");
+    return task_failure(claim, "InternalError", error.what(), "");
   }
 }
 

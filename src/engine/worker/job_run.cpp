@@ -89,7 +89,7 @@ process::Child JobRun::start() {
   process::SpawnOptions options;
   options.arguments = program_.command;
   options.arguments.push_back(claim_.id);
-  options.placement = process::Placement::kNewSession;
+  options.process_group = process::ProcessGroup::kNewSession;
   options.niceness = program_.niceness;
   options.descriptors = {
       {job_end.get(), kChannelInJob},

@@ -33,7 +33,7 @@ inline std::string lower(std::string_view text) {
 }
 
 // Whether two texts are equal if the case of ASCII letters is ignored.
-constexpr bool same_text(std::string_view a, std::string_view b) {
+constexpr bool equals_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (lower(a[i]) != lower(b[i])) return false;

@@ -61,7 +61,7 @@ std::string with_fraction(std::string text, char point, int number, unsigned wid
   return text;
 }
 
-int digits(std::string_view text, std::size_t at, std::size_t count) {
+int number_at(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   if (at + count > text.size()) throw invalid_input("invalid time");
   const char* end = text.data() + at + count;
@@ -75,7 +75,7 @@ int micros_after(std::string_view text) {
   if (text.size() < 2 || text.size() > 7 || (text[0] != '.' && text[0] != ',')) {
     throw invalid_input("invalid time");
   }
-  int value = digits(text, 1, text.size() - 1);
+  int value = number_at(text, 1, text.size() - 1);
   for (std::size_t i = text.size() - 1; i < 6; ++i) value *= 10;
   return value;
 }
@@ -112,13 +112,13 @@ std::string log_text(Timestamp time) {
 
 Timestamp parse_timestamp(const std::string& text) {
   const std::chrono::year_month_day date{
-      std::chrono::year{digits(text, 0, 4)},
-      std::chrono::month{unsigned(digits(text, 5, 2))},
-      std::chrono::day{unsigned(digits(text, 8, 2))}};
+      std::chrono::year{number_at(text, 0, 4)},
+      std::chrono::month{unsigned(number_at(text, 5, 2))},
+      std::chrono::day{unsigned(number_at(text, 8, 2))}};
   if (!date.ok()) throw invalid_input("invalid time");
-  const auto clock = std::chrono::hours{digits(text, 11, 2)} +
-                     std::chrono::minutes{digits(text, 14, 2)} +
-                     std::chrono::seconds{digits(text, 17, 2)} +
+  const auto clock = std::chrono::hours{number_at(text, 11, 2)} +
+                     std::chrono::minutes{number_at(text, 14, 2)} +
+                     std::chrono::seconds{number_at(text, 17, 2)} +
                      std::chrono::microseconds{micros_after(std::string_view(text).substr(19))};
   return Timestamp{std::chrono::sys_days{date}.time_since_epoch() + clock};
 }

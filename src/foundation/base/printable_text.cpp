@@ -30,7 +30,7 @@ std::string cleaned(std::string_view text, bool keep_line_ends) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t length = utf8_length(text, false);
+    const std::size_t length = first_character_bytes(text, false);
     const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
     if (length == 0) {
       out += kReplacement;

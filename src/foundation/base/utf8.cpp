@@ -30,7 +30,7 @@ void append_utf8(std::string& out, std::uint32_t code) {
   }
 }
 
-std::size_t utf8_length(std::string_view text, bool surrogates) {
+std::size_t first_character_bytes(std::string_view text, bool surrogates) {
   const auto is_tail = [&](std::size_t at) {
     return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
   };

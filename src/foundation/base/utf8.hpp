@@ -15,7 +15,7 @@ void append_utf8(std::string& out, std::uint32_t code_point);
 // The length in bytes of the character at the start of `text`; 0 if `text` is empty or does not
 // start with a character in UTF-8. `surrogates`: whether the three-byte form of U+D800..U+DFFF is
 // accepted.
-std::size_t utf8_length(std::string_view text, bool surrogates);
+std::size_t first_character_bytes(std::string_view text, bool surrogates);
 
 // `utf8` without the ASCII blanks (ascii::kBlanks) and no-break spaces (U+00A0) at its start and
 // end.

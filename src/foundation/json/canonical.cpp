@@ -48,7 +48,7 @@ void append_number(std::string& out, double value) {
   } else if (std::isinf(value)) {
     out += value > 0 ? "Infinity" : "-Infinity";
   } else {
-    append_double(out, value, Style::kB);
+    append_double(out, value, Style::kPythonRepr);
   }
 }
 

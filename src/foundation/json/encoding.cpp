@@ -26,7 +26,7 @@ void require_utf8(std::string_view text) {
         continue;
       }
     }
-    const std::size_t length = utf8_length(text.substr(at, 4), true);
+    const std::size_t length = first_character_bytes(text.substr(at, 4), true);
     if (length == 0) throw UnreadableError("the body is not UTF-8");
     at += length;
   }

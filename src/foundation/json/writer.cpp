@@ -79,11 +79,11 @@ void append_double(std::string& out, double value, Style style) {
   for (const char c : text.substr(0, e)) {
     if (c != '.') digits[count++] = c;
   }
-  const int min_exponent = style == Style::kA ? -5 : -4;
+  const int min_exponent = style == Style::kResponse ? -5 : -4;
   if (exponent >= min_exponent && exponent <= 15) {
     append_plain(out, {digits, count}, exponent);
   } else {
-    append_exponent(out, {digits, count}, exponent, style == Style::kB);
+    append_exponent(out, {digits, count}, exponent, style == Style::kPythonRepr);
   }
 }
 
@@ -93,7 +93,7 @@ void append_string(std::string& out, std::string_view text) {
   std::size_t run_start = 0;  // start of the bytes that are copied unchanged
   for (std::size_t at = end_of_plain(text, 0); at < text.size(); at = end_of_plain(text, at)) {
     const auto c = static_cast<unsigned char>(text[at]);
-    const std::size_t length = c < 0x80 ? 0 : utf8_length(text.substr(at, 4), false);
+    const std::size_t length = c < 0x80 ? 0 : first_character_bytes(text.substr(at, 4), false);
     if (length > 0) {
       at += length;
       continue;

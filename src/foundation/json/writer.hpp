@@ -1,6 +1,6 @@
 // Writes compact JSON: no blanks after `,` and `:`, no escapes for non-ASCII characters
-// (http-api.md 2.7). The styles are the encoders A and B of the contract, which differ in the text
-// of a floating-point number.
+// (http-api.md 2.7). The styles kResponse and kPythonRepr are the encoders A and B of the contract,
+// which differ in the text of a floating-point number.
 #pragma once
 
 #include "foundation/json/value.hpp"
@@ -12,8 +12,8 @@
 namespace chap::json {
 
 enum class Style {
-  kA,  // 200 responses with a schema: 0.00001, 1e-7, 1e+16
-  kB,  // errors, responses without a schema, and CSV: Python's repr, such as 1e-05, 1e+16
+  kResponse,    // 200 responses with a schema: 0.00001, 1e-7, 1e+16
+  kPythonRepr,  // errors, responses without a schema, and CSV: Python's repr, such as 1e-05, 1e+16
 };
 
 // Appends a finite number in the given style.
@@ -26,7 +26,7 @@ void append_string(std::string& out, std::string_view text);
 class Writer {
  public:
   // Reserves memory for `size` bytes, the expected length of the text.
-  explicit Writer(Style style = Style::kB, std::size_t size = 0) : style_(style) {
+  explicit Writer(Style style = Style::kPythonRepr, std::size_t size = 0) : style_(style) {
     out_.reserve(size);
   }
 
@@ -62,6 +62,6 @@ class Writer {
 };
 
 // The JSON text of a value.
-std::string to_text(const Value& value, Style style = Style::kB);
+std::string to_text(const Value& value, Style style = Style::kPythonRepr);
 
 }  // namespace chap::json

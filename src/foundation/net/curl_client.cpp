@@ -19,8 +19,8 @@ std::size_t append(const char* data, std::size_t size, std::size_t count, void* 
   return bytes;
 }
 
-int ask_abandoned(void* call, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<const HttpCall*>(call)->abandoned() ? 1 : 0;
+int on_progress(void* call, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const HttpCall*>(call)->is_abandoned() ? 1 : 0;
 }
 
 class CurlClient final : public HttpClient {
@@ -59,10 +59,10 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(call.connect_timeout.count()));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(call.total_timeout.count()));
     if (call.direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    if (call.abandoned) {
+    if (call.is_abandoned) {
       curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-      curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ask_abandoned);
-      // curl only passes this pointer to ask_abandoned(), which does not change the call.
+      curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+      // curl only passes this pointer to on_progress(), which does not change the call.
       curl_easy_setopt(easy, CURLOPT_XFERINFODATA, const_cast<HttpCall*>(&call));
     }
     if (call.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);

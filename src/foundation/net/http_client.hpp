@@ -24,7 +24,7 @@ struct HttpCall {
   bool direct = false;  // ignore the proxies that environment variables name
   // Called during the transfer, at least about once a second. If it returns true, send() throws
   // Error (kUnavailable). May be empty.
-  std::function<bool()> abandoned = {};
+  std::function<bool()> is_abandoned = {};
 };
 
 struct HttpReply {

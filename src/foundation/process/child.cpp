@@ -43,12 +43,12 @@ struct FileActions {
   ~FileActions() { posix_spawn_file_actions_destroy(&value); }
 };
 
-void set_attributes(Attributes& attributes, Placement placement) {
+void set_attributes(Attributes& attributes, ProcessGroup process_group) {
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-  if (placement == Placement::kNewGroup) {
+  if (process_group == ProcessGroup::kNew) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETPGROUP);
     posix_spawnattr_setpgroup(&attributes.value, 0);
-  } else if (placement == Placement::kNewSession) {
+  } else if (process_group == ProcessGroup::kNewSession) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
   }
   // Children start with the default handling of all signals. Otherwise they would inherit that the
@@ -196,7 +196,7 @@ Child spawn(const SpawnOptions& options) {
     throw internal_error("no program to start");
   }
   Attributes attributes;
-  set_attributes(attributes, options.placement);
+  set_attributes(attributes, options.process_group);
   FileActions actions;
   const std::vector<FileDescriptor> copies = add_descriptors(actions, options);
   if (!options.working_directory.empty()) {

@@ -18,9 +18,9 @@
 
 namespace chap::process {
 
-enum class Placement {
-  kSameGroup,
-  kNewGroup,    // a new process group in the same session
+enum class ProcessGroup {
+  kSame,
+  kNew,         // a new process group in the same session
   kNewSession,  // a new session, which does not receive signals of the terminal
 };
 
@@ -30,7 +30,7 @@ struct SpawnOptions {
   // Texts of the form `NAME=value`. If absent, the child gets the environment of this process.
   std::optional<std::vector<std::string>> environment;
   std::string working_directory;  // empty: the one of this process
-  Placement placement = Placement::kNewGroup;
+  ProcessGroup process_group = ProcessGroup::kNew;
   // The nice value of the child, 1 to 19. If the nice value of the calling thread is higher, or if
   // this is 0, the child gets the nice value of the calling thread.
   int niceness = 0;

@@ -54,11 +54,11 @@ int run_guarded(int channel, const std::function<int()>& work) {
   ::setsid();  // fails if this process is a session leader already, which is fine
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t guard = ::getpid();
-  const pid_t worker = ::fork();
-  if (worker == 0) {
+  const pid_t work_process = ::fork();
+  if (work_process == 0) {
     run_work(guard, work);
   }
-  if (worker < 0) {
+  if (work_process < 0) {
     return 1;
   }
   // These signals are meant for the child process that runs `work`. The guard ignores them, so that
@@ -66,7 +66,7 @@ int run_guarded(int channel, const std::function<int()>& work) {
   for (const int ignored : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) {
     ::signal(ignored, SIG_IGN);
   }
-  const FileDescriptor handle(open_pid(worker));
+  const FileDescriptor handle(open_pid(work_process));
   int code = kSignalBase + SIGKILL;
   for (bool ended = false; !ended;) {
     // The wait is limited to 1 s, because orphaned descendants must be reaped regularly.
@@ -75,7 +75,7 @@ int run_guarded(int channel, const std::function<int()>& work) {
     }
     int status = 0;
     for (pid_t ended_pid = 0; (ended_pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-      if (ended_pid == worker) {
+      if (ended_pid == work_process) {
         code = exit_code_of(status);
         ended = true;
       }

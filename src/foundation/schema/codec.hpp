@@ -4,7 +4,8 @@
 //   static bool read(const json::Value&, M&, Report&);   reports a problem if it returns false
 //   static void write(const M&, json::Writer&);
 //   static void schema(SchemaWriter&);                   writes members of the schema object
-//   static constexpr bool kReference                     whether the schema is a $ref (no title)
+//   static constexpr bool kIsRef                         true if the schema is a `$ref`; then the
+//                                                        schema of a body member gets no title
 //
 // This file has the codecs of scalars, optionals, lists, maps and enums (with EnumText); object.hpp
 // has the codec of structs with a field table. Other folders define codecs for their own types.
@@ -31,7 +32,7 @@ struct Codec;
 
 template <>
 struct Codec<bool> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, bool& out, Report& r) { return read_boolean(v, out, r); }
   static void write(bool value, json::Writer& out) { out.boolean(value); }
   static void schema(SchemaWriter& s) { s.type("boolean"); }
@@ -39,7 +40,7 @@ struct Codec<bool> {
 
 template <>
 struct Codec<std::int64_t> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, std::int64_t& out, Report& r) {
     return read_integer(v, out, r);
   }
@@ -49,7 +50,7 @@ struct Codec<std::int64_t> {
 
 template <>
 struct Codec<double> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, double& out, Report& r) { return read_number(v, out, r); }
   static void write(double value, json::Writer& out) { out.real(value); }
   static void schema(SchemaWriter& s) { s.type("number"); }
@@ -57,7 +58,7 @@ struct Codec<double> {
 
 template <>
 struct Codec<std::string> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, std::string& out, Report& r) {
     return read_string(v, out, r);
   }
@@ -67,7 +68,7 @@ struct Codec<std::string> {
 
 template <>
 struct Codec<DateTime> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, DateTime& out, Report& r) {
     return read_date_time(v, out, r);
   }
@@ -80,7 +81,7 @@ struct Codec<DateTime> {
 
 template <>
 struct Codec<FreeObject> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, FreeObject& out, Report& r) {
     return read_free_object(v, out, r);
   }
@@ -94,7 +95,7 @@ struct Codec<FreeObject> {
 
 template <>
 struct Codec<FreeList> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, FreeList& out, Report& r) {
     return read_free_list(v, out, r);
   }
@@ -106,7 +107,7 @@ using NumberMap = std::vector<std::pair<std::string, double>>;
 
 template <>
 struct Codec<NumberMap> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const NumberMap& value, json::Writer& out) {
     out.begin_object();
     for (const auto& [name, number] : value) {
@@ -128,7 +129,7 @@ using NullableNumberMap = std::vector<std::pair<std::string, std::optional<doubl
 
 template <>
 struct Codec<NullableNumberMap> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const NullableNumberMap& value, json::Writer& out) {
     out.begin_object();
     for (const auto& [name, number] : value) {
@@ -149,7 +150,7 @@ using TextMap = std::vector<std::pair<std::string, std::string>>;
 
 template <>
 struct Codec<TextMap> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const TextMap& value, json::Writer& out) {
     out.begin_object();
     for (const auto& [name, text] : value) {
@@ -168,7 +169,7 @@ struct Codec<TextMap> {
 // A list of texts that is stored as JSON. The codec has no read().
 template <>
 struct Codec<json::TextList> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static void write(const json::TextList& value, json::Writer& out) { out.raw(value.json()); }
   static void schema(SchemaWriter& s) {
     s.type("array");
@@ -186,7 +187,7 @@ void write_schema_object(SchemaWriter& s) {
 
 template <class M>
 struct Codec<std::optional<M>> {
-  static constexpr bool kReference = Codec<M>::kReference;
+  static constexpr bool kIsRef = Codec<M>::kIsRef;
   static bool read(const json::Value& v, std::optional<M>& out, Report& r) {
     if (v.is_null()) {
       out.reset();
@@ -214,7 +215,7 @@ struct Codec<std::optional<M>> {
 // absent, the inner optional if it is null.
 template <class M>
 struct Codec<std::optional<std::optional<M>>> {
-  static constexpr bool kReference = Codec<M>::kReference;
+  static constexpr bool kIsRef = Codec<M>::kIsRef;
   static bool read(const json::Value& v, std::optional<std::optional<M>>& out, Report& r) {
     return Codec<std::optional<M>>::read(v, out.emplace(), r);
   }
@@ -226,7 +227,7 @@ struct Codec<std::optional<std::optional<M>>> {
 
 template <class M>
 struct Codec<std::vector<M>> {
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, std::vector<M>& out, Report& r) {
     if (!v.is_array()) {
       r.add("list_type", "Input should be a valid list", v);
@@ -258,7 +259,7 @@ struct Codec<std::vector<M>> {
 template <>
 struct Codec<std::variant<std::int64_t, std::string>> {
   using IntegerOrText = std::variant<std::int64_t, std::string>;
-  static constexpr bool kReference = false;
+  static constexpr bool kIsRef = false;
   static bool read(const json::Value& v, IntegerOrText& out, Report& r) {
     if (v.is_string()) return read_string(v, out.emplace<std::string>(), r);
     bool good = false;
@@ -319,7 +320,7 @@ std::optional<E> enum_from(std::string_view text) {
 
 template <NamedEnum E>
 struct Codec<E> {
-  static constexpr bool kReference = kHasComponent<E>;
+  static constexpr bool kIsRef = kHasComponent<E>;
   static bool read(const json::Value& v, E& out, Report& r) {
     const auto found = v.is_string() ? enum_from<E>(v.as_string()) : std::nullopt;
     if (found) {
@@ -332,12 +333,12 @@ struct Codec<E> {
     ctx.key("expected");
     ctx.string(expected);
     ctx.end_object();
-    r.add(kReference ? "enum" : "literal_error", "Input should be " + expected, v, ctx.take());
+    r.add(kIsRef ? "enum" : "literal_error", "Input should be " + expected, v, ctx.take());
     return false;
   }
   static void write(E value, json::Writer& out) { out.string(text_of(value)); }
   static void schema(SchemaWriter& s) {
-    if constexpr (kReference) {
+    if constexpr (kIsRef) {
       schema_as(EnumText<E>::kName, EnumText<E>::kTitle, s);
     } else {
       write_texts(s.out);
@@ -361,7 +362,7 @@ struct Codec<E> {
     const auto& texts = EnumText<E>::kTexts;
     out.key("type");
     out.string("string");
-    if (!kReference && texts.size() == 1) {
+    if (!kIsRef && texts.size() == 1) {
       out.key("const");
       out.string(texts[0].second);
       return;

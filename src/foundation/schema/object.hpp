@@ -100,9 +100,9 @@ inline bool check_item_count(
 }
 
 template <class M>
-constexpr bool kIsReadableList = false;
+constexpr bool kIsVector = false;
 template <class M>
-constexpr bool kIsReadableList<std::vector<M>> = true;
+constexpr bool kIsVector<std::vector<M>> = true;
 
 template <class M>
 constexpr bool kIsOptionalNumber = false;
@@ -119,7 +119,7 @@ bool read_member(const json::Value& value, const WireField<T, M>& field, T& out,
     return check_bounds(field, static_cast<double>(member), value, report);
   } else if constexpr (kIsOptionalNumber<M>) {
     return !member || check_bounds(field, static_cast<double>(*member), value, report);
-  } else if constexpr (kIsReadableList<M>) {
+  } else if constexpr (kIsVector<M>) {
     return check_item_count(field.min_item_count.value_or(0), member.size(), value, report);
   }
   return true;
@@ -164,7 +164,7 @@ bool refuse_unknown_members(const json::Value& object, Report& report) {
 
 template <Described T>
 struct Codec<T> {
-  static constexpr bool kReference = true;
+  static constexpr bool kIsRef = true;
 
   static bool read(const json::Value& value, T& out, Report& report) {
     if (!value.is_object()) {
@@ -287,7 +287,7 @@ struct Codec<T> {
     write_default(field, out);
     // The schema of a member has no title if it is a `$ref`. The schema of a parameter always has a
     // title.
-    if (!Codec<M>::kReference || field.location != ParameterLocation::kBody) {
+    if (!Codec<M>::kIsRef || field.location != ParameterLocation::kBody) {
       s.member("title", field.title != nullptr ? field.title : title_of(field.wire_name));
     }
     if (field.description != nullptr) s.member("description", field.description);
@@ -341,7 +341,7 @@ bool read_body(const json::Value& value, T& out, Report& report) {
 }
 
 template <class T>
-std::string to_json(const T& value, json::Style style = json::Style::kA) {
+std::string to_json(const T& value, json::Style style = json::Style::kResponse) {
   json::Writer out(style);
   Codec<T>::write(value, out);
   return out.take();

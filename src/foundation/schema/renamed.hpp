@@ -14,7 +14,7 @@ struct Renamed {
 
 template <NamedEnum E, class Component>
 struct Codec<Renamed<E, Component>> {
-  static constexpr bool kReference = true;
+  static constexpr bool kIsRef = true;
   static bool read(const json::Value& value, Renamed<E, Component>& out, Report& report) {
     return Codec<E>::read(value, out.value, report);
   }

@@ -17,8 +17,8 @@ template <class T>
 class Rendered {
  public:
   explicit Rendered(const T& value)
-      : json_(std::make_shared<const std::string>(to_json(value, json::Style::kA))) {}
-  // The JSON text in json::Style::kA, the number format of responses that have a schema.
+      : json_(std::make_shared<const std::string>(to_json(value, json::Style::kResponse))) {}
+  // The JSON text in json::Style::kResponse, the number format of responses that have a schema.
   const std::string& json() const { return *json_; }
 
  private:
@@ -33,7 +33,10 @@ class RenderedList {
   // Reserves as much memory as the last list of this type needed (at most kMaxReserved), because
   // clients often request the same list again.
   RenderedList()
-      : out_(json::Style::kA, std::min(kMaxReserved, last_size.load(std::memory_order_relaxed))) {
+      : out_(
+            json::Style::kResponse,
+            std::min(kMaxReserved, last_size.load(std::memory_order_relaxed))
+        ) {
     out_.begin_array();
   }
   void add(const T& element) { Codec<T>::write(element, out_); }
@@ -53,7 +56,7 @@ class RenderedList {
 // This codec has no read(). The schema is the schema of T.
 template <class T>
 struct Codec<Rendered<T>> {
-  static constexpr bool kReference = Codec<T>::kReference;
+  static constexpr bool kIsRef = Codec<T>::kIsRef;
   static void write(const Rendered<T>& value, json::Writer& out) { out.raw(value.json()); }
   static void schema(SchemaWriter& s) { Codec<T>::schema(s); }
 };

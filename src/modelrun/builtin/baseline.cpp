@@ -44,7 +44,7 @@ void append_baseline_samples(std::span<const double> sorted, std::vector<double>
   }
 }
 
-std::span<const double> target_of(const series::DataSet& data, const std::string& org_unit) {
+std::span<const double> target_values(const series::DataSet& data, const std::string& org_unit) {
   const auto target = data.feature_index(series::kTarget);
   const auto row = data.org_unit_index(org_unit);
   if (!target || !row) return {};

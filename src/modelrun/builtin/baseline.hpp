@@ -30,7 +30,7 @@ void append_baseline_samples(std::span<const double> sorted, std::vector<double>
 
 // The values of the target for one org unit, one for each period; empty if the data have no such
 // org unit or no target.
-std::span<const double> target_of(const series::DataSet& data, const std::string& org_unit);
+std::span<const double> target_values(const series::DataSet& data, const std::string& org_unit);
 
 // Makes a forecast. Calls `append` for each org unit and the position of each period; each call
 // must append kBaselineSamples samples.

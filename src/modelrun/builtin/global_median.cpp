@@ -9,7 +9,7 @@ namespace chap::builtin {
 void GlobalMedian::train(const evaluation::History& history) {
   samples_.clear();
   for (const std::string& org_unit : history.data.org_units()) {
-    std::vector<double> known = without_missing(target_of(history.data, org_unit));
+    std::vector<double> known = without_missing(target_values(history.data, org_unit));
     std::sort(known.begin(), known.end());
     std::vector<double>& samples = samples_[org_unit];
     if (!known.empty()) append_baseline_samples(known, samples);

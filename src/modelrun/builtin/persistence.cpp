@@ -49,10 +49,10 @@ evaluation::Forecast Persistence::predict(
   return baseline_forecast(
       future,
       [&](const std::string& org_unit, std::size_t period, std::vector<double>& samples) {
-        const LastValue last = last_value(target_of(history.data, org_unit), org_unit);
+        const LastValue last = last_value(target_values(history.data, org_unit), org_unit);
         const int season = baseline_season(future.periods().at(period));
         const std::size_t h = last.h + period;
-        const auto spread = ratios(target_of(*training_, org_unit), season, h);
+        const auto spread = ratios(target_values(*training_, org_unit), season, h);
         if (spread.empty()) {
           throw evaluation::NotApplicable(
               "No pair of observations " + std::to_string(h) +

@@ -11,7 +11,7 @@ void SeasonalMedian::train(const evaluation::History& history) {
   const std::vector<int> seasons = baseline_seasons(history.data.periods());
   cases_.clear();
   for (const std::string& org_unit : history.data.org_units()) {
-    const auto values = target_of(history.data, org_unit);
+    const auto values = target_values(history.data, org_unit);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!std::isnan(values[i])) cases_[{org_unit, seasons[i]}].push_back(values[i]);
     }

@@ -45,7 +45,7 @@ bool revisions_differ(const Revision& stored, const Revision& reported) {
   return stored && reported && *stored != *reported;
 }
 
-std::optional<std::string> revision_conflict(
+std::optional<std::string> revision_conflict_text(
     std::string_view name,
     std::string_view version,
     const Revision& stored,
@@ -64,7 +64,7 @@ std::optional<std::string> revision_conflict(
   );
 }
 
-std::string baseline_conflict(std::string_view name) {
+std::string baseline_conflict_text(std::string_view name) {
   return fmt::format(
       "Model template {} is a built-in baseline and cannot be stored from a service. Register the "
       "service under another model id.",

@@ -24,7 +24,7 @@ bool revisions_differ(const Revision& stored, const Revision& reported);
 
 // The error text for a service that reports another revision than the one of the stored template
 // version; nullopt if both revisions are known and equal.
-std::optional<std::string> revision_conflict(
+std::optional<std::string> revision_conflict_text(
     std::string_view name,
     std::string_view version,
     const Revision& stored,
@@ -32,6 +32,6 @@ std::optional<std::string> revision_conflict(
 );
 
 // The error text for a service that has the name of a built-in baseline.
-std::string baseline_conflict(std::string_view name);
+std::string baseline_conflict_text(std::string_view name);
 
 }  // namespace chap::chapkit

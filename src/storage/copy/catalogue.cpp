@@ -140,7 +140,7 @@ void read_target_types(std::vector<Table>& tables, sql::Connection& target) {
   }
 }
 
-std::vector<std::string> unknown_columns(
+std::vector<std::string> unlisted_tables_and_columns(
     sql::Connection& connection, const std::vector<Table>& tables
 ) {
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> known;

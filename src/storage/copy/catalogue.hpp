@@ -55,7 +55,7 @@ void read_target_types(std::vector<Table>& tables, sql::Connection& target);
 
 // Returns the tables and columns of a database that are not in `tables`: a table by its name, and a
 // column as `table.column`. The tables that contain the schema version are left out, too.
-std::vector<std::string> unknown_columns(
+std::vector<std::string> unlisted_tables_and_columns(
     sql::Connection& connection, const std::vector<Table>& tables
 );
 

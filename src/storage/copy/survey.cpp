@@ -17,7 +17,7 @@ constexpr std::size_t kMaxListed = 20;
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;
-    const std::size_t length = ascii ? 1 : utf8_length(text, false);
+    const std::size_t length = ascii ? 1 : first_character_bytes(text, false);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
@@ -183,7 +183,7 @@ Survey survey(
   check_id_counters(result.id_counters, tables, problems);
   problems.require_none();
   result.orphans = find_orphans(source, tables);
-  result.not_copied = unknown_columns(source, tables);
+  result.not_copied = unlisted_tables_and_columns(source, tables);
   return result;
 }
 

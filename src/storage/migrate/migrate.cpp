@@ -52,7 +52,7 @@ class ForeignKeysOff {
 void require_foreign_keys(sql::Connection& connection) {
   const auto violation = connection.query("PRAGMA foreign_key_check");
   if (!violation->next()) return;
-  throw refused(fmt::format(
+  throw unusable_database_error(fmt::format(
       "a row of table {} refers to a row of table {} that does not exist",
       violation->text(0),
       violation->text(2)
@@ -62,10 +62,10 @@ void require_foreign_keys(sql::Connection& connection) {
 bool apply_next(sql::Connection& connection, const std::vector<Migration>& migrations) {
   sql::Transaction transaction(connection);
   // The version is read under the lock, because another process may have applied migrations.
-  const int version = current_version(connection);
+  const int version = sqlite_schema_version(connection);
   const int head = static_cast<int>(migrations.size());
   if (version > head) {
-    throw newer(version, head);
+    throw newer_database_error(version, head);
   }
   if (version == head) {
     return false;
@@ -101,7 +101,7 @@ std::unique_ptr<sql::Database> open_checked(const std::string& address, int head
   // change the file.
   const int version = sql::sqlite::read_version(path);
   if (version > head) {
-    throw newer(version, head);
+    throw newer_database_error(version, head);
   }
   if (path.has_parent_path()) {
     std::filesystem::create_directories(path.parent_path());
@@ -115,7 +115,7 @@ std::unique_ptr<sql::Database> open_server(
   return sql::postgres::open_server({sql::postgres::parse_address(address), bounds});
 }
 
-void migrate_or_use(sql::Connection& connection) {
+void migrate_server_if_allowed(sql::Connection& connection) {
   const std::vector<Migration> migrations = postgresql_migrations();
   try {
     migrate_server(connection, migrations);
@@ -128,13 +128,15 @@ void migrate_or_use(sql::Connection& connection) {
 
 void require_version(int version, int head) {
   if (version != head) {
-    throw refused(fmt::format("its schema is {}, but this program needs {}", version, head));
+    throw unusable_database_error(
+        fmt::format("its schema is {}, but this program needs {}", version, head)
+    );
   }
 }
 
 }  // namespace
 
-Error refused(const std::string& reason) {
+Error unusable_database_error(const std::string& reason) {
   return invalid_input("the database cannot be used: " + reason + "; nothing was changed");
 }
 
@@ -147,14 +149,14 @@ void check_tables(sql::Connection& connection, bool tables_expected) {
     }
   }
   if (!names.empty() && !tables_expected) {
-    throw refused("it has tables of another program, such as " + names.front());
+    throw unusable_database_error("it has tables of another program, such as " + names.front());
   }
   for (const std::string& name : names) {
     connection.query(fmt::format("SELECT * FROM \"{}\" LIMIT 1", name))->next();
   }
 }
 
-Error newer(int version, int head) {
+Error newer_database_error(int version, int head) {
   return invalid_input(fmt::format(
       "the database was written by a newer chap (its schema is {}, this program's is {}); nothing "
       "was changed",
@@ -178,12 +180,12 @@ std::vector<Migration> in_order(std::span<const embedded::File> files) {
   return migrations;
 }
 
-int current_version(sql::Connection& connection) {
+int sqlite_schema_version(sql::Connection& connection) {
   return static_cast<int>(connection.query_integer("PRAGMA user_version"));
 }
 
 int schema_version(sql::Connection& connection) {
-  return connection.dialect() == sql::Dialect::kSqlite ? current_version(connection)
+  return connection.dialect() == sql::Dialect::kSqlite ? sqlite_schema_version(connection)
                                                        : server_version(connection);
 }
 
@@ -195,7 +197,7 @@ int head_version(sql::Dialect dialect) {
 
 void refuse_unfinished_copy(sql::Connection& connection) {
   if (const std::optional<std::string> copy = unfinished_copy(connection)) {
-    throw refused(
+    throw unusable_database_error(
         "it is an unfinished copy of " + *copy +
         "; run the same `chap migrate --from ... --to ...` again to finish it, or start over with "
         "an empty database"
@@ -210,7 +212,7 @@ std::optional<std::string> unfinished_copy(sql::Connection& connection) {
 
 MigrationReport migrate(sql::Connection& connection, const std::vector<Migration>& migrations) {
   MigrationReport report;
-  report.from = current_version(connection);
+  report.from = sqlite_schema_version(connection);
   if (report.from == static_cast<int>(migrations.size())) {
     check_tables(connection, true);
   }
@@ -219,7 +221,7 @@ MigrationReport migrate(sql::Connection& connection, const std::vector<Migration
     while (apply_next(connection, migrations)) {
     }
   }
-  report.to = current_version(connection);
+  report.to = sqlite_schema_version(connection);
   return report;
 }
 
@@ -229,7 +231,8 @@ std::string display_address(const std::string& address) {
   try {
     return sql::postgres::parse_address(address).display_name;
   } catch (const Error&) {
-    return "postgresql://";  // no part is shown, because the password cannot be found
+    // An address that cannot be parsed is not shown, because any part of it may be the password.
+    return "postgresql://";
   }
 }
 
@@ -246,7 +249,7 @@ void migrate_to_head(sql::Database& database) {
   if (connection->dialect() == sql::Dialect::kSqlite) {
     migrate(*connection, sqlite_migrations());
   } else {
-    migrate_or_use(*connection);
+    migrate_server_if_allowed(*connection);
   }
 }
 
@@ -259,7 +262,7 @@ std::unique_ptr<sql::Database> open_database(
     migrate_to_head(*database);
     return database;
   } catch (const sql::DatabaseDamaged& damaged) {
-    throw refused("it is damaged or not a database").caused_by(damaged.cause());
+    throw unusable_database_error("it is damaged or not a database").caused_by(damaged.cause());
   }
 }
 
@@ -272,7 +275,7 @@ std::unique_ptr<sql::Database> open_migrated(
   const sql::Lease connection = database->read();
   int version = schema_version(*connection);
   if (connection->dialect() == sql::Dialect::kPostgresql) {
-    version = std::max(version, own_version(*connection));
+    version = std::max(version, version_of_own_tables(*connection));
   }
   require_version(version, head_version(connection->dialect()));
   refuse_unfinished_copy(*connection);

@@ -34,7 +34,7 @@ struct MigrationReport {
 };
 
 // The schema version of a SQLite database; 0 if it is empty.
-int current_version(sql::Connection& connection);
+int sqlite_schema_version(sql::Connection& connection);
 // The schema version of a SQLite or PostgreSQL database.
 int schema_version(sql::Connection& connection);
 // The newest schema version for this kind of database.

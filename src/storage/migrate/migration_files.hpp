@@ -15,9 +15,9 @@ std::vector<Migration> in_order(std::span<const embedded::File> files);
 
 // Returns the error for a database with schema `version` that a newer program wrote. `head` is the
 // newest schema version of this program.
-Error newer(int version, int head);
+Error newer_database_error(int version, int head);
 // Returns the error for a database that cannot be used for `reason`.
-Error refused(const std::string& reason);
+Error unusable_database_error(const std::string& reason);
 
 // Reads a row of every table of a SQLite file, so that damage is found at start and not during a
 // request. Throws Error if the file has tables although `tables_expected` is false.

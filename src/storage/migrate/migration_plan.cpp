@@ -20,10 +20,10 @@ std::vector<Migration> missing_in_file(const std::string& address) {
   if (path.empty() || !std::filesystem::exists(path)) return migrations;
   const int head = static_cast<int>(migrations.size());
   int version = sql::sqlite::read_version(path);
-  if (version > head) throw newer(version, head);
+  if (version > head) throw newer_database_error(version, head);
   const auto connection = sql::sqlite::connect_read_only({.path = path});
-  version = current_version(*connection);
-  if (version > head) throw newer(version, head);
+  version = sqlite_schema_version(*connection);
+  if (version > head) throw newer_database_error(version, head);
   check_tables(*connection, version > 0);
   refuse_unfinished_copy(*connection);
   migrations.erase(migrations.begin(), migrations.begin() + version);
@@ -34,7 +34,7 @@ std::vector<Migration> missing_migrations(const std::string& address) {
   try {
     return missing_in_file(address);
   } catch (const sql::DatabaseDamaged& damaged) {
-    throw refused("it is damaged or not a database").caused_by(damaged.cause());
+    throw unusable_database_error("it is damaged or not a database").caused_by(damaged.cause());
   }
 }
 

@@ -53,7 +53,7 @@ bool has_columns(sql::Connection& connection, std::string_view query, std::int64
 // Replaces derived windows by stored ones. A database between two revisions of CHAP Core's schema
 // still has the windows in table `backtest`.
 void use_stored_windows(sql::Connection& connection, WindowsById& windows) {
-  if (!has_columns(connection, missing_values_sql::kHasParameters, 4)) return;
+  if (!has_columns(connection, missing_values_sql::kParameterColumnCount, 4)) return;
   const auto rows = connection.query(missing_values_sql::kParameters);
   const auto number = [&](int column) { return static_cast<std::size_t>(rows->integer(column)); };
   while (rows->next()) {
@@ -64,7 +64,7 @@ void use_stored_windows(sql::Connection& connection, WindowsById& windows) {
 
 std::map<std::int64_t, std::string> stored_providers(sql::Connection& connection) {
   std::map<std::int64_t, std::string> providers;
-  if (!has_columns(connection, missing_values_sql::kHasProvider, 1)) return providers;
+  if (!has_columns(connection, missing_values_sql::kProviderColumnCount, 1)) return providers;
   const auto rows = connection.query(missing_values_sql::kProviders);
   while (rows->next()) providers.emplace(rows->integer(0), rows->text(1));
   return providers;

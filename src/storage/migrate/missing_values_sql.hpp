@@ -29,11 +29,11 @@ inline constexpr std::string_view kSetSpecification =
 // The number of the columns of table `backtest` with parameters of a specification. A database
 // between two revisions of CHAP Core's schema has all four; otherwise the columns are in table
 // `backtestspecification`.
-inline constexpr std::string_view kHasParameters =
+inline constexpr std::string_view kParameterColumnCount =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name IN ('n_periods', 'n_splits', 'stride', "
     "'n_retrain')";
-inline constexpr std::string_view kHasProvider =
+inline constexpr std::string_view kProviderColumnCount =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name = 'future_weather_provider'";
 // The parameters of the backtests with known parameters. 0 and NULL mean that a parameter is

@@ -30,7 +30,7 @@ constexpr std::string_view kOwnPrefix = "chapx_";
 // database later.
 void add_own_tables(sql::Connection& connection, const std::vector<Migration>& migrations) {
   const int head = static_cast<int>(migrations.size());
-  if (std::max(server_version(connection), own_version(connection)) == head) return;
+  if (std::max(server_version(connection), version_of_own_tables(connection)) == head) return;
   require_writable(connection);
   sql::Transaction transaction(connection);
   lock_migration(connection);

@@ -80,7 +80,7 @@ int meta_number(sql::Connection& connection, std::string_view key) {
 bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migrations) {
   const int head = head_of(migrations);
   const int version = server_version(connection);
-  if (version > head) throw newer(version, head);
+  if (version > head) throw newer_database_error(version, head);
   return version == head && meta_text(connection, server_sql::kShapeKey) ==
                                 current_shape_digest(connection, migrations);
 }
@@ -132,7 +132,7 @@ int server_version(sql::Connection& connection) {
   return meta_number(connection, server_sql::kVersionKey);
 }
 
-int own_version(sql::Connection& connection) {
+int version_of_own_tables(sql::Connection& connection) {
   return meta_number(connection, server_sql::kOwnKey);
 }
 

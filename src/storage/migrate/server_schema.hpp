@@ -19,7 +19,7 @@ int server_version(sql::Connection& connection);
 // The number of the last migration that was applied only to the tables that this program adds to
 // those of CHAP Core, because the role had no right to migrate the tables of CHAP Core
 // (server_rights.hpp).
-int own_version(sql::Connection& connection);
+int version_of_own_tables(sql::Connection& connection);
 
 // Applies the missing migrations. Throws Error (kInvalidInput) if a newer program wrote the
 // database or if the tables are not in the first schema of the search_path, and sql::NotAllowed if

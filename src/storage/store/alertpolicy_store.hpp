@@ -13,8 +13,8 @@ class AlertPolicyStore {
   std::int64_t insert(const AlertPolicyRow& row);
   std::vector<AlertPolicyRow> list(const sql::Page& page = {});
   std::optional<AlertPolicyRow> find(std::int64_t id);
-  // The smallest id of the prediction setups with this policy, and of the alerts that the policy
-  // raised; nullopt if there is none.
+  // first_setup(): the smallest id of a prediction setup with this policy. first_alert(): the
+  // smallest id of an alert raised under it. nullopt if there is none.
   std::optional<std::int64_t> first_setup(std::int64_t id);
   std::optional<std::int64_t> first_alert(std::int64_t id);
   // Returns false if the policy does not exist. Throws sql::ForeignKeyViolation if a prediction

@@ -2,7 +2,7 @@
 // arrive.
 #pragma once
 
-#include "foundation/base/ordered_tasks.hpp"
+#include "foundation/base/ordered_results.hpp"
 #include "storage/store/backtestforecast_row.hpp"
 #include "storage/store/row_batch.hpp"
 #include "storage/store/samples.hpp"
@@ -45,7 +45,7 @@ void read_forecasts(sql::Cursor& cursor, const Work& work, const Receive& receiv
     processed.batch.clear();
     return std::move(processed.batch);
   };
-  OrderedTasks<ProcessedBatch> batches;  // declared after `process`, which its tasks use
+  OrderedResults<ProcessedBatch> batches;  // declared after `process`, which its tasks use
   Batch current;
   std::size_t bytes = 0;
   while (cursor.next()) {

@@ -6,7 +6,7 @@
 // thread-safe. The database must outlive the stream.
 #pragma once
 
-#include "foundation/base/ordered_tasks.hpp"
+#include "foundation/base/ordered_results.hpp"
 #include "storage/store/observation_row.hpp"
 #include "storage/store/row_batch.hpp"
 
@@ -48,7 +48,7 @@ class ObservationStream {
   std::int64_t last_id_ = -1;
   bool has_read_ahead_permit_ = false;
   std::size_t pages_ahead_ = 1;
-  OrderedTasks<Page> pending_;
+  OrderedResults<Page> pending_;
   Page reusable_page_;  // a used page, whose memory is used again
 };
 

@@ -42,7 +42,7 @@ class FakeSource final : public queue::JobSource {
     signal_.wait(seen_changes, std::min(timeout, milliseconds(20)));
   }
   void wake() override { signal_.notify(); }
-  void started(const queue::Claim& claim, std::int64_t, std::int64_t) override {
+  void record_process(const queue::Claim& claim, std::int64_t, std::int64_t) override {
     on_started();
     note(started_, claim.id);
   }

@@ -47,7 +47,7 @@ TEST_F(ExecutorTest, AFailureHasItsErrorTextAndATracebackInTheLog) {
   EXPECT_NE(log.find("\n\nTask chap.probe.fail failed"), std::string::npos) << log;
 }
 
-TEST_F(ExecutorTest, UnusualEndsAreFailuresAndTheNextJobRuns) {
+TEST_F(ExecutorTest, CrashedAndInvalidJobsFailAndTheNextJobRuns) {
   start();
   EXPECT_EQ(wait_for_end(enqueue("no.such.task")).error, "no.such.task");
   EXPECT_EQ(wait_for_end(enqueue("test.invalid_json")).error, "the job's result is not JSON");

@@ -17,7 +17,7 @@ process::FileDescriptor full_disk() {
   return process::FileDescriptor(::open("/dev/full", O_RDWR | O_CLOEXEC));
 }
 
-TEST(BoundedLogTest, KeepsInMemoryWhatAFullDiskDoesNotTake) {
+TEST(BoundedLogTest, KeepsLinesInMemoryIfTheDiskIsFull) {
   BoundedLog log(full_disk(), {});
   log.write_line("first");
   log.write_line("second");

@@ -90,18 +90,18 @@ TEST_F(QueueTest, RemovesAllJobsOfASetup) {
   for (const char* table : {"chapx_job_result", "chapx_job_step", "chapx_job_log"}) {
     EXPECT_EQ(db->query_integer(std::string("SELECT count(*) FROM ") + table), 0) << table;
   }
-  EXPECT_FALSE(queue_.request("done"));
-  EXPECT_EQ(queue_.request("plain"), "request of plain");
+  EXPECT_FALSE(queue_.stored_request("done"));
+  EXPECT_EQ(queue_.stored_request("plain"), "request of plain");
 }
 
 TEST_F(QueueTest, ARequestIsStoredWithItsJobAndDeletedWithIt) {
   add("a");
-  EXPECT_EQ(queue_.request("a"), "request of a");
-  EXPECT_FALSE(queue_.request("b"));
+  EXPECT_EQ(queue_.stored_request("a"), "request of a");
+  EXPECT_FALSE(queue_.stored_request("b"));
   queue_.cancel("a");
-  EXPECT_EQ(queue_.request("a"), "request of a");
+  EXPECT_EQ(queue_.stored_request("a"), "request of a");
   queue_.remove("a");
-  EXPECT_FALSE(queue_.request("a"));
+  EXPECT_FALSE(queue_.stored_request("a"));
   const sql::Lease db = database_->write();
   EXPECT_TRUE(JobStore(*db).requests_before("9").empty());
 }
@@ -157,7 +157,7 @@ TEST_F(QueueTest, AJobIsStoredWithItsTransaction) {
       queue_.enqueue({.type = "t", .task = "t", .payload = std::string(1000, 'x')}), Error
   );
   EXPECT_EQ(ids({}), "");
-  EXPECT_NO_THROW(queue_.check());
+  EXPECT_NO_THROW(queue_.check_writable());
 }
 
 TEST_F(QueueTest, OnlyJobsWithATerminalStatusCanBeRemoved) {

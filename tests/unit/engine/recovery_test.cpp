@@ -133,7 +133,7 @@ TEST_F(RecoveryTest, JobsFailIfRequeuingIsDisabled) {
 TEST_F(RecoveryTest, OnlyTheProcessOfTheAbandonedJobIsKilled) {
   process::SpawnOptions sleeper;
   sleeper.arguments = {"sleep", "300"};
-  sleeper.placement = process::Placement::kNewSession;
+  sleeper.process_group = process::ProcessGroup::kNewSession;
   process::Child job_process = process::spawn(sleeper);
   process::Child other_process = process::spawn(sleeper);
   const std::string first = abandoned_job();

@@ -75,7 +75,7 @@ TEST_F(RunBaselineTest, AJobWithoutAResultSucceedsAndHasNoRow) {
   EXPECT_EQ(job->status, "SUCCESS");
   EXPECT_EQ(job->result, std::nullopt);
   EXPECT_EQ(
-      message_of([&] { services::job_result(platform(), claim.id); }), "The job has no result"
+      message_of([&] { services::id_of_job_row(platform(), claim.id); }), "The job has no result"
   );
 }
 

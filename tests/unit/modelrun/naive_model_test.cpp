@@ -60,14 +60,14 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   simulation::Random random(99);
   for (const Windows& windows :
        {Windows{}, Windows{.n_periods = 4, .n_splits = 5, .stride = 2, .n_retrain = 3}}) {
-    const auto cuts = evaluation::splits_of(data.periods().size(), windows);
-    NaiveModel expected_forecasts(0, "naive_model");
-    const auto expected = run_backtest(data, windows, expected_forecasts);
-    for (std::size_t split = 0; split < cuts.size(); ++split) {
+    const auto splits = evaluation::splits_of(data.periods().size(), windows);
+    NaiveModel expected_model(0, "naive_model");
+    const auto expected = run_backtest(data, windows, expected_model);
+    for (std::size_t split = 0; split < splits.size(); ++split) {
       DataSet changed = data;
       for (std::size_t feature = 0; feature < changed.features().size(); ++feature) {
         for (std::size_t org_unit = 0; org_unit < changed.org_units().size(); ++org_unit) {
-          for (double& v : changed.values(feature, org_unit).subspan(cuts[split].history)) {
+          for (double& v : changed.values(feature, org_unit).subspan(splits[split].history)) {
             v = 1000 * random.uniform();
           }
         }

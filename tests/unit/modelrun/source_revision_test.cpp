@@ -27,7 +27,7 @@ TEST(SourceRevisionTest, ConflictsHaveTheTextsOfTheVectors) {
   const json::Document vectors = testing_support::read_vectors("v251/digests.json");
   for (const json::Value& item : at(vectors.root(), "conflicts").items()) {
     const json::Value& input = at(item, "input");
-    const auto found = revision_conflict(
+    const auto found = revision_conflict_text(
         text_at(input, "name"),
         text_at(input, "version"),
         text_or_null(at(input, "source_digest")),
@@ -36,7 +36,7 @@ TEST(SourceRevisionTest, ConflictsHaveTheTextsOfTheVectors) {
     EXPECT_EQ(found, text_or_null(at(item, "expected"))) << text_at(item, "id");
   }
   const json::Value& baseline = at(vectors.root(), "baseline_conflict");
-  EXPECT_EQ(baseline_conflict(text_at(baseline, "name")), text_at(baseline, "text"));
+  EXPECT_EQ(baseline_conflict_text(text_at(baseline, "name")), text_at(baseline, "text"));
 }
 
 TEST(SourceRevisionTest, ReadsTheRevisionOfAnInfo) {

@@ -28,9 +28,9 @@ class CreateBacktestTest : public PlatformTest {
 };
 
 TEST_F(CreateBacktestTest, CreatesAPendingJobNamedAfterTheBacktest) {
-  BacktestRequest windows = request(stored_dataset(36));
-  windows.name = "my evaluation";
-  const auto job = queue_.get(submit_backtest(platform(), windows));
+  BacktestRequest submitted = request(stored_dataset(36));
+  submitted.name = "my evaluation";
+  const auto job = queue_.get(submit_backtest(platform(), submitted));
   ASSERT_TRUE(job);
   EXPECT_EQ(job->type, "create_backtest");
   EXPECT_EQ(job->name, "my evaluation");
@@ -121,9 +121,9 @@ TEST_F(CreateBacktestTest, ListsTheSpecificationsWithTheGivenValues) {
 }
 
 TEST_F(CreateBacktestTest, AcceptsTheIdOfAModel) {
-  BacktestRequest windows = request(stored_dataset(36));
-  windows.model = naive_model();
-  EXPECT_TRUE(queue_.get(submit_backtest(platform(), windows)));
+  BacktestRequest submitted = request(stored_dataset(36));
+  submitted.model = naive_model();
+  EXPECT_TRUE(queue_.get(submit_backtest(platform(), submitted)));
 }
 
 TEST_F(CreateBacktestTest, RefusesInvalidRequestsAndQueuesNothing) {
@@ -147,7 +147,7 @@ TEST_F(CreateBacktestTest, QueuesTheDataOfTheRequest) {
   const ImportSummary summary =
       submit_backtest_with_data(platform(), request_with_data(), monthly_input(36));
   ASSERT_TRUE(summary.job_id);
-  EXPECT_EQ(summary.kept, 2);
+  EXPECT_EQ(summary.kept_org_units, 2);
   EXPECT_TRUE(summary.rejected.empty());
   EXPECT_EQ(queue_.get(*summary.job_id)->type, "create_backtest_from_data");
 }
@@ -156,25 +156,25 @@ TEST_F(CreateBacktestTest, RejectsOrgUnitsWithoutAPolygon) {
   ImportInput input = monthly_input(36);
   input.geojson = monthly_input(1, {"OU_north"}).geojson;
   const ImportSummary summary = submit_backtest_with_data(platform(), request_with_data(), input);
-  EXPECT_EQ(summary.kept, 1);
+  EXPECT_EQ(summary.kept_org_units, 1);
   ASSERT_EQ(summary.rejected.size(), 1U);
   EXPECT_EQ(summary.rejected[0].org_unit, "OU_south");
 }
 
 TEST_F(CreateBacktestTest, RefusesARequestThatAsksTheServerToFetchData) {
-  BacktestWithDataRequest windows = request_with_data();
-  windows.fetches_data = true;
+  BacktestWithDataRequest submitted = request_with_data();
+  submitted.fetches_data = true;
   EXPECT_EQ(
-      code_of([&] { submit_backtest_with_data(platform(), windows, monthly_input(36)); }),
+      code_of([&] { submit_backtest_with_data(platform(), submitted, monthly_input(36)); }),
       ErrorCode::kInvalidInput
   );
 }
 
 TEST_F(CreateBacktestTest, ACheckQueuesNothing) {
   const ImportSummary summary =
-      check_backtest_with_data(platform(), request_with_data(), monthly_input(36));
+      dry_run_backtest_with_data(platform(), request_with_data(), monthly_input(36));
   EXPECT_EQ(summary.job_id, std::nullopt);
-  EXPECT_EQ(summary.kept, 2);
+  EXPECT_EQ(summary.kept_org_units, 2);
   EXPECT_EQ(count("chapx_job"), 0);
 }
 
@@ -185,9 +185,9 @@ TEST_F(CreateBacktestTest, ACheckOfIncompleteDataListsTheRejectedOrgUnits) {
   only_incomplete.observations.add("202001", "OU_south", "disease_cases", 1);
   only_incomplete.observations.add("202002", "OU_south", "disease_cases", 1);
   only_incomplete.observations.add("202001", "OU_south", "rainfall", 1);
-  EXPECT_EQ(check_backtest_with_data(platform(), request_with_data(), input).rejected.size(), 1U);
-  const auto summary = check_backtest_with_data(platform(), request_with_data(), only_incomplete);
-  EXPECT_EQ(summary.kept, 0);
+  EXPECT_EQ(dry_run_backtest_with_data(platform(), request_with_data(), input).rejected.size(), 1U);
+  const auto summary = dry_run_backtest_with_data(platform(), request_with_data(), only_incomplete);
+  EXPECT_EQ(summary.kept_org_units, 0);
   EXPECT_EQ(summary.rejected.size(), 1U);
 }
 

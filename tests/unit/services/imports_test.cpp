@@ -19,7 +19,7 @@ class ImportsTest : public PlatformTest {
 TEST_F(ImportsTest, QueuesAJobThatStoresTheDataset) {
   const ImportSummary summary = submit_dataset(platform(), request(), monthly_input(24));
   ASSERT_TRUE(summary.job_id);
-  EXPECT_EQ(summary.kept, 2);
+  EXPECT_EQ(summary.kept_org_units, 2);
   EXPECT_EQ(queue_.get(*summary.job_id)->task, "chap.add_dataset");
   EXPECT_EQ(queue_.get(*summary.job_id)->name, "imported");
 }
@@ -27,29 +27,29 @@ TEST_F(ImportsTest, QueuesAJobThatStoresTheDataset) {
 TEST_F(ImportsTest, ACheckQueuesNothingAndCountsTheOrgUnits) {
   ImportInput input = monthly_input(24);
   input.geojson = monthly_input(1, {"OU_north"}).geojson;
-  const ImportSummary summary = check_dataset(platform(), input);
+  const ImportSummary summary = dry_run_dataset(platform(), input);
   EXPECT_FALSE(summary.job_id);
-  EXPECT_EQ(summary.kept, 1);
+  EXPECT_EQ(summary.kept_org_units, 1);
   ASSERT_EQ(summary.rejected.size(), 1U);
   EXPECT_EQ(summary.rejected[0].reason, "Missing polygon in geojson");
   EXPECT_EQ(count("chapx_job"), 0);
 }
 
 TEST_F(ImportsTest, ACheckReportsUnusableDataInTheSummary) {
-  const ImportSummary empty = check_dataset(platform(), {});
-  EXPECT_EQ(empty.kept, 0);
+  const ImportSummary empty = dry_run_dataset(platform(), {});
+  EXPECT_EQ(empty.kept_org_units, 0);
   EXPECT_TRUE(empty.rejected.empty());
   ImportInput input;
   input.observations.add("202001", "OU_north", "disease_cases", 1);
   input.observations.add("202001", "OU_north", "rainfall", 1);
   input.observations.add("202002", "OU_north", "disease_cases", 1);
-  const ImportSummary incomplete = check_dataset(platform(), input);
-  EXPECT_EQ(incomplete.kept, 0);
+  const ImportSummary incomplete = dry_run_dataset(platform(), input);
+  EXPECT_EQ(incomplete.kept_org_units, 0);
   EXPECT_EQ(incomplete.rejected.size(), 1U);
   ImportInput no_polygons = monthly_input(24);
   no_polygons.geojson.clear();
-  const ImportSummary without_polygons = check_dataset(platform(), no_polygons);
-  EXPECT_EQ(without_polygons.kept, 0);
+  const ImportSummary without_polygons = dry_run_dataset(platform(), no_polygons);
+  EXPECT_EQ(without_polygons.kept_org_units, 0);
   EXPECT_EQ(without_polygons.rejected.size(), 2U);
 }
 
@@ -66,8 +66,8 @@ TEST_F(ImportsTest, RejectsAnOrgUnitWithAMissingCovariateAndNamesThePeriods) {
     input.observations.add(period, "OU_south", "population", 1);
   }
   const PreparedImport prepared = prepare_dataset(input, platform().limits);
-  EXPECT_EQ(prepared.kept(), 1);
-  EXPECT_EQ(prepared.incomplete, 1U);
+  EXPECT_EQ(prepared.kept_org_units(), 1);
+  EXPECT_EQ(prepared.rejected_for_values, 1U);
   ASSERT_EQ(prepared.rejected.size(), 1U);
   EXPECT_EQ(prepared.rejected[0].org_unit, "OU_south");
   EXPECT_EQ(prepared.rejected[0].feature_name, "rainfall");
@@ -118,14 +118,14 @@ TEST_F(ImportsTest, TooFewPeriodsAreTheReasonForEachOrgUnit) {
   evaluation::Windows windows{.n_periods = 3, .n_splits = 22, .stride = 1, .n_retrain = 1};
   const ImportInput input = monthly_input(24);
   const PreparedImport prepared = prepare_backtest_data(input, windows, platform().limits);
-  EXPECT_EQ(prepared.kept(), 0);
+  EXPECT_EQ(prepared.kept_org_units(), 0);
   ASSERT_EQ(prepared.rejected.size(), 2U);
   EXPECT_EQ(
       prepared.rejected[1].reason,
       "The data have 24 periods; 22 splits of 3 periods, 1 apart, need at least 25"
   );
   windows.n_splits = 21;  // one split less needs one period less
-  EXPECT_EQ(prepare_backtest_data(input, windows, platform().limits).kept(), 2);
+  EXPECT_EQ(prepare_backtest_data(input, windows, platform().limits).kept_org_units(), 2);
 }
 
 TEST_F(ImportsTest, MissingPolygonsAreReportedBeforeMissingCases) {
@@ -158,7 +158,7 @@ TEST_F(ImportsTest, NamesTestWindowsWithoutCases) {
   }
   evaluation::Windows windows{.n_periods = 3, .n_splits = 3, .stride = 1, .n_retrain = 1};
   const PreparedImport some = prepare_backtest_data(input, windows, platform().limits);
-  EXPECT_EQ(some.kept(), 1);
+  EXPECT_EQ(some.kept_org_units(), 1);
   ASSERT_EQ(some.rejected.size(), 1U);
   EXPECT_EQ(
       some.rejected[0].reason, "No disease data in 2 of 3 test windows, which are not scored"
@@ -169,7 +169,7 @@ TEST_F(ImportsTest, NamesTestWindowsWithoutCases) {
   );
   windows.n_splits = 2;
   const PreparedImport none = prepare_backtest_data(input, windows, platform().limits);
-  EXPECT_EQ(none.kept(), 0);
+  EXPECT_EQ(none.kept_org_units(), 0);
   EXPECT_EQ(none.rejected[0].reason, "No disease data in any test window");
 }
 
@@ -190,15 +190,15 @@ TEST(RejectionNotes, GroupOrgUnitsByReason) {
 TEST(ImportPayload, RoundTrips) {
   series::DataSet data({"a"}, {"disease_cases"}, {period::Period::require("202001"), 2});
   data.values(0, 0)[1] = 5;
-  const ImportPayload payload = unpack(pack(data, "{}"));
+  const ImportPayload payload = decode_payload(encode_payload(data, "{}"));
   EXPECT_EQ(payload.geojson, "{}");
   EXPECT_EQ(payload.data.org_units(), data.org_units());
   EXPECT_EQ(payload.data.values(0, 0)[1], 5);
 }
 
 TEST(ImportPayload, RefusesInvalidBytes) {
-  EXPECT_EQ(code_of([] { unpack("not packed"); }), ErrorCode::kInvalidInput);
-  EXPECT_EQ(code_of([] { unpack(""); }), ErrorCode::kInvalidInput);
+  EXPECT_EQ(code_of([] { decode_payload("not a payload"); }), ErrorCode::kInvalidInput);
+  EXPECT_EQ(code_of([] { decode_payload(""); }), ErrorCode::kInvalidInput);
 }
 
 }  // namespace

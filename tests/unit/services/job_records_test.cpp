@@ -50,7 +50,7 @@ TEST_F(JobRecordsTest, AnUnknownJobIsNotFound) {
   EXPECT_EQ(code_of([&] { job_logs(platform(), "x"); }), ErrorCode::kNotFound);
   EXPECT_EQ(code_of([&] { cancel_job(platform(), "x"); }), ErrorCode::kNotFound);
   EXPECT_EQ(message_of([&] { delete_job(platform(), "x"); }), "Job not found");
-  EXPECT_EQ(code_of([&] { job_result(platform(), "x"); }), ErrorCode::kNotFound);
+  EXPECT_EQ(code_of([&] { id_of_job_row(platform(), "x"); }), ErrorCode::kNotFound);
 }
 
 TEST_F(JobRecordsTest, APendingJobIsCancelledOnceAndThenDeleted) {
@@ -60,7 +60,7 @@ TEST_F(JobRecordsTest, APendingJobIsCancelledOnceAndThenDeleted) {
       "Cannot delete a running job. Cancel it first."
   );
   EXPECT_EQ(
-      message_of([&] { job_result(platform(), id); }), "Job is still running, try again later"
+      message_of([&] { id_of_job_row(platform(), id); }), "Job is still running, try again later"
   );
   cancel_job(platform(), id);
   EXPECT_EQ(read_job(platform(), id).status, "REVOKED");
@@ -75,7 +75,7 @@ TEST_F(JobRecordsTest, APendingJobIsCancelledOnceAndThenDeleted) {
 TEST_F(JobRecordsTest, AFinishedJobHasAResultAndALog) {
   const auto id = submit_debug_entry(platform());
   finish_next(success("42"));
-  EXPECT_EQ(job_result(platform(), id), 42);
+  EXPECT_EQ(id_of_job_row(platform(), id), 42);
   EXPECT_EQ(job_logs(platform(), id), "the log\n");
 }
 
@@ -86,7 +86,7 @@ TEST_F(JobRecordsTest, AFailedJobHasNoResult) {
   failure.error = "it failed";
   finish_next(failure);
   EXPECT_EQ(
-      message_of([&] { job_result(platform(), id); }),
+      message_of([&] { id_of_job_row(platform(), id); }),
       "Job failed. Check the exception endpoint for more information"
   );
 }
@@ -146,7 +146,7 @@ TEST_F(JobRecordsTest, AJobWithoutABodyHasNoRequest) {
   );
 }
 
-TEST_F(JobRecordsTest, TheRowOfAJobMayBeDeleted) {
+TEST_F(JobRecordsTest, AResultWhoseRowIsMissingIsNotFound) {
   const auto id = submit_debug_entry(platform());
   finish_next(success("42"));
   EXPECT_EQ(message_of([&] { job_backtest(platform(), id); }), "Backtest 42 not found");

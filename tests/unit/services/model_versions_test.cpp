@@ -48,9 +48,9 @@ class ModelVersionsTest : public PlatformTest {
     return id;
   }
 
-  void retire(std::int64_t template_id, bool all_versions) {
+  void archive(std::int64_t template_id, bool all_versions) {
     write([&](sql::Connection& db) {
-      retire_template(db, *store::ModelTemplateStore(db).find(template_id), all_versions);
+      archive_template(db, *store::ModelTemplateStore(db).find(template_id), all_versions);
     });
   }
 
@@ -112,12 +112,12 @@ TEST_F(ModelVersionsTest, TheRowsAreThoseOfTheVectorsAfterEveryStep) {
         return std::nullopt;
       },
       [&]() -> std::optional<std::int64_t> {
-        retire(1, false);
+        archive(1, false);
         return std::nullopt;
       },
       [&] { return put_version("1"); },
       [&]() -> std::optional<std::int64_t> {
-        retire(2, true);
+        archive(2, true);
         return std::nullopt;
       },
       [&] { return put_model(1, "m", "{}"); }};
@@ -138,7 +138,7 @@ TEST_F(ModelVersionsTest, TheRowsAreThoseOfTheVectorsAfterEveryStep) {
 TEST_F(ModelVersionsTest, TheLiveVersionStaysLiveWhenNoOtherVersionCanRun) {
   put_model(put_version("1"), "m", "{}");
   put_version("2");
-  retire(1, false);
+  archive(1, false);
   const sql::Lease db = database_->read();
   EXPECT_EQ(store::ModelTemplateStore(*db).find_live("m")->version, "1");
 }

@@ -74,13 +74,13 @@ TEST_F(ModelsTest, AnArchivedModelStaysListedAsArchived) {
   }
 }
 
-TEST_F(ModelsTest, ARetiredTemplateIsArchivedWithItsModels) {
+TEST_F(ModelsTest, ATemplateIsArchivedWithItsModels) {
   EXPECT_EQ(
-      message_of([&] { retire_model_template(platform(), 999, false); }),
+      message_of([&] { archive_model_template(platform(), 999, false); }),
       "Model template with id 999 not found"
   );
   const std::int64_t id = naive_template();
-  retire_model_template(platform(), id, false);
+  archive_model_template(platform(), id, false);
   const auto details = read_configured_model(platform(), naive_model());
   EXPECT_TRUE(details.model_template.archived);
   EXPECT_TRUE(details.model.archived);

@@ -11,10 +11,10 @@ namespace {
 class PredictionSetupsTest : public PlatformTest {
  protected:
   NewPredictionSetup request() {
-    NewPredictionSetup queued;
-    queued.backtest_id = stored_backtest(stored_dataset(36));
-    queued.name = "monthly";
-    return queued;
+    NewPredictionSetup setup;
+    setup.backtest_id = stored_backtest(stored_dataset(36));
+    setup.name = "monthly";
+    return setup;
   }
   std::int64_t stored_setup() { return create_prediction_setup(platform(), request()); }
 };

@@ -8,23 +8,23 @@ namespace {
 class PredictionsTest : public PlatformTest {
  protected:
   static PredictionRequest request() {
-    PredictionRequest queued;
-    queued.dataset.name = "next quarter";
-    queued.model_name = "naive_model";
-    return queued;
+    PredictionRequest request;
+    request.dataset.name = "next quarter";
+    request.model_name = "naive_model";
+    return request;
   }
   // A prediction of two org units and two periods, each with the samples 3, 1 and 2.
   FinishedPrediction finished() {
-    FinishedPrediction queued;
-    queued.dataset_id = stored_dataset(24);
-    queued.name = "next quarter";
-    queued.model = read_configured_model(platform(), naive_model());
-    queued.created = clock_.now();
-    queued.forecast = {{"OU_north", "OU_south"}, {period::Period::require("202201"), 2}, 3, {}};
+    FinishedPrediction prediction;
+    prediction.dataset_id = stored_dataset(24);
+    prediction.name = "next quarter";
+    prediction.model = read_configured_model(platform(), naive_model());
+    prediction.created = clock_.now();
+    prediction.forecast = {{"OU_north", "OU_south"}, {period::Period::require("202201"), 2}, 3, {}};
     for (int cell = 0; cell < 4; ++cell) {
-      queued.forecast.samples.insert(queued.forecast.samples.end(), {3, 1, 2});
+      prediction.forecast.samples.insert(prediction.forecast.samples.end(), {3, 1, 2});
     }
-    return queued;
+    return prediction;
   }
   std::int64_t stored(const FinishedPrediction& prediction) {
     return database_->transact([&](sql::Connection& db) { return store_prediction(db, prediction); }

@@ -90,7 +90,7 @@ class ExtraOrgUnitModel : public evaluation::Model {
   }
 };
 
-TEST_F(EvaluatedBacktestTest, LogsOrgUnitsThatNobodyAskedFor) {
+TEST_F(EvaluatedBacktestTest, LogsForecastOrgUnitsThatAreNotInTheData) {
   ExtraOrgUnitModel model;
   std::vector<std::string> lines;
   const auto finished = select_and_run(

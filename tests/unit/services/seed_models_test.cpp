@@ -87,7 +87,7 @@ TEST_F(SeedModelsTest, SeedingTwiceStoresEachModelOnce) {
 
 TEST_F(SeedModelsTest, AnArchivedBaselineStaysArchived) {
   const auto before = require_model(platform(), std::string("persistence"));
-  retire_model_template(platform(), before.model_template.id, false);
+  archive_model_template(platform(), before.model_template.id, false);
   seed_builtin_models(*database_);
   const auto after = require_model(platform(), before.model.id);
   EXPECT_TRUE(after.model_template.archived);

@@ -109,7 +109,7 @@ std::optional<std::string> EmbeddedQueue::logs(const std::string& id) {
   return last_bytes(std::move(text), kLogTail);
 }
 
-std::optional<std::string> EmbeddedQueue::request(const std::string& id) {
+std::optional<std::string> EmbeddedQueue::stored_request(const std::string& id) {
   const sql::Lease db = database_.read();
   return JobStore(*db).request(id);
 }
@@ -132,7 +132,7 @@ std::optional<JobRecord> EmbeddedQueue::wait(
   }
 }
 
-void EmbeddedQueue::check() {
+void EmbeddedQueue::check_writable() {
   constexpr std::chrono::seconds kValidFor{1};
   const std::lock_guard one_at_a_time(check_mutex_);
   const auto now = std::chrono::steady_clock::now();

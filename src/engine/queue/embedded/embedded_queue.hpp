@@ -36,9 +36,9 @@ class EmbeddedQueue final : public JobQueue {
       std::int64_t setup_id, const std::function<void(sql::Connection&)>& first_step
   ) override;
   std::optional<std::string> logs(const std::string& id) override;
-  std::optional<std::string> request(const std::string& id) override;
+  std::optional<std::string> stored_request(const std::string& id) override;
   std::optional<JobRecord> wait(const std::string& id, std::chrono::milliseconds timeout) override;
-  void check() override;
+  void check_writable() override;
 
  private:
   sql::Database& database_;

@@ -34,19 +34,19 @@ bool EmbeddedSource::acquire() {
   if (!lock_) {
     lock_ = sql::make_leader_lock(database_, options_.lock_file);
   }
-  if (ready_ && !lock_->is_held()) {
-    ready_ = false;
+  if (has_lock_ && !lock_->is_held()) {
+    has_lock_ = false;
     log::warning(
         "queue",
         "the database session ended, so this process lost the lock for running the jobs of {}",
         database_.name()
     );
   }
-  if (!ready_ && lock_->try_acquire()) {
+  if (!has_lock_ && lock_->try_acquire()) {
     recover();
-    ready_ = true;
+    has_lock_ = true;
     log::info("queue", "this process runs the jobs of {}", database_.name());
-  } else if (!ready_ && !waiting_logged_) {
+  } else if (!has_lock_ && !waiting_logged_) {
     waiting_logged_ = true;
     log::info(
         "queue",
@@ -54,7 +54,7 @@ bool EmbeddedSource::acquire() {
         database_.name()
     );
   }
-  return ready_;
+  return has_lock_;
 }
 
 // If the connection breaks during the commit of a claim, the database may have executed the commit
@@ -125,7 +125,7 @@ std::optional<Claim> EmbeddedSource::claim() {
   return claim;
 }
 
-void EmbeddedSource::started(const Claim& claim, std::int64_t pid, std::int64_t pid_start) {
+void EmbeddedSource::record_process(const Claim& claim, std::int64_t pid, std::int64_t pid_start) {
   const sql::Lease db = database_.write();
   JobStore(*db).set_process(claim.id, claim.attempt, pid, pid_start);
 }
@@ -191,7 +191,7 @@ void EmbeddedSource::remove_old_requests() {
     ids = JobStore(*db).requests_before(iso_micros(clock_.now() - kRequestsKept));
   }
   for (const std::string& id : ids) {
-    database_.transact_deletion([&](sql::Connection& db) { JobStore(db).drop_request(id); });
+    database_.transact_deletion([&](sql::Connection& db) { JobStore(db).remove_request(id); });
   }
 }
 

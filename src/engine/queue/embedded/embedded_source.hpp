@@ -42,7 +42,7 @@ class EmbeddedSource final : public JobSource {
     signal_.wait(seen, timeout);
   }
   void wake() override { signal_.notify(); }
-  void started(const Claim& claim, std::int64_t pid, std::int64_t pid_start) override;
+  void record_process(const Claim& claim, std::int64_t pid, std::int64_t pid_start) override;
   bool is_claim_valid(const Claim& claim) override;
   bool finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) override;
   void requeue(const Claim& claim) override;
@@ -66,7 +66,7 @@ class EmbeddedSource final : public JobSource {
   std::mutex lock_mutex_;
   std::unique_ptr<sql::LeaderLock> lock_;
   bool waiting_logged_ = false;  // whether it was logged that another process has the lock
-  std::atomic<bool> ready_ = false;
+  std::atomic<bool> has_lock_ = false;
 };
 
 }  // namespace chap::queue

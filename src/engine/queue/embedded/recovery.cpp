@@ -50,12 +50,12 @@ Outcome server_stopped(std::int64_t attempt) {
 }  // namespace
 
 void EmbeddedSource::recover() {
-  std::vector<JobRecord> orphaned;
+  std::vector<JobRecord> unfinished;
   {
     const sql::Lease db = database_.read();
-    orphaned = JobStore(*db).orphaned(options_.boot_id);
+    unfinished = JobStore(*db).unfinished_of_other_boots(options_.boot_id);
   }
-  for (const JobRecord& job : orphaned) {
+  for (const JobRecord& job : unfinished) {
     end_process(job);
     recover_one(job);
   }

@@ -12,7 +12,7 @@ namespace {
 
 const std::string kToken = "the-api-token-of-32-characters-!";
 
-class Inner final : public web::Application {
+class CountingApplication final : public web::Application {
  public:
   bool runs_inline(const web::Request& request) const override { return request.path == "/health"; }
   web::Response handle(const web::Request&) override {
@@ -122,7 +122,7 @@ TEST(TokenTest, WarnsAboutWeakSecretsWithoutPrintingThem) {
 }
 
 TEST(PipelineTest, APreflightRequiresNoToken) {
-  Inner inner;
+  CountingApplication inner;
   Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   web::Request request = get("/v1/crud/datasets", "Origin", "o");
   request.method = "OPTIONS";
@@ -133,7 +133,7 @@ TEST(PipelineTest, APreflightRequiresNoToken) {
 }
 
 TEST(PipelineTest, RefusalsHaveCorsFields) {
-  Inner inner;
+  CountingApplication inner;
   Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   const web::Response refused = pipeline.handle(get("/x", "Origin", "o"));
   EXPECT_EQ(refused.status, 401U);
@@ -142,7 +142,7 @@ TEST(PipelineTest, RefusalsHaveCorsFields) {
 }
 
 TEST(PipelineTest, CompressesAfterAddingCorsFields) {
-  Inner inner;
+  CountingApplication inner;
   Pipeline pipeline({{}, {}, 6}, inner);
   web::Request request = get("/x", "Origin", "o");
   request.headers.add("Accept-Encoding", "gzip");
@@ -153,7 +153,7 @@ TEST(PipelineTest, CompressesAfterAddingCorsFields) {
 }
 
 TEST(PipelineTest, RunsInlineIfTheInnerApplicationDoes) {
-  Inner inner;
+  CountingApplication inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   EXPECT_TRUE(pipeline.runs_inline(get("/health")));
   EXPECT_TRUE(pipeline.runs_inline(get("/x")));  // refused with 401
@@ -161,7 +161,7 @@ TEST(PipelineTest, RunsInlineIfTheInnerApplicationDoes) {
 }
 
 TEST(PipelineTest, TheServerCanRefuseBeforeReadingTheBody) {
-  Inner inner;
+  CountingApplication inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   ServerOptions options;
   pipeline.configure(options);

@@ -217,7 +217,7 @@ bool is_left_out(const json::Value& c) {
 
 // The error texts of chap that differ from those of the reference. For chap, a forecast with too
 // few rows is an incomplete forecast.
-const std::map<std::string, std::string> kOurErrors = {
+const std::map<std::string, std::string> kOwnErrorTexts = {
     {"fewer_rows",
      "Model produced an incomplete forecast for split 1 of 3; empty or non-finite samples for 2 of "
      "2 org units: A, B"},
@@ -235,8 +235,8 @@ TEST(Backtest251VectorsTest, EveryCase) {
     const json::Value& job = at(expected, "jobs").items()[0];
     const CaseRun run(c);
     if (job.find("error") != nullptr) {
-      const auto ours = kOurErrors.find(id);
-      EXPECT_EQ(run.error, ours != kOurErrors.end() ? ours->second : text_at(job, "message"));
+      const auto own = kOwnErrorTexts.find(id);
+      EXPECT_EQ(run.error, own != kOwnErrorTexts.end() ? own->second : text_at(job, "message"));
     } else {
       EXPECT_EQ(run.error, "");
       expect_forecasts(run, at(expected, "stored"));

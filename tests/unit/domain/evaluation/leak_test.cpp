@@ -50,15 +50,18 @@ class DigestModel : public Model {
   std::uint64_t seen_ = 1;
 };
 
-enum class What { kEverything, kTarget, kCovariates };
+enum class ChangedColumns { kEverything, kTarget, kCovariates };
 
-// A copy of the data in which random numbers replace the values from position `from` on. `what`
+// A copy of the data in which random numbers replace the values from position `from` on. `columns`
 // selects the features.
-DataSet changed(const DataSet& data, std::size_t from, What what, simulation::Random& random) {
+DataSet changed(
+    const DataSet& data, std::size_t from, ChangedColumns columns, simulation::Random& random
+) {
   DataSet out = data;
   for (std::size_t feature = 0; feature < out.features().size(); ++feature) {
     const bool is_target = out.features()[feature] == series::kTarget;
-    if (what != What::kEverything && is_target != (what == What::kTarget)) continue;
+    if (columns != ChangedColumns::kEverything && is_target != (columns == ChangedColumns::kTarget))
+      continue;
     for (std::size_t org_unit = 0; org_unit < out.org_units().size(); ++org_unit) {
       for (double& v : out.values(feature, org_unit).subspan(from)) v = 1000 * random.uniform();
     }
@@ -99,7 +102,8 @@ TEST_P(BlindProviderTest, ForecastsDoNotDependOnTheWindowAndLaterPeriods) {
   const auto expected = forecasts(data_, windows_, weather_);
   ASSERT_EQ(expected.size(), windows_.n_splits);
   for (std::size_t split = 0; split < splits_.size(); ++split) {
-    const DataSet other = changed(data_, splits_[split].history, What::kEverything, random_);
+    const DataSet other =
+        changed(data_, splits_[split].history, ChangedColumns::kEverything, random_);
     const auto found = forecasts(other, windows_, weather_);
     for (std::size_t i = 0; i <= split; ++i) EXPECT_EQ(found[i], expected[i]) << split << " " << i;
   }
@@ -109,8 +113,8 @@ TEST_P(BlindProviderTest, ForecastsDoNotDependOnTheWindowAndLaterPeriods) {
 TEST_P(BlindProviderTest, ForecastsDependOnTheLastPeriodOfTheirHistory) {
   const auto expected = forecasts(data_, windows_, weather_);
   for (std::size_t split = 0; split < splits_.size(); ++split) {
-    for (const What what : {What::kTarget, What::kCovariates}) {
-      const DataSet other = changed(data_, splits_[split].history - 1, what, random_);
+    for (const ChangedColumns columns : {ChangedColumns::kTarget, ChangedColumns::kCovariates}) {
+      const DataSet other = changed(data_, splits_[split].history - 1, columns, random_);
       EXPECT_NE(forecasts(other, windows_, weather_)[split], expected[split]);
     }
   }
@@ -122,11 +126,11 @@ TEST_P(ObservedTest, CovariatesCoverOnlyTheWindowAndNeverTheTarget) {
   for (std::size_t split = 0; split < splits_.size(); ++split) {
     const std::size_t window = splits_[split].history;
     const std::size_t behind = window + splits_[split].horizon;
-    const auto target = changed(data_, window, What::kTarget, random_);
+    const auto target = changed(data_, window, ChangedColumns::kTarget, random_);
     EXPECT_EQ(forecasts(target, windows_, weather_)[split], expected[split]);
-    const auto later = changed(data_, behind, What::kEverything, random_);
+    const auto later = changed(data_, behind, ChangedColumns::kEverything, random_);
     EXPECT_EQ(forecasts(later, windows_, weather_)[split], expected[split]);
-    const auto covariates = changed(data_, window, What::kCovariates, random_);
+    const auto covariates = changed(data_, window, ChangedColumns::kCovariates, random_);
     EXPECT_NE(forecasts(covariates, windows_, weather_)[split], expected[split]);
   }
 }

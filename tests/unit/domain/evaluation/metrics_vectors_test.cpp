@@ -205,7 +205,7 @@ TEST(ScoresTest, TheOrderOfForecastsDoesNotMatter) {
   EXPECT_GE(forwards.aggregates().size(), 13U);
 }
 
-TEST(ScoresTest, WithoutForecastsTheMapIsEmpty) {
+TEST(ScoresTest, AggregatesAreEmptyWithoutScoredForecasts) {
   for (const std::vector<CaseCount>& truths :
        {std::vector<CaseCount>{}, {{"a", "202001", NAN}}, {{"a", "202002", 1}}}) {
     Scores scores(truths);

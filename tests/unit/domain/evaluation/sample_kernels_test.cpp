@@ -67,7 +67,7 @@ TEST(SampleKernelsTest, LogarithmsOfExtremeValues) {
   }
 }
 
-TEST(SampleKernelsTest, LogarithmsBelowMinusOneAreNotNumbers) {
+TEST(SampleKernelsTest, Log1pIsNanIfASampleIsBelowMinusOne) {
   std::vector<double> samples(33, 2.0);
   std::vector<double> logs(33);
   samples[0] = -1;

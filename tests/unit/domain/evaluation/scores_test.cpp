@@ -126,7 +126,7 @@ TEST(ScoresTest, AgreesWithTheDefinitionOnRandomForecasts) {
   }
 }
 
-TEST(ScoresTest, RefusesForecastsOfThePastAndWithoutSamples) {
+TEST(ScoresTest, RefusesForecastsBeforeTheSplitOrWithoutSamples) {
   Scores scores({{"a", "202001", 1}});
   EXPECT_THROW(scores.add("a", "202001", 0, std::vector<double>{1}), Error);
   EXPECT_THROW(scores.add("a", "202001", 1, std::vector<double>{}), Error);

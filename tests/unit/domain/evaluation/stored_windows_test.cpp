@@ -28,7 +28,7 @@ std::int64_t expected_stride(const std::string& id, const json::Value& expected)
   return at(at(expected, "backtests").items()[0], "stride").as_int();
 }
 
-TEST(StoredWindows, TheVectorsComeOut) {
+TEST(StoredWindows, DerivesTheWindowsOfTheVectors) {
   const json::Document vectors = testing_support::read_vectors("v251/digests.json");
   std::size_t count = 0;
   for (const json::Value& item : at(vectors.root(), "specifications").items()) {

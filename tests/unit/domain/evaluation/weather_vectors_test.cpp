@@ -59,8 +59,8 @@ double largest_of(std::span<const double> values) {
 
 // The values that this program forecasts where they differ from those of the original, by case and
 // feature. The README of the vectors gives the reasons.
-using Ours = std::map<std::pair<std::string, std::string>, std::vector<double>>;
-const Ours kOurs = {
+using OwnValues = std::map<std::pair<std::string, std::string>, std::vector<double>>;
+const OwnValues kOwnExpectedValues = {
     // If one month has no population, the last known population is used.
     {{"clim_population_last_missing", "population"}, {14, 14}},
     // The existing pairs of neighbours give a negative phi, which is clamped to 0. The result is
@@ -77,7 +77,9 @@ const Ours kOurs = {
     {{"mstl_weekly", "rainfall"}, {7.275625, 6.887837, 5.919307, 5.340654}},
 };
 
-void expect_values(const json::Value& c, const Future& found, const Ours& all_ours = kOurs) {
+void expect_values(
+    const json::Value& c, const Future& found, const OwnValues& own_values = kOwnExpectedValues
+) {
   const std::string id = text_at(c, "id");
   const json::Value& expected = at(c, "expected");
   const DataSet history =
@@ -98,8 +100,8 @@ void expect_values(const json::Value& c, const Future& found, const Ours& all_ou
       std::ranges::transform(
           at(columns, features[feature]).items(), std::back_inserter(wanted), number_of
       );
-      const auto ours = all_ours.find({id, features[feature]});
-      if (ours != all_ours.end()) wanted = ours->second;
+      const auto own = own_values.find({id, features[feature]});
+      if (own != own_values.end()) wanted = own->second;
       const double tolerance =
           (id == "mstl_gap" ? 2e-3 : at(c, "tolerance").number()) *
           largest_of(history.values(*history.feature_index(features[feature]), org_unit));
@@ -116,7 +118,7 @@ void expect_values(const json::Value& c, const Future& found, const Ours& all_ou
   }
 }
 
-TEST(WeatherVectorsTest, TheTable) {
+TEST(WeatherVectorsTest, ProvidersMatchTheContract) {
   const auto document = read_vectors("v251/providers.json");
   const auto expected = at(document.root(), "providers").items();
   ASSERT_EQ(weather_providers().size(), expected.size());

@@ -10,7 +10,7 @@ namespace {
 using testing_support::at;
 using testing_support::text_at;
 
-TEST(ConfigurationDigest, TheVectorsComeOutBitForBit) {
+TEST(ConfigurationDigest, ReproducesThePayloadsAndDigestsOfTheVectors) {
   const json::Document vectors = testing_support::read_vectors("v251/digests.json");
   std::size_t count = 0;
   for (const json::Value& item : at(vectors.root(), "configurations").items()) {

@@ -31,7 +31,7 @@ TEST(PeriodGrammarTest, TableTextsRoundTrip) {
   EXPECT_GE(count, 4U);
 }
 
-TEST(PeriodGrammarTest, IdsOfTheSecondReader) {
+TEST(PeriodGrammarTest, ReadsTheIdsOfTheReferencesIdParser) {
   const auto document = read_vectors("periods.json");
   for (const json::Value& c : at(document.root(), "from_id").items()) {
     const auto period = Period::parse(text_at(c, "input"));

@@ -50,7 +50,7 @@ TEST(CsvTableTest, ColumnsWithoutANameAreCounted) {
   EXPECT_EQ(table.unnamed_columns, std::vector<std::size_t>{3});
 }
 
-TEST(CsvTableTest, TooManyColumnsAreTheReasonThatIsGiven) {
+TEST(CsvTableTest, TooManyColumnsAreReported) {
   std::string header = "time_period,location";
   for (int i = 0; i < 1000; ++i) header += ",c" + std::to_string(i);
   try {

@@ -49,7 +49,7 @@ TEST(MstlTest, SeparatesALineFromAPureSeason) {
   }
 }
 
-TEST(KpssTest, TellsALevelFromARandomWalk) {
+TEST(KpssTest, DistinguishesAStationarySeriesFromARandomWalk) {
   std::vector<double> series = noise(200);
   EXPECT_FALSE(has_unit_root(series));
   std::partial_sum(series.begin(), series.end(), series.begin());
@@ -103,8 +103,8 @@ TEST(MinimiseTest, FindsTheMinimumOfACurvedValley) {
     return a * a + 100 * b * b;
   };
   const Minimum found = minimise(rosenbrock, {-1.2, 1});
-  EXPECT_NEAR(found.at[0], 1, 1e-3);
-  EXPECT_NEAR(found.at[1], 1, 1e-3);
+  EXPECT_NEAR(found.point[0], 1, 1e-3);
+  EXPECT_NEAR(found.point[1], 1, 1e-3);
   EXPECT_EQ(minimise([](std::span<const double>) { return 7.0; }, {}).value, 7);
 }
 
@@ -131,7 +131,7 @@ TEST(ArimaTest, ContinuesSeriesWithoutVariation) {
   EXPECT_NEAR(found.values[1], 30.5, 1e-6);
 }
 
-TEST(ArimaTest, MovesAndScalesWithItsSeries) {
+TEST(ArimaTest, ForecastsFollowShiftAndScaleOfTheSeries) {
   std::vector<double> series = noise(80, 3);
   std::partial_sum(series.begin(), series.end(), series.begin());
   const auto found = arima(series, 3);

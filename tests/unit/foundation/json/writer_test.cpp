@@ -79,8 +79,8 @@ TEST(WriterTest, WritesNumbersInBothStyles) {
            Case{1e9, "1000000000.0", "1000000000.0"},
            Case{1e23, "1e+23", "1e+23"},
        }) {
-    EXPECT_EQ(text_of(c.value, Style::kA), c.a);
-    EXPECT_EQ(text_of(c.value, Style::kB), c.b);
+    EXPECT_EQ(text_of(c.value, Style::kResponse), c.a);
+    EXPECT_EQ(text_of(c.value, Style::kPythonRepr), c.b);
   }
 }
 
@@ -90,7 +90,7 @@ TEST(WriterTest, DoublesRoundTripBitForBit) {
     const std::uint64_t bits = random();
     const double value = std::bit_cast<double>(bits);
     if (!std::isfinite(value)) continue;
-    for (const Style style : {Style::kA, Style::kB}) {
+    for (const Style style : {Style::kResponse, Style::kPythonRepr}) {
       const double back = parse(text_of(value, style)).root().as_double();
       ASSERT_EQ(std::bit_cast<std::uint64_t>(back), bits) << text_of(value, style);
     }

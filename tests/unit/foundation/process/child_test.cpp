@@ -77,7 +77,7 @@ TEST(ChildTest, AMissingProgramIsAnError) {
 
 TEST(ChildTest, WaitEndsAtItsTimeLimitAndSignalsReachTheWholeGroup) {
   SpawnOptions options = shell("sleep 60 & sleep 60");
-  options.placement = Placement::kNewSession;
+  options.process_group = ProcessGroup::kNewSession;
   Child child = spawn(options);
   EXPECT_FALSE(child.wait(milliseconds(1)));
   EXPECT_EQ(start_time_of(child.pid()), child.start_time());

@@ -70,7 +70,7 @@ std::string shown(const double& value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
   std::string out;
-  json::append_double(out, value, json::Style::kB);
+  json::append_double(out, value, json::Style::kPythonRepr);
   return out;
 }
 

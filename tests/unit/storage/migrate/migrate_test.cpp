@@ -56,7 +56,7 @@ TEST_F(MigrateTest, ANewFileGetsTheHeadSchemaAndASecondStartChangesNothing) {
   {
     const auto database = open_database((folder_ / "new" / "chap.db").string());
     sql::Lease db = database->read();
-    EXPECT_EQ(current_version(*db), static_cast<int>(sqlite_migrations().size()));
+    EXPECT_EQ(sqlite_schema_version(*db), static_cast<int>(sqlite_migrations().size()));
     const auto stamp = db->query("SELECT version_num FROM alembic_version");
     ASSERT_TRUE(stamp->next());
     EXPECT_EQ(stamp->text(0), "de7478f3ff6d");
@@ -99,7 +99,7 @@ TEST_F(MigrateTest, AFailedMigrationKeepsThePreviousVersion) {
   known.push_back({head + 1, "bad", "CREATE TABLE half (a INTEGER); SELECT nonsense;"});
   const sql::Lease db = database->write();
   EXPECT_THROW(migrate(*db, known), Error);
-  EXPECT_EQ(current_version(*db), head);
+  EXPECT_EQ(sqlite_schema_version(*db), head);
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
 }
 

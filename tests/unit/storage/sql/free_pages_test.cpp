@@ -24,17 +24,17 @@ std::uintmax_t size_of(const Database& database) {
   return std::filesystem::file_size(database.name());
 }
 
-void transfer_log(Database& database) {
+void checkpoint(Database& database) {
   database.write()->query("PRAGMA wal_checkpoint(TRUNCATE)")->next();
 }
 
 TEST(FreePagesTest, AFileShrinksAfterRowsWereDeleted) {
   const auto database = sqlite::open_temporary();
   fill_and_delete(*database);
-  transfer_log(*database);
+  checkpoint(*database);
   EXPECT_GT(size_of(*database), kLarge);
   return_free_pages(*database);
-  transfer_log(*database);
+  checkpoint(*database);
   EXPECT_LT(size_of(*database), kLarge / 10);
   EXPECT_EQ(database->read()->query_integer("PRAGMA freelist_count"), 0);
 }

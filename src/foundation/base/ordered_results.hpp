@@ -14,7 +14,7 @@
 namespace chap {
 
 template <class Result>
-class OrderedTasks {
+class OrderedResults {
  public:
   void start(std::function<Result()> task) {
     // The task is shared, because the first std::async may move its argument and then fail to start

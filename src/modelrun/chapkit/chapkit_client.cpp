@@ -1,4 +1,4 @@
-#include "modelrun/chapkit/service_catalogue.hpp"
+#include "modelrun/chapkit/chapkit_client.hpp"
 
 #include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
@@ -113,16 +113,14 @@ std::string options_of_schema(std::string_view schema_json) {
   return out.take();
 }
 
-ServiceCatalogue::ServiceCatalogue(
-    net::HttpClient& http, std::string url, std::function<bool()> abandoned
+ChapkitClient::ChapkitClient(
+    net::HttpClient& http, std::string url, std::function<bool()> is_abandoned
 )
-    : http_(http), url_(std::move(url)), abandoned_(std::move(abandoned)) {
+    : http_(http), url_(std::move(url)), is_abandoned_(std::move(is_abandoned)) {
   while (url_.ends_with('/')) url_.pop_back();
 }
 
-net::HttpReply ServiceCatalogue::call(
-    const char* method, const std::string& path, std::string body
-) {
+net::HttpReply ChapkitClient::call(const char* method, const std::string& path, std::string body) {
   net::HttpCall call;
   call.method = method;
   call.url = url_ + path;
@@ -132,25 +130,25 @@ net::HttpReply ServiceCatalogue::call(
   call.connect_timeout = call.total_timeout = kTimeout;
   call.max_bytes = kMaxResponseBytes;
   call.direct = true;
-  call.abandoned = abandoned_;
+  call.is_abandoned = is_abandoned_;
   return http_.send(call);
 }
 
-std::string ServiceCatalogue::info() {
+std::string ChapkitClient::info() {
   net::HttpReply reply = call("GET", "/api/v1/info");
   require_success(reply, "the request for its information");
   if (!parsed(reply.body).root().is_object()) throw unavailable("its information is not an object");
   return std::move(reply.body);
 }
 
-std::string ServiceCatalogue::user_options() {
+std::string ChapkitClient::user_options() {
   const net::HttpReply reply = call("GET", "/api/v1/configs/$schema");
   if (reply.status >= 400 && reply.status < 500) return "{}";
   require_success(reply, "the request for the configuration schema");
   return options_of_schema(reply.body);
 }
 
-std::vector<ServiceConfig> ServiceCatalogue::configs() {
+std::vector<ServiceConfig> ChapkitClient::configs() {
   const net::HttpReply reply = call("GET", "/api/v1/configs");
   require_success(reply, "the request for the list of configurations");
   const json::Document document = parsed(reply.body);
@@ -167,7 +165,7 @@ std::vector<ServiceConfig> ServiceCatalogue::configs() {
   return found;
 }
 
-std::vector<std::string> ServiceCatalogue::default_covariates() {
+std::vector<std::string> ChapkitClient::default_covariates() {
   try {
     const net::HttpReply reply = call("POST", "/api/v1/configs", probe_body());
     require_success(reply, "a new configuration without values");

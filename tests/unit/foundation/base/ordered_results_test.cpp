@@ -1,4 +1,4 @@
-#include "foundation/base/ordered_tasks.hpp"
+#include "foundation/base/ordered_results.hpp"
 
 #include "tests/support/no_threads.hpp"
 
@@ -15,36 +15,36 @@ using Id = std::thread::id;
 
 Id this_thread() { return std::this_thread::get_id(); }
 
-TEST(OrderedTasksTest, ATaskRunsOnItsOwnThread) {
-  OrderedTasks<Id> tasks;
+TEST(OrderedResultsTest, ATaskRunsOnItsOwnThread) {
+  OrderedResults<Id> tasks;
   tasks.start(this_thread);
   EXPECT_NE(tasks.take_first(), this_thread());
 }
 
-TEST(OrderedTasksTest, ResultsAreInTheOrderOfTheStarts) {
-  OrderedTasks<int> tasks;
+TEST(OrderedResultsTest, ResultsAreInTheOrderOfTheStarts) {
+  OrderedResults<int> tasks;
   for (int i = 0; i < 20; ++i) tasks.start([i] { return i; });
   EXPECT_EQ(tasks.size(), 20U);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(tasks.take_first(), i);
   EXPECT_TRUE(tasks.empty());
 }
 
-TEST(OrderedTasksTest, FirstRethrowsTheExceptionOfTheTask) {
-  OrderedTasks<int> tasks;
+TEST(OrderedResultsTest, FirstRethrowsTheExceptionOfTheTask) {
+  OrderedResults<int> tasks;
   tasks.start([]() -> int { throw std::runtime_error("failed"); });
   EXPECT_THROW(tasks.take_first(), std::runtime_error);
 }
 
-TEST(OrderedTasksTest, WithoutThreadsTheCallerRunsTheTask) {
+TEST(OrderedResultsTest, WithoutThreadsTheCallerRunsTheTask) {
   const NoThreads no_threads;
-  OrderedTasks<Id> tasks;
+  OrderedResults<Id> tasks;
   tasks.start(this_thread);
   EXPECT_EQ(tasks.take_first(), this_thread());
 }
 
-TEST(OrderedTasksTest, WithoutThreadsATaskKeepsItsCaptures) {
+TEST(OrderedResultsTest, WithoutThreadsATaskKeepsItsCaptures) {
   const NoThreads no_threads;
-  OrderedTasks<std::vector<int>> tasks;
+  OrderedResults<std::vector<int>> tasks;
   tasks.start([rows = std::vector<int>{1, 2, 3}]() mutable { return std::move(rows); });
   EXPECT_EQ(tasks.take_first(), (std::vector<int>{1, 2, 3}));
 }

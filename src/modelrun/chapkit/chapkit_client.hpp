@@ -18,10 +18,10 @@ struct ServiceConfig {
   std::vector<std::string> additional_continuous_covariates;
 };
 
-class ServiceCatalogue {
+class ChapkitClient {
  public:
-  // `url` is the registered URL of the service. `abandoned` can end calls early (net::HttpCall).
-  ServiceCatalogue(net::HttpClient& http, std::string url, std::function<bool()> abandoned = {});
+  // `url` is the registered URL of the service. `is_abandoned` can end calls early (net::HttpCall).
+  ChapkitClient(net::HttpClient& http, std::string url, std::function<bool()> is_abandoned = {});
 
   // The info of the service, a JSON object. This method and the next two throw Error if the service
   // does not respond or if its response is invalid.
@@ -41,7 +41,7 @@ class ServiceCatalogue {
 
   net::HttpClient& http_;
   std::string url_;
-  std::function<bool()> abandoned_;
+  std::function<bool()> is_abandoned_;
 };
 
 // The options in the response of `/api/v1/configs/$schema`.
