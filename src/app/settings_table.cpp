@@ -307,7 +307,8 @@ std::vector<SettingRow> job_rows() {
           "--shutdown-timeout",
           "CHAP_WORKER_SHUTDOWN_TIMEOUT",
           "8",
-          "Seconds at shutdown in which requests and jobs may finish; other jobs are queued again",
+          "Seconds at shutdown in which requests and jobs may finish; other jobs are queued again, "
+          "and the process ends at most a second later",
           &S::shutdown_seconds
       ),
       number_row(
