@@ -103,13 +103,9 @@ std::int64_t insert_leaderboard(sql::Connection& db, int n_models) {
   for (const auto& baseline : models.runnable_of_role("baseline")) {
     row.model_db_id = baseline.model.id;
     const std::int64_t backtest = backtests.insert(row);
-    runs.claim(row.specification_id, row.model_db_id, now, now);
-    runs.finish(
-        row.specification_id,
-        row.model_db_id,
-        {.status = store::baseline_status::kDone, .backtest_id = backtest},
-        now
-    );
+    const store::BaselineClaim claim{row.specification_id, row.model_db_id, now};
+    runs.claim(claim, now);
+    runs.finish(claim, {.status = store::baseline_status::kDone, .backtest_id = backtest}, now);
   }
   return row.specification_id;
 }

@@ -14,6 +14,7 @@
 #include "foundation/base/error.hpp"
 #include "foundation/base/ids.hpp"
 #include "foundation/base/log.hpp"
+#include "services/baseline_requests.hpp"
 #include "services/platform.hpp"
 #include "services/service_discovery.hpp"
 #include "storage/sql/leader_lock.hpp"
@@ -153,6 +154,7 @@ struct ServerApp::Parts {
   registry::EmbeddedRegistry services;
   services::ServiceDiscovery discovery;
   services::Platform platform;
+  services::BaselineRequests baselines;
   web::Router router;
   web::Site site;
   http::Pipeline pipeline;
@@ -180,8 +182,10 @@ struct ServerApp::Parts {
             {std::chrono::seconds(settings.proxy_connect_seconds),
              std::chrono::seconds(settings.proxy_read_seconds)},
             [this](const std::string& id) { discovery.request_discovery(id); },
+            [this](std::int64_t specification_id) { baselines.add(specification_id); },
             [this] { return executor.alive(); },
             [this] { return round_trip(); }},
+        baselines(platform),
         router(routes::make_router()),
         site(router, platform, platform.facts.chap_version, settings.root_path),
         pipeline(pipeline_settings(settings), site) {
@@ -213,6 +217,7 @@ void ServerApp::start() {
   parts_->database->restore_reserve();
   parts_->executor.start();
   parts_->discovery.start();
+  parts_->baselines.start();
   parts_->server->start();
 }
 
@@ -224,6 +229,7 @@ bool ServerApp::stop() {
   std::thread server_stop([this] { parts_->server->stop(); });
   const bool executor_stopped = parts_->executor.stop();
   server_stop.join();
+  parts_->baselines.stop();
   if (executor_stopped) parts_->discovery.stop();
   return executor_stopped;
 }

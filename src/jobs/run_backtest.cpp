@@ -6,11 +6,12 @@ std::string run_backtest(worker::JobContext& context, const TaskTools& tools) {
   const services::RunBacktest arguments =
       services::from_arguments<services::RunBacktest>(context.arguments());
   const services::LoadedDataset loaded = load_dataset_of_job(context, arguments.info.dataset_id);
+  const services::WindowArguments& windows = arguments;
   const Evaluation evaluation{
       arguments.info.dataset_id,
       arguments.info.name,
       arguments.info.model_id,
-      arguments,
+      windows,
       arguments.target_column};
   return evaluate_and_store(context, tools, loaded.data, evaluation);
 }

@@ -8,10 +8,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace chap::jobs {
 namespace {
 
 using store::BacktestSpecificationRow;
+
+// Thrown if the claim of a run is not valid any more.
+struct RunNotNeeded {};
 
 BacktestSpecificationRow require_specification(const worker::JobContext& context, std::int64_t id) {
   const sql::Lease db = context.database().read();
@@ -20,7 +25,11 @@ BacktestSpecificationRow require_specification(const worker::JobContext& context
   return *found;
 }
 
+// Databases of CHAP Core may have windows that are not positive.
 services::BacktestSetup setup_of(const BacktestSpecificationRow& row) {
+  if (std::min({row.n_periods, row.n_splits, row.stride, row.n_retrain}) <= 0) {
+    throw invalid_input("The specification of this job has windows that are not positive");
+  }
   return {
       {.n_periods = std::size_t(row.n_periods),
        .n_splits = std::size_t(row.n_splits),
@@ -53,20 +62,31 @@ services::FinishedBacktest evaluate(
   return finished;
 }
 
+store::BaselineClaim claim_of(const services::RunBaseline& run) {
+  return {run.specification_id, run.configured_model_id, parse_timestamp(run.claimed_at)};
+}
+
+// Throws RunNotNeeded, which rolls the transaction back.
 void finish(
     sql::Connection& db,
     const TaskTools& tools,
     const services::RunBaseline& run,
     const store::BaselineOutcome& outcome
 ) {
-  store::SpecificationBaselineStore(db).finish(
-      run.specification_id, run.configured_model_id, outcome, tools.clock.now()
-  );
+  const bool recorded =
+      store::SpecificationBaselineStore(db).finish(claim_of(run), outcome, tools.clock.now());
+  if (!recorded) throw RunNotNeeded();
+}
+
+void require_valid_claim(const worker::JobContext& context, const services::RunBaseline& run) {
+  const sql::Lease db = context.database().read();
+  if (!store::SpecificationBaselineStore(*db).is_valid(claim_of(run))) throw RunNotNeeded();
 }
 
 std::string evaluate_and_store_baseline(
     const worker::JobContext& context, const TaskTools& tools, const services::RunBaseline& run
 ) {
+  require_valid_claim(context, run);
   const BacktestSpecificationRow specification =
       require_specification(context, run.specification_id);
   const auto model = [&] {
@@ -100,7 +120,18 @@ std::string store_not_applicable(
   });
 }
 
-// Does not throw, so that the job fails with the error of the evaluation.
+std::string evaluate_if_applicable(
+    const worker::JobContext& context, const TaskTools& tools, const services::RunBaseline& run
+) {
+  try {
+    return evaluate_and_store_baseline(context, tools, run);
+  } catch (const evaluation::NotApplicable& error) {
+    return store_not_applicable(context, tools, run, error.what());
+  }
+}
+
+// Logs an Error instead of throwing it, so that the job fails with the error of the evaluation. A
+// step of the job is recorded, too, because this checks that the job still belongs to this process.
 void record_failure(
     const worker::JobContext& context,
     const TaskTools& tools,
@@ -109,8 +140,11 @@ void record_failure(
 ) {
   try {
     context.database().transact([&](sql::Connection& db) {
+      context.record_step(db, "baseline", store::baseline_status::kFailed);
       finish(db, tools, run, {.status = store::baseline_status::kFailed, .message = message});
     });
+  } catch (const RunNotNeeded&) {
+    log::info("job", "the baseline is not needed any more");
   } catch (const Error& error) {
     log::warning("job", "the failure of a baseline was not recorded: {}", error.what());
   }
@@ -121,9 +155,12 @@ void record_failure(
 std::string run_baseline(worker::JobContext& context, const TaskTools& tools) {
   const auto run = services::from_arguments<services::RunBaseline>(context.arguments());
   try {
-    return evaluate_and_store_baseline(context, tools, run);
-  } catch (const evaluation::NotApplicable& error) {
-    return store_not_applicable(context, tools, run, error.what());
+    return evaluate_if_applicable(context, tools, run);
+  } catch (const RunNotNeeded&) {
+    context.status(
+        "This run is not needed any more: its data set was deleted, or it was queued again"
+    );
+    return std::string(queue::kNoResult);
   } catch (const worker::ClaimLost&) {
     throw;
   } catch (const sql::ConnectionLost&) {

@@ -14,9 +14,10 @@ namespace chap::services {
 namespace {
 
 queue::NewJob baseline_job(
-    std::int64_t specification_id, const store::ConfiguredModelDetails& model
+    const store::BaselineClaim& claim, const store::ConfiguredModelDetails& model
 ) {
-  queue::NewJob job = to_job(RunBaseline{specification_id, model.model.id});
+  queue::NewJob job = to_job(RunBaseline{
+      claim.specification_id, claim.configured_model_id, iso_micros(claim.claimed_at)});
   job.type = job_type::kRunBaseline;
   job.name = "baseline/" + model.model.name;
   return job;
@@ -41,8 +42,9 @@ std::size_t start_baselines(
   const auto models =
       store::ConfiguredModelStore(transaction).runnable_of_role(builtin::kBaselineRole);
   for (const store::ConfiguredModelDetails& model : models) {
-    if (!runs.claim(specification_id, model.model.id, now, now - kBaselineRetry)) continue;
-    enqueue(baseline_job(specification_id, model));
+    const store::BaselineClaim claim{specification_id, model.model.id, now};
+    if (!runs.claim(claim, now - kBaselineRetry)) continue;
+    enqueue(baseline_job(claim, model));
     ++started;
   }
   return started;

@@ -18,16 +18,15 @@ namespace chap::services {
 // The name of the backtests of baseline models.
 inline constexpr const char* kBaselineBacktestName = "baseline";
 
-// A run that failed or did not end is repeated after this time.
+// A run that is pending or failed is queued again when its `claimed_at` is older than this.
 inline constexpr std::chrono::hours kBaselineRetry{24};
 
-// Whether the run of a baseline has to be queued again.
+// Whether a pending or failed run is old enough to be queued again.
 bool is_due(const store::SpecificationBaselineRow& run, Timestamp now);
 
-// Claims the run of each live baseline model that the specification lacks, and passes its job to
-// `enqueue`, which inserts it in the same transaction. Returns the number of jobs. A claim is a row
-// of `specificationbaseline`, so a run is never queued twice. The caller must have begun the
-// transaction.
+// For each live baseline model whose run is missing or due: claims the run and passes a job to
+// `enqueue`, which must insert the job in the same transaction. Returns the number of jobs. The
+// caller must have begun the transaction.
 std::size_t start_baselines(
     sql::Connection& transaction,
     std::int64_t specification_id,
@@ -35,8 +34,8 @@ std::size_t start_baselines(
     const std::function<void(const queue::NewJob&)>& enqueue
 );
 
-// Does the same in a transaction of its own. Errors are logged only, because the request that calls
-// this has its answer already.
+// Does the same in a transaction of its own. Logs errors instead of throwing them, because the
+// leaderboard can be answered without these jobs. Can wait for the database for up to 30 s.
 void start_missing_baselines(Platform& platform, std::int64_t specification_id) noexcept;
 
 }  // namespace chap::services

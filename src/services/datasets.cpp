@@ -64,16 +64,12 @@ std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id) 
 
 void delete_dataset(Platform& platform, std::int64_t id) {
   auto outcome = DatasetStore::Removal::kReferenced;
-  // If a baseline stores its backtest at the same moment, the second attempt deletes that, too.
-  for (int attempt = 1; attempt <= 2; ++attempt) {
-    try {
-      outcome = platform.database.transact_deletion([&](sql::Connection& db) {
-        return DatasetStore(db).remove(id);
-      });
-      break;
-    } catch (const sql::ForeignKeyViolation&) {
-      // Another backtest or prediction may have been stored, too; the data set is then kept.
-    }
+  try {
+    outcome = platform.database.transact_deletion([&](sql::Connection& db) {
+      return DatasetStore(db).remove(id);
+    });
+  } catch (const sql::ForeignKeyViolation&) {
+    // Rows of a table that this program does not know refer to the data set, which is kept.
   }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {

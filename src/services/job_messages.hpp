@@ -74,6 +74,7 @@ struct RunBaseline {
   static constexpr const char* kTask = "chap.run_baseline";
   std::int64_t specification_id = 0;
   std::int64_t configured_model_id = 0;
+  std::string claimed_at;  // with the two ids, identifies the claim (store::BaselineClaim)
 };
 
 struct PredictFromDataset {
@@ -217,7 +218,8 @@ struct Describe<services::RunBaseline> {
   static auto fields() {
     return std::make_tuple(
         field("specification_id", &T::specification_id),
-        field("configured_model_id", &T::configured_model_id)
+        field("configured_model_id", &T::configured_model_id),
+        field("claimed_at", &T::claimed_at)
     );
   }
 };

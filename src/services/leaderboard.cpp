@@ -54,7 +54,7 @@ const SpecificationBaselineRow* run_of(const StoredRows& rows, std::int64_t conf
   return run == rows.runs.end() ? nullptr : &*run;
 }
 
-// A row that says `done` without a backtest is shown as pending.
+// A row with the status `done` whose backtest does not exist is shown as pending.
 ReferenceResult baseline_result(
     const StoredRows& rows, const store::ConfiguredModelDetails& model
 ) {
@@ -75,7 +75,7 @@ ReferenceResult baseline_result(
   return result;
 }
 
-// The newest backtest of each model comes first in rows.backtests.
+// rows.backtests is sorted newest first, so the first backtest of a model is its newest.
 std::vector<ReferenceResult> comparison_results(const StoredRows& rows) {
   std::vector<ReferenceResult> results;
   std::set<std::int64_t> models;
@@ -104,15 +104,10 @@ void add_comparisons(ComparedBacktest& backtest, const std::vector<ReferenceResu
   }
 }
 
-bool is_any_run_missing(const StoredRows& rows, Timestamp now) {
-  return std::any_of(
-      rows.baseline_models.begin(),
-      rows.baseline_models.end(),
-      [&](const store::ConfiguredModelDetails& model) {
-        const SpecificationBaselineRow* run = run_of(rows, model.model.id);
-        return run == nullptr || is_due(*run, now);
-      }
-  );
+bool is_missing(const StoredRows& rows, const ReferenceResult& baseline, Timestamp now) {
+  const SpecificationBaselineRow* run = run_of(rows, baseline.model.model.id);
+  if (run == nullptr || is_due(*run, now)) return true;
+  return run->status == store::baseline_status::kDone && !baseline.backtest_id;
 }
 
 }  // namespace
@@ -135,8 +130,11 @@ Leaderboard read_leaderboard(
     if (board.comparison_models) add_comparisons(backtest, *board.comparison_models);
     board.backtests.push_back(std::move(backtest));
   }
-  if (is_any_run_missing(rows, platform.clock.now())) {
-    start_missing_baselines(platform, specification_id);
+  const Timestamp now = platform.clock.now();
+  if (std::any_of(board.baselines.begin(), board.baselines.end(), [&](const auto& baseline) {
+        return is_missing(rows, baseline, now);
+      })) {
+    platform.request_baselines(specification_id);
   }
   return board;
 }

@@ -43,8 +43,8 @@ struct Leaderboard {
   std::optional<std::vector<ReferenceResult>> comparison_models;
 };
 
-// Throws not_found("Backtest specification not found"). Then creates jobs for baselines that have
-// no result, as start_missing_baselines() does; they are pending in the leaderboard.
+// Throws not_found("Backtest specification not found"). If a run of a baseline is missing or due,
+// calls Platform::request_baselines; the leaderboard shows the state before that.
 Leaderboard read_leaderboard(
     Platform& platform, std::int64_t specification_id, bool include_comparison_models
 );

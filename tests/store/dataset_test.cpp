@@ -310,11 +310,20 @@ TEST_F(DatasetTest, RemovalIncludesBacktestsOfBaselines) {
   fill(id);
   const std::int64_t baseline = add_model("global_median");
   db().execute("UPDATE modeltemplatedb SET role = 'baseline'");
-  add_backtest(id, baseline);
+  const std::int64_t hidden = add_backtest(id, baseline);
   const std::int64_t own = add_backtest(id, add_model("own"));
   EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced);
   EXPECT_EQ(count("backtest"), 2);
   BacktestStore(db()).remove({own});
+  db().execute(
+      "INSERT INTO predictionsetup (id, name, backtest_id, configured_model_id, schedule_enabled)"
+      " VALUES (1, 's', $1, $2, $3)",
+      hidden,
+      baseline,
+      false
+  );
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced) << "by a setup";
+  db().execute("DELETE FROM predictionsetup");
   EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
   EXPECT_EQ(count("backtest"), 0);
   EXPECT_EQ(count("backtestspecification"), 0);

@@ -14,9 +14,11 @@ class SpecificationBaselineTest : public StoreTest {
     backtest_id_ = add_backtest(dataset_id_, model_id_);
   }
 
-  bool claim(Timestamp now) { return runs_.claim(specification_id_, model_id_, now, now - 24h); }
-  void finish(const BaselineOutcome& outcome, Timestamp now) {
-    runs_.finish(specification_id_, model_id_, outcome, now);
+  BaselineClaim claim_at(Timestamp time) const { return {specification_id_, model_id_, time}; }
+  bool claim(Timestamp now) { return runs_.claim(claim_at(now), now - 24h); }
+
+  BaselineOutcome done() const {
+    return {.status = baseline_status::kDone, .backtest_id = backtest_id_};
   }
   SpecificationBaselineRow only_row() {
     const auto rows = runs_.of_specification(specification_id_);
@@ -47,7 +49,9 @@ TEST_F(SpecificationBaselineTest, APendingRunIsClaimedAgainAfterADay) {
 
 TEST_F(SpecificationBaselineTest, AFailedRunIsClaimedAgainADayAfterItsEnd) {
   claim(now_);
-  finish({.status = baseline_status::kFailed, .message = "no disk"}, now_ + 1h);
+  runs_.finish(
+      claim_at(now_), {.status = baseline_status::kFailed, .message = "no disk"}, now_ + 1h
+  );
   EXPECT_EQ(only_row().message, "no disk");
   EXPECT_FALSE(claim(now_ + 25h));
   EXPECT_TRUE(claim(now_ + 26h));
@@ -57,25 +61,37 @@ TEST_F(SpecificationBaselineTest, AFailedRunIsClaimedAgainADayAfterItsEnd) {
 
 TEST_F(SpecificationBaselineTest, ARunWithAResultIsNotClaimedAgain) {
   claim(now_);
-  finish({.status = baseline_status::kDone, .backtest_id = backtest_id_}, now_);
+  runs_.finish(claim_at(now_), done(), now_);
   EXPECT_FALSE(claim(now_ + 48h));
   EXPECT_EQ(only_row().backtest_id, backtest_id_);
-  const std::int64_t other = add_model("persistence");
-  runs_.claim(specification_id_, other, now_, now_ - 24h);
-  runs_.finish(specification_id_, other, {.status = baseline_status::kNotApplicable}, now_);
-  EXPECT_FALSE(runs_.claim(specification_id_, other, now_ + 48h, now_ + 24h));
+  const BaselineClaim other{specification_id_, add_model("persistence"), now_};
+  runs_.claim(other, now_ - 24h);
+  runs_.finish(other, {.status = baseline_status::kNotApplicable}, now_);
+  EXPECT_FALSE(runs_.claim(other, now_ + 24h));
 }
 
-TEST_F(SpecificationBaselineTest, ALateAttemptDoesNotChangeARunThatHasEnded) {
+TEST_F(SpecificationBaselineTest, ARunWhoseBacktestDoesNotExistIsClaimedAgain) {
   claim(now_);
-  finish({.status = baseline_status::kDone, .backtest_id = backtest_id_}, now_);
-  finish({.status = baseline_status::kFailed, .message = "late"}, now_);
+  runs_.finish(claim_at(now_), {.status = baseline_status::kDone}, now_);
+  EXPECT_TRUE(claim(now_ + 1h));
+}
+
+TEST_F(SpecificationBaselineTest, OnlyTheLatestClaimCanRecordAnOutcome) {
+  claim(now_);
+  claim(now_ + 25h);
+  EXPECT_FALSE(runs_.is_valid(claim_at(now_)));
+  EXPECT_FALSE(runs_.finish(claim_at(now_), done(), now_ + 26h));
+  EXPECT_EQ(only_row().status, "pending");
+  EXPECT_TRUE(runs_.is_valid(claim_at(now_ + 25h)));
+  EXPECT_TRUE(runs_.finish(claim_at(now_ + 25h), done(), now_ + 26h));
+  EXPECT_FALSE(runs_.finish(claim_at(now_ + 25h), {.status = baseline_status::kFailed}, now_ + 27h))
+      << "the run has ended";
   EXPECT_EQ(only_row().status, "done");
 }
 
 TEST_F(SpecificationBaselineTest, DeletingTheBacktestDeletesTheRow) {
   claim(now_);
-  finish({.status = baseline_status::kDone, .backtest_id = backtest_id_}, now_);
+  runs_.finish(claim_at(now_), done(), now_);
   BacktestStore(db()).remove({backtest_id_});
   EXPECT_EQ(count("specificationbaseline"), 0);
 }

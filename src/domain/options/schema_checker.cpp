@@ -53,8 +53,7 @@ std::string decoded_step(std::string_view step) {
   return out;
 }
 
-const json::Value* child_of(const json::Value& parent, const std::string& step) {
-  if (!parent.is_array()) return parent.find(step);
+const json::Value* item_at(const json::Value& parent, const std::string& step) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
   const bool valid = error == std::errc() && end == step.data() + step.size();
@@ -99,7 +98,7 @@ std::optional<std::string> SchemaChecker::check(
   }
   if (!schema.is_object()) throw UnusableSchema("a schema is neither an object nor a boolean");
   // In draft 7, keywords next to a reference are ignored.
-  if (const json::Value* reference = schema.find("$ref")) {
+  if (const json::Value* reference = find_member(schema, "$ref")) {
     return check_reference(*reference, schema, value);
   }
   for (const json::Member& member : schema.members()) {
@@ -118,7 +117,7 @@ void SchemaChecker::check_schema(const json::Value& schema) {
   const Nesting nesting(depth_);
   if (schema.kind() == json::Kind::kBool) return;
   if (!schema.is_object()) throw UnusableSchema("a schema is neither an object nor a boolean");
-  if (const json::Value* reference = schema.find("$ref")) {
+  if (const json::Value* reference = find_member(schema, "$ref")) {
     // A schema may contain a reference to itself, so a reference is not followed here. There is one
     // exception: if the target is a reference, too, it is followed, because a chain of references
     // must have an end.
@@ -164,7 +163,8 @@ const json::Value& SchemaChecker::target_of(const json::Value& reference) {
   while (target != nullptr) {
     count_steps();
     const std::size_t slash = rest.find('/');
-    target = child_of(*target, decoded_step(rest.substr(0, slash)));
+    const std::string step = decoded_step(rest.substr(0, slash));
+    target = target->is_array() ? item_at(*target, step) : find_member(*target, step);
     if (slash == std::string_view::npos) break;
     rest.remove_prefix(slash + 1);
   }

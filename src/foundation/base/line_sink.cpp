@@ -22,6 +22,7 @@ std::size_t LineSink::take_dropped() {
 
 void LineSink::sink_it_(const spdlog::details::log_msg& message) {
   spdlog::memory_buf_t line;
+  if (is_line_cut_) line.push_back('\n');
   formatter_->format(message, line);
   if (!write({line.data(), line.size()})) ++dropped_;
 }
@@ -35,6 +36,7 @@ bool LineSink::write(std::string_view text) {
         ::write(descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
     if (count < 0 && errno != EINTR && errno != EAGAIN) return true;  // nobody can read it any more
     if (count > 0) text.remove_prefix(std::size_t(count));
+    is_line_cut_ = !text.empty();
   }
   return true;
 }
@@ -43,7 +45,7 @@ bool LineSink::is_writable() const {
   pollfd entry{descriptor_, POLLOUT, 0};
   const int wait = dropped_ > 0 ? 0 : int(patience_.count());
   // POLLERR and the like also end the wait; write() then fails.
-  return ::poll(&entry, 1, wait) != 0;
+  return ::poll(&entry, 1, wait) > 0;
 }
 
 }  // namespace chap::log

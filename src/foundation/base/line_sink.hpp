@@ -14,11 +14,12 @@ namespace chap::log {
 
 class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  // Waits for the reader for at most `patience`, and not at all after a line was dropped.
+  // Each write waits at most `patience` for the reader. After a dropped line it does not wait,
+  // until take_dropped() has returned the number.
   explicit LineSink(int descriptor, std::chrono::milliseconds patience);
 
-  // Returns the number of lines that were dropped since the last call, once lines can be written
-  // again; until then 0.
+  // Returns how many lines were dropped since the last call, and resets the number. Returns 0 while
+  // the reader still does not read.
   std::size_t take_dropped();
 
  protected:
@@ -33,6 +34,7 @@ class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
   int descriptor_;
   std::chrono::milliseconds patience_;
   std::size_t dropped_ = 0;
+  bool is_line_cut_ = false;  // the last written line has no end
 };
 
 }  // namespace chap::log

@@ -1,6 +1,8 @@
 // Statements of table `dataset`.
 #pragma once
 
+#include "storage/sql/connection.hpp"
+
 #include <string_view>
 
 namespace chap::store::dataset_sql {
@@ -15,9 +17,17 @@ inline constexpr std::string_view kSelectReferenced =
     "SELECT EXISTS (SELECT 1 FROM backtest b LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
     " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id"
     " WHERE b.dataset_id = $1 AND coalesce(t.role, '') <> 'baseline')"
+    " OR EXISTS (SELECT 1 FROM predictionsetup s JOIN backtest b ON b.id = s.backtest_id"
+    " WHERE b.dataset_id = $1)"
     " OR EXISTS (SELECT 1 FROM prediction WHERE dataset_id = $1)";
-inline constexpr std::string_view kSelectBacktests =
-    "SELECT id FROM backtest WHERE dataset_id = $1 ORDER BY id";
+inline constexpr std::string_view kSelectBaselineBacktests =
+    "SELECT b.id FROM backtest b JOIN configuredmodeldb c ON c.id = b.model_db_id"
+    " JOIN modeltemplatedb t ON t.id = c.model_template_id"
+    " WHERE b.dataset_id = $1 AND t.role = 'baseline' ORDER BY b.id";
+// Until the transaction ends, no other transaction can insert a row that refers to the data set.
+// SQLite needs no lock, because it has only one writer.
+inline constexpr sql::StatementVariants kLock{
+    "SELECT id FROM dataset WHERE id = $1", "SELECT id FROM dataset WHERE id = $1 FOR UPDATE"};
 inline constexpr std::string_view kDeleteObservations =
     "DELETE FROM observation WHERE dataset_id = $1";
 inline constexpr std::string_view kDelete = "DELETE FROM dataset WHERE id = $1";

@@ -32,6 +32,7 @@ std::optional<std::string> DatasetStore::geojson(std::int64_t id) {
 }
 
 DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
+  if (!db_.query(dataset_sql::kLock.of(db_.dialect()), id)->next()) return Removal::kNotFound;
   // References are checked first, so that no observations are deleted if the data set cannot be
   // deleted.
   if (db_.query_integer(dataset_sql::kSelectReferenced, id) != 0) {
@@ -39,7 +40,7 @@ DatasetStore::Removal DatasetStore::remove(std::int64_t id) {
   }
   std::vector<std::int64_t> baselines;
   {
-    const auto rows = db_.query(dataset_sql::kSelectBacktests, id);
+    const auto rows = db_.query(dataset_sql::kSelectBaselineBacktests, id);
     while (rows->next()) baselines.push_back(rows->integer(0));
   }
   if (!baselines.empty()) BacktestStore(db_).remove(baselines);

@@ -12,36 +12,38 @@ std::vector<SpecificationBaselineRow> SpecificationBaselineStore::of_specificati
   );
 }
 
-bool SpecificationBaselineStore::claim(
-    std::int64_t specification_id,
-    std::int64_t configured_model_id,
-    Timestamp now,
-    Timestamp retry_before
-) {
+bool SpecificationBaselineStore::claim(const BaselineClaim& claim, Timestamp retry_before) {
   return db_.execute(
              specificationbaseline_sql::kClaim,
-             specification_id,
-             configured_model_id,
-             now,
+             claim.specification_id,
+             claim.configured_model_id,
+             claim.claimed_at,
              retry_before
          ) > 0;
 }
 
-void SpecificationBaselineStore::finish(
-    std::int64_t specification_id,
-    std::int64_t configured_model_id,
-    const BaselineOutcome& outcome,
-    Timestamp now
+bool SpecificationBaselineStore::is_valid(const BaselineClaim& claim) {
+  return db_.query_integer(
+             specificationbaseline_sql::kSelectPending,
+             claim.specification_id,
+             claim.configured_model_id,
+             claim.claimed_at
+         ) != 0;
+}
+
+bool SpecificationBaselineStore::finish(
+    const BaselineClaim& claim, const BaselineOutcome& outcome, Timestamp now
 ) {
-  db_.execute(
-      specificationbaseline_sql::kFinish,
-      specification_id,
-      configured_model_id,
-      outcome.status,
-      outcome.backtest_id,
-      outcome.message,
-      now
-  );
+  return db_.execute(
+             specificationbaseline_sql::kFinish,
+             claim.specification_id,
+             claim.configured_model_id,
+             claim.claimed_at,
+             outcome.status,
+             outcome.backtest_id,
+             outcome.message,
+             now
+         ) > 0;
 }
 
 }  // namespace chap::store

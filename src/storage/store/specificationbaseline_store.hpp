@@ -5,6 +5,14 @@
 
 namespace chap::store {
 
+// The right to run a baseline model for a specification. It ends when the run ends, or when the run
+// is claimed again.
+struct BaselineClaim {
+  std::int64_t specification_id = 0;
+  std::int64_t configured_model_id = 0;
+  Timestamp claimed_at{};
+};
+
 struct BaselineOutcome {
   std::string status;  // one of baseline_status
   std::optional<std::int64_t> backtest_id = {};
@@ -16,22 +24,14 @@ class SpecificationBaselineStore {
   explicit SpecificationBaselineStore(sql::Connection& connection) : db_(connection) {}
 
   std::vector<SpecificationBaselineRow> of_specification(std::int64_t specification_id);
-  // Claims the run of a model: inserts a pending row, or makes a row pending again that has been
-  // pending or failed since before `retry_before`. Returns false if the run is not due. Throws
-  // sql::ForeignKeyViolation if the specification or the model does not exist.
-  bool claim(
-      std::int64_t specification_id,
-      std::int64_t configured_model_id,
-      Timestamp now,
-      Timestamp retry_before
-  );
-  // Records how a pending run ended, at `now`. Does nothing if the row is not pending.
-  void finish(
-      std::int64_t specification_id,
-      std::int64_t configured_model_id,
-      const BaselineOutcome& outcome,
-      Timestamp now
-  );
+  // Inserts a pending row, or makes a row pending again that has been pending or failed since
+  // before `retry_before`, or whose backtest does not exist any more. Returns false if the run is
+  // not due. Throws sql::ForeignKeyViolation if the specification or the model does not exist.
+  bool claim(const BaselineClaim& claim, Timestamp retry_before);
+  bool is_valid(const BaselineClaim& claim);
+  // Records how the run ended, at `now`. Changes nothing and returns false if the claim is not
+  // valid any more.
+  bool finish(const BaselineClaim& claim, const BaselineOutcome& outcome, Timestamp now);
 
  private:
   sql::Connection& db_;

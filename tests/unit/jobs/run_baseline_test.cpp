@@ -93,14 +93,44 @@ TEST_F(RunBaselineTest, AFailureIsRecordedAndEndsTheJob) {
   EXPECT_EQ(count("backtest"), 1);
 }
 
-TEST_F(RunBaselineTest, ABaselineOfADeletedDatasetFails) {
+TEST_F(RunBaselineTest, ABaselineOfADeletedDatasetIsNotNeeded) {
   evaluate(36);
   run_next();
   services::delete_backtest(platform(), 1);
   services::delete_dataset(platform(), 1);
   EXPECT_EQ(count("backtest"), 0) << "the backtest of the first baseline is deleted, too";
-  EXPECT_THAT(message_of([&] { run_next(); }), HasSubstr("specification"));
+  EXPECT_EQ(run_next(), "null") << "the job is not needed any more";
   EXPECT_EQ(count("specificationbaseline"), 0);
+}
+
+TEST_F(RunBaselineTest, ARunThatWasQueuedAgainIsStoredOnce) {
+  evaluate(36);
+  clock_.advance(services::kBaselineRetry + std::chrono::seconds(1));
+  baselines();  // reading the leaderboard queues the runs that are due
+  EXPECT_EQ(baseline_jobs().size(), 6U);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(run_next(), "null");
+  for (int i = 0; i < 3; ++i) EXPECT_NE(run_next(), "null");
+  EXPECT_EQ(count("backtest"), 4);
+  for (const services::ReferenceResult& baseline : baselines()) EXPECT_EQ(baseline.status, "done");
+}
+
+TEST_F(RunBaselineTest, ASecondEvaluationOfASpecificationQueuesNoBaseline) {
+  evaluate(36);
+  services::BacktestRequest request;
+  request.dataset_id = 1;
+  request.model = std::string("naive_model");
+  request.n_periods = 3;
+  request.n_splits = 2;
+  services::submit_backtest(platform(), request);
+  for (int i = 0; i < 4; ++i) run_next();
+  EXPECT_EQ(baseline_jobs().size(), 3U);
+  EXPECT_EQ(count("backtest"), 5);
+}
+
+TEST_F(RunBaselineTest, ASpecificationWithNegativeWindowsFails) {
+  evaluate(36);
+  database_->write()->execute_script("UPDATE backtestspecification SET stride = -2");
+  EXPECT_THAT(message_of([&] { run_next(); }), HasSubstr("windows that are not positive"));
 }
 
 TEST_F(RunBaselineTest, AnEvaluationEndsAlthoughNoBaselineCanBeQueued) {

@@ -37,8 +37,9 @@ class LeaderboardTest : public PlatformTest {
     const std::int64_t model = require_model(platform(), model_name).model.id;
     database_->transact([&](sql::Connection& db) {
       store::SpecificationBaselineStore runs(db);
-      runs.claim(1, model, clock_.now(), clock_.now());
-      runs.finish(1, model, outcome, clock_.now());
+      const store::BaselineClaim claim{1, model, clock_.now()};
+      runs.claim(claim, clock_.now());
+      runs.finish(claim, outcome, clock_.now());
     });
   }
   void give_role(const std::string& template_name, const std::string& role) {
@@ -103,7 +104,8 @@ TEST_F(LeaderboardTest, ABacktestIsComparedWithEachBaselineThatIsDone) {
   ASSERT_EQ(board.backtests[0].comparisons.size(), 1U);
   const ReferenceComparison& comparison = board.backtests[0].comparisons[0];
   EXPECT_EQ(comparison.configured_model_id, board.baselines[0].model.model.id);
-  // 1 - 2 / 4, and (0.8 - 0.9 is above the target, so 0) minus (0.8 - 0.7).
+  // mae: 1 - 2/4. coverage_10_90: the distances from 0.8 are 0 (0.9 is above it) and 0.1, so 0 -
+  // 0.1.
   ASSERT_EQ(comparison.values.size(), 2U);
   EXPECT_THAT(comparison.values[0], Pair("mae", 0.5));
   EXPECT_EQ(comparison.values[1].first, "coverage_10_90");
@@ -113,6 +115,12 @@ TEST_F(LeaderboardTest, ABacktestIsComparedWithEachBaselineThatIsDone) {
   EXPECT_EQ(board.baselines[1].message, "No pair of observations");
   EXPECT_EQ(board.baselines[2].status, "failed");
   EXPECT_THAT(queued_baselines(), IsEmpty());
+}
+
+TEST_F(LeaderboardTest, ABaselineWhoseBacktestDoesNotExistIsPendingAndQueuedAgain) {
+  finish("global_median", {.status = "done"});
+  EXPECT_EQ(read().baselines[0].status, "pending");
+  EXPECT_EQ(queued_baselines().size(), 3U);
 }
 
 TEST_F(LeaderboardTest, BacktestsAreListedNewestFirst) {

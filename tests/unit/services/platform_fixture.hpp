@@ -11,6 +11,7 @@
 #include "engine/queue/embedded/embedded_queue.hpp"
 #include "engine/registry/embedded/embedded_registry.hpp"
 #include "foundation/base/error.hpp"
+#include "services/baselines.hpp"
 #include "services/datasets.hpp"
 #include "services/import_data.hpp"
 #include "services/models.hpp"
@@ -115,6 +116,8 @@ class PlatformTest : public testing::Test {
             .archive_grace = std::chrono::hours(1),
             .proxy_times = {},
             .discover = [this](const std::string& id) { discovered_.push_back(id); },
+            .request_baselines = [this](std::int64_t id
+                                 ) { start_missing_baselines(platform_, id); },
             .executor_alive = [this] { return executor_alive_; },
             .round_trip = [] { return std::string("ok"); }} {
     seed_builtin_models(*database_);

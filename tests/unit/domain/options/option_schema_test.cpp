@@ -166,6 +166,17 @@ TEST(OptionSchema, TheWorkForLongTextsIsLimited) {
   EXPECT_TRUE(accepts(R"({"pattern":"^(a|b)*$","maxLength":1000000})", text));
 }
 
+// To find the target of a reference, its name is compared with those of all options.
+TEST(OptionSchema, TheWorkForReferencesIsLimited) {
+  std::string schemas = R"({"o":{"items":{"$ref":"#/properties/p4999"}})";
+  for (int i = 0; i < 5000; ++i) schemas += R"(,"p)" + std::to_string(i) + R"(":{"default":1})";
+  std::string values = R"({"o":[1)";
+  for (int i = 0; i < 10'000; ++i) values += ",1";
+  EXPECT_THAT(
+      check_options(schemas + "}", values + "]}").problem.value(), HasSubstr("too many steps")
+  );
+}
+
 TEST(OptionSchema, TheMemoryForPatternsIsLimited) {
   std::string schemas = "{";
   for (int i = 0; i < 1000; ++i) {

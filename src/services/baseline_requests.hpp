@@ -1,0 +1,44 @@
+// Queues missing baselines on a thread of its own, because a request for a leaderboard must not
+// wait until the database can be written. Thread-safe.
+#pragma once
+
+#include "services/platform.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace chap::services {
+
+class BaselineRequests {
+ public:
+  // `platform` must outlive this object.
+  explicit BaselineRequests(Platform& platform) : platform_(platform) {}
+  BaselineRequests(const BaselineRequests&) = delete;
+  BaselineRequests& operator=(const BaselineRequests&) = delete;
+  ~BaselineRequests() { stop(); }
+
+  void start();
+  // Waits for the transaction in progress, at most for as long as the database lets it wait. Other
+  // requests are dropped; the next request for the leaderboard repeats them.
+  void stop();
+  // Drops the request if it is already waiting, or if too many are.
+  void add(std::int64_t specification_id);
+
+ private:
+  static constexpr std::size_t kMaxWaiting = 1000;
+
+  void work();
+
+  Platform& platform_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<std::int64_t> waiting_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace chap::services
