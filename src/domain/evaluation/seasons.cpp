@@ -79,7 +79,7 @@ int SeasonalHistory::season_of_request(const std::string& period) const {
   );
 }
 
-Years SeasonalHistory::complete_years(std::int64_t count) const {
+Years SeasonalHistory::last_usable_years(std::int64_t count) const {
   std::set<int> seasons;
   for (const Row& row : rows_) {
     if (row.year == years_.last) seasons.insert(row.season);

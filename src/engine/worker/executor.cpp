@@ -52,7 +52,7 @@ Executor::Executor(
     : source_(source), logs_(logs), clock_(clock), options_(std::move(options)) {}
 
 Executor::~Executor() {
-  stop_now();
+  do_not_wait_for_jobs();
   stop();
   for (std::thread& thread : threads_) thread.join();
 }
@@ -101,7 +101,7 @@ bool Executor::wait_for_threads(Deadline end) {
   return changed_.wait_until(lock, end, [this] { return active_threads_ == 0; });
 }
 
-void Executor::stop_now() {
+void Executor::do_not_wait_for_jobs() {
   {
     const std::lock_guard lock(mutex_);
     stop_jobs_ = true;
@@ -127,9 +127,9 @@ void Executor::serve_slot() {
 bool Executor::run_next() {
   const std::optional<queue::Claim> claim = source_.claim();
   if (!claim) return false;
-  const bool recorded = try_and_log("a job cannot be run", [&] { run_job(*claim); });
-  if (!recorded) requeue_unrecorded(*claim);
-  return recorded;
+  const bool handled = try_and_log("a job cannot be run", [&] { run_job(*claim); });
+  if (!handled) requeue_unrecorded(*claim);
+  return handled;
 }
 
 // Puts a claimed job back into the task queue, because it was not run or because its outcome was

@@ -50,7 +50,7 @@ class Executor {
   bool stop();
   // Makes stop() kill the running jobs without waiting for their end. This holds for a later call
   // of stop() and for a call that is waiting already.
-  void stop_now();
+  void do_not_wait_for_jobs();
 
   // Whether the executor is not stopping and its maintenance thread was active within the last 2 s
   // (jobs.md J32).
