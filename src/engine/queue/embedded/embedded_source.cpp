@@ -59,8 +59,8 @@ bool EmbeddedSource::acquire() {
 
 // If the connection breaks during the commit of a claim, the database may have executed the commit
 // although commit() threw. The job of such a claim would stay STARTED although no process runs it,
-// so it is queued again. This must succeed only once for each claim: the next attempt of the job
-// has the same number and must not be queued again.
+// so it is queued again. This must be done only once for each claim: the next attempt of the job
+// has the same number, so a second call would queue this attempt again while it runs.
 void EmbeddedSource::requeue_claims_with_unknown_commit() {
   for (;;) {
     Claim claim;

@@ -58,7 +58,7 @@ double largest_of(std::span<const double> values) {
   return largest;
 }
 
-// The values that this program forecasts where they differ from those of the original, by case and
+// The forecasts of this program that differ from those of the original, by case and
 // feature. The README of the vectors gives the reasons.
 using OwnValues = std::map<std::pair<std::string, std::string>, std::vector<double>>;
 const OwnValues kOwnExpectedValues = {
