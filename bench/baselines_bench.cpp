@@ -1,6 +1,6 @@
 // Measures the three baselines on 250 org units with 10 years of monthly data. Each baseline is
-// trained once and forecasts 10 splits with a horizon of 3 months. The limit is the time for
-// computing as many samples from one sorted series.
+// trained once and forecasts 10 splits with a horizon of 3 months. The limit is the time that the
+// computation of equally many samples from one sorted series takes.
 #include "modelrun/builtin/baseline.hpp"
 #include "modelrun/builtin/builtin_models.hpp"
 
@@ -20,8 +20,8 @@ constexpr std::size_t kSplits = 10;
 constexpr std::size_t kHorizon = 3;
 constexpr std::size_t kFirstHistory = kMonths - kHorizon - kSplits + 1;
 
-const series::DataSet& drawn() {
-  static const series::DataSet kDrawn = [] {
+const series::DataSet& random_data_set() {
+  static const series::DataSet kDataSet = [] {
     std::mt19937_64 random(7);
     std::gamma_distribution<double> draw(2.0, 40.0);
     std::vector<std::string> org_units;
@@ -33,11 +33,11 @@ const series::DataSet& drawn() {
     }
     return data;
   }();
-  return kDrawn;
+  return kDataSet;
 }
 
 void all_baselines(benchmark::State& state) {
-  const series::DataSet& data = drawn();
+  const series::DataSet& data = random_data_set();
   for (auto _ : state) {
     for (const builtin::BuiltinModel& row : builtin::builtin_models()) {
       if (row.role == nullptr) continue;
@@ -54,7 +54,9 @@ void all_baselines(benchmark::State& state) {
 }
 
 void samples_alone(benchmark::State& state) {
-  std::vector<double> sorted(drawn().values(0, 0).begin(), drawn().values(0, 0).end());
+  std::vector<double> sorted(
+      random_data_set().values(0, 0).begin(), random_data_set().values(0, 0).end()
+  );
   std::sort(sorted.begin(), sorted.end());
   for (auto _ : state) {
     for (std::size_t run = 0; run < 3 * kSplits; ++run) {

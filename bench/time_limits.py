@@ -1,6 +1,6 @@
 """The times for ending cancelled jobs, for the demo, and for a response while many clients are idle.
 
-For jobs and the demo the limit is the allowed time, so the ratio is the used part of this time. For the response the
+For jobs and the demo the limit is the allowed time, so the ratio is the part of this time that was used. For the response the
 limit is the time without idle clients.
 """
 import contextlib
@@ -17,7 +17,7 @@ from probe_jobs import PROBES, enqueue, wait_for_end, wait_for_processes
 CANCEL_SECONDS, DEMO_SECONDS = 1.0, 10.0
 GRACE_SECONDS = float(PROBES["CHAP_JOB_TERM_GRACE"])
 IDLE_CLIENTS, REQUESTS = 500, 200
-PATIENCE_SECONDS = 60
+WAIT_TIMEOUT_SECONDS = 60
 
 
 def seconds_to_end(server, task, freeze=False):
@@ -29,7 +29,7 @@ def seconds_to_end(server, task, freeze=False):
         os.kill(pid, signal.SIGSTOP)
     start = time.monotonic()
     assert server.post(f"/v1/jobs/{job}/cancel").status == 200
-    wait_for_end(processes, PATIENCE_SECONDS)
+    wait_for_end(processes, WAIT_TIMEOUT_SECONDS)
     return time.monotonic() - start
 
 

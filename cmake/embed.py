@@ -17,7 +17,8 @@ struct File {{
   std::string_view bytes;
 }};
 #endif
-// Named as the build names it. NOLINTNEXTLINE(readability-identifier-naming)
+// The name is the argument of chap_embed(), so it does not follow the naming rule.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern const std::span<const File> {variable};
 }}  // namespace chap::embedded
 """)

@@ -31,7 +31,7 @@ int health(const app::Settings& settings);
 struct MigrateOptions {
   bool check = false;    // change nothing, only report whether a migration is needed
   bool plan = false;     // change nothing, print the changes that a migration would make
-  bool compact = false;  // after the migration, rewrite a SQLite file without free pages
+  bool compact = false;  // after the migration, rewrite a SQLite file so that it has no free pages
 };
 int migrate(const app::Settings& settings, const MigrateOptions& options);
 // Copies one database into an empty one (storage/copy). `from` and `to` are addresses of databases

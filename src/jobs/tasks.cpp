@@ -52,7 +52,7 @@ services::LoadedDataset load_dataset_of_job(
   }();
   for (const std::string& note : services::rejection_notes(loaded.rejected)) context.status(note);
   if (loaded.data.org_units().empty()) {
-    throw invalid_input("No org unit of the data set has a feature in its GeoJSON");
+    throw invalid_input("The GeoJSON of the data set contains none of its org units");
   }
   return loaded;
 }

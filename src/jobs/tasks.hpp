@@ -42,7 +42,8 @@ std::int64_t store_dataset_once(
     const services::ImportPayload& payload
 );
 
-// The stored data set of a job; logs which org units are left out. Throws Error if none is left.
+// The stored data set of a job. Logs which org units are dropped. Throws Error if no org unit
+// remains.
 services::LoadedDataset load_dataset_of_job(
     const worker::JobContext& context, std::int64_t dataset_id
 );

@@ -1,4 +1,5 @@
-"""Tests `chap migrate --from --to`, which copies a database from SQLite to PostgreSQL and back, also after interruptions."""
+"""Tests `chap migrate --from --to`, which copies a database from SQLite to PostgreSQL or back. Also tests copies that were
+interrupted."""
 import os
 import random
 import signal
@@ -48,8 +49,8 @@ def fill(server):
     server.run_job(f"/v1/crud/prediction-setups/{setup}/run",
                    {"name": "run", "geojson": polygons(), "providedData": sample_data()})
     server.run_job("/v1/analytics/make-prediction", {**dataset_request(), "modelId": "naive_model", "metaData": {"n": 1e-300}})
-    unplaced = {**dataset_request(geojson=polygons(0)), "modelId": "naive_model"}
-    failed = server.post("/v1/analytics/make-prediction", unplaced).json["id"]
+    without_polygons = {**dataset_request(geojson=polygons(0)), "modelId": "naive_model"}
+    failed = server.post("/v1/analytics/make-prediction", without_polygons).json["id"]
     assert server.wait_for_job(failed) == "FAILURE"
     deleted = server.run_job("/v1/analytics/make-dataset", dataset_request(name="deleted"))
     assert server.request("DELETE", f"/v1/crud/datasets/{deleted}").status == 200
@@ -130,7 +131,7 @@ class CopyTest(ClusterTest):
         self.copied("sqlite:" + self.file("chap.db"), address)
         with Connection(address) as db:
             kinds = db.execute("SELECT count(*), count(value), count(*) FILTER (WHERE value = 'NaN') FROM observation").fetchone()
-        self.assertEqual(kinds[0], kinds[1], "missing values are NaN, as PostgreSQL's readers expect")
+        self.assertEqual(kinds[0], kinds[1], "missing values are stored as NaN and not as NULL on PostgreSQL, as CHAP Core does")
         self.assertGreater(kinds[2], 0)
         self.copied(address, "sqlite:///" + self.file("back.db"))  # an absolute path follows the three slashes
         self.copied(self.file("back.db"), self.file("again.db"))
@@ -161,7 +162,7 @@ class CopyTest(ClusterTest):
             self.assertEqual(db.execute("SELECT nextval('chapx_job_seq_seq')").fetchone()[0], 10)
 
     def test_a_database_of_an_early_release(self):
-        """The database has rows without a model, values and flags that are NULL, and unknown columns."""
+        """The database has a prediction whose model does not exist, NULL in values and flags, an unknown table and an unknown column."""
         address = self.new_database()
         self.assertEqual(run("--database-url", address)[0], 0)
         with Connection(address) as db:
@@ -199,7 +200,7 @@ class CopyTest(ClusterTest):
         with Connection(other) as db:
             self.assertEqual(db.execute("SELECT model_db_id FROM prediction").fetchall(), [(0,)])
             kinds = "SELECT count(*) FILTER (WHERE value IS NULL), count(*) FILTER (WHERE value = 'NaN') FROM observation"
-            self.assertEqual(db.execute(kinds).fetchone(), (1, 1), "a copy to the same kind of database changes nothing")
+            self.assertEqual(db.execute(kinds).fetchone(), (1, 1), "a copy from PostgreSQL to PostgreSQL keeps NULL and NaN apart")
 
     def large_source(self):
         path = self.new_file()
@@ -307,7 +308,7 @@ class CopyTest(ClusterTest):
         with self.serve(address):
             self.refused(path, address, "is in use by a chap server")
             self.refused(address, self.file("new.db"), "is in use by a chap server")
-            self.assertFalse(os.path.exists(self.file("new.db")), "no file was created")
+            self.assertFalse(os.path.exists(self.file("new.db")), "a refused copy must not create the target file")
         # The target now contains only the rows that a server stores at its start. Such a target is not refused.
         self.copied(path, address)
 

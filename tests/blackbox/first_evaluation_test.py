@@ -55,7 +55,7 @@ class FirstEvaluationTest(ServerTest):
         self.assertEqual(info["splitPeriods"], splits)
         stored = Stored(self.server, backtest)
         self.check_entries(backtest, stored)
-        self.check_national(backtest, stored)
+        self.check_sum_of_org_units(backtest, stored)
         self.check_metrics(info, stored)
         self.check_log(backtest, len(splits))
         return info, stored
@@ -71,7 +71,7 @@ class FirstEvaluationTest(ServerTest):
                                {**query, "splitPeriod": first[3], "orgUnits": [first[1]]}).json
         self.assertEqual(some, [e for e in expected if e["splitPeriod"] == first[3] and e["orgUnit"] == first[1]])
 
-    def check_national(self, backtest, stored):
+    def check_sum_of_org_units(self, backtest, stored):
         sums = {}
         for period, _, _, split, values in stored.forecasts:
             total = sums.setdefault((period, split), [0.0] * len(values))
@@ -151,7 +151,7 @@ class FirstEvaluationTest(ServerTest):
         by_id = self.server.run_job("/v1/crud/backtests", {"datasetId": info["datasetId"], "modelId": 1})
         self.assertEqual(len(self.server.get(f"/v1/crud/backtests/{by_id}").json["splitPeriods"]), 10)
 
-    def test_retraining_keeps_the_end_of_the_first_training(self):
+    def test_last_train_period_is_the_end_of_the_first_training_also_with_retraining(self):
         backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/",
                                        backtest_request(nSplits=4, nRetrain=2))
         trained = {s: t for _, _, t, s, _ in Stored(self.server, backtest).forecasts}
@@ -174,7 +174,7 @@ class FirstEvaluationTest(ServerTest):
                 self.assertEqual(len(before), 2 * 3)
                 if split <= window:
                     self.assertEqual(after, before)
-                else:  # these forecasts are trained on changed data, which shows that the test would detect a leak
+                else:  # trained on changed data; the change shows that the test would detect a leak
                     self.assertNotEqual(after, before)
 
 

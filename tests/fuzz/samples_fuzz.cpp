@@ -45,8 +45,10 @@ std::optional<std::vector<double>> by_json(std::string_view text) {
   }
 }
 
-// Returns whether the text is ASCII without zero bytes and without exponents. JSON in another
-// encoding is never stored, and read_samples() refuses numbers that are too small for a double.
+// Returns whether read_samples() must accept the text if it is a JSON list of numbers. Zero bytes
+// and bytes that are not ASCII are excluded, because JSON in another encoding is never stored.
+// Exponents are excluded, because read_samples() refuses numbers that are too small for a double,
+// such as 1e-400.
 bool is_plain(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return c <= 0 || c == 'e' || c == 'E'; });
 }

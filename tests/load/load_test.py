@@ -2,7 +2,7 @@
 
 No response may be an error, the memory must stay below a limit, and no descriptor may leak. CHAP_LOAD_SECONDS is the duration (the
 default is 15; 60 is recommended for runs by hand). A separate process measures the response times of /health. The test prints their 99th
-percentile under load and on the idle server but does not check it, because clients and server share the cores.
+percentile under load and on the idle server. It does not check the percentile, because clients and server share the cores.
 """
 import asyncio
 import collections
@@ -176,8 +176,8 @@ class LoadTest(unittest.TestCase):
             self.assertEqual(meanwhile.returncode, 0)
             time.sleep(1)
             after, full = descriptors(), resident()
-            print(f"{sum(counts.values()) / SECONDS:.0f} responses a second; /health p99 {busy:.1f} ms, idle {idle:.1f} ms: "
-                  f"{busy / idle:.1f} times (goal: at most 25 ms); "
+            print(f"{sum(counts.values()) / SECONDS:.0f} responses a second; /health p99 {busy:.1f} ms "
+                  f"(goal: at most 25 ms), idle {idle:.1f} ms: {busy / idle:.1f} times; "
                   f"resident {warm // 1024} -> {full // 1024} MiB; descriptors {before} -> {after}", file=sys.stderr)
             self.assertEqual(set(counts), {200})
             self.assertGreater(sum(counts.values()), CLIENTS)

@@ -24,8 +24,8 @@ int season_of(const Period& period) {
 // The year in the id of a period. The year of a week may differ from the calendar year of its days.
 int year_of(const Period& period) { return std::stoi(period.id().substr(0, 4)); }
 
-// The error for a text that is not a period. Its sentence is the one that the reference's parser
-// has for this form of text.
+// The error for a text that is not a period. Its message is the one with which the reference's
+// parser refuses a text of the same form.
 Error unreadable(const std::string& text) {
   const std::string shown = text.substr(0, 60);
   if (text.find_first_of("Ww") != std::string::npos) {
@@ -79,7 +79,7 @@ int SeasonalHistory::season_of_request(const std::string& period) const {
   );
 }
 
-Years SeasonalHistory::complete_years(std::int64_t count) const {
+Years SeasonalHistory::last_usable_years(std::int64_t count) const {
   std::set<int> seasons;
   for (const Row& row : rows_) {
     if (row.year == years_.last) seasons.insert(row.season);

@@ -33,10 +33,10 @@ class SeasonalHistory {
   // The first and the last year that have rows.
   Years years() const { return years_; }
   // The last `count` years that the strategy `percentile` uses. The last year with rows is one of
-  // them only if it has rows in all 12 months or in 52 weeks; rows with a missing value count. The
-  // years before it need not be complete. Throws Error (kInvalidInput) if the returned years have
-  // no rows at all.
-  Years complete_years(std::int64_t count) const;
+  // them only if it has rows in all 12 months or, in weekly data, in at least 52 weeks. Rows with a
+  // missing value count. The years before it need not be complete. Throws Error (kInvalidInput) if
+  // the returned years have no rows at all.
+  Years last_usable_years(std::int64_t count) const;
 
   using Key = std::pair<int, std::string_view>;  // season and location
   // The cases in `years` by season and location, in the order of the history. Missing values are

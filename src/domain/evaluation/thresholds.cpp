@@ -59,7 +59,7 @@ Values thresholds_of(std::vector<double>& cases, const PercentileParams& params)
 Years years_for(const SeasonalHistory& history, const ThresholdParams& params) {
   const auto* percentile = std::get_if<PercentileParams>(&params);
   if (percentile == nullptr || !percentile->baseline_years) return history.years();
-  return history.complete_years(*percentile->baseline_years);
+  return history.last_usable_years(*percentile->baseline_years);
 }
 
 Error too_many_thresholds() {

@@ -62,7 +62,9 @@ OrgUnitTable org_units_of(const Observations& observations) {
   return org_units;
 }
 
-void find_gaps(const CsvTable& table, const OrgUnitTable& org_units, std::vector<Issue>& issues) {
+void find_missing_values_and_text_columns(
+    const CsvTable& table, const OrgUnitTable& org_units, std::vector<Issue>& issues
+) {
   std::set<std::string> reported;  // text columns, each reported once
   for (const auto& [id, org_unit] : org_units) {
     for (const std::string& column : table.columns) {
@@ -157,7 +159,7 @@ std::vector<Issue> validate(const CsvTable& table, const std::optional<ModelNeed
   if (table.observations.empty()) throw invalid_input("There is no data to validate");
   const OrgUnitTable org_units = org_units_of(table.observations);
   std::vector<Issue> issues;
-  find_gaps(table, org_units, issues);
+  find_missing_values_and_text_columns(table, org_units, issues);
   find_short_org_units(org_units, issues);
   if (model) compare_with_model(*model, table, issues);
   return issues;

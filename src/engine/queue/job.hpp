@@ -70,7 +70,8 @@ struct JobFilter {
   std::int64_t offset = 0;
 };
 
-// The result of a job that succeeded without one. The record of the job then has no result.
+// The value of Outcome::result if a task succeeds without a result. The column `result` of the job
+// then stays empty.
 inline constexpr std::string_view kNoResult = "null";
 
 // How an attempt of a job ended. A failure has the name of the error, one line of text and a

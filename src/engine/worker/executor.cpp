@@ -52,7 +52,7 @@ Executor::Executor(
     : source_(source), logs_(logs), clock_(clock), options_(std::move(options)) {}
 
 Executor::~Executor() {
-  stop_now();
+  do_not_wait_for_jobs();
   stop();
   for (std::thread& thread : threads_) thread.join();
 }
@@ -101,7 +101,7 @@ bool Executor::wait_for_threads(Deadline end) {
   return changed_.wait_until(lock, end, [this] { return active_threads_ == 0; });
 }
 
-void Executor::stop_now() {
+void Executor::do_not_wait_for_jobs() {
   {
     const std::lock_guard lock(mutex_);
     stop_jobs_ = true;
@@ -127,9 +127,9 @@ void Executor::serve_slot() {
 bool Executor::run_next() {
   const std::optional<queue::Claim> claim = source_.claim();
   if (!claim) return false;
-  const bool recorded = try_and_log("a job cannot be run", [&] { run_job(*claim); });
-  if (!recorded) requeue_unrecorded(*claim);
-  return recorded;
+  const bool handled = try_and_log("a job cannot be run", [&] { run_job(*claim); });
+  if (!handled) requeue_unrecorded(*claim);
+  return handled;
 }
 
 // Puts a claimed job back into the task queue, because it was not run or because its outcome was
@@ -167,8 +167,8 @@ void Executor::run_job(const queue::Claim& claim) {
 
 queue::Outcome Executor::outcome_of(RunningJob& job) {
   const queue::Claim& claim = job.run.claim();
-  // The record is needed for the recovery after a crash of this worker. If it cannot be made, the
-  // job runs all the same.
+  // The recovery after a crash of this worker needs the process id of the job. If the id cannot be
+  // recorded, the job runs all the same.
   const auto record_process = [&](std::int64_t pid, std::int64_t start) {
     try_and_log("the process of a job cannot be recorded", [&] {
       source_.record_process(claim, pid, start);
@@ -226,7 +226,7 @@ void Executor::record(RunningJob& job, const queue::Outcome& outcome, JobLog& lo
     log.output(outcome.traceback + "\n");
   }
   const queue::JobLogs logs = log.finish();
-  // The job store may be full or busy for a while: the outcome is stored as soon as the store
+  // The job store may be full or busy for a while, so storing the outcome is tried until the store
   // accepts it.
   for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
     const bool stored = try_and_log("the outcome of a job cannot be stored", [&] {

@@ -45,12 +45,13 @@ class Executor {
   // Claims no new jobs and waits until the running jobs end, at most for the shutdown timeout. Jobs
   // that are still running then are queued again, and their processes are killed (jobs.md W40,
   // W41). Returns false if a call to the source is still blocked at the end of the timeout. Then
-  // the process should end without calling the destructor, which would wait for this call. If the
-  // outcome or the requeueing of a job could not be recorded, the next start recovers the job.
+  // the process should end without calling the destructor, which would wait for this call. A job
+  // whose outcome could not be recorded, or that could not be queued again, is recovered at the
+  // next start.
   bool stop();
-  // Makes stop() kill the running jobs without waiting for their end. This holds for a later call
-  // of stop() and for a call that is waiting already.
-  void stop_now();
+  // Makes stop() kill the running jobs without waiting for their end. This affects a later call of
+  // stop() and also a call that is already waiting.
+  void do_not_wait_for_jobs();
 
   // Whether the executor is not stopping and its maintenance thread was active within the last 2 s
   // (jobs.md J32).

@@ -246,7 +246,7 @@ TEST_F(ExecutorRobustnessTest, StopRequeuesRunningJobs) {
   start_with_fake_source(1, seconds(60));
   fake_.add("a", kSleep, kTenMinutes);
   ASSERT_TRUE(eventually([this] { return fake_.has_started("a"); }));
-  executor_->stop_now();
+  executor_->do_not_wait_for_jobs();
   EXPECT_TRUE(executor_->stop());
   EXPECT_TRUE(fake_.was_requeued("a"));
   EXPECT_FALSE(fake_.has_finished("a"));

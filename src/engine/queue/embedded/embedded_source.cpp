@@ -59,29 +59,29 @@ bool EmbeddedSource::acquire() {
 
 // If the connection breaks during the commit of a claim, the database may have executed the commit
 // although commit() threw. The job of such a claim would stay STARTED although no process runs it,
-// so it is queued again. This must succeed only once for each claim: the next attempt of the job
-// has the same number and must not be queued again.
-void EmbeddedSource::requeue_uncertain_claims() {
+// so it is queued again. This must be done only once for each claim: the next attempt of the job
+// has the same number, so a second call would queue this attempt again while it runs.
+void EmbeddedSource::requeue_claims_with_unknown_commit() {
   for (;;) {
     Claim claim;
     {
-      const std::lock_guard lock(uncertain_mutex_);
-      if (uncertain_.empty()) return;
-      claim = std::move(uncertain_.back());
-      uncertain_.pop_back();
+      const std::lock_guard lock(unknown_commit_mutex_);
+      if (claims_with_unknown_commit_.empty()) return;
+      claim = std::move(claims_with_unknown_commit_.back());
+      claims_with_unknown_commit_.pop_back();
     }
     try {
       requeue(claim);
     } catch (...) {
-      const std::lock_guard lock(uncertain_mutex_);
-      uncertain_.push_back(std::move(claim));
+      const std::lock_guard lock(unknown_commit_mutex_);
+      claims_with_unknown_commit_.push_back(std::move(claim));
       throw;
     }
   }
 }
 
 std::optional<Claim> EmbeddedSource::claim() {
-  requeue_uncertain_claims();
+  requeue_claims_with_unknown_commit();
   const double now = seconds_of(clock_.now());
   {
     // This check needs no write lock. It comes first, because usually no job is waiting.
@@ -118,8 +118,8 @@ std::optional<Claim> EmbeddedSource::claim() {
   try {
     transaction.commit();
   } catch (...) {
-    const std::lock_guard lock(uncertain_mutex_);
-    if (claim) uncertain_.push_back({claim->id, claim->task, {}, claim->attempt});
+    const std::lock_guard lock(unknown_commit_mutex_);
+    if (claim) claims_with_unknown_commit_.push_back({claim->id, claim->task, {}, claim->attempt});
     throw;
   }
   return claim;

@@ -54,15 +54,17 @@ class EmbeddedSource final : public JobSource {
   void recover_one(const JobRecord& job);
   void remove_old_jobs();
   void remove_old_requests();
-  void requeue_uncertain_claims();
+  void requeue_claims_with_unknown_commit();
 
   sql::Database& database_;
   const Clock& clock_;
   ChangeSignal& signal_;
   const LogFiles& logs_;
   EmbeddedSourceOptions options_;
-  std::mutex uncertain_mutex_;
-  std::vector<Claim> uncertain_;  // claims whose commit threw but may have been executed
+  std::mutex unknown_commit_mutex_;
+  // Claims for which commit() threw although the database may have committed. Their jobs are queued
+  // again.
+  std::vector<Claim> claims_with_unknown_commit_;
   std::mutex lock_mutex_;
   std::unique_ptr<sql::LeaderLock> lock_;
   bool waiting_logged_ = false;  // whether it was logged that another process has the lock

@@ -99,11 +99,14 @@ TEST(GzipTest, LargeIncompressibleBodiesRoundTrip) {
 }
 
 TEST(GzipTest, HeadGetsTheFieldsOfTheCompressedGet) {
-  web::Response whole = response_of_size(2000);
-  web::Response same = response_of_size(2000);
-  compress(request_accepting("gzip", "HEAD"), 6, whole);
-  compress(request_accepting("gzip"), 6, same);
-  EXPECT_EQ(std::get<std::string>(whole.body).size(), std::get<std::string>(same.body).size());
+  web::Response head_response = response_of_size(2000);
+  web::Response get_response = response_of_size(2000);
+  compress(request_accepting("gzip", "HEAD"), 6, head_response);
+  compress(request_accepting("gzip"), 6, get_response);
+  EXPECT_EQ(
+      std::get<std::string>(head_response.body).size(),
+      std::get<std::string>(get_response.body).size()
+  );
   web::Response streamed;
   streamed.body = web::BodyStream([](std::string&) -> bool { throw 1; });
   compress(request_accepting("gzip", "HEAD"), 6, streamed);

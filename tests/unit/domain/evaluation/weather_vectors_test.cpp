@@ -26,7 +26,8 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-// Whether a case is not tested, because a DataSet can contain only numbers.
+// Whether a case is left out. The case `clim_text_column` has a text column, and a DataSet can
+// contain only numbers.
 bool is_left_out(const std::string& id) { return id == "clim_text_column"; }
 
 Future future_of(const json::Value& c) {
@@ -57,7 +58,7 @@ double largest_of(std::span<const double> values) {
   return largest;
 }
 
-// The values that this program forecasts where they differ from those of the original, by case and
+// The forecasts of this program that differ from those of the original, by case and
 // feature. The README of the vectors gives the reasons.
 using OwnValues = std::map<std::pair<std::string, std::string>, std::vector<double>>;
 const OwnValues kOwnExpectedValues = {
