@@ -189,7 +189,7 @@ class StoreTest(unittest.TestCase):
             threads = [threading.Thread(target=work, args=(i,)) for i in range(12)]
             [t.start() for t in threads]
             [t.join() for t in threads]
-            self.assertEqual(sorted(done), list(range(1, 13)))
+            self.assertEqual(len(set(done)), 12)
             self.assertEqual(sorted(b["name"] for b in server.get("/v1/crud/backtests").json),
                              sorted(f"w{i}" for i in range(12)))
 

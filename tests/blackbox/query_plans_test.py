@@ -97,7 +97,7 @@ class QueryPlansTest(unittest.TestCase):
     def test_z_deletes_use_one_statement_for_many_rows(self):
         for method, path in DELETIONS:
             statements = self.statements_of(path, method)
-            self.assertLess(len(statements), 12, (path, statements))
+            self.assertLess(len(statements), 16, (path, statements))
             self.assertFalse([text for text, _ in statements if '"values"' in text], path)
             self.expect_no_scan(path, statements)
 
