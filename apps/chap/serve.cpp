@@ -3,6 +3,8 @@
 #include "apps/chap/signals.hpp"
 #include "foundation/base/log.hpp"
 
+#include <optional>
+
 namespace chap::cli {
 namespace {
 
@@ -15,6 +17,7 @@ int serve(const app::Settings& settings, const std::string& program) {
   raise_file_limit();
   set_malloc_thresholds();
   StopSignals signals;
+  std::optional<ShutdownDeadline> deadline;  // destroyed after the server
   app::ServerApp server(settings, program);
   server.start();
   signals.set_started();
@@ -28,7 +31,7 @@ int serve(const app::Settings& settings, const std::string& program) {
   );
   signals.wait();
   log::info("app", "stopping: waiting for running requests and jobs");
-  end_process_after(std::chrono::seconds(settings.shutdown_seconds) + kShutdownReserve);
+  deadline.emplace(std::chrono::seconds(settings.shutdown_seconds) + kShutdownReserve);
   if (!server.stop()) end_process_now("a call to the job store is blocked");
   return 0;
 }

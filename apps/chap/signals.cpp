@@ -63,12 +63,16 @@ void end_process_now(const char* reason) {
   _exit(1);
 }
 
-void end_process_after(std::chrono::milliseconds timeout) {
-  std::thread([timeout] {
+ShutdownDeadline::ShutdownDeadline(std::chrono::milliseconds timeout)
+    : ended_(std::make_shared<std::atomic<bool>>(false)) {
+  std::thread([timeout, ended = ended_] {
     std::this_thread::sleep_for(timeout);
+    if (*ended) return;
     end_process_now("the shutdown takes longer than CHAP_WORKER_SHUTDOWN_TIMEOUT allows");
   }).detach();
 }
+
+ShutdownDeadline::~ShutdownDeadline() { *ended_ = true; }
 
 void raise_file_limit() {
   rlimit limit{};

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <thread>
 
 namespace chap::cli {
@@ -36,8 +37,17 @@ class StopSignals {
 // Ends the process with status 1 without calling destructors. To be used when a blocked call
 // prevents the process from ending normally.
 [[noreturn]] void end_process_now(const char* reason);
-// Calls end_process_now() after `timeout`, unless the process has ended by then.
-void end_process_after(std::chrono::milliseconds timeout);
+// Calls end_process_now() after `timeout`, unless the object has been destroyed by then.
+class ShutdownDeadline {
+ public:
+  explicit ShutdownDeadline(std::chrono::milliseconds timeout);
+  ShutdownDeadline(const ShutdownDeadline&) = delete;
+  ShutdownDeadline& operator=(const ShutdownDeadline&) = delete;
+  ~ShutdownDeadline();
+
+ private:
+  std::shared_ptr<std::atomic<bool>> ended_;
+};
 
 // Raises the limit of open files to the maximum that the system allows, because each connection
 // needs a file descriptor.

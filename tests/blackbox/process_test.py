@@ -228,7 +228,11 @@ class StopTest(unittest.TestCase):
             for path in ("/v1/crud/datasets", "/v1/crud/backtests", "/health/ready", "/v1/crud/datasets/2/csv"):
                 self.assertEqual(server.get(path, timeout=120).status, 200, path)
             server.run_job("/v1/analytics/make-dataset", dataset_request())
-            server.stop()  # fails with a timeout if the server waits for the slow readers
+            code = server.stop()  # 1 if the server was still waiting for the slow readers a second after the timeout
+            if "asan" in PROGRAM or "tsan" in PROGRAM:  # these programs can need more than a second to close all connections
+                server.killed = code == 1
+            else:
+                self.assertEqual(code, 0)
             for reader in slow:
                 reader.close()
 

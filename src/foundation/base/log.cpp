@@ -18,18 +18,21 @@ std::atomic<Format> format_in_use = Format::kHuman;
 
 constexpr std::chrono::milliseconds kPatience{200};  // with a reader of the log that stalls
 
+// The static objects of this file are never destroyed, because a detached thread may write to the
+// log while the process ends.
 const std::shared_ptr<LineSink>& sink() {
-  static const auto kSink = std::make_shared<LineSink>(STDERR_FILENO, kPatience);
+  static const auto& kSink =
+      *new std::shared_ptr<LineSink>(std::make_shared<LineSink>(STDERR_FILENO, kPatience));
   return kSink;
 }
 
 spdlog::logger& logger() {
-  static const std::shared_ptr<spdlog::logger> kLogger = [] {
-    auto created = std::make_shared<spdlog::logger>("chap", sink());
-    created->set_pattern("%v");
-    return created;
+  static spdlog::logger& created = []() -> spdlog::logger& {
+    auto* logger = new spdlog::logger("chap", sink());
+    logger->set_pattern("%v");
+    return *logger;
   }();
-  return *kLogger;
+  return created;
 }
 
 spdlog::level::level_enum to_spdlog(Level level) {
@@ -91,7 +94,7 @@ constexpr std::chrono::minutes kRepeatWindow{10};
 constexpr std::size_t kMaxRepeatedTexts = 1000;
 
 RepeatFilter& repeats() {
-  static RepeatFilter filter(kRepeatWindow, kMaxRepeatedTexts);
+  static RepeatFilter& filter = *new RepeatFilter(kRepeatWindow, kMaxRepeatedTexts);
   return filter;
 }
 
