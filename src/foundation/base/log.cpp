@@ -21,9 +21,9 @@ constexpr std::chrono::milliseconds kPatience{200};  // with a reader of the log
 // The static objects of this file are never destroyed, because a detached thread may write to the
 // log while the process ends.
 const std::shared_ptr<LineSink>& sink() {
-  static const auto& kSink =
-      *new std::shared_ptr<LineSink>(std::make_shared<LineSink>(STDERR_FILENO, kPatience));
-  return kSink;
+  static const auto* const kSink =
+      new std::shared_ptr<LineSink>(std::make_shared<LineSink>(STDERR_FILENO, kPatience));
+  return *kSink;
 }
 
 spdlog::logger& logger() {
