@@ -41,7 +41,7 @@ def run_backtests(cluster):
         number = harness.run_program("fill_database", "leaderboard", address, LEADERBOARD_MODELS).strip()
         path = f"/v1/crud/backtest-specifications/{number}?includeComparisonModels=true"
         sql = f"{request_rate.BACKTESTS_SQL} WHERE b.specification_id = {number} ORDER BY b.created DESC, b.id DESC"
-        compare(f"leaderboard of {LEADERBOARD_MODELS} models x 4 references", server, address, path, sql, 3)
+        compare(f"leaderboard of {LEADERBOARD_MODELS} models x 4 references", server, address, path, sql, 5)
 
 
 def run_observations(cluster):
