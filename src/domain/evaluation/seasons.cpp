@@ -24,8 +24,8 @@ int season_of(const Period& period) {
 // The year in the id of a period. The year of a week may differ from the calendar year of its days.
 int year_of(const Period& period) { return std::stoi(period.id().substr(0, 4)); }
 
-// The error for a text that is not a period. Its message is the one with which the reference's
-// parser refuses a text of the same form.
+// The error for a text that is not a period. The message depends on the form of the text and equals
+// the message of the reference's parser.
 Error unreadable(const std::string& text) {
   const std::string shown = text.substr(0, 60);
   if (text.find_first_of("Ww") != std::string::npos) {

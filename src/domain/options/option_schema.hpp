@@ -35,8 +35,8 @@ struct OptionCheck {
 // reported as a problem, too.
 OptionCheck check_options(const std::string& option_schemas, const std::string& values);
 
-// The reason why the option schemas cannot be used, whatever the values are; nullopt if they can be
-// used.
+// Returns the reason why no values can be checked against the option schemas, or nullopt if the
+// schemas are usable.
 std::optional<std::string> problem_of_schemas(const std::string& option_schemas);
 
 }  // namespace chap::options

@@ -166,7 +166,7 @@ TEST(OptionSchema, TheWorkForLongTextsIsLimited) {
   EXPECT_TRUE(accepts(R"({"pattern":"^(a|b)*$","maxLength":1000000})", text));
 }
 
-// To find the target of a reference, its name is compared with those of all options.
+// The checker finds the target of a reference by comparing its name with the name of each option.
 TEST(OptionSchema, TheWorkForReferencesIsLimited) {
   std::string schemas = R"({"o":{"items":{"$ref":"#/properties/p4999"}})";
   for (int i = 0; i < 5000; ++i) schemas += R"(,"p)" + std::to_string(i) + R"(":{"default":1})";
