@@ -179,7 +179,7 @@ class PostgresqlMigrateTest(MigrateTest):
                      " AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()")
             deadline = time.monotonic() + 60
             while run_sql(address, waits) != [(1,)]:
-                self.assertLess(time.monotonic(), deadline, "no index waits")
+                self.assertLess(time.monotonic(), deadline, "the creation of the index does not wait")
                 time.sleep(0.02)
             with Connection(address) as second:
                 second.execute("SET lock_timeout = '10s'")

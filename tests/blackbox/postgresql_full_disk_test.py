@@ -106,7 +106,7 @@ class FullDiskTest(unittest.TestCase):
             before = self.counts()
             job = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE)).json["id"]
             self.disk.fill()
-            # PostgreSQL needs new segments of the write-ahead log, until the disk has no space for one.
+            # Makes PostgreSQL fill segments of the write-ahead log until the disk has no space for another segment.
             self.exhaust_log()
             self.assertEqual(server.get("/health").status, 200)
             self.assertEqual(server.get("/v1/crud/datasets").status, 503)

@@ -91,7 +91,7 @@ class UserDataTest(ServerTest):
         self.assertEqual(self.server.get(f"/v1/crud/datasets/{row}").json["orgUnits"], ["ou_0", "ou_1"])
         self.assertEqual(len(self.server.get(f"/v1/crud/datasets/{row}/df").json), 72)
 
-    def test_org_units_without_polygon_are_named(self):
+    def test_org_units_without_polygon_are_listed(self):
         nothing = dict(geojson=polygons(0))
         health = {"name": "x", "observations": sample_data(features=("disease_cases", "population")), **nothing}
         for path, body in (("/v1/analytics/make-dataset", dataset_request(**nothing)), (WITH_DATA, backtest_request(**nothing)),
@@ -139,12 +139,12 @@ class UserDataTest(ServerTest):
         self.assertEqual((dry.status, dry.json["importedCount"]), (200, 0))
         self.assertEqual(dry.json["rejected"][0]["reason"], reason)
 
-    def test_one_period_short(self):
+    def test_data_with_one_period_too_few(self):
         request = fault("nsplits_too_large.json")
         self.refused(WITH_DATA, {**request, "nSplits": 34}, "The data have 36 periods", "need at least 37")
         self.assertEqual(self.server.post(WITH_DATA + "?dryRun=true", {**request, "nSplits": 33}).json["importedCount"], 1)
 
-    def test_covariates_that_are_longer_than_the_cases(self):
+    def test_covariates_of_more_periods_than_the_cases(self):
         request = fault("future_covariate_row.json")
         detail = self.refused(WITH_DATA, request)
         self.assertEqual([(rejection["orgUnit"], rejection["reason"], rejection["timePeriods"]) for rejection in detail["rejected"]],
@@ -187,7 +187,7 @@ class UserDataTest(ServerTest):
         log = self.run_with_log("/v1/analytics/make-prediction", dataset_request(modelId="naive_model", providedData=rows))[1]
         self.assertIn("Negative value for some/all time periods (disease_cases): ou_1; periods of ou_1: 202001, 202003", log)
 
-    def test_unknown_members_are_named(self):
+    def test_unknown_members_are_listed(self):
         text = "Members of the request that are not known and were ignored: 'nPriods'"
         prediction = dataset_request(modelId="naive_model", nPriods=6)
         dataset, _, _ = self.run_with_log("/v1/analytics/make-dataset", dataset_request())

@@ -26,7 +26,8 @@ MAX_GROWTH = 200 * 1024  # the most KiB by which the resident memory may grow af
 SANITIZED = any(preset in chap_server.PROGRAM for preset in ("/asan/", "/tsan/"))
 
 # A program that requests /health every 20 ms for a number of seconds and prints the 99th percentile of the response times in
-# milliseconds. It runs with a high priority if that is allowed, so that its own waiting for a core is not measured.
+# milliseconds. It runs with a high priority if that is allowed, so that the time
+# for which it waits for a core is not measured.
 PROBE = """
 import http.client, os, sys, time
 try:

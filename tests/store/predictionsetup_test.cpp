@@ -109,7 +109,7 @@ TEST_F(PredictionSetupTest, UpdatesOnlyMembersThatTheApiCanChange) {
   EXPECT_EQ(found.covariate_sources, kept.covariate_sources);
 }
 
-TEST_F(PredictionSetupTest, RemovalKeepsItsPredictions) {
+TEST_F(PredictionSetupTest, RemovingASetupKeepsItsPredictions) {
   const std::int64_t id = add_setup();
   const std::int64_t other = add_setup();
   const std::int64_t own = add_prediction(id);

@@ -1,4 +1,5 @@
-// Wire types of the model-service registry (http-api.md 8). Members have only names in snake_case.
+// Wire types of the model-service registry (http-api.md 8). The members have only one spelling,
+// which is snake_case.
 #pragma once
 
 #include "api/dto/email_address.hpp"

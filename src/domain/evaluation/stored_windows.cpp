@@ -9,6 +9,8 @@
 namespace chap::evaluation {
 namespace {
 
+// The stride, in weeks, that is assumed if the split periods do not show it. For months and years
+// it is 1.
 constexpr std::size_t kUnknownStrideOfWeeks = 4;
 
 // The split periods in ascending order; nullopt if one of them cannot be read or their kinds
@@ -28,7 +30,7 @@ std::optional<std::vector<period::Period>> ordered_periods(std::span<const Store
 }
 
 std::size_t stride_of(std::span<const StoredSplit> splits) {
-  // The ids of all weekly types have a `W`, as in 2020SunW02.
+  // The ids of all kinds of weeks have a `W`, as in 2020SunW02.
   const bool weekly = splits.front().split_period.find('W') != std::string::npos;
   const std::size_t unknown = weekly ? kUnknownStrideOfWeeks : 1;
   const auto periods = ordered_periods(splits);

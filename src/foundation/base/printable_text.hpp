@@ -17,7 +17,7 @@ std::string printable_lines(std::string_view text);
 
 // Whether a terminal may execute `character`, which is one character in UTF-8: a control character
 // (U+0000..U+001F, U+007F..U+009F, line ends and tabs included), a line or paragraph separator, a
-// control of the writing direction, or the byte order mark.
+// character that controls the writing direction, or the byte order mark.
 bool is_control_character(std::string_view character);
 
 }  // namespace chap

@@ -205,7 +205,7 @@ Origin origin_of(const std::string& url) {
 std::string with_normalised_authority(const std::string& url) {
   const Url parsed = require_url(url);
   std::string path = parsed.path.empty() ? "/" : parsed.path;
-  path.front() = '/';  // other parsers take a backslash here for a part of the authority
+  path.front() = '/';  // other parsers read a backslash here as part of the authority
   return parsed.authority_text() + path + parsed.query;
 }
 

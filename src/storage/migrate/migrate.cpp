@@ -226,7 +226,7 @@ MigrationReport migrate(sql::Connection& connection, const std::vector<Migration
 }
 
 std::string display_address(const std::string& address) {
-  if (sql::postgres::has_keywords(address)) return "the database";  // contains a password
+  if (sql::postgres::has_keywords(address)) return "the database";  // may contain a password
   if (!sql::postgres::is_address(address)) return address;
   try {
     return sql::postgres::parse_address(address).display_name;

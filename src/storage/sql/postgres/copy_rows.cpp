@@ -40,7 +40,7 @@ void append_big_endian(std::string& out, Int value) {
   out.append(bytes, sizeof bytes);
 }
 
-// One value in binary form: its length, then its bytes.
+// Appends one value in binary form: its length, then its bytes.
 struct BinaryWriter {
   std::string& out;
   Oid type;
@@ -100,7 +100,7 @@ struct BinaryWriter {
   }
 };
 
-// One value in text form.
+// Appends one value in text form.
 struct TextWriter {
   std::string& out;
 

@@ -56,7 +56,7 @@ bool passes(const web::Request& request, const Secrets& secrets) {
   return !refuse_without_token(request, secrets).has_value();
 }
 
-TEST(TokenTest, OpenPathsAreExact) {
+TEST(TokenTest, OnlyTheExactOpenPathsRequireNoToken) {
   const Secrets secrets{kToken, {}};
   for (const char* open :
        {"/health",
@@ -76,7 +76,7 @@ TEST(TokenTest, OpenPathsAreExact) {
   EXPECT_TRUE(passes(get("/nowhere"), Secrets{}));
 }
 
-TEST(TokenTest, TheTokenIsExactExceptForTheCaseOfItsScheme) {
+TEST(TokenTest, TheFieldMustMatchExactlyExceptForTheCaseOfTheScheme) {
   const Secrets secrets{kToken, {}};
   EXPECT_TRUE(passes(get("/x", "authorization", "bEaReR " + kToken), secrets));
   EXPECT_TRUE(passes(get("/x", "Authorization", "ApiToken " + kToken), secrets));

@@ -135,7 +135,7 @@ TEST(ResponseHeadTest, LeavesOutFieldsWithLineBreaks) {
   EXPECT_EQ(response_head(response, {}, "d").find("Set-Cookie"), std::string::npos);
 }
 
-TEST(ResponseHeadTest, ResponsesTo204AndHeadHaveNoBody) {
+TEST(ResponseHeadTest, ResponsesWith204AndResponsesToHeadHaveNoBody) {
   web::Response response;
   response.status = 204;
   EXPECT_EQ(response_head(response, {}, "d").find("Content-Length"), std::string::npos);

@@ -102,7 +102,7 @@ Response send(const std::string& path, const std::string& condition = {}) {
   return router.dispatch(context);
 }
 
-TEST(EntityTagTest, AMatchingTagIsAnsweredWithoutCallingTheHandler) {
+TEST(EntityTagTest, ARequestWithAMatchingTagIsAnsweredWithoutCallingTheHandler) {
   const Response first = send("/v1/items/1");
   ASSERT_TRUE(first.headers.find("ETag"));
   const std::string tag(*first.headers.find("ETag"));
