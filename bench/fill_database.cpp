@@ -4,9 +4,10 @@
 //                                                        each with 1,000 samples, and the observed
 //                                                        cases; prints the backtest's id
 //   fill_database list DATABASE N                        N backtests without forecasts
-//   fill_database leaderboard DATABASE N                 the same of N models with one
-//                                                        specification, the runs of its baselines,
-//                                                        and a comparison model; prints its id
+//   fill_database leaderboard DATABASE N                 backtests without forecasts of N models,
+//                                                        a comparison model and the baselines, all
+//                                                        with one specification; prints the id of
+//                                                        the specification
 #include "storage/migrate/migrate.hpp"
 #include "storage/store/backtest_store.hpp"
 #include "storage/store/backtestforecast_store.hpp"
@@ -41,7 +42,7 @@ std::string month(int number) {
 
 std::string org_unit_name(int number) { return fmt::format("O6uvpzGd{:03}", number); }
 
-// A backtest that is not stored yet; its data set and its specification are.
+// Stores a data set and a specification. Returns a backtest with them, which is not stored yet.
 store::BacktestRow new_backtest(sql::Connection& db, const std::string& name) {
   store::BacktestRow row;
   row.name = name;

@@ -41,8 +41,8 @@ def cancels():
     with harness.Server(environment=PROBES) as server:
         harness.report("end of a cancelled job [s]", worst(server, "chap.probe.sleep"), CANCEL_SECONDS, at_most=1)
         after_grace = GRACE_SECONDS + CANCEL_SECONDS
-        harness.report("the same, ignoring SIGTERM [s]", worst(server, "chap.probe.stubborn"), after_grace, at_most=1)
-        harness.report("the same, frozen with its guard [s]", worst(server, "chap.probe.sleep", freeze=True),
+        harness.report("end of a cancelled job that ignores SIGTERM [s]", worst(server, "chap.probe.stubborn"), after_grace, at_most=1)
+        harness.report("end of a cancelled job if SIGSTOP has stopped job and guard [s]", worst(server, "chap.probe.sleep", freeze=True),
                        after_grace, at_most=1)
 
 

@@ -65,7 +65,7 @@ struct Platform {
   std::function<void(const std::string& id)> discover;
   // Queues the baselines of a specification that have no result. Does not wait for the database.
   std::function<void(std::int64_t specification_id)> request_baselines;
-  // Returns whether the executor, which runs jobs, is alive (jobs.md J32).
+  // Returns whether the executor, which runs jobs, was active recently (jobs.md J32).
   std::function<bool()> executor_alive;
   // Runs a job process that writes a row, and returns the result of the process (jobs.md J30).
   // Throws Error on failure.

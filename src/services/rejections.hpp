@@ -23,9 +23,9 @@ class AllRejected : public Error {
 // Moves `more` to the end of `all`.
 void append(std::vector<series::Rejection>& all, std::vector<series::Rejection> more);
 
-// Returns the error (status 400) for an import of which no org unit is left, if other checks than
-// those of AllRejected have rejected an org unit. The body of the response lists the rejections;
-// their members have names in camel case and in snake case.
+// Returns the error (status 400) for an import that has no org unit left, if at least one org unit
+// was rejected for another reason than missing or negative values (see AllRejected). The body of
+// the response lists the rejections, with the names of the members in camel case and in snake case.
 Error nothing_imported(const std::vector<series::Rejection>& rejected);
 
 // Returns a JSON array of the rejections in the form of responses.

@@ -7,8 +7,8 @@
 
 namespace chap::services {
 
-// The scores in BacktestRow::aggregate_metrics, in stored order. A score that is null has no value;
-// members that are neither numbers nor null are left out.
+// The scores in BacktestRow::aggregate_metrics, in stored order. A null becomes a score without a
+// value. Members that are neither numbers nor null are left out.
 evaluation::ScoreList stored_scores(const std::string& aggregate_metrics);
 
 }  // namespace chap::services

@@ -86,7 +86,8 @@ def started_by(run):
 
 
 def kill_all(run):
-    """Repeats the search until no process is left, because a process may start another one at the same time."""
+    """Kills the processes that started_by() finds, and searches again until none is left, because a process may start another one
+    before it is killed."""
     deadline = time.monotonic() + 60
     while (running := started_by(run)) and time.monotonic() < deadline:
         for pid in running:

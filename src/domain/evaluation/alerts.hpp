@@ -14,7 +14,7 @@ namespace chap::evaluation {
 struct AlertLevel {
   std::string name;
   ThresholdParams threshold;        // must have exactly one line
-  double exceedance_threshold = 0;  // smallest probability at which the level fires, 0..1
+  double exceedance_threshold = 0;  // smallest probability at which the level is reached, 0..1
 };
 
 // A predicted org unit and period.
@@ -54,11 +54,11 @@ std::vector<std::optional<double>> level_thresholds(
 );
 
 // `levels` are in the order of severity; `history` is the target in the prediction's data set. A
-// level fires in a cell if the probability of exceeding its threshold is at least its
-// exceedance_threshold. Each org unit and period has at most one alert. If several levels fire, the
-// alert has the last of them in the order of severity, even if another level has a higher
-// threshold. The alerts are in the order in which their cells first fired. If the thresholds of a
-// level cannot be computed, the level is skipped and listed in `failed`.
+// cell reaches a level if the probability of exceeding the threshold of the level is at least its
+// exceedance_threshold. Each org unit and period has at most one alert. If a cell reaches several
+// levels, the alert has the last of them in the order of severity, even if another level has a
+// higher threshold. The alerts are in the order in which their cells first reached a level. If the
+// thresholds of a level cannot be computed, the level is skipped and listed in `failed`.
 RaisedAlerts raise_alerts(
     const std::vector<AlertLevel>& levels,
     const std::vector<CaseCount>& history,

@@ -1,4 +1,4 @@
-// Table `alert`: the level of an alert policy that fired for an org unit and a period.
+// Table `alert`: the level of an alert policy that was reached for an org unit and period.
 #pragma once
 
 #include "storage/sql/row.hpp"

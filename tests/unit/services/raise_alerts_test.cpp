@@ -139,7 +139,7 @@ TEST_F(RaiseAlertsTest, EveryVector) {
           lines[0],
           testing::StartsWith("Skipped alert level '" + text_at(levels.back(), "name") + "': ")
       );
-      EXPECT_EQ(alerts.size(), levels.size() - 1);  // the other levels always fire
+      EXPECT_EQ(alerts.size(), levels.size() - 1);  // the other levels are always reached
       continue;
     }
     EXPECT_EQ(lines.size(), 1U);
@@ -172,7 +172,7 @@ TEST_F(RaiseAlertsTest, WithoutASetupOrAPolicyNothingIsRaised) {
   EXPECT_EQ(count("alert"), before);
 }
 
-TEST_F(RaiseAlertsTest, AlertsOutliveTheSetupAndTheBacktestOfTheirPrediction) {
+TEST_F(RaiseAlertsTest, AlertsRemainAfterTheSetupAndTheBacktestOfTheirPredictionAreDeleted) {
   const auto document = read_vectors("v251/alerts.json");
   run(at(at(document.root(), "cases").items()[0], "input"));
   const auto before = count("alert");

@@ -93,7 +93,8 @@ TEST(AlertsVectorsTest, EveryCase) {
       if (!given.history.empty()) {
         EXPECT_EQ(found.failed.front().problem, text_at(expected, "message"));
       }
-      EXPECT_EQ(found.alerts.size(), given.levels.size() - 1);  // the other levels always fire
+      // The other levels are always reached.
+      EXPECT_EQ(found.alerts.size(), given.levels.size() - 1);
       continue;
     }
     EXPECT_TRUE(found.failed.empty());

@@ -5,7 +5,7 @@
 namespace chap {
 namespace {
 
-TEST(Utf8Test, FirstCharactersAreCountedAsCharactersAndNotAsBytes) {
+TEST(Utf8Test, FirstCharactersCountsCharactersAndNotBytes) {
   EXPECT_EQ(first_characters("a\u00e9\u20ac\U0001F600b", 0), "");
   EXPECT_EQ(first_characters("a\u00e9\u20ac\U0001F600b", 2), "a\u00e9");
   EXPECT_EQ(first_characters("a\u00e9\u20ac\U0001F600b", 4), "a\u00e9\u20ac\U0001F600");

@@ -136,7 +136,7 @@ TEST_F(CopyTest, FindsARowThatDiffers) {
   }
 }
 
-TEST_F(CopyTest, ADifferentCopyIsAnErrorAndStaysMarkedAsUnfinished) {
+TEST_F(CopyTest, ACopyThatDiffersFromItsSourceFailsAndStaysMarkedAsUnfinished) {
   fill();
   options_.on_table = [&](const TableCopied& done) {
     if (done.table != "observation") return;
