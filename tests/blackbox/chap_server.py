@@ -41,14 +41,18 @@ def sanitizer_settings(folder):
     return settings
 
 
+# LeakSanitizer writes this line if a thread ends while it suspends all threads. The line is not a finding.
+SUSPENSION_NOTICE = re.compile(r"^==\d+==Unable to get registers from thread \d+\.\n?", re.MULTILINE)
+
+
 def sanitizer_reports(folder):
     """Returns the text of all reports in `folder`. Removes the files, so that each report fails only one test."""
     texts = []
     for path in glob.glob(os.path.join(glob.escape(folder), "sanitizer.*")):
         with open(path, encoding="utf-8", errors="replace") as file:
-            texts.append(file.read())
+            texts.append(SUSPENSION_NOTICE.sub("", file.read()).strip())
         os.remove(path)
-    return "\n".join(texts)
+    return "\n".join(filter(None, texts))
 
 
 def database_of(folder):

@@ -1,8 +1,9 @@
 """Tests the parameters of backtests that a specification consists of: windows, weather provider and target column (core-2.5.1.md 1.3,
 1.4)."""
+import time
 import unittest
 
-from chap_server import ServerTest, dataset_request
+from chap_server import TEST_SERVER, ServerTest, dataset_request
 
 WEATHER = "/v1/analytics/weather-providers"
 
@@ -65,6 +66,26 @@ class SpecificationsTest(ServerTest):
         summary, = self.server.get("/v1/crud/backtest-specifications", {"datasetId": self.dataset}).json
         self.assertEqual((summary["id"], summary["orgUnitCount"], summary["backtestCount"], summary["dataset"]["id"]),
                          (made["specificationId"], 2, 1, self.dataset))
+
+    def test_a_leaderboard_is_answered_while_no_job_can_be_queued(self):
+        specification = self.backtest(self.evaluate(nSplits=3))["specificationId"]
+
+        def leaderboard():
+            return self.server.get(f"/v1/crud/backtest-specifications/{specification}").json
+
+        with self.server.database() as db:
+            db.execute("DELETE FROM specificationbaseline WHERE specification_id = ?", (specification,))
+        n_jobs = len(self.server.get("/v1/jobs").json)
+        with self.server.database() as db:
+            db.execute("LOCK TABLE chapx_job" if TEST_SERVER else "BEGIN IMMEDIATE")
+            board = leaderboard()
+            self.assertEqual([row["status"] for row in board["baselines"]], ["pending"] * 3)
+            self.assertEqual(len(board["backtests"]), 1)
+        deadline = time.monotonic() + 120
+        while [row["status"] for row in leaderboard()["baselines"]] != ["done"] * 3:
+            self.assertLess(time.monotonic(), deadline, "the missing baselines were not queued")
+            time.sleep(0.1)
+        self.assertEqual(len(self.server.get("/v1/jobs").json), n_jobs + 3)
 
     def test_an_unknown_provider_is_refused(self):
         refused = self.server.post("/v1/analytics/create-backtest", {

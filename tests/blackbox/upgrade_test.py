@@ -1,4 +1,5 @@
 """Tests upgrades of databases of every CHAP release, which contain rows (database.md 3.4)."""
+import datetime
 import json
 import random
 import re
@@ -200,6 +201,51 @@ class UpgradeTest(MigrateTest):
                             if row[0] == "configuredmodelwithdatasource" or "with_data_source" in row[1]}
                     kept |= {row for row in db.execute(INDEXES).fetchall() if "withdatasource" in row[0]}
                 self.assertIn("configuredmodelwithdatasource has rows and is kept", self.check(address, more=kept))
+
+    def store_baselines(self, db):
+        """Inserts what CHAP 2.5.1 stores about baselines: a done, a not applicable and a failed run of the specification 1, and a pending
+        run of another specification."""
+        for name in ("global_median", "persistence", "seasonal_median"):
+            releases.insert(db, "modeltemplatedb", name=name, version="1", source_url=f"builtin:{name}@1", role="baseline",
+                            supported_period_type="any", user_options={}, required_covariates=[], target="disease_cases",
+                            allow_free_additional_continuous_covariates=False, requires_geo=False, display_name=name, description="d",
+                            author_note="n", author_assessed_status="gray", author="a", archived=False, uses_chapkit=False, is_live=True)
+            template, = db.execute("SELECT id FROM modeltemplatedb WHERE name = ?", (name,)).fetchone()
+            releases.insert(db, "configuredmodeldb", name=name, model_template_id=template, user_option_values={}, archived=False,
+                            additional_continuous_covariates=[], uses_chapkit=False, configuration_digest=releases.EMPTY_DIGEST,
+                            is_live=True)
+        models = dict(db.execute("SELECT name, id FROM configuredmodeldb").fetchall())
+        releases.insert(db, "backtestspecification", dataset_id=1, target_column="disease_cases", n_periods=1, n_splits=2, stride=1,
+                        n_retrain=1, future_weather_provider="climatology", org_units=["a"])
+        releases.insert(db, "backtest", specification_id=1, dataset_id=1, model_id="global_median", model_db_id=models["global_median"],
+                        name="baseline", org_units=["a"], split_periods=["202302"], aggregate_metrics={"mae": 2.0},
+                        created="2025-01-02 00:00:00", chap_version="2.5.1")
+        now = datetime.datetime.now(datetime.timezone.utc).isoformat(" ").removesuffix("+00:00")
+        for specification, model, run in (
+                (1, "global_median", {"status": "done", "backtest_id": 2}),
+                (1, "persistence", {"status": "not_applicable", "message": "too few periods"}),
+                (1, "seasonal_median", {"status": "failed", "message": "no memory"}),
+                (2, "global_median", {"status": "pending"})):
+            releases.insert(db, "specificationbaseline", specification_id=specification, configured_model_id=models[model],
+                            claimed_at=now, **run)
+
+    def test_runs_of_baselines(self):
+        address = self.build("baselines", lambda db: releases.make_tables(db, releases.CURRENT))
+        with Connection(address) as db:
+            self.store_baselines(db)
+        runs = all_rows(address)["specificationbaseline"]
+        self.assertEqual(migrate(address).returncode, 0)
+        self.assertEqual(catalogue(address), self.head_catalogue)
+        with Server(environment={"CHAP_DATABASE_URL": address}) as server:
+            self.assertEqual([row["id"] for row in server.get("/v1/crud/backtests").json], [1], "a baseline is listed as a backtest")
+            board = server.get("/v1/crud/backtest-specifications/1").json
+            self.assertEqual([(row["configuredModel"]["name"], row["status"], row["message"], row["backtestId"], row["aggregateMetrics"])
+                              for row in board["baselines"]],
+                             [("global_median", "done", None, 2, {"mae": 2.0}),
+                              ("persistence", "not_applicable", "too few periods", None, {}),
+                              ("seasonal_median", "failed", "no memory", None, {})])
+            self.assertEqual(server.get("/v1/jobs").json, [])
+        self.assertEqual(all_rows(address)["specificationbaseline"], runs)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,13 @@
-"""The leaderboards and lists of v251/comparisons.json, and the runs of baselines of v251/backtest251.json, through HTTP."""
+"""The leaderboards and lists of v251/comparisons.json through HTTP."""
 import datetime
 import json
-import math
 import unittest
 
 import seeds
-from chap_server import ServerTest
+from close_numbers import is_close
 
 with open("tests/vectors/v251/comparisons.json", encoding="utf-8") as vectors:
     COMPARISONS = json.load(vectors)
-with open("tests/vectors/v251/backtest251.json", encoding="utf-8") as vectors:
-    RUNS = [case for case in json.load(vectors)["cases"] if case["id"].startswith("baselines_")]
 LEADERBOARD = "/v1/crud/backtest-specifications"
 
 
@@ -74,17 +71,6 @@ def summary_of(board):
     }
 
 
-def is_close(expected, found, scale=1e-12):
-    """Equal with the same order of members; numbers up to scale * max(1, |expected|)."""
-    if isinstance(expected, dict):
-        return list(expected) == list(found) and all(is_close(v, found[k], scale) for k, v in expected.items())
-    if isinstance(expected, list):
-        return len(expected) == len(found) and all(is_close(a, b, scale) for a, b in zip(expected, found))
-    if isinstance(expected, float) and isinstance(found, float):
-        return math.isclose(expected, found, rel_tol=scale, abs_tol=scale)
-    return expected == found
-
-
 class LeaderboardVectorsTest(unittest.TestCase):
     maxDiff = None
 
@@ -116,42 +102,6 @@ class LeaderboardVectorsTest(unittest.TestCase):
                 else:
                     rows = self.server.get("/v1/crud/backtests", case["input"]).json
                     self.assertEqual([row["id"] for row in rows], case["expected"])
-
-
-class BaselineRunsTest(ServerTest):
-    def store_dataset(self, case):
-        first = case["input"]["history_first"]
-        history = case["input"]["history"]
-        n_periods = len(next(iter(next(iter(history.values())).values())))
-        periods = seeds.periods_from(first, n_periods)
-        data = [{"orgUnit": unit, "period": period, "featureName": feature, "value": value}
-                for unit, columns in history.items() for feature, values in columns.items()
-                for period, value in zip(periods, values)]
-        features = [{"type": "Feature", "id": unit, "properties": {}, "geometry": {"type": "Point", "coordinates": [0.0, 0.0]}}
-                    for unit in history]
-        return self.server.run_job("/v1/analytics/make-dataset", {
-            "name": case["id"], "geojson": {"type": "FeatureCollection", "features": features}, "providedData": data,
-            "dataToBeFetched": []})
-
-    def test_runs_of_baselines(self):
-        self.assertTrue(RUNS)
-        for case in RUNS:
-            with self.subTest(case["id"]):
-                backtest = self.server.run_job("/v1/analytics/create-backtest", {
-                    "name": "bt", "modelId": "naive_model", "datasetId": self.store_dataset(case), **case["input"]["params"]})
-                jobs = self.server.get("/v1/jobs", {"type": "run_baseline", "status": "SUCCESS"}).json
-                specification = self.server.get(f"/v1/crud/backtests/{backtest}").json["specificationId"]
-                board = self.server.get(f"{LEADERBOARD}/{specification}").json
-                self.assertEqual([row["id"] for row in board["backtests"]], [backtest])
-                expected = case["expected"]["baseline_runs"]
-                self.assertEqual([(row["configuredModel"]["name"], row["status"], row["message"]) for row in board["baselines"]],
-                                 [(row["model"], row["status"], row["message"]) for row in expected])
-                for row, run in zip(board["baselines"], expected):
-                    job = next(job for job in jobs if job["name"] == f"baseline/{run['model']}")
-                    self.assertEqual(job["result"], row["backtestId"] and str(row["backtestId"]))
-                    if run["status"] == "done":
-                        found = row["aggregateMetrics"]
-                        self.assertTrue(is_close(run["aggregate_metrics"], found, 1e-9), (run["aggregate_metrics"], found))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Sends the requests of v251/thresholds.json to a server. Every response must equal the vector, or the entry of
 DEVIATIONS if the response of this program differs from the reference."""
 import json
-import math
 import unittest
 
 from chap_server import ServerTest
+from close_numbers import is_close
 
 with open("tests/vectors/v251/thresholds.json", encoding="utf-8") as vectors:
     VECTORS = json.load(vectors)
@@ -44,17 +44,6 @@ def with_id(node, dataset):
     return node.replace("{datasetId}", str(dataset)) if isinstance(node, str) else node
 
 
-def same(expected, found):
-    """Returns whether both values are equal and have the same types. Floats may differ by 1e-12."""
-    if isinstance(expected, dict):
-        return isinstance(found, dict) and list(expected) == list(found) and all(same(v, found[k]) for k, v in expected.items())
-    if isinstance(expected, list):
-        return isinstance(found, list) and len(expected) == len(found) and all(map(same, expected, found))
-    if isinstance(expected, float):
-        return type(found) in (int, float) and math.isclose(expected, found, rel_tol=1e-12, abs_tol=1e-12)
-    return type(expected) is type(found) and expected == found
-
-
 class ThresholdVectorsTest(ServerTest):
     maxDiff = None
 
@@ -81,7 +70,7 @@ class ThresholdVectorsTest(ServerTest):
                 status, body = DEVIATIONS.get(case["id"], (expected["status"], expected["body"]))
                 answer = self.server.post("/v1/analytics/thresholds", with_id(case["input"]["body"], dataset))
                 self.assertEqual(answer.status, status, answer.text)
-                self.assertTrue(same(with_id(body, dataset), answer.json), answer.text)
+                self.assertTrue(is_close(with_id(body, dataset), answer.json), answer.text)
 
     def test_strategies(self):
         strategies = self.server.get("/v1/analytics/thresholds/strategies").json

@@ -13,13 +13,7 @@ using testing_support::at;
 class ModelVersionsTest : public PlatformTest {
  protected:
   // The scenario begins in a database without models.
-  ModelVersionsTest() {
-    write([](sql::Connection& db) {
-      db.execute("DELETE FROM configuredmodeldb");
-      db.execute("DELETE FROM modeltemplatedb");
-      db.execute("DELETE FROM sqlite_sequence");
-    });
-  }
+  ModelVersionsTest() { remove_models(); }
 
   void write(const std::function<void(sql::Connection&)>& work) { database_->transact(work); }
 

@@ -139,6 +139,18 @@ class PlatformTest : public testing::Test {
       return store_dataset(db, new_dataset, prepared.data, clock_.now());
     });
   }
+  // Deletes all models. The ids of models that are stored afterwards begin with 1.
+  void remove_models() {
+    database_->transact([](sql::Connection& db) {
+      if (test_server() != nullptr) {
+        db.execute("TRUNCATE configuredmodeldb, modeltemplatedb RESTART IDENTITY CASCADE");
+        return;
+      }
+      db.execute("DELETE FROM configuredmodeldb");
+      db.execute("DELETE FROM modeltemplatedb");
+      db.execute("DELETE FROM sqlite_sequence");
+    });
+  }
   std::int64_t naive_model() {
     return require_model(platform_, std::string("naive_model")).model.id;
   }

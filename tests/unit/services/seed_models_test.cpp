@@ -10,13 +10,6 @@ using testing_support::at;
 
 class SeedModelsTest : public PlatformTest {
  protected:
-  void remove_models() {
-    database_->transact([](sql::Connection& db) {
-      db.execute("DELETE FROM configuredmodeldb");
-      db.execute("DELETE FROM modeltemplatedb");
-      db.execute("DELETE FROM sqlite_sequence");
-    });
-  }
   void store_baseline(const std::string& name, const std::string& version) {
     store::ModelTemplateRow row;
     row.name = name;
@@ -31,7 +24,7 @@ class SeedModelsTest : public PlatformTest {
     }
   }
   // Checks that the table has exactly the rows of the vectors. Only the columns of the vectors are
-  // compared. Booleans are 0 and 1 in SQLite.
+  // compared, as texts.
   void expect_rows(const std::string& table, const json::Value& expected) {
     EXPECT_EQ(count(table), std::int64_t(expected.items().size()));
     for (const json::Value& row : expected.items()) {
@@ -47,13 +40,16 @@ class SeedModelsTest : public PlatformTest {
   std::string stored(const std::string& table, std::string_view column, std::int64_t id) {
     const sql::Lease db = database_->read();
     const auto found = db->query(
-        "SELECT coalesce(" + std::string(column) + ", 'null') FROM " + table + " WHERE id = $1", id
+        "SELECT coalesce(CAST(" + std::string(column) + " AS TEXT), 'null') FROM " + table +
+            " WHERE id = $1",
+        id
     );
     return found->next() ? std::string(found->text(0)) : "no row";
   }
   static std::string as_stored(const json::Value& value) {
     if (value.is_string()) return std::string(value.as_string());
-    if (value.kind() == json::Kind::kBool) return value.as_bool() ? "1" : "0";
+    const bool is_sqlite = test_server() == nullptr;
+    if (is_sqlite && value.kind() == json::Kind::kBool) return value.as_bool() ? "1" : "0";
     json::Writer w;
     w.value(value);
     return w.take();
