@@ -1,6 +1,7 @@
 // Tests errors of backtests that the vectors backtest251.json do not cover
 // (tests/unit/services/backtest_vectors_test.cpp).
 #include "domain/evaluation/complete_forecast.hpp"
+
 #include "domain/series/target_column.hpp"
 #include "foundation/base/error.hpp"
 
