@@ -21,13 +21,8 @@ def models_of_vectors(db):
                      additional_continuous_covariates=[], configuration_digest=name)
 
 
-class BacktestVectorsTest(unittest.TestCase):
-    maxDiff = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = seeds.seeded_server(models_of_vectors)
-        cls.addClassCleanup(cls.server.close)
+class BacktestVectorsTest(seeds.SeededTest):
+    seed = staticmethod(models_of_vectors)
 
     def store_dataset(self, case):
         first = case["input"]["history_first"]

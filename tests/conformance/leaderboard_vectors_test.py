@@ -71,13 +71,8 @@ def summary_of(board):
     }
 
 
-class LeaderboardVectorsTest(unittest.TestCase):
-    maxDiff = None
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = seeds.seeded_server(store_vectors)
-        cls.addClassCleanup(cls.server.close)
+class LeaderboardVectorsTest(seeds.SeededTest):
+    seed = staticmethod(store_vectors)
 
     def test_leaderboards(self):
         self.assertTrue(COMPARISONS["leaderboard"])

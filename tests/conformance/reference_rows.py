@@ -2,7 +2,6 @@
 import datetime
 import os
 import re
-import unittest
 
 import seeds
 
@@ -40,18 +39,9 @@ def weekly_data(weeks, text="{}W{:02d}"):
     return rows
 
 
-class SeededTest(unittest.TestCase):
-    """All tests of a class share one server. Each test must restore the fixtures that it changes."""
-    maxDiff = None
-    environment = {}
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = seeds.seeded_server(seeds.reference_fixtures, environment=cls.environment)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
+class SeededTest(seeds.SeededTest):
+    """Each test must restore the fixtures that it changes."""
+    seed = staticmethod(seeds.reference_fixtures)
 
     def get(self, path, query=None, status=200, **more):
         answer = self.server.get(path, query, **more)

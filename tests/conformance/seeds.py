@@ -2,6 +2,7 @@
 rows of the contract or the fixtures of http-api.md 10."""
 import datetime
 import json
+import unittest
 
 from chap_server import TEST_SERVER, NEXT_SEQ, Server
 
@@ -152,3 +153,14 @@ def seeded_server(seed, **options):
                 db.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
     server.start()
     return server
+
+
+class SeededTest(unittest.TestCase):
+    """All tests of a class share one server, which starts with the rows that `seed` inserts. A subclass sets `seed`."""
+    maxDiff = None
+    environment = {}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = seeded_server(cls.seed, environment=cls.environment)
+        cls.addClassCleanup(cls.server.close)

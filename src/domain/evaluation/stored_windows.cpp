@@ -30,7 +30,7 @@ std::optional<std::vector<period::Period>> ordered_periods(std::span<const Store
 }
 
 std::size_t stride_of(std::span<const StoredSplit> splits) {
-  // The ids of all kinds of weeks have a `W`, as in 2020SunW02.
+  // The ids of weekly periods contain a `W`, whatever the first day of the week, as in 2020SunW02.
   const bool weekly = splits.front().split_period.find('W') != std::string::npos;
   const std::size_t unknown = weekly ? kUnknownStrideOfWeeks : 1;
   const auto periods = ordered_periods(splits);

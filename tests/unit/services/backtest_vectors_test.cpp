@@ -17,7 +17,6 @@
 namespace chap::services {
 namespace {
 
-using evaluation::Windows;
 using testing::Contains;
 using testing::Not;
 using testing::StartsWith;
@@ -61,9 +60,9 @@ BacktestSetup setup_of(const json::Value& params) {
   return setup;
 }
 
-// Whether a case is not tested here. Most of these cases concern only the route: refused requests,
-// several models, and windows that leave no period for training. For such windows chap refuses the
-// request and states how many periods are needed, whereas the job of the reference fails
+// Returns whether a case is left out of this test. tests/conformance/backtest_vectors_test.py tests
+// refused requests, requests for several models, and windows that leave no period for training. For
+// such windows chap refuses the request, whereas CHAP 2.5.1 accepts it and its job fails
 // (evaluation.md 4.2). In the case `incomplete_empty`, one of two org units has no samples. The
 // type Forecast cannot represent this, because all its org units have the same number of samples
 // (see complete_forecast_test.cpp).
@@ -73,8 +72,8 @@ bool is_left_out(const json::Value& c) {
          id.starts_with("window_covers_all") || id == "incomplete_empty";
 }
 
-// The error texts of chap that differ from those of the reference. For chap, a forecast with too
-// few rows is an incomplete forecast.
+// The error texts of chap that differ from those of CHAP 2.5.1, by the id of the case. Chap reports
+// a forecast with too few rows as an incomplete forecast.
 const std::map<std::string, std::string> kOwnErrorTexts = {
     {"fewer_rows",
      "Model produced an incomplete forecast for split 1 of 3; empty or non-finite samples for 2 of "
@@ -91,7 +90,7 @@ std::string expected_error(const json::Value& c) {
 
 class BacktestVectorsTest : public PlatformTest {
  protected:
-  // One case: its data and parameters, and the results of its run.
+  // What the run of one case has used and produced.
   struct Run {
     std::int64_t dataset_id = 0;
     BacktestSetup setup;
@@ -121,7 +120,8 @@ class BacktestVectorsTest : public PlatformTest {
     return out;
   }
 
-  // A configured model of a template with the version that the vectors have.
+  // Returns the configured model with which the backtests are stored. Its template has the version
+  // 9.9, as in the vectors. The first call inserts both.
   store::ConfiguredModelDetails model_of_vectors() {
     if (model_id_ == 0) {
       store::ModelTemplateRow row;

@@ -1,4 +1,5 @@
-// The model of a case of the vectors v251/backtest251.json.
+// The model with which the cases of the vectors v251/backtest251.json were computed. In some cases
+// its forecasts have a fault, such as a missing org unit.
 #pragma once
 
 #include "tests/support/deterministic_model.hpp"
@@ -28,11 +29,13 @@ inline void set_all(evaluation::Forecast& forecast, std::size_t org_unit, double
   std::ranges::fill(std::span(forecast.samples).subspan(org_unit * block, block), value);
 }
 
+// A change of the forecast for one split.
 struct Fault {
   std::size_t split = 0;
   std::function<void(evaluation::Forecast&)> change;
 };
 
+// Returns the forecast for the first period only.
 inline evaluation::Forecast shortened(const evaluation::Forecast& forecast) {
   evaluation::Forecast out{forecast.org_units, forecast.periods.sub(0, 1), forecast.n_samples, {}};
   for (std::size_t org_unit = 0; org_unit < out.org_units.size(); ++org_unit) {
@@ -42,8 +45,8 @@ inline evaluation::Forecast shortened(const evaluation::Forecast& forecast) {
   return out;
 }
 
-// The faults in the forecasts of the model, by the id of the case. The member `model_fault` of the
-// case describes the fault in words.
+// The fault of each case that has one, by the id of the case. In the vectors, the member
+// `model_fault` of a case describes its fault.
 inline const std::map<std::string, Fault> kFaults = {
     {"incomplete_none",
      {1,

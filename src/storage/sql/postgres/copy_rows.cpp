@@ -40,7 +40,7 @@ void append_big_endian(std::string& out, Int value) {
   out.append(bytes, sizeof bytes);
 }
 
-// Appends one value in binary form: its length, then its bytes.
+// Appends the length and the bytes of a value, in the binary format of COPY.
 struct BinaryWriter {
   std::string& out;
   Oid type;

@@ -1,16 +1,13 @@
-// Tests errors of backtests that the vectors backtest251.json do not cover
-// (tests/unit/services/backtest_vectors_test.cpp).
+// Tests forecasts without samples. tests/unit/services/backtest_vectors_test.cpp tests the other
+// kinds of incomplete forecasts.
 #include "domain/evaluation/complete_forecast.hpp"
 
-#include "domain/series/target_column.hpp"
 #include "foundation/base/error.hpp"
 
 #include <gtest/gtest.h>
 
 namespace chap::evaluation {
 namespace {
-
-using series::DataSet;
 
 TEST(CompleteForecastTest, ForecastsWithoutSamplesAreIncomplete) {
   const period::PeriodRange periods(period::Period::require("202001"), 2);
@@ -25,11 +22,6 @@ TEST(CompleteForecastTest, ForecastsWithoutSamplesAreIncomplete) {
         "A, B"
     );
   }
-}
-
-TEST(TargetColumnTest, RefusesAnUnknownColumn) {
-  const DataSet data({"a"}, {"rainfall"}, {period::Period::require("202001"), 3});
-  EXPECT_THROW(series::with_target(data, series::kTarget), Error);
 }
 
 }  // namespace
