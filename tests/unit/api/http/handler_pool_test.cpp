@@ -47,6 +47,7 @@ TEST(HandlerPoolTest, RunOnRunsTheWorkOnThePoolAndResumesOnTheLoop) {
   auto task = record_threads(pool, loop, work, after);
   boost::asio::co_spawn(loop, std::move(task), [&](const std::exception_ptr&) { loop.stop(); });
   loop.run();
+  pool.join();
   EXPECT_NE(work.thread, std::this_thread::get_id());
   EXPECT_EQ(after, std::this_thread::get_id());
 }
