@@ -9,8 +9,8 @@
 namespace chap::evaluation {
 namespace {
 
-// The stride, in weeks, that is assumed if the split periods do not show it. For months and years
-// it is 1.
+// The stride, in weeks, that is assumed for weekly data if the split periods do not show the
+// stride. For other data, the assumed stride is 1.
 constexpr std::size_t kUnknownStrideOfWeeks = 4;
 
 // The split periods in ascending order; nullopt if one of them cannot be read or their kinds

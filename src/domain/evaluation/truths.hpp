@@ -1,6 +1,7 @@
 // The observed cases against which forecasts are scored (evaluation.md 4.7). The server uses all
-// cases of the data; the command line uses only the cases in the forecast windows. Therefore the
-// two compute different values of `crps_norm`, which is divided by the range of the cases.
+// cases of the data; the command line uses only the cases in the forecast windows. Therefore server
+// and command line compute different values of `crps_norm`, which is divided by the range of the
+// cases.
 #pragma once
 
 #include "domain/evaluation/thresholds.hpp"
