@@ -28,6 +28,7 @@ class StateSpace {
     std::ranges::copy(c.ma, noise_.begin() + 1);
   }
 
+  // The expected next state: T a.
   Vector moved(const Vector& a) const {
     Vector out{};
     for (std::size_t i = 0; i < size_; ++i) out[i] = ar_[i] * a[0] + (i + 1 < size_ ? a[i + 1] : 0);
