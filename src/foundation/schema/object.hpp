@@ -39,8 +39,9 @@ bool is_absent(const M& value) {
   }
 }
 
-// The member of `object` with the wire name of the field. If there is no such member, the one with
-// the declared name (only for Naming::kCamel), otherwise nullptr.
+// Returns the member of `object` with the wire name of the field. If there is no such member and
+// the naming is Naming::kCamel, returns the member with the declared name. Otherwise returns
+// nullptr.
 template <class T, class M>
 const json::Member* find_member(const json::Value& object, const WireField<T, M>& field) {
   const json::Member* by_name = nullptr;
@@ -51,9 +52,9 @@ const json::Member* find_member(const json::Value& object, const WireField<T, M>
   return by_name;
 }
 
-// Returns whether `value` is within the bounds of a field. If it is not, reports the first violated
-// bound. Bounds are declared as integers. For a floating-point member, the `ctx` of the problem has
-// the bound as a floating-point number, such as 1.0.
+// Returns whether `value` is within the bounds of a field. Reports the first violated bound. Bounds
+// are declared as integers. For a floating-point member, the `ctx` of the problem has the bound as
+// a floating-point number, such as 1.0.
 template <class T, class M>
 bool check_bounds(
     const WireField<T, M>& field, double value, const json::Value& input, Report& report
@@ -82,7 +83,7 @@ bool check_bounds(
   return true;
 }
 
-// Returns whether a list has enough items. If it has too few, reports a problem.
+// Returns whether a list has enough items. Reports a problem if the list has too few items.
 inline bool check_item_count(
     std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
 ) {
@@ -150,6 +151,7 @@ std::vector<std::string> unknown_members(const json::Value& object, std::size_t 
   return unknown;
 }
 
+// Reports each member that belongs to no field of T. Returns whether there is no such member.
 template <class T>
 bool refuse_unknown_members(const json::Value& object, Report& report) {
   bool good = true;
@@ -330,7 +332,7 @@ struct Codec<T> {
 };
 
 // Reads a whole request body. The `loc` of each problem begins with "body". If T has a member
-// `unknown_members`, it receives the names of the members that were ignored.
+// `unknown_members`, that member receives the names of the members that were ignored.
 template <class T>
 bool read_body(const json::Value& value, T& out, Report& report) {
   const Report::Step step(report, std::string_view("body"));
