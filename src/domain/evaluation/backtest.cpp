@@ -40,7 +40,7 @@ Forecast checked(
 void require_two_years(const PeriodRange& periods) {
   const std::chrono::year_month_day start{periods.first().first_day()};
   auto two_years_on = start + std::chrono::years{2};
-  // Two years after 29 February, that date does not exist. The 28th is used instead.
+  // The year two years after a leap year has no 29 February. The 28th is used instead.
   if (!two_years_on.ok()) two_years_on = two_years_on.year() / two_years_on.month() / 28;
   if (periods.last().end_day() < period::Day{two_years_on}) {
     throw invalid_input("Training data must cover at least two whole years");

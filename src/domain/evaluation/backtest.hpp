@@ -31,7 +31,7 @@ using DroppedOrgUnits = std::function<void(const std::vector<std::string>& org_u
 //   - for data without org units or without the target
 //   - for windows that are not positive
 //   - for too few periods; the error text has the number of periods and the needed number
-//   - for covariates that the weather provider cannot use; this is checked before the training
+//   - for covariates that the weather provider cannot use; checked before the training
 //   - for an incomplete forecast (complete_forecast.hpp)
 std::vector<SplitForecast> run_backtest(
     const series::DataSet& data,

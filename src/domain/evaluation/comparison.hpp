@@ -22,7 +22,7 @@ enum class OptimizationDirection { kMinimize, kMaximize };
 // kAtLeast: a score beyond the target is as good as the target.
 enum class TargetBehavior { kClosest, kAtLeast };
 
-// How two scores of a metric are compared. Each metric defines this.
+// How two scores of a metric are compared. Each metric has one Comparison.
 struct Comparison {
   ComparisonOp op = ComparisonOp::kDifference;
   std::optional<OptimizationDirection> direction = {};  // nullopt with kTargetDistance

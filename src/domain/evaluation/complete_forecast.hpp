@@ -1,5 +1,5 @@
-// Checks that the forecast of a model is complete: it must have every requested org unit and
-// period, with finite samples (core-2.5.1.md 5). Pure functions, thread-safe.
+// Checks that the forecast of a model is complete. A complete forecast has every requested org unit
+// and period, with finite samples (core-2.5.1.md 5). Pure functions, thread-safe.
 #pragma once
 
 #include "domain/evaluation/model.hpp"

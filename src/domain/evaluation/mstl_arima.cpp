@@ -17,7 +17,7 @@ constexpr std::size_t kCycles = 2;  // the history must be longer than this numb
 
 // The number of periods in a seasonal cycle.
 std::size_t cycle_length(const period::PeriodRange& periods) {
-  // Years with 53 weeks also count as 52 weeks, so each of them shifts the later cycles by one
+  // A year with 53 weeks also counts as 52 weeks, so each such year shifts the later cycles by one
   // week.
   return periods.first().is_weekly() ? 52 : 12;
 }

@@ -1,5 +1,5 @@
-// This file is compiled once for each instruction set: foreach_target.h includes it repeatedly,
-// each time with another HWY_NAMESPACE.
+// This file is compiled once for each instruction set: foreach_target.h includes this file
+// repeatedly, each time with another HWY_NAMESPACE.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE

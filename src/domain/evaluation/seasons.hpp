@@ -32,11 +32,11 @@ class SeasonalHistory {
 
   // The first and the last year that have rows.
   Years years() const { return years_; }
-  // The `count` years that the strategy `percentile` uses. The last of these years is the last year
-  // with rows if that year is complete, and the year before it otherwise. A year is complete if all
-  // 12 months or, in weekly data, at least 52 weeks have rows; rows with a missing value count,
-  // too. The other years need not be complete. Throws Error (kInvalidInput) if the `count` years
-  // have no rows at all.
+  // Returns the `count` years that the strategy `percentile` uses. If the last year with rows is
+  // complete, the returned years end with that year. Otherwise the returned years end one year
+  // earlier. A year is complete if all 12 months or, in weekly data, at least 52 weeks have rows;
+  // rows with a missing value count, too. The other years need not be complete. Throws Error
+  // (kInvalidInput) if the `count` years have no rows at all.
   Years last_usable_years(std::int64_t count) const;
 
   using Key = std::pair<int, std::string_view>;  // season and location

@@ -13,8 +13,8 @@ namespace {
 // stride. For other data, the assumed stride is 1.
 constexpr std::size_t kUnknownStrideOfWeeks = 4;
 
-// The split periods in ascending order; nullopt if one of them cannot be read or their kinds
-// differ.
+// The split periods in ascending order; nullopt if a split period cannot be read or if the kinds of
+// the periods differ.
 std::optional<std::vector<period::Period>> ordered_periods(std::span<const StoredSplit> splits) {
   std::vector<period::Period> periods;
   for (const StoredSplit& split : splits) {

@@ -15,7 +15,7 @@
 namespace chap::evaluation {
 
 // The functions that return CaseCounts list the cases by org unit and then by ascending period, and
-// skip missing values. They throw Error (kInvalidInput) if the data have no target.
+// skip missing values. These functions throw Error (kInvalidInput) if the data have no target.
 
 // For the server: all observed cases of the data.
 std::vector<CaseCount> all_truths(const series::DataSet& data);

@@ -40,8 +40,8 @@ bool is_within_limits(const Windows& windows);
 std::size_t evaluation_length(const Windows& windows);
 // The number of periods of the first training window; 0 when the data are too short.
 std::size_t training_length(std::size_t total, const Windows& windows);
-// The error sentence for data that are too short. It contains the number of periods of the data and
-// the number that the windows need.
+// The error sentence for data that are too short. The sentence contains the number of periods of
+// the data and the number that the windows need.
 std::string too_few_periods(std::size_t total, const Windows& windows);
 // The splits in ascending order; empty when the data are too short.
 std::vector<Split> splits_of(std::size_t total, const Windows& windows);

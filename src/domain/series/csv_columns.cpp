@@ -190,7 +190,7 @@ CsvColumns columns_from(
   columns.period_in_file = names_in_file[columns.period];
   columns.location_in_file = names_in_file[columns.location];
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // A first column without a name has the row numbers, so it is not reported.
+    // A first column without a name has the row numbers, so such a column is not reported.
     if (names_in_file[i].empty() && i > 0) columns.unnamed.push_back(i + 1);
     if (names[i].empty() || is_key(names[i])) continue;
     const KnownName* known = known_name(names[i]);

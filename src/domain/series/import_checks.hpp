@@ -1,6 +1,6 @@
-// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each check removes the org units
-// that do not pass the check from the data set, and returns a rejection for each of these org
-// units.
+// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each check removes from the data
+// set the org units that do not pass the check, and returns one rejection for each removed org
+// unit.
 #pragma once
 
 #include "domain/series/data_set.hpp"

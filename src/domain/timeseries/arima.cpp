@@ -99,10 +99,10 @@ class Search {
     return out;
   }
 
-  // Fits all orders, smaller orders first. Two smaller orders have one coefficient fewer; the
-  // search starts from the better one of their fits, with 0 as the additional partial
-  // autocorrelation. The start is the same process as that fit, so the likelihood never decreases
-  // when the order grows.
+  // Fits all orders, smaller orders first. Up to two of the smaller orders have one coefficient
+  // fewer. The search for an order starts from the better fit of these two orders, with 0 as the
+  // additional partial autocorrelation. The start is the same process as that fit, so the
+  // likelihood never decreases when the order grows.
   Candidate best() const {
     std::array<std::array<Candidate, kMaxOrder + 1>, kMaxOrder + 1> fits;
     Candidate best;

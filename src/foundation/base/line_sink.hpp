@@ -1,6 +1,6 @@
 // Writes the lines of the log to a file descriptor, without ever blocking for long. If the reader
-// of a pipe or terminal does not read, lines are dropped and counted, so that a stalled log reader
-// stops neither requests nor the end of the process. Thread-safe.
+// of a pipe or terminal does not read, lines are dropped and counted. Therefore a stalled reader of
+// the log stops neither requests nor the end of the process. Thread-safe.
 #pragma once
 
 #include <spdlog/sinks/base_sink.h>

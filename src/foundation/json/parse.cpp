@@ -234,9 +234,9 @@ class Parser {
     scratch_ += kCharacters[index];
   }
 
-  // Reads the four digits after `\u` and returns their code point. If they are a high surrogate and
-  // a `\u` escape with a low surrogate follows, reads that escape, too, and returns the code point
-  // of the pair.
+  // Reads the four digits after `\u` and returns their code point. If the code point is a high
+  // surrogate and a `\u` escape with a low surrogate follows, reads that escape, too, and returns
+  // the code point of the pair.
   std::uint32_t unicode_escape() {
     const std::uint32_t high = four_digits();
     if (high < 0xD800 || high >= 0xDC00 || text_.substr(at_, 2) != "\\u") return high;

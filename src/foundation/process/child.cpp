@@ -52,8 +52,8 @@ void set_attributes(Attributes& attributes, ProcessGroup process_group) {
   } else if (process_group == ProcessGroup::kNewSession) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
   }
-  // Children start with the default handling of all signals. Otherwise they would also ignore the
-  // signals that the server ignores.
+  // Children start with the default handling of all signals. Otherwise children would also ignore
+  // the signals that the server ignores.
   sigset_t all_signals;
   sigfillset(&all_signals);
   posix_spawnattr_setsigdefault(&attributes.value, &all_signals);

@@ -34,8 +34,9 @@ struct SpawnOptions {
   // The nice value of the child, 1 to 19. If the nice value of the calling thread is higher, or if
   // `niceness` is 0, the child gets the nice value of the calling thread.
   int niceness = 0;
-  // Descriptors to pass: {descriptor of this process, number in the child}. In the child, 0, 1 and
-  // 2 are /dev/null unless they are listed here; all other descriptors are closed.
+  // Descriptors to pass: {descriptor of this process, number in the child}. In the child, the
+  // descriptors 0, 1 and 2 are /dev/null unless they are listed here. All other descriptors are
+  // closed.
   std::vector<std::pair<int, int>> descriptors;
 };
 

@@ -18,8 +18,8 @@ inline constexpr int kSignalBase = 128;
 
 // Must be the first call in main, before any thread is started. Runs `work` in a child process.
 // `channel` is the socket that connects the guard with the server or worker. The function returns
-// only in the guard, not in the child. It returns the exit code of the child, with which the guard
-// must exit. The child and its descendants inherit the niceness of the guard.
+// only in the guard, not in the child. The returned value is the exit code of the child, with which
+// the guard must exit. The child and its descendants inherit the niceness of the guard.
 int run_guarded(int channel, const std::function<int()>& work);
 
 }  // namespace chap::process

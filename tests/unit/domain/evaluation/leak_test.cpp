@@ -1,6 +1,6 @@
 // Tests that a model cannot see the future (design.md 7). The forecasts of the model in this file
-// depend on every bit of its input. They must not change if values in or after the forecast window
-// change.
+// depend on every bit of its input. These forecasts must not change if values in or after the
+// forecast window change.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/series/build.hpp"
 #include "domain/series/import_checks.hpp"

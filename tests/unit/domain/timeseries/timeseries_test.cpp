@@ -1,5 +1,5 @@
 // Tests properties of the decomposition and of the ARIMA fits that follow from their definitions.
-// timeseries_vectors_test.cpp compares their results with those of another implementation.
+// timeseries_vectors_test.cpp compares results with those of another implementation.
 #include "domain/simulation/random.hpp"
 #include "domain/timeseries/arima.hpp"
 #include "domain/timeseries/arma_likelihood.hpp"
