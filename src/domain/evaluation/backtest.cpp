@@ -24,6 +24,7 @@ void require_org_units_and_target(const DataSet& data) {
   }
 }
 
+// Throws Error if the forecast is not complete. Reports the dropped org units to `dropped`.
 Forecast checked(
     const Forecast& given,
     const DataSet& data,
@@ -39,6 +40,7 @@ Forecast checked(
 void require_two_years(const PeriodRange& periods) {
   const std::chrono::year_month_day start{periods.first().first_day()};
   auto two_years_on = start + std::chrono::years{2};
+  // The year two years after a leap year has no 29 February. The 28th is used instead.
   if (!two_years_on.ok()) two_years_on = two_years_on.year() / two_years_on.month() / 28;
   if (periods.last().end_day() < period::Day{two_years_on}) {
     throw invalid_input("Training data must cover at least two whole years");
@@ -80,8 +82,8 @@ std::vector<SplitForecast> run_backtest(
   for (std::size_t i = 0; i < splits.size(); ++i) {
     if (progress) progress(i, splits.size());
     const History history{data.first_periods(splits[i].history)};
-    // The provider is called before the training, which may take hours, because a history that the
-    // provider cannot use ends the run.
+    // A history that the provider cannot use ends the run. Therefore the provider is called before
+    // the training, which may take hours.
     const Future future = weather_of_split(weather, data, history, splits[i].horizon);
     if (std::find(trainings.begin(), trainings.end(), i) != trainings.end()) model.train(history);
     const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());

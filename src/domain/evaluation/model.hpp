@@ -19,7 +19,7 @@ struct History {
   series::DataSet data;
 };
 
-// The periods to forecast and the covariates assumed for them; without the target.
+// The periods to forecast with their assumed covariates, without the target.
 struct Future {
   series::DataSet covariates;
   const period::PeriodRange& periods() const { return covariates.periods(); }
@@ -42,8 +42,8 @@ class Model {
   virtual ~Model() = default;
   // Called before the first split and again before each split with a retraining.
   virtual void train(const History& history) = 0;
-  // Called after train(). `split` is the index of the forecast within the run. Together with the
-  // name of the model, it selects the stream of random numbers (contract README 20).
+  // Called after train(). `split` is the index of the forecast within the run. This index and the
+  // name of the model select the stream of random numbers (contract README 20).
   virtual Forecast predict(const History& history, const Future& future, std::size_t split) = 0;
 };
 

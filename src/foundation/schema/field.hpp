@@ -9,10 +9,14 @@
 //     }
 //   };
 //
-// Optional static members: `kTitle` replaces the name as the title of the schema; `kClosed = true`
-// forbids unknown members; `kOmitsNulls = true` omits members without a value when writing;
-// `std::optional<std::string> check(const T&)` checks the whole object after all members have been
-// read without errors, and returns the problem if there is one.
+// Describe<T> may also have these static members:
+//
+//   kTitle               the title of the schema, instead of the name
+//   kClosed = true       unknown members are an error
+//   kOmitsNulls = true   members without a value are not written
+//   std::optional<std::string> check(const T&)
+//                        checks the whole object after all members have been read without errors,
+//                        and returns the problem if there is one
 #pragma once
 
 #include "foundation/schema/naming.hpp"
@@ -64,7 +68,7 @@ template <class T, class M>
 struct Field : FieldInfo {
   M T::*member;
 
-  // A request may omit the member; then it keeps its default value in the struct.
+  // A request may omit the member; then the member keeps its default value in the struct.
   Field optional() const {
     return with([](Field& f) { f.required = false; });
   }
@@ -92,8 +96,8 @@ struct Field : FieldInfo {
   Field titled(const char* text) const {
     return with([&](Field& f) { f.title = text; });
   }
-  // Shows the member as read-only in the schema: it belongs to responses only, for example because
-  // it repeats another member under an older name.
+  // Shows the member as read-only in the schema. Such a member occurs only in responses, for
+  // example because it repeats another member under an older name.
   Field read_only() const {
     return with([](Field& f) { f.is_read_only = true; });
   }

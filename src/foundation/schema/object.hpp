@@ -180,7 +180,7 @@ struct Codec<T> {
 };
 
 // Reads a whole request body. The `loc` of each problem begins with "body". If T has a member
-// `unknown_members`, it receives the names of the members that were ignored.
+// `unknown_members`, that member receives the names of the members that were ignored.
 template <class T>
 bool read_body(const json::Value& value, T& out, Report& report) {
   const Report::Step step(report, std::string_view("body"));

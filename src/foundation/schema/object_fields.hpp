@@ -12,24 +12,25 @@
 
 namespace chap::schema {
 
-// Returns whether `value` is an object. If it is not, reports a problem.
+// Returns whether `value` is an object. Reports a problem if it is not an object.
 bool require_object(const json::Value& value, Report& report);
 
-// The member of `object` with the wire name of the field. If there is no such member, the one with
-// the declared name (only for Naming::kCamel), otherwise nullptr.
+// Returns the member of `object` with the wire name of the field. If there is no such member and
+// the naming is Naming::kCamel, returns the member with the declared name. Otherwise returns
+// nullptr.
 const json::Member* find_member(const json::Value& object, const WireInfo& field, Naming naming);
 
-// Returns whether `object` may omit the field. If it may not, reports a problem.
+// Returns whether `object` may omit the field. Reports a problem if the field is required.
 bool accept_absence(const WireInfo& field, const json::Value& object, Report& report);
 
-// Returns whether `value` is within the bounds of a field. If it is not, reports the first violated
-// bound. Bounds are declared as integers. For a floating-point member (`is_real`), the `ctx` of the
+// Returns whether `value` is within the bounds of a field. Reports the first violated bound. Bounds
+// are declared as integers. For a floating-point member (`is_real`), the `ctx` of the
 // problem has the bound as a floating-point number, such as 1.0.
 bool check_bounds(
     const FieldInfo& field, double value, bool is_real, const json::Value& input, Report& report
 );
 
-// Returns whether a list has enough items. If it has too few, reports a problem.
+// Returns whether a list has enough items. Reports a problem if the list has too few items.
 bool check_item_count(
     std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
 );
@@ -38,7 +39,8 @@ bool check_item_count(
 // cut after 60 bytes.
 std::vector<std::string> unknown_members(const json::Value& object, WireInfos fields);
 
-// Returns whether all members of `object` belong to a field. Reports each member that does not.
+// Reports each member of `object` that belongs to none of the fields. Returns whether there is no
+// such member.
 bool refuse_unknown_members(const json::Value& object, WireInfos fields, Report& report);
 
 // Writes the bounds of a member.

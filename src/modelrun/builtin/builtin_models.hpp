@@ -16,7 +16,7 @@ namespace chap::builtin {
 
 inline constexpr const char* kBaselineRole = "baseline";
 
-// Values that a model may need when it is made.
+// Values that some models need for their construction.
 struct ModelSetup {
   std::uint64_t seed = 0;
   std::string configured_name;
@@ -28,7 +28,7 @@ struct BuiltinModel {
   const char* source_url;  // `builtin:NAME@VERSION`; stored with the template
   const char* display_name;
   const char* description;
-  const char* role;         // kBaselineRole; nullptr: none
+  const char* role;         // kBaselineRole, or nullptr for no role
   const char* period_type;  // month, week or any
   const char* assessed_status;
   std::span<const char* const> required_covariates;
@@ -45,7 +45,7 @@ bool is_baseline_name(std::string_view name);
 // The row with this name; nullptr if the table has no such row.
 const BuiltinModel* find_builtin_model(std::string_view name);
 
-// Whether a source begins with `builtin:`. The sources of all rows do, except that of
+// Whether a source begins with `builtin:`. This is true for the sources of all rows except that of
 // `naive_model`.
 bool is_builtin_source(std::string_view source_url);
 

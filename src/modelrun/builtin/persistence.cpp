@@ -10,9 +10,10 @@ namespace {
 
 struct LastValue {
   double cases = 0;
-  std::size_t h = 1;  // periods from the last observed to the first after the history
+  std::size_t h = 1;  // number of periods from this value to the first period after the history
 };
 
+// The last observed value. Throws NotApplicable if there is none.
 LastValue last_value(std::span<const double> history, const std::string& org_unit) {
   for (std::size_t h = 1; h <= history.size(); ++h) {
     const double cases = history[history.size() - h];

@@ -20,7 +20,8 @@ class SeasonalMedian final : public evaluation::Model {
   ) override;
 
  private:
-  std::map<std::pair<std::string, int>, std::vector<double>> cases_;  // ascending
+  // The cases of each org unit and season, ascending.
+  std::map<std::pair<std::string, int>, std::vector<double>> cases_;
 };
 
 }  // namespace chap::builtin

@@ -17,6 +17,7 @@ using evaluation::run_backtest;
 using evaluation::Windows;
 using series::DataSet;
 
+// Simulated data of three org units.
 DataSet country() {
   return series::build_data_set(simulation::simulate({.regions = 3, .years = 4}).observations);
 }
@@ -44,7 +45,7 @@ TEST(NaiveModelTest, RefusesToForecastAnOrgUnitWithoutCases) {
   EXPECT_THROW(evaluation::run_prediction(data, 3, model), Error);
 }
 
-TEST(NaiveModelTest, IsTheSameForTheSameSeedAndName) {
+TEST(NaiveModelTest, SamplesAreTheSameForTheSameSeedAndName) {
   const auto samples = [](std::uint64_t seed, const char* name) {
     NaiveModel model(seed, name);
     return run_backtest(country(), {}, model).back().forecast.samples;
@@ -81,7 +82,7 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   }
 }
 
-TEST(NaiveModelTest, RefusesAnOrgUnitWithoutTrainingData) {
+TEST(NaiveModelTest, RefusesAnOrgUnitThatWasNotInTheTrainingData) {
   const DataSet data = country();
   NaiveModel model(0, "naive_model");
   model.train({data.with_org_units({0})});

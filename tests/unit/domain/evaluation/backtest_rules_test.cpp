@@ -1,4 +1,5 @@
-// Tests which requests a run refuses, which covariates a model receives, and which truths are used.
+// Tests which data and windows a run refuses, which covariates a model receives, and which truths
+// are used.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "foundation/base/error.hpp"
@@ -39,6 +40,7 @@ DataSet growing(std::size_t periods, const char* first = "201801") {
   return data;
 }
 
+// The text of the Error that `call` throws; empty if `call` throws no Error.
 std::string refusal(const std::function<void()>& call) {
   try {
     call();
