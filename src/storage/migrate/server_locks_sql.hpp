@@ -22,8 +22,9 @@ inline constexpr std::string_view kLock =
 inline constexpr std::string_view kTryLock =
     "SELECT pg_try_advisory_xact_lock(1667785072,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-// The tuning lock is polled. If a session waited for the lock instead, it would block the other
-// session, which holds the lock and creates an index concurrently.
+// A statement that creates an index concurrently waits until the statements of all other sessions
+// have ended. Therefore a session does not wait for the tuning lock inside a statement, but repeats
+// this statement until it returns true.
 inline constexpr std::string_view kTryTuning =
     "SELECT pg_try_advisory_lock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";

@@ -17,7 +17,7 @@ namespace {
 // In bytes. For a larger table, creating an index takes seconds.
 constexpr std::int64_t kLargeTable = 64 << 20;
 
-// `CREATE INDEX name ON table (...)`.
+// The parts of a statement `CREATE INDEX name ON table (...)`.
 struct Index {
   std::string name;
   std::string table;

@@ -15,7 +15,7 @@ struct TuningStep {
   std::string table;
   std::string index;                    // the index that the step creates; may be empty
   std::vector<std::string> statements;  // to be executed outside of a transaction
-  bool concurrent = false;              // waits for writing transactions without blocking them
+  bool concurrent = false;              // other sessions can write during the step
 };
 
 // The missing steps, in the order in which they are to be executed.
