@@ -42,7 +42,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::size_t> key;  // indexes into `columns`, in the order of the primary key
   std::vector<Reference> references;
-  bool has_id_counter = false;  // SQLite stores the last id that was assigned
+  bool has_id_counter = false;  // whether SQLite stores the last id that was assigned
 };
 
 // Returns the tables to copy, without the tables that contain the schema version. Each table comes
