@@ -100,7 +100,7 @@ AddResult EmbeddedRegistry::add(
     }
   }
   put_in_table(registration, replaced_id);
-  // The ttl begins only now, because the write to the database may have taken long.
+  // The ttl begins after the write to the database, because this write may have taken long.
   set_live(record);
   result.registration = registration;
   const std::lock_guard lock(mutex_);
