@@ -45,6 +45,7 @@ std::string start_grandchild(JobContext& context) {
   return "1";
 }
 
+// Prints 20 MB and writes a status line of 200,000 bytes, to reach the limits of the logs.
 std::string flood(JobContext& context) {
   const std::string line(1000, 'x');
   for (int i = 0; i < 20'000; ++i) {
