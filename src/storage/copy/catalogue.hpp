@@ -1,5 +1,6 @@
-// The tables and columns that are copied. head_tables() reads them from the catalogue of an empty
-// database with this program's schema, so that the code contains no second list of them.
+// The tables and columns that are copied. head_tables() reads their names from the catalogue of an
+// empty database with this program's schema, so that the code contains no second list of these
+// names.
 #pragma once
 
 #include "storage/sql/connection.hpp"

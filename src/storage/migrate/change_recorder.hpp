@@ -22,7 +22,7 @@ class ChangeRecorder {
   explicit ChangeRecorder(sql::Connection& connection);
 
   // Records the number of rows that were written since the last call. `title` names the step that
-  // wrote them.
+  // wrote these rows.
   void after_step(const std::string& title);
   // Returns the differences of the schema, then the numbers of written rows.
   Changes finish();

@@ -72,7 +72,7 @@ std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// The two steps of open_database(), for a caller that checks the database between them.
+// The two steps of open_database(), for a caller that checks the database between the steps.
 std::unique_ptr<sql::Database> open_without_migration(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );

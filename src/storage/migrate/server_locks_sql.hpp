@@ -29,8 +29,8 @@ inline constexpr std::string_view kTryTuning =
     "SELECT pg_try_advisory_lock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 
-// Returns the LOCK TABLE statement for the tables in $1 that the role owns, or NULL if it owns none
-// of them.
+// Returns the LOCK TABLE statement for the tables in $1 that the role owns, or NULL if the role
+// owns none of these tables.
 inline constexpr std::string_view kTableLock =
     "SELECT 'LOCK TABLE ' || string_agg(c.oid::regclass::text, ', ' ORDER BY c.relname)"
     " || ' IN ACCESS EXCLUSIVE MODE' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"

@@ -12,7 +12,7 @@ namespace chap::migrate {
 void require_writable(sql::Connection& connection);
 
 // Throws sql::NotAllowed if the role owns the tables but has no right to create temporary tables.
-// An upgrade needs this right, because it compares the schema with temporary tables.
+// An upgrade needs this right, because an upgrade compares the schema with temporary tables.
 void require_temporary(sql::Connection& connection);
 
 // Creates the missing tables of this program and checks whether all columns that the program reads

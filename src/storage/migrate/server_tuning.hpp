@@ -21,8 +21,8 @@ struct TuningStep {
 // The missing steps, in the order in which they are to be executed.
 std::vector<TuningStep> missing_tuning(sql::Connection& connection);
 
-// Executes the missing steps. Waits while another server executes them. Failures are logged, not
-// thrown.
+// Executes the missing steps. Waits while another server executes such steps. Failures are logged,
+// not thrown.
 void tune_server(sql::Connection& connection);
 
 }  // namespace chap::migrate

@@ -26,7 +26,7 @@ inline constexpr std::string_view kSelectBaselineBacktests =
     " JOIN modeltemplatedb t ON t.id = c.model_template_id"
     " WHERE b.dataset_id = $1 AND t.role = 'baseline' ORDER BY b.id";
 // Locks a data set: until the transaction ends, no other transaction can insert a row that refers
-// to the data set. SQLite needs no lock, because it has only one writer.
+// to the data set. SQLite needs no lock, because a SQLite database has only one writer.
 inline constexpr sql::StatementVariants kLock{
     "SELECT id FROM dataset WHERE id = $1", "SELECT id FROM dataset WHERE id = $1 FOR UPDATE"};
 inline constexpr std::string_view kDeleteObservations =

@@ -1,4 +1,4 @@
-// Stores and reads the observations of a data set. Observations are inserted in bulk. They are read
+// Stores and reads the observations of a data set. Observations are inserted in bulk, and are read
 // row by row or into columns, in the order of insertion: by org unit, then period, then feature.
 // Not thread-safe.
 #pragma once

@@ -46,8 +46,8 @@ std::uint64_t positions_of(char wanted, const char* text, std::ptrdiff_t groups)
   return positions;
 }
 
-// The number between `number` and `stop`; nullopt if it does not consist of one to seven digits.
-// The function may read all bytes from `text_begin` to `stop`.
+// The number between `number` and `stop`; nullopt if the text between them is not one to seven
+// digits. The function may read all bytes from `text_begin` to `stop`.
 std::optional<double> short_count(const char* number, const char* stop, const char* text_begin) {
   const std::ptrdiff_t digits = stop - number;
   if (digits < 1 || digits > 7) return std::nullopt;

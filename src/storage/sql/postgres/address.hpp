@@ -29,14 +29,14 @@ struct Address {
 // is not supported and must not be taken for the name of a file.
 bool has_keywords(std::string_view text);
 // Throws Error (kInvalidInput) if the text is a list of libpq's keywords. The message does not
-// quote the text, because it may contain a password.
+// quote the text, because the text may contain a password.
 void refuse_keywords(std::string_view text);
 
 // Returns whether the scheme of an address is that of PostgreSQL.
 bool is_address(std::string_view url);
 
 // Throws Error (kInvalidInput) for an invalid address. The message does not quote the address,
-// because it may contain a password.
+// because the address may contain a password.
 Address parse_address(std::string_view url);
 
 }  // namespace chap::sql::postgres

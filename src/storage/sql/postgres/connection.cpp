@@ -147,8 +147,8 @@ bool PostgresConnection::usable() {
       PQtransactionStatus(handle_) != PQTRANS_IDLE) {
     return false;
   }
-  // If the server has closed the connection, the socket is readable. Notices make the socket
-  // readable, too; PQconsumeInput() reads them.
+  // If the server has closed the connection, the socket is readable. Notices of the server make the
+  // socket readable, too; PQconsumeInput() reads these notices.
   pollfd socket{PQsocket(handle_), POLLIN, 0};
   return ::poll(&socket, 1, 0) == 0 ||
          (PQconsumeInput(handle_) == 1 && PQstatus(handle_) == CONNECTION_OK &&

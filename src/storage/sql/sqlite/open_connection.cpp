@@ -103,8 +103,8 @@ std::unique_ptr<Connection> connect_to_writable_file(const FileOptions& options,
 
 // Opens a connection, for one use, to a file that cannot be written. Even for reading, SQLite needs
 // a file with shared memory next to the database. If this file cannot be created, the database is
-// opened with `immutable=1`, which tells SQLite that the file does not change. This is correct only
-// if the write-ahead log contains no rows.
+// opened with `immutable=1`, which tells SQLite that the file does not change. Opening the database
+// in this way is correct only if the write-ahead log contains no rows.
 std::unique_ptr<Connection> connect_to_unwritable_file(const FileOptions& options) {
   const auto readable = [](std::unique_ptr<SqliteConnection> connection) {
     connection->query_integer("SELECT count(*) FROM sqlite_master");
