@@ -49,8 +49,8 @@ class Executor {
   // destructor would wait for the blocked call. A job whose outcome could not be recorded, or that
   // could not be queued again, is recovered at the next start.
   bool stop();
-  // Makes stop() kill the running jobs without waiting for their end. This affects a later call of
-  // stop() and also a call that is already waiting.
+  // Makes stop() kill the running jobs without waiting for their end. Affects a later call of
+  // stop() and also a call of stop() that is already waiting.
   void do_not_wait_for_jobs();
 
   // Returns false if the executor is stopping, or if its maintenance thread was not active within

@@ -119,8 +119,8 @@ void JobRun::wait_for_event() {
   ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // If the other end of the output pipe is closed, every poll() would return at once. Then this end
-  // is closed, too.
+  // If the other end of the output pipe is closed, every poll() would return at once. Therefore
+  // this end is closed, too.
   const auto closed = [](const pollfd& entry) {
     return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };

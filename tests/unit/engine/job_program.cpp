@@ -1,6 +1,6 @@
 // The program that runs the jobs of tests. `job_program job ID` runs one job as `chap job ID` does.
 // The ID only appears in the list of processes; the program receives the job over a channel.
-// `job_program serve DATABASE FOLDER` is a server without HTTP: it runs an executor until the
+// `job_program serve DATABASE FOLDER` is a server without HTTP, which runs an executor until the
 // process is killed. The variable CHAP_TEST_DATABASE contains the address of the database for jobs.
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/worker/executor.hpp"

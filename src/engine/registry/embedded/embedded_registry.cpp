@@ -178,9 +178,9 @@ void EmbeddedRegistry::flush() {
     }
   }
   if (pings.empty()) return;
-  // Whether a row is deleted depends on its time, not on records_, because another server may have
-  // registrations in the same table. The margin of one hour is necessary, because a service stays
-  // live for some time after its last ping.
+  // Rows are deleted because of their times and not because of records_, because another server may
+  // have registrations in the same table. The margin of one hour is necessary, because a service
+  // stays live for some time after its last ping.
   const Timestamp oldest = clock_.now() - options_.lifetimes.retention - std::chrono::hours(1);
   database_.transact([&](sql::Connection& db) {
     store::ServiceStore services(db);
