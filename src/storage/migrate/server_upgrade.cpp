@@ -110,7 +110,7 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
   fill_digests(connection);
   recorder.after_step("digests of configurations");
   fill_specifications(connection);
-  recorder.after_step("specifications of backtests, from their forecasts");
+  recorder.after_step("specifications of backtests, derived from their forecasts");
   run_script(connection, scripts[1].bytes, recorder);
   require_known_columns(connection);
   connection.execute_script("DISCARD TEMP");
