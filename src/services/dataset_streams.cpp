@@ -125,7 +125,7 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
   };
 }
 
-// The stream does not contain the brackets of the JSON list; the caller writes them.
+// The stream does not contain the brackets of the JSON list. The caller writes the brackets.
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
   auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {

@@ -24,13 +24,13 @@ bool has_role(const BacktestDetails& backtest, const char* role) {
   return backtest.model && backtest.model->model_template.role == role;
 }
 
-// The rows that a leaderboard is made of.
+// The rows from which a leaderboard is made.
 struct StoredRows {
   store::BacktestSpecificationRow specification;
   store::DatasetRow dataset;
   std::vector<store::ConfiguredModelDetails> baseline_models;
   std::vector<SpecificationBaselineRow> runs;
-  std::vector<BacktestDetails> backtests;  // newest first, with those of baselines
+  std::vector<BacktestDetails> backtests;  // newest first, with the backtests of baselines
 };
 
 StoredRows read_rows(Platform& platform, std::int64_t specification_id) {

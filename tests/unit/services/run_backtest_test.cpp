@@ -100,7 +100,7 @@ TEST_F(EvaluatedBacktestTest, DropsAndLogsForecastsOfOrgUnitsThatAreNotInTheData
       [&](const std::string& line) { lines.push_back(line); }
   );
   EXPECT_EQ(finished.splits[0].forecast.org_units.size(), 2U);
-  EXPECT_THAT(lines, Contains(HasSubstr("which are dropped: OU_elsewhere")));
+  EXPECT_THAT(lines, Contains(HasSubstr("these forecasts are dropped: OU_elsewhere")));
 }
 
 TEST_F(EvaluatedBacktestTest, ReadsQuantilesInStoredOrderAndByOrgUnit) {
