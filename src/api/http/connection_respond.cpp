@@ -67,6 +67,7 @@ struct ContinuationCall {
   }
 };
 
+// Reads the next piece of a streamed body.
 struct ReadPiece {
   web::BodyStream& stream;
   std::string piece;

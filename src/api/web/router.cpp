@@ -60,6 +60,7 @@ bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::
   return a.size() > b.size();
 }
 
+// Removes the final slash of a path, or adds a slash if the path has no final slash.
 std::string with_slash_toggled(const std::string& path) {
   if (path.size() > 1 && path.back() == '/') return path.substr(0, path.size() - 1);
   return path + "/";
