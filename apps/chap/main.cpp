@@ -145,8 +145,7 @@ class CommandLine {
     CLI::Option* compact = migrate_command->add_flag(
         "--compact",
         migrate_.compact,
-        "After the migration, rewrite a SQLite file without the space of deleted rows; stop the "
-        "server first"
+        "Also rewrite a SQLite file without the space of deleted rows; stop the server first"
     );
     compact->excludes(check)->excludes(plan);
     CLI::Option* from = migrate_command->add_option(
