@@ -23,8 +23,9 @@ services::BacktestSetup setup_of(const Evaluation& evaluation, const series::Dat
       evaluation.target_column};
 }
 
-// The evaluation does not need the baselines, so an error is logged and does not end the job. After
-// the loss of the connection the whole job starts over.
+// Creates the specification and the jobs of its baselines. The evaluation does not need the
+// baselines, so an error is logged and does not end the job. Only the loss of the connection is
+// thrown, so that the whole job starts over.
 void start_baselines(
     worker::JobContext& context,
     const TaskTools& tools,

@@ -174,7 +174,7 @@ store::BacktestSpecificationRow specification_row(
 }
 
 std::string dropped_note(const std::vector<std::string>& org_units) {
-  return "The model forecast org units that are not in the data, which are dropped: " +
+  return "The model forecast org units that are not in the data; these forecasts are dropped: " +
          evaluation::listed(org_units);
 }
 
