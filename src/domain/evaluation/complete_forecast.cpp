@@ -70,7 +70,12 @@ CompleteForecast complete_forecast(
     );
   }
   std::unordered_map<std::string, std::size_t> positions;
-  for (std::size_t i = 0; i < given.org_units.size(); ++i) positions[given.org_units[i]] = i;
+  for (std::size_t i = 0; i < given.org_units.size(); ++i) {
+    if (positions.emplace(given.org_units[i], i).second) continue;
+    throw invalid_input(
+        "Model returned more than one forecast" + where + " for " + given.org_units[i]
+    );
+  }
   const bool has_samples = given.n_samples > 0 && covers(given.periods, periods);
   CompleteForecast out{{org_units, periods, given.n_samples, {}}, {}};
   out.forecast.samples.reserve(org_units.size() * block);

@@ -20,6 +20,7 @@ struct CompleteForecast {
 //   - for a forecast that lacks org units, periods or samples, or has samples that are not finite;
 //     the error text names up to 20 org units
 //   - for a forecast with periods that were not requested
+//   - for a forecast with the same org unit twice
 CompleteForecast complete_forecast(
     const Forecast& given,
     const std::vector<std::string>& org_units,

@@ -4,6 +4,7 @@
 #include "foundation/base/printable_text.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,9 +47,10 @@ std::string with_brackets(std::string_view line) {
 BoundedLog::BoundedLog(process::FileDescriptor file, const LogLimits& limits)
     : file_(std::move(file)), limits_(limits), written_(size_of(file_.get())) {}
 
-bool BoundedLog::write(std::string_view bytes) {
+bool BoundedLog::write(std::string_view& bytes) {
   while (file_ && !bytes.empty()) {
     const ssize_t bytes_written = ::write(file_.get(), bytes.data(), bytes.size());
+    if (bytes_written < 0 && errno == EINTR) continue;
     if (bytes_written <= 0) {
       log::warning("worker", "a job's log file cannot be written; the log continues in memory");
       tail_ = queue::LogFiles::tail_of(file_.get(), limits_.tail_bytes) + tail_;
@@ -63,10 +65,11 @@ bool BoundedLog::write(std::string_view bytes) {
 
 void BoundedLog::write_line(std::string_view line) {
   const std::string text = printable_line(line.substr(0, kMaxLine)) + "\n";
+  std::string_view unwritten = text;
   // Once a line has been kept in memory, all later lines are kept in memory, too.
   const bool in_head = tail_.empty() && dropped_ == 0;
-  if (in_head && written_ + text.size() <= limits_.head_bytes && write(text)) return;
-  tail_ += text;
+  if (in_head && written_ + text.size() <= limits_.head_bytes && write(unwritten)) return;
+  tail_ += unwritten;
   // The tail is shortened only when it has twice the allowed size, because shortening it after
   // every line would be slow.
   if (tail_.size() > 2 * limits_.tail_bytes) {

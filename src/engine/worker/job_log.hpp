@@ -32,8 +32,9 @@ class BoundedLog {
   std::string finish();
 
  private:
-  // Writes to the file. Returns whether all bytes were written.
-  bool write(std::string_view bytes);
+  // Writes to the file and removes the written bytes from `bytes`. Returns whether all bytes were
+  // written.
+  bool write(std::string_view& bytes);
 
   process::FileDescriptor file_;
   LogLimits limits_;

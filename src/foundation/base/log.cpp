@@ -124,7 +124,7 @@ void write(Level level, std::string_view component, std::string_view message) {
   write_line(
       level,
       component,
-      fmt::format("{} ({} more in the last {} minutes)", text, *left_out, kRepeatWindow.count())
+      fmt::format("{} ({} more since this line was last written)", text, *left_out)
   );
 }
 

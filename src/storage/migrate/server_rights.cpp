@@ -6,17 +6,21 @@
 #include "storage/migrate/server_schema.hpp"
 #include "storage/migrate/server_sql.hpp"
 #include "storage/migrate/statements.hpp"
+#include "storage/store/alert_row.hpp"
+#include "storage/store/alertpolicy_row.hpp"
 #include "storage/store/backtest_row.hpp"
 #include "storage/store/backtestforecast_row.hpp"
 #include "storage/store/backtestspecification_row.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/dataset_row.hpp"
+#include "storage/store/debugentry_row.hpp"
 #include "storage/store/meta_store.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/observation_row.hpp"
 #include "storage/store/prediction_row.hpp"
 #include "storage/store/predictionsetup_row.hpp"
 #include "storage/store/service_row.hpp"
+#include "storage/store/specificationbaseline_row.hpp"
 
 #include <algorithm>
 
@@ -59,17 +63,21 @@ void check_columns(sql::Connection& connection) {
 void require_columns(sql::Connection& connection) {
   using namespace store;  // NOLINT(google-build-using-namespace): for the list below only
   check_columns<
+      AlertRow,
+      AlertPolicyRow,
       BacktestRow,
       BacktestForecastRow,
       BacktestSpecificationRow,
       ConfiguredModelRow,
       DatasetRow,
+      DebugEntryRow,
       ModelTemplateRow,
       ObservationRow,
       PredictionRow,
       PredictionSamplesRow,
       PredictionSetupRow,
-      ServiceRow>(connection);
+      ServiceRow,
+      SpecificationBaselineRow>(connection);
 }
 
 std::string advice(sql::Connection& connection) {

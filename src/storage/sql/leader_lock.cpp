@@ -3,9 +3,11 @@
 #include "foundation/base/error.hpp"
 #include "foundation/process/file_descriptor.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <string_view>
 #include <sys/file.h>
+#include <system_error>
 
 namespace chap::sql {
 namespace {
@@ -29,7 +31,10 @@ class FileLock final : public LeaderLock {
         throw unavailable("The lock file of the database cannot be opened");
       }
     }
-    return ::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0;
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno == EWOULDBLOCK || errno == EINTR) return false;
+    throw unavailable("The lock file of the database cannot be locked")
+        .caused_by(std::generic_category().message(errno));
   }
   // Must be called only after try_acquire() has returned true. A lock on a file cannot be lost.
   bool is_held() override { return true; }

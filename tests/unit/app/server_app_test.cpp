@@ -77,6 +77,7 @@ TEST_F(ServerAppTest, AJobProcessHasAllTasksThatTheServicesQueue) {
   for (const char* task :
        {services::RunBacktest::kTask,
         services::RunBacktestFromDataset::kTask,
+        services::RunBaseline::kTask,
         services::AddDataset::kTask,
         services::AddHealthDataset::kTask,
         services::AddDebugEntry::kTask,

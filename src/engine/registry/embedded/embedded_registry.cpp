@@ -160,8 +160,8 @@ bool EmbeddedRegistry::remove(const std::string& id) {
   return records_.erase(id) > 0;
 }
 
-// Removes old records from memory only. A later flush() deletes their rows, and the constructor
-// ignores such rows.
+// Removes old records from memory only. The next flush() that stores a ping deletes their
+// rows, and the constructor ignores such rows.
 void EmbeddedRegistry::remove_old_records(SteadyTime now) {
   std::erase_if(records_, [&](const auto& item) {
     return now - item.second.live_until > options_.lifetimes.retention;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <signal.h>
 #include <string>
@@ -182,11 +183,16 @@ TEST(GuardTest, KillsAllDescendantsWhenTheChannelIsClosed) {
 }
 
 TEST(GuardTest, KillsAllDescendantsWhenTheWorkCrashes) {
-  GuardedProcess guarded("setsid sleep 64 & sleep 0.2; kill -SEGV $$");
+  const std::string crash_now = testing::TempDir() + "chap_crash_" + std::to_string(::getpid());
+  GuardedProcess guarded(
+      "setsid sleep 64 & while [ ! -e " + crash_now + " ]; do sleep 0.02; done; kill -SEGV $$"
+  );
   Child child = guarded.child();
   ASSERT_TRUE(eventually([&] { return descendants_of(child.pid()).size() >= 2; }));
   const std::vector<pid_t> descendants = descendants_of(child.pid());
+  std::ofstream(crash_now).close();
   EXPECT_EQ(child.wait(seconds(10))->code, kSignalBase + SIGSEGV);
+  std::filesystem::remove(crash_now);
   for (const pid_t member : descendants) {
     EXPECT_FALSE(start_time_of(member));
   }

@@ -217,6 +217,10 @@ TEST(ObjectTest, ChecksTheWholeObjectOnlyIfItsMembersAreValid) {
       problems_of<Order>(R"({"name":"x","nPeriods":101})"),
       R"({"detail":[{"type":"value_error","loc":["body"],"msg":"Value error, too many periods.","input":{"name":"x","nPeriods":101},"ctx":{"error":{}}}]})"
   );
+  EXPECT_EQ(
+      problems_of<Order>(R"({"name":1,"nPeriods":101})"),
+      R"({"detail":[{"type":"string_type","loc":["body","name"],"msg":"Input should be a valid string","input":1}]})"
+  );
 }
 
 TEST(ObjectTest, BoundsAreInclusive) {
