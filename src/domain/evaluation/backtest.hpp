@@ -6,7 +6,6 @@
 #include "domain/evaluation/weather_provider.hpp"
 #include "domain/evaluation/windows.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,24 +18,21 @@ struct SplitForecast {
   Forecast forecast;
 };
 
-// Called before each split with its index, from 0, and the number of splits.
-using Progress = std::function<void(std::size_t split, std::size_t n_splits)>;
-
-// Called with the org units that a model forecast although they are not in the data set. These
-// forecasts are dropped.
-using DroppedOrgUnits = std::function<void(const std::vector<std::string>& org_units)>;
-
-// The forecasts have the org units of the data set, in the same order. Throws Error (kInvalidInput)
-// for data without org units or target, for windows that are not positive, for too few periods (the
-// error text contains the present and the needed number), for covariates that the weather provider
-// cannot use (before the first training), and for an incomplete forecast (complete_forecast.hpp).
+// The forecasts have the org units of the data set, in the same order. Logs the number of each
+// split before its forecast, and the org units that a model forecast although they are not in the
+// data (these forecasts are dropped). Forecasts of one training may run in parallel
+// (TrainedModel::parallel_predictions()).
+//
+// Throws Error (kInvalidInput) for data without org units or target, for windows that are not
+// positive, for too few periods (the error text contains the present and the needed number), for
+// covariates that the weather provider cannot use (before the first training), and for an
+// incomplete forecast (complete_forecast.hpp).
 std::vector<SplitForecast> run_backtest(
     const series::DataSet& data,
     const Windows& windows,
-    Model& model,
-    const Progress& progress = {},
-    const WeatherProvider& weather = default_weather_provider(),
-    const DroppedOrgUnits& dropped = {}
+    const Model& model,
+    const RunContext& context = {},
+    const WeatherProvider& weather = default_weather_provider()
 );
 
 // The checks of run_backtest() that need no model. Services call this function before they create a
@@ -55,9 +51,9 @@ void require_prediction_data(const series::DataSet& data, std::size_t n_periods)
 Forecast run_prediction(
     const series::DataSet& data,
     std::size_t n_periods,
-    Model& model,
-    const WeatherProvider& weather = default_weather_provider(),
-    const DroppedOrgUnits& dropped = {}
+    const Model& model,
+    const RunContext& context = {},
+    const WeatherProvider& weather = default_weather_provider()
 );
 
 }  // namespace chap::evaluation

@@ -19,7 +19,7 @@ store::ConfiguredModelDetails configured(const std::string& name, const std::str
 
 std::string problem_of(const store::ConfiguredModelDetails& model) {
   try {
-    make_model(model, {});
+    make_model(model);
     return "";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
