@@ -21,7 +21,7 @@
 namespace chap::cli {
 namespace {
 
-// A new temporary folder. The destructor deletes it.
+// A new temporary folder. The destructor deletes the folder.
 class TemporaryFolder {
  public:
   TemporaryFolder() {

@@ -12,11 +12,12 @@
 namespace chap::cli {
 namespace {
 
+// The sums of the scores of all forecasts with the same horizon.
 struct HorizonScore {
   std::size_t forecasts = 0;
   std::size_t inside = 0;  // truths between the quantiles 0.1 and 0.9
   double error = 0;        // sum of the absolute errors of the medians
-  double width = 0;        // sum of the distances between these quantiles
+  double width = 0;        // sum of the distances between the quantiles 0.1 and 0.9
 };
 
 using Key = std::pair<std::string, std::string>;  // org unit and period

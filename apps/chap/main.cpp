@@ -83,7 +83,9 @@ int run_plain(const std::function<void()>& command) {
 using Run = std::function<int(const app::Settings&)>;
 
 int run(const Flags& flags, const Run& command) {
-  ::umask(S_IWGRP | S_IRWXO);  // the files contain health data: other users have no access
+  // Other users must have no access to the files that the program creates, because the files
+  // contain health data.
+  ::umask(S_IWGRP | S_IRWXO);
   try {
     const std::optional<app::Settings> read = usable_settings(flags);
     if (!read) return kWrongUsage;
@@ -143,7 +145,7 @@ class CommandLine {
     CLI::Option* compact = migrate_command->add_flag(
         "--compact",
         migrate_.compact,
-        "Then rewrite a SQLite file without the space of deleted rows; stop the server first"
+        "Also rewrite a SQLite file without the space of deleted rows; stop the server first"
     );
     compact->excludes(check)->excludes(plan);
     CLI::Option* from = migrate_command->add_option(

@@ -53,9 +53,7 @@ int migrate(const app::Settings& settings, const MigrateOptions& options) {
   if (options.plan) return print_plan(migrate::plan(address, bounds), name);
   if (options.check) return print_state(migrate::is_current(address, bounds), name);
   if (options.compact && sql::postgres::is_address(address)) {
-    throw invalid_input(
-        "--compact is for SQLite; PostgreSQL gives space back by itself (autovacuum)"
-    );
+    throw invalid_input("--compact is only for SQLite; PostgreSQL reuses the space by autovacuum");
   }
   if (options.compact && !std::filesystem::exists(sql::sqlite::path_of(address))) {
     throw not_found(name + " does not exist");

@@ -17,7 +17,8 @@ int serve(const app::Settings& settings, const std::string& program) {
   raise_file_limit();
   set_malloc_thresholds();
   StopSignals signals;
-  std::optional<ShutdownDeadline> deadline;  // destroyed after the server
+  // Declared before the server, so that the deadline is destroyed after the server.
+  std::optional<ShutdownDeadline> deadline;
   app::ServerApp server(settings, program);
   server.start();
   signals.set_started();

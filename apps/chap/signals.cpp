@@ -10,8 +10,8 @@
 namespace chap::cli {
 namespace {
 
-// Whether SIGHUP, which a terminal sends when it is closed, stops the program. `nohup` makes the
-// program ignore it.
+// Returns whether SIGHUP, which a terminal sends when it is closed, stops the program. If `nohup`
+// has started the program, the program ignores SIGHUP.
 bool stops_on_hangup() {
   struct sigaction current {};
   return sigaction(SIGHUP, nullptr, &current) != 0 || current.sa_handler != SIG_IGN;
@@ -78,7 +78,7 @@ void raise_file_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);  // on failure the lower limit remains, which is no error
+  setrlimit(RLIMIT_NOFILE, &limit);  // a failure is ignored, because the lower limit is usable
 }
 
 void set_malloc_thresholds() {

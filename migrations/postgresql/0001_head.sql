@@ -1,8 +1,10 @@
--- The tables of CHAP Core at the Alembic revision de7478f3ff6d (contract, database.md 1.2) with the table
--- specificationbaseline, and the tables of this program: debug entries and jobs (jobs.md E1). Unlike in CHAP
--- Core, all boolean columns have a default. The upgrade of an existing database executes only the statements
--- whose objects are missing. Therefore each statement must end with a semicolon at the end of a line. The
--- indexes of large tables are in indexes.sql.
+-- The tables of CHAP Core at the Alembic revision de7478f3ff6d (contract, database.md 1.2), the table
+-- specificationbaseline, which no known revision creates, and the tables of this program: debug entries and
+-- jobs (jobs.md E1). Unlike in CHAP Core, all boolean columns have a default. The indexes of large tables
+-- are in indexes.sql.
+--
+-- The upgrade of an existing database executes only the statements whose objects are missing. To find the
+-- statements, the program needs a semicolon at the end of a line after each statement.
 
 CREATE TYPE periodtype AS ENUM ('week', 'month', 'any', 'year');
 CREATE TYPE authorassessedstatus AS ENUM ('gray', 'red', 'orange', 'yellow', 'green');
@@ -122,7 +124,8 @@ CREATE TABLE backtest (
     REFERENCES backtestspecification (id)
 );
 
--- Each row is the run of one baseline model for a specification. While its job runs, the status is `pending`.
+-- Each row is the run of one baseline model for a specification. Until the job of the run ends, the status is
+-- `pending`.
 CREATE TABLE specificationbaseline (
   id                   SERIAL NOT NULL,
   specification_id     INTEGER NOT NULL,

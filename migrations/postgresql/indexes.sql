@@ -1,5 +1,5 @@
 -- Indexes of the tables of CHAP Core (contract, database.md 6.3). Each statement is in a line of its own. The
--- indexes are created outside of a transaction, and concurrently if the table is large.
+-- indexes are created outside of a transaction. The index of a large table is created concurrently.
 
 CREATE INDEX chapx_observation_ds_feature ON observation (dataset_id, feature_name);
 CREATE INDEX chapx_backtest_dataset ON backtest (dataset_id);

@@ -1,12 +1,15 @@
--- First part of the upgrade of a database of any CHAP release to the tables of 0001_head.sql (contract,
--- database.md 3.5, steps 3 to 6): tables, columns and rows. Afterwards the program fills in the values that
--- SQL cannot compute (src/storage/migrate/missing_values.hpp), and then upgrade_constraints.sql runs. The
--- existing tables are compared with temporary tables that 0001_head.sql has created. All steps run in one
--- transaction. If the steps are run a second time, they change nothing. A step that computes values from a
--- large table reads the table only once, because the table may have no index yet. A comment line with STEP
--- and a title begins a step; titles appear in logs and plans. {schema} is replaced by the name of the schema
--- with the stored tables, and {head_oid} by the oid of the schema with the temporary tables. The program
--- executes each step as one statement.
+-- The first part of an upgrade. An upgrade changes the database of any CHAP release to the tables of
+-- 0001_head.sql (contract, database.md 3.5, steps 3 to 6). This part changes tables, columns and rows.
+-- Afterwards the program fills in the values that SQL cannot compute
+-- (src/storage/migrate/missing_values.hpp), and then runs upgrade_constraints.sql.
+--
+-- All steps run in one transaction. They compare the existing tables with temporary tables that 0001_head.sql
+-- has created. If the steps are run a second time, they change nothing. A step that computes values from a
+-- large table reads the table only once, because the table may have no index yet.
+--
+-- A comment line with STEP and a title begins a step. Titles appear in logs and plans. The program executes
+-- each step as one statement. {schema} is replaced by the name of the schema with the stored tables, and
+-- {head_oid} by the oid of the schema with the temporary tables.
 
 -- STEP columns and tables that were renamed
 DO $$
@@ -34,8 +37,8 @@ BEGIN
     END IF;
   END LOOP;
   IF EXISTS (SELECT FROM pg_tables WHERE schemaname = {schema} AND tablename = 'predictionforecast') THEN
-    -- If the table cannot be dropped, a later upgrade copies its rows again if they are missing. Rows of
-    -- deleted predictions are not copied.
+    -- If the table cannot be dropped below, a later upgrade copies only the rows that are missing then. Rows
+    -- of deleted predictions are not copied.
     EXECUTE format('INSERT INTO %1$I.predictionsamplesentry (period, org_unit, "values", prediction_id)'
                    ' SELECT period, org_unit, coalesce("values", ''[]''), prediction_id FROM %1$I.predictionforecast f'
                    ' WHERE EXISTS (SELECT FROM %1$I.prediction p WHERE p.id = f.prediction_id) AND NOT EXISTS'
@@ -46,7 +49,8 @@ BEGIN
     EXCEPTION WHEN dependent_objects_still_exist THEN
       GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
       RAISE WARNING 'predictionforecast is kept: %', reason;
-      -- The foreign keys of the kept table would prevent the deletion of predictions, so they are dropped.
+      -- The foreign keys of the kept table are dropped, because they would prevent the deletion of
+      -- predictions.
       FOR renamed IN
         SELECT conname FROM pg_constraint
         WHERE conrelid = format('%I.predictionforecast', {schema})::regclass AND contype = 'f'
@@ -105,9 +109,9 @@ UPDATE modeltemplatedb SET hpo_search_space = NULL      WHERE hpo_search_space::
 UPDATE modeltemplatedb SET user_options = '{}'          WHERE user_options IS NULL OR user_options::text IN ('[]', 'null')
 -- STEP required covariates that were an object or missing
 UPDATE modeltemplatedb SET required_covariates = '[]'   WHERE required_covariates IS NULL OR required_covariates::text IN ('{}', 'null')
--- STEP shortest prediction, where 0 meant unknown
+-- STEP minimum prediction lengths of 0, which meant unknown
 UPDATE modeltemplatedb SET min_prediction_periods = NULL WHERE min_prediction_periods = 0
--- STEP longest prediction, where 0 meant unknown
+-- STEP maximum prediction lengths of 0, which meant unknown
 UPDATE modeltemplatedb SET max_prediction_periods = NULL WHERE max_prediction_periods = 0
 -- STEP missing versions
 UPDATE modeltemplatedb SET version = 'legacy-unversioned' WHERE coalesce(version, '') = ''
@@ -115,12 +119,12 @@ UPDATE modeltemplatedb SET version = 'legacy-unversioned' WHERE coalesce(version
 UPDATE modeltemplatedb SET source_digest = NULL         WHERE source_digest = ''
 -- STEP empty roles
 UPDATE modeltemplatedb SET role = NULL                  WHERE role = ''
--- STEP the newest of several live templates of one name
+-- STEP several live templates of one name, of which only the newest stays live
 UPDATE modeltemplatedb t SET is_live = NOT EXISTS (
          SELECT FROM modeltemplatedb newer WHERE newer.name = t.name AND newer.id > t.id AND coalesce(newer.is_live, true))
  WHERE is_live IS NULL OR (is_live AND EXISTS (
          SELECT FROM modeltemplatedb newer WHERE newer.name = t.name AND newer.id > t.id AND coalesce(newer.is_live, true)))
--- STEP the newest of several live configurations of one name
+-- STEP several live configurations of one name, of which only the newest stays live
 UPDATE configuredmodeldb t SET is_live = NOT EXISTS (
          SELECT FROM configuredmodeldb newer WHERE newer.model_template_id = t.model_template_id
             AND newer.name = t.name AND newer.id > t.id AND coalesce(newer.is_live, true))
@@ -140,7 +144,7 @@ UPDATE backtest SET model_template_version = NULL WHERE model_template_version =
 UPDATE backtest SET chap_version = NULL WHERE chap_version = ''
 -- STEP metrics that were a list or missing
 UPDATE backtest SET aggregate_metrics = '{}' WHERE aggregate_metrics IS NULL OR aggregate_metrics::text IN ('[]', 'null')
--- STEP longest horizon, where 0 meant unknown
+-- STEP maximum horizons of 0, which meant unknown
 UPDATE backtest SET max_horizon_distance = NULL WHERE max_horizon_distance = 0
 -- STEP missing lists of org units, periods and covariates
 DO $$
@@ -168,7 +172,7 @@ BEGIN
                    {schema}, wanted.tab, wanted.list);
   END LOOP;
 END $$
--- STEP the target among the covariates, without which a data set cannot be evaluated
+-- STEP lists of covariates without the target, which an evaluation needs
 UPDATE dataset d SET covariates = (d.covariates::jsonb || '["disease_cases"]'::jsonb)::json
   FROM (SELECT DISTINCT dataset_id FROM observation WHERE feature_name = 'disease_cases' AND dataset_id IN
         (SELECT id FROM dataset WHERE covariates::text NOT LIKE '%"disease\_cases"%')) o
@@ -195,7 +199,7 @@ UPDATE backtestspecification SET target_column = 'disease_cases' WHERE coalesce(
 UPDATE dataset SET created_manually = false WHERE created_manually IS NULL
 -- STEP metadata that was a list or missing
 UPDATE prediction SET meta_data = '{}' WHERE meta_data IS NULL OR meta_data::text IN ('[]', 'null')
--- STEP missing times of creation, from the data set
+-- STEP missing times of creation, taken from the data set
 UPDATE prediction p SET created = coalesce((SELECT d.created FROM dataset d WHERE d.id = p.dataset_id), '1970-01-01')
  WHERE created IS NULL
 -- STEP missing names
@@ -208,16 +212,16 @@ UPDATE predictionsamplesentry SET "values" = '[]' WHERE "values" IS NULL
 UPDATE backtestmetric SET org_unit = '' WHERE org_unit IS NULL
 -- STEP data sources that were an object or missing
 UPDATE dataset SET data_sources = '[]' WHERE data_sources IS NULL OR data_sources::text IN ('{}', 'null')
--- STEP missing first periods, from the observations
+-- STEP missing first periods, taken from the observations
 UPDATE dataset SET first_period = f.period
   FROM (SELECT dataset_id, min(period COLLATE "C") AS period FROM observation
          WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(first_period, '') = '') GROUP BY 1) f
  WHERE dataset.id = f.dataset_id AND coalesce(first_period, '') = ''
--- STEP missing last periods, from the observations
+-- STEP missing last periods, taken from the observations
 UPDATE dataset SET last_period = f.period
   FROM (SELECT dataset_id, max(period COLLATE "C") AS period FROM observation
          WHERE dataset_id IN (SELECT id FROM dataset WHERE coalesce(last_period, '') = '') GROUP BY 1) f
  WHERE dataset.id = f.dataset_id AND coalesce(last_period, '') = ''
--- STEP missing period types, from the first period
+-- STEP missing period types, taken from the first period
 UPDATE dataset SET period_type = CASE WHEN first_period LIKE '%W%' THEN 'week' WHEN length(first_period) = 6 THEN 'month' END
  WHERE coalesce(period_type, '') = '' AND (first_period LIKE '%W%' OR length(first_period) = 6)

@@ -1,7 +1,7 @@
--- Second part of the upgrade of a database of any CHAP release (see upgrade.sql): it adds keys and defaults,
--- drops tables and columns that are not needed any more, and sets the revision.
+-- The second part of an upgrade (see upgrade.sql). This part adds keys and defaults, drops tables and columns
+-- that are not needed any more, and sets the revision.
 
--- STEP parameters of backtests, which are now those of their specifications
+-- STEP parameters of backtests that are now in their specifications
 DO $$
 DECLARE
   moved RECORD;
@@ -43,7 +43,8 @@ BEGIN
       RAISE WARNING '%.% has rows without a value', wanted.tab, wanted.col;
     END;
   END LOOP;
-  -- Columns that head does not have belong to other programs, so their defaults are not changed.
+  -- The defaults of columns that the head does not have are not changed, because these columns belong to
+  -- other programs.
   FOR wanted IN
     SELECT c.relname AS tab, a.attname AS col, pg_get_expr(h.adbin, h.adrelid) AS initial
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -71,8 +72,9 @@ BEGIN
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', old.tab, old.conname);
     END IF;
   END LOOP;
-  -- In a database between two revisions of CHAP Core's schema, the unique key of the specifications lacks the
-  -- target column. Such a key is dropped; the loop over primary and unique keys below creates the right one.
+  -- In a database whose schema is between two revisions of CHAP Core, the unique key of the specifications
+  -- lacks the target column. Such a key is dropped; the loop over primary and unique keys below creates the
+  -- right one.
   FOR old IN
     SELECT r.conrelid::regclass AS tab, r.conname FROM pg_constraint r
     JOIN pg_constraint k ON k.connamespace = {head_oid} AND k.conname = r.conname AND k.contype = 'u'
@@ -135,7 +137,7 @@ BEGIN
     END;
   END LOOP;
 END $$
--- STEP the predecessor of predictionsetup, if nobody used it
+-- STEP table configuredmodelwithdatasource, if it has no rows
 DO $$
 DECLARE
   used BOOLEAN;

@@ -123,8 +123,8 @@ CREATE TABLE modelfeaturelink (
   model_id INTEGER NOT NULL REFERENCES modelspec (id), feature_type TEXT NOT NULL REFERENCES featuretype (name),
   PRIMARY KEY (model_id, feature_type)
 ) STRICT;
--- The tables from here on belong to this program, except alembic_version. They are used by the debug
--- endpoints (http-api.md 9.1) and by jobs (jobs.md E1).
+-- All tables from here on, except alembic_version, belong to this program. The debug endpoints
+-- (http-api.md 9.1) and jobs (jobs.md E1) use these tables.
 CREATE TABLE debugentry (id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp REAL NOT NULL) STRICT;
 CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT;
 INSERT INTO alembic_version VALUES ('a7b8c9d0e1f2');

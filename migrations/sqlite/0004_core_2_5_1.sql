@@ -1,7 +1,7 @@
--- The tables of CHAP Core 2.5.1 (contract, database.md 5). SQLite cannot drop a key, so tables whose keys
--- change are created anew. Foreign keys are off during this migration. Afterwards the program fills in the
--- values that SQL cannot compute (src/storage/migrate/missing_values.hpp): the digests of configurations,
--- which are '' here, and the specifications of backtests, which are 0 here.
+-- The tables of CHAP Core 2.5.1 (contract, database.md 5). SQLite cannot drop a key, so each table whose keys
+-- change is replaced by a new table. Foreign keys are off during this migration. Afterwards the program fills
+-- in the values that SQL cannot compute (src/storage/migrate/missing_values.hpp): the digests of
+-- configurations, which are '' here, and the specifications of backtests, which are 0 here.
 
 ALTER TABLE dataset ADD COLUMN created_manually INTEGER NOT NULL DEFAULT 0 CHECK (created_manually IN (0, 1));
 

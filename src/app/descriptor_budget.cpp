@@ -11,13 +11,13 @@
 namespace chap::app {
 namespace {
 
-// Streams, I/O loops, the listening socket, libraries.
+// For standard streams, I/O loops, the listening socket and libraries.
 constexpr std::size_t kBaseDescriptors = 48;
-// 17 SQLite connections, each with database and WAL file.
+// For 17 SQLite connections, each with the database file and the WAL file.
 constexpr std::size_t kDatabaseDescriptors = 60;
-// Channel, output, wake-up event and two log files.
+// For the socket pair and the output of the job process, the wake-up event and two log files.
 constexpr std::size_t kDescriptorsPerJob = 10;
-// The socket to a model service, and 2 more of curl.
+// The socket to a model service, and 2 descriptors that curl uses.
 constexpr std::size_t kDescriptorsPerProxyThread = 3;
 constexpr std::size_t kMinConnections = 16;
 
@@ -36,7 +36,7 @@ std::size_t connection_limit(const Settings& settings, std::size_t limit) {
   const std::size_t needed = reserved_descriptors(settings) + kMinConnections;
   if (limit < needed) {
     throw invalid_input(fmt::format(
-        "the limit of open files is {}, but this server needs at least {}; raise it with "
+        "the limit of open files is {}, but this server needs at least {}; raise the limit with "
         "`ulimit -n` or LimitNOFILE=, or lower CHAP_PROXY_THREADS",
         limit,
         needed

@@ -1,5 +1,6 @@
-// Divides the file descriptors that the process may open between client connections and all other
-// uses. Therefore client connections cannot use up the descriptors that jobs and the database need.
+// Divides the file descriptors that the process may open into a part for client connections and a
+// part for all other uses. Therefore client connections cannot use up the descriptors that jobs and
+// the database need.
 #pragma once
 
 #include "app/settings.hpp"
@@ -12,10 +13,10 @@ namespace chap::app {
 // connections.
 std::size_t reserved_descriptors(const Settings& settings);
 
-// How many clients may be connected at once if the process may open `limit` files: the setting, or
-// `limit` minus the reserved descriptors if that is smaller. Throws Error (kInvalidInput) if fewer
-// than 16 descriptors remain for clients; its text contains the limit and the number that is
-// needed.
+// Returns how many clients may be connected at once if the process may open `limit` files: the
+// value of --max-connections, but at most `limit` minus the reserved descriptors. Throws Error
+// (kInvalidInput) if fewer than 16 descriptors remain for clients. The text of the error contains
+// the limit and the number that is needed.
 std::size_t connection_limit(const Settings& settings, std::size_t limit);
 
 // The number of files that this process may open (RLIMIT_NOFILE).

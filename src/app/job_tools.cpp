@@ -7,8 +7,8 @@
 namespace chap::app {
 namespace {
 
-// The dependencies of the tasks. All tasks of the environment share one Tools, so that it exists as
-// long as any of them.
+// The dependencies of the tasks. All tasks of the environment share one Tools object, so that the
+// object exists as long as any task.
 struct Tools {
   SystemClock clock;
   jobs::TaskTools tools;

@@ -8,9 +8,9 @@
 
 namespace chap::app {
 
-// If a SQLite file cannot be written (for example because the disk is full) and the database needs
-// no migration, the database is returned all the same: it can be read at once, and written as soon
-// as the file can be written again. Throws Error with a text for the operator.
+// Returns the database. If a SQLite file cannot be written, for example because the disk is full,
+// but needs no migration, the returned database can be read. The database can be written as soon as
+// the file can be written again. Throws Error with a text for the operator.
 std::unique_ptr<sql::Database> open_seeded_database(const Settings& settings);
 
 }  // namespace chap::app

@@ -193,6 +193,7 @@ struct ServerApp::Parts {
     server = std::make_unique<http::Server>(std::move(http_options), pipeline, std::move(port));
   }
 
+  // The implementation of Platform::round_trip.
   std::string round_trip() {
     const auto outcome = executor.probe("chap.db_roundtrip", "{}", std::chrono::seconds(2));
     if (outcome.kind != queue::Outcome::Kind::kSuccess) {
@@ -213,8 +214,8 @@ ServerApp::ServerApp(const Settings& settings, const std::string& program) {
 ServerApp::~ServerApp() = default;
 
 void ServerApp::start() {
-  // The executor recovers the jobs of an earlier server before the port is opened.
   parts_->database->restore_reserve();
+  // The executor recovers the jobs of an earlier server before the port is opened.
   parts_->executor.start();
   parts_->discovery.start();
   parts_->baselines.start();
@@ -224,8 +225,8 @@ void ServerApp::start() {
 std::uint16_t ServerApp::port() const { return parts_->server->port(); }
 
 bool ServerApp::stop() {
-  // The HTTP server and the executor stop at the same time, because a container has only one
-  // shutdown timeout for both.
+  // The HTTP server and the executor stop at the same time, because the shutdown timeout of a
+  // container applies to both together.
   std::thread server_stop([this] { parts_->server->stop(); });
   const bool executor_stopped = parts_->executor.stop();
   server_stop.join();

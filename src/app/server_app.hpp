@@ -24,9 +24,9 @@ class ServerApp {
   // Recovers the jobs of an earlier server, then runs jobs and accepts requests. Throws Error.
   void start();
   std::uint16_t port() const;
-  // Waits until requests and jobs have finished, at most for the shutdown timeout; jobs that run
-  // longer are queued again. Returns false if a call to the job store still blocks; the process
-  // should then end at once.
+  // Waits until requests and jobs have finished, at most for the shutdown timeout. Jobs that run
+  // longer are queued again. Returns false if a call to the job store still blocks. In this case
+  // the caller should end the process at once.
   bool stop();
 
  private:

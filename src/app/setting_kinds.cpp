@@ -59,7 +59,9 @@ void require_origin(const std::string& origin) {
 std::vector<std::string> origins_from(const std::string& text) {
   std::vector<std::string> origins = list_from(text);
   if (origins.empty()) {
-    throw invalid_input(fmt::format("'{}' contains no origin; without it any may read", text));
+    throw invalid_input(
+        fmt::format("'{}' contains no origin; unset the setting to allow every origin", text)
+    );
   }
   for (const std::string& origin : origins) require_origin(origin);
   return origins;
@@ -122,7 +124,7 @@ SettingRow path_row(
 ) {
   return {flag, variable, default_text, help, [member](Settings& s, const std::string& text) {
             if (ascii::trimmed(text).empty()) {
-              throw invalid_input("a folder is needed; without it the default is used");
+              throw invalid_input("a folder is needed; unset the setting to use the default");
             }
             s.*member = std::filesystem::absolute(text);
           }};

@@ -19,7 +19,8 @@ namespace chap::app {
 
 bool bool_from(const std::string& text);
 std::vector<std::string> list_from(const std::string& text);
-// An address to listen on. An empty address is refused, because it would mean every interface.
+// An address to listen on. An empty address is refused, because the system would listen on every
+// interface for an empty address.
 std::string address_from(const std::string& text);
 // Comma-separated origins, at least one: scheme, host and optional port.
 std::vector<std::string> origins_from(const std::string& text);
@@ -28,8 +29,8 @@ std::string database_url_from(const std::string& text);
 // A number of seconds, or nullopt for the word "never".
 std::optional<unsigned> seconds_or_never_from(const std::string& text);
 
-// Make the table rows of settings whose value is stored in one member without further processing.
-// `default_text` is shown in the documentation.
+// The functions below make the table rows of settings whose value is stored in one member without
+// further processing. `default_text` is shown in the documentation.
 SettingRow text_row(
     const char* flag, const char* variable, const char* help, std::string Settings::*member
 );

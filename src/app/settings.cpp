@@ -31,7 +31,7 @@ void apply(
   }
 }
 
-// The text of the file, without a byte order mark.
+// Returns the text of the file without its byte order mark.
 std::string secret_in_file(const std::string& variable, const std::string& path) {
   constexpr std::uintmax_t kLargest = 64UL * 1024;
   static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

@@ -87,7 +87,7 @@ std::vector<SettingRow> limit_rows() {
           "--max-body-bytes",
           "CHAP_MAX_BODY_BYTES",
           "268435456",
-          "Largest request body in bytes; a larger one is answered with 413",
+          "Largest request body in bytes; a request with a larger body is answered with 413",
           &S::max_body_bytes,
           Range{1}
       ),
@@ -95,7 +95,7 @@ std::vector<SettingRow> limit_rows() {
           "--max-target-bytes",
           "CHAP_MAX_TARGET_BYTES",
           "65536",
-          "Longest path and query of a request in bytes; a longer one is answered with 414",
+          "Largest length of path and query in bytes; a longer request is answered with 414",
           &S::max_target_bytes,
           Range{1024, 16UL * 1024 * 1024}
       ),
@@ -240,8 +240,8 @@ std::vector<SettingRow> service_rows() {
       {"--service-archive-grace",
        "CHAP_SERVICE_ARCHIVE_GRACE",
        "300",
-       "Seconds of unavailability after which the model template of a service is archived, or "
-       "`never`: then neither this nor deregistering archives it",
+       "Seconds of unavailability after which the model template of a service is archived; with "
+       "`never`, a template is not archived, even when its service deregisters",
        [](S& s, const std::string& text) {
          s.service_archive_grace_seconds = seconds_or_never_from(text);
        }},
@@ -271,7 +271,7 @@ std::vector<SettingRow> proxy_rows() {
           "--proxy-connect-timeout",
           "CHAP_PROXY_CONNECT_TIMEOUT",
           "10",
-          "Seconds in which a model service must accept a forwarded connection",
+          "Seconds in which a model service must accept the connection of a forwarded request",
           &S::proxy_connect_seconds,
           Range{1, 3'600}
       ),
@@ -315,7 +315,7 @@ std::vector<SettingRow> job_rows() {
           "--max-lost-deliveries",
           "CHAP_MAX_LOST_DELIVERIES",
           "3",
-          "Number of lost workers after which a job fails",
+          "Number of lost attempts after which a job fails; an attempt is lost if its worker ends",
           &S::max_lost_deliveries
       ),
       {"--on-restart",
@@ -337,7 +337,7 @@ std::vector<SettingRow> job_rows() {
           "--max-job-payload",
           "CHAP_MAX_JOB_PAYLOAD",
           "67108864",
-          "Largest data of one job in bytes; more is answered with 413",
+          "Largest data of one job in bytes; a request with more data is answered with 413",
           &S::max_job_payload,
           Range{1}
       ),
@@ -358,7 +358,7 @@ std::vector<SettingRow> diagnosis_rows() {
       bool_row(
           "--worker-probe-tasks",
           "CHAP_WORKER_PROBE_TASKS",
-          "Enable the tasks that tests use",
+          "Enable the job tasks that only tests use",
           &S::probe_tasks
       ),
       bool_row("--debug", "CHAP_DEBUG", "Log at debug level", &S::debug),

@@ -23,8 +23,9 @@ services::BacktestSetup setup_of(const Evaluation& evaluation, const series::Dat
       evaluation.target_column};
 }
 
-// The evaluation does not need the baselines, so an error is logged and does not end the job. After
-// the loss of the connection the whole job starts over.
+// Creates the specification and the jobs of its baselines. The evaluation does not need the
+// baselines, so an error is logged and does not end the job. Only the loss of the connection is
+// thrown, so that the whole job starts over.
 void start_baselines(
     worker::JobContext& context,
     const TaskTools& tools,
@@ -66,8 +67,7 @@ std::string evaluate_and_store(
   const auto runnable = catalog::make_model(model);
   const services::ProgressLog log = progress_log(context);
   const services::BacktestSetup setup = setup_of(evaluation, dataset.data);
-  const services::BacktestData selected =
-      services::select_backtest_data(dataset.data, setup, log);
+  const services::BacktestData selected = services::select_backtest_data(dataset.data, setup, log);
   start_baselines(
       context,
       tools,

@@ -15,7 +15,8 @@ namespace {
 
 using store::BacktestSpecificationRow;
 
-// Thrown if the claim of a run is not valid any more.
+// Thrown if the claim of a run is not valid any more: the data set was deleted, or the run was
+// queued again and so claimed by a newer job.
 struct RunNotNeeded {};
 
 BacktestSpecificationRow require_specification(const worker::JobContext& context, std::int64_t id) {
@@ -66,7 +67,8 @@ store::BaselineClaim claim_of(const services::RunBaseline& run) {
   return {run.specification_id, run.configured_model_id, parse_timestamp(run.claimed_at)};
 }
 
-// Throws RunNotNeeded, which rolls the transaction back.
+// Records the outcome of the run. If the claim is not valid any more, throws RunNotNeeded, which
+// rolls the transaction back.
 void finish(
     sql::Connection& db,
     const TaskTools& tools,
@@ -106,7 +108,8 @@ std::string evaluate_and_store_baseline(
   return result;
 }
 
-// Data that the baseline cannot forecast from are a result, not a failure.
+// Records that the baseline cannot forecast from these data. The job succeeds, because this is a
+// result of the evaluation and not a failure of the job.
 std::string store_not_applicable(
     const worker::JobContext& context,
     const TaskTools& tools,
@@ -130,8 +133,9 @@ std::string evaluate_if_applicable(
   }
 }
 
-// Logs an Error instead of throwing it, so that the job fails with the error of the evaluation. A
-// step of the job is recorded, too, because this checks that the job still belongs to this process.
+// Records that the run of a baseline failed. Logs an Error instead of throwing it, so that the job
+// fails with the error of the evaluation. Also records a step of the job, because record_step()
+// checks that the job still belongs to this process.
 void record_failure(
     const worker::JobContext& context,
     const TaskTools& tools,
@@ -158,7 +162,7 @@ std::string run_baseline(worker::JobContext& context, const TaskTools& tools) {
     return evaluate_if_applicable(context, tools, run);
   } catch (const RunNotNeeded&) {
     context.status(
-        "This run is not needed any more: its data set was deleted, or it was queued again"
+        "The baseline is not needed any more: its data set was deleted, or a newer job runs it"
     );
     return std::string(queue::kNoResult);
   } catch (const worker::ClaimLost&) {

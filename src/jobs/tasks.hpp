@@ -29,7 +29,7 @@ std::string predict_from_dataset(worker::JobContext& context, const TaskTools& t
 
 void add_tasks(worker::TaskRegistry& tasks, const TaskTools& tools);
 
-// The data that were stored with this job. Throws Error if there are none.
+// Returns the data that were stored with this job. Throws Error if there are no such data.
 services::ImportPayload require_payload(const worker::JobContext& context);
 
 // Stores the data set of the job and returns its id. A later attempt of the job does not store the
@@ -42,13 +42,13 @@ std::int64_t store_dataset_once(
     const services::ImportPayload& payload
 );
 
-// The stored data set of a job. Logs which org units are dropped. Throws Error if no org unit
-// remains.
+// Returns the stored data set of a job. Logs which org units are dropped. Throws Error if no org
+// unit remains.
 services::LoadedDataset load_dataset_of_job(
     const worker::JobContext& context, std::int64_t dataset_id
 );
 
-// The configured model of a job, found by its id or its name. Throws Error if it does not exist.
+// Returns the configured model with this id or name. Throws Error if the model does not exist.
 store::ConfiguredModelDetails model_of_job(
     sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
 );
@@ -56,15 +56,15 @@ store::ConfiguredModelDetails model_of_job(
 // An evaluation that a request has asked for.
 struct Evaluation {
   std::int64_t dataset_id = 0;
-  std::optional<std::string> name;                   // of the backtest
-  std::variant<std::int64_t, std::string> model_id;  // of a configured model, or its name
+  std::optional<std::string> name;                   // name of the backtest
+  std::variant<std::int64_t, std::string> model_id;  // id or name of a configured model
   services::WindowArguments windows;
   std::string target_column = series::kTarget;
 };
 
 // Evaluates the model on the data and stores the backtest, its forecasts, its metrics and the job's
 // result in one transaction. Before that, creates the specification of the backtest and jobs for
-// the baselines that it lacks.
+// the baselines that have no result for the specification. Returns the result of the job.
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
@@ -72,7 +72,7 @@ std::string evaluate_and_store(
     const Evaluation& evaluation
 );
 
-// What `model` receives in a run of this job. Must not outlive the job's context.
+// What `model` receives in a run of this job. The result must not outlive the context of the job.
 evaluation::RunContext run_context(
     const worker::JobContext& context,
     const TaskTools& tools,
@@ -81,7 +81,8 @@ evaluation::RunContext run_context(
     const std::string& polygons
 );
 
-// Writes lines to the log of the job that users see. Must not outlive the context.
+// Returns a function that writes lines to the log of the job, which users see. The function must
+// not outlive the context.
 services::ProgressLog progress_log(const worker::JobContext& context);
 
 }  // namespace chap::jobs

@@ -84,7 +84,7 @@ std::optional<evaluation::AlertLevel> level_of(const json::Value& object) {
       std::string(name->as_string()), std::move(*threshold), exceedance->number()};
 }
 
-// Returns the reason why a policy cannot be deleted; nullopt if it can be deleted.
+// Returns the reason why a policy cannot be deleted; nullopt if the policy can be deleted.
 std::optional<std::string> use_of(AlertPolicyStore& policies, std::int64_t id) {
   if (const auto setup = policies.first_setup(id)) {
     return "is still used by prediction setup " + std::to_string(*setup);

@@ -20,7 +20,8 @@ using store::BacktestStore;
 constexpr const char* kNotFound = "Backtest not found";
 
 // Accepts the same texts as Python's int(): a sign, digits, and single underscores between digits.
-// Returns the largest 64-bit integer for a number that needs more than 64 bits. No row has that id.
+// Returns the largest 64-bit integer, which is not the id of any row, for a number that needs more
+// than 64 bits.
 std::optional<std::int64_t> python_int(std::string_view text) {
   std::string digits;
   std::size_t at = 0;

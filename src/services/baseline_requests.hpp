@@ -22,10 +22,11 @@ class BaselineRequests {
   ~BaselineRequests() { stop(); }
 
   void start();
-  // Waits for the transaction in progress, at most for as long as the database lets it wait. Other
-  // requests are dropped; the next request for the leaderboard repeats them.
+  // Waits until the transaction in progress ends, and drops all waiting requests. The next request
+  // for a leaderboard adds a dropped request again. The timeouts of the database limit the wait.
   void stop();
-  // Drops the request if it is already waiting, or if too many are.
+  // Drops the request if a request for the same specification is waiting, or if kMaxWaiting
+  // requests are waiting.
   void add(std::int64_t specification_id);
 
  private:

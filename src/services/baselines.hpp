@@ -18,10 +18,10 @@ namespace chap::services {
 // The name of the backtests of baseline models.
 inline constexpr const char* kBaselineBacktestName = "baseline";
 
-// A run that is pending or failed is queued again when its `claimed_at` is older than this.
+// A run that is pending or failed is queued again when its `claimed_at` is older than this time.
 inline constexpr std::chrono::hours kBaselineRetry{24};
 
-// Whether a pending or failed run is old enough to be queued again.
+// Returns whether a run is due: pending or failed, and old enough to be queued again.
 bool is_due(const store::SpecificationBaselineRow& run, Timestamp now);
 
 // For each live baseline model whose run is missing or due: claims the run and passes a job to
@@ -34,8 +34,8 @@ std::size_t start_baselines(
     const std::function<void(const queue::NewJob&)>& enqueue
 );
 
-// Does the same in a transaction of its own. Logs errors instead of throwing them, because the
-// leaderboard can be answered without these jobs. Can wait for the database for up to 30 s.
+// Calls start_baselines() in a transaction of its own. Logs errors instead of throwing them,
+// because a leaderboard can be read without these jobs. Can wait for the database for up to 30 s.
 void start_missing_baselines(Platform& platform, std::int64_t specification_id) noexcept;
 
 }  // namespace chap::services

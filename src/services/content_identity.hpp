@@ -1,7 +1,7 @@
 // Texts that identify the content of stored rows that are never changed. Entity tags are made from
 // these texts. A text contains the program version, because a new version may write the same row
-// differently. It contains the time of creation, because the database may reuse the id of a deleted
-// row. Each function runs one small query and reads no observation or sample.
+// differently. A text also contains the time of creation, because the database may reuse the id of
+// a deleted row. Each function runs one small query and reads no observation or sample.
 #pragma once
 
 #include "services/platform.hpp"

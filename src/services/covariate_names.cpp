@@ -17,6 +17,7 @@ constexpr std::array<const char*, 4> kStandard = {
 constexpr std::array<std::string_view, 6> kStructural = {
     "time_period", "period", "location", "location_name", "org_unit", "parent"};
 
+// Adds `model` to the models that require the covariate `name`.
 void add(std::vector<CovariateName>& names, const std::string& name, const std::string& model) {
   if (std::find(kStructural.begin(), kStructural.end(), name) != kStructural.end()) return;
   auto known = std::find_if(names.begin(), names.end(), [&](const CovariateName& candidate) {

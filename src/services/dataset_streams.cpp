@@ -31,8 +31,8 @@ class TableSource {
         assembler_(dataset.covariates.items(), polygons_ ? &*polygons_ : nullptr),
         stream_(platform.database, dataset.id) {}
 
-  // Reads the next page and visits the table rows that it completes. Returns false if all pages
-  // have been read before.
+  // Reads the next page and calls `visit` with each table row that is complete after this page.
+  // Returns false if all pages have been read before.
   bool read_page(const Visit& visit) {
     if (ended_) return false;
     const auto pass_on = [&](const std::optional<series::TableRow>& row) {
@@ -125,7 +125,7 @@ TextStream stream_records(Platform& platform, const store::DatasetRow& dataset) 
   };
 }
 
-// The stream does not contain the brackets of the JSON list; the caller writes them.
+// The stream does not contain the brackets of the JSON list. The caller writes the brackets.
 TextStream stream_observations(Platform& platform, const store::DatasetRow& dataset) {
   auto stream = std::make_shared<store::ObservationStream>(platform.database, dataset.id);
   return [stream, first = true](std::string& piece) mutable {

@@ -69,7 +69,8 @@ void delete_dataset(Platform& platform, std::int64_t id) {
       return DatasetStore(db).remove(id);
     });
   } catch (const sql::ForeignKeyViolation&) {
-    // Rows of a table that this program does not know refer to the data set, which is kept.
+    // A table that this program does not know has rows that refer to the data set. Therefore the
+    // data set is not deleted, and `outcome` is still kReferenced.
   }
   if (outcome == DatasetStore::Removal::kNotFound) throw not_found(kNotFound);
   if (outcome == DatasetStore::Removal::kReferenced) {

@@ -44,6 +44,7 @@ ObservedColumn observed_column(sql::Connection& db, std::int64_t id, bool is_dat
       store::BacktestSpecificationStore(db).target_column(backtest->specification_id)};
 }
 
+// Returns the sum over all org units for each period.
 std::vector<ObservedCases> national(const std::vector<ObservedCases>& all) {
   std::unordered_map<std::string, std::size_t> index_of_period;
   std::vector<ObservedCases> sums;

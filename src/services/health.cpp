@@ -39,8 +39,8 @@ std::string result_of_check(const char* name, const Check& check) {
   }
 }
 
-// Reads tables that requests read, too. So the check fails if the database is damaged or belongs to
-// another program.
+// Reads tables that requests also read. Therefore the check fails if the database is damaged or
+// belongs to another program.
 void read_tables(sql::Database& database) {
   const sql::Lease db = database.read();
   store::DatasetStore(*db).list({.limit = 1});
@@ -71,8 +71,8 @@ HealthReport check_readiness(Platform& platform) {
 HealthReport probe_round_trip(Platform& platform) {
   HealthReport report;
   report.checks.emplace_back("celery_db_roundtrip", result_of_check("probe", [&] {
-                               // The job process opens the database by its path, so it does not
-                               // notice that the file was replaced under this server.
+                               // The job process opens the database file by its path. Only the
+                               // connections of this server show whether the file was replaced.
                                read_tables(platform.database);
                                const std::string answer = platform.round_trip();
                                if (answer != "ok")

@@ -12,7 +12,7 @@ namespace {
 
 using series::DataSet;
 
-// Steps 1 to 5 of http-api.md 6.1.
+// Does the steps 1 to 5 of an import (http-api.md 6.1).
 PreparedImport complete_org_units(const ImportInput& input, const RequestLimits& limits) {
   PreparedImport out{
       series::build_data_set(
@@ -47,8 +47,9 @@ std::vector<std::string> periods_of(
   return ids;
 }
 
-// Adds a rejection for every org unit that names the periods of the test windows without target
-// values. These windows cannot be scored. If no window can be scored, drops all org units instead.
+// Adds a rejection for every org unit if test windows have no target values, because these windows
+// cannot be scored. The rejection names the periods of these windows. If no window can be scored,
+// drops all org units instead.
 void check_truths(PreparedImport& out, const evaluation::Windows& windows) {
   const auto empty = evaluation::splits_without_truth(out.data, windows);
   if (empty.empty()) return;

@@ -1,7 +1,7 @@
 // The messages of jobs. Each task has a struct with its arguments and a field table. Use cases
-// write the arguments with the field table, and jobs read the arguments with it. The names of tasks
-// and arguments are those of the reference's Celery tasks (jobs.md 2.4). The data set of an import
-// is not an argument but the payload of the job (import_payload.hpp).
+// write the arguments with the field table, and jobs read the arguments with the same field table.
+// The names of tasks and arguments are those of the reference's Celery tasks (jobs.md 2.4). The
+// data set of an import is not an argument but the payload of the job (import_payload.hpp).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"

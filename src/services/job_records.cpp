@@ -12,9 +12,12 @@ namespace {
 
 Error unknown_job(const std::string& id) { return not_found("Job '" + id + "' not found"); }
 
+// Logs a warning if the type of a job does not fit the requested result.
 void log_type_mismatch(const queue::JobRecord& job, std::string_view kind) {
   if (job.type.find(kind) == std::string::npos) {
-    log::warning("jobs", "a {} was requested of job {}, whose type is {}", kind, job.id, job.type);
+    log::warning(
+        "jobs", "the {} of job {} was requested, but its type is {}", kind, job.id, job.type
+    );
   }
 }
 

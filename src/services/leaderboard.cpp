@@ -24,13 +24,13 @@ bool has_role(const BacktestDetails& backtest, const char* role) {
   return backtest.model && backtest.model->model_template.role == role;
 }
 
-// The rows that a leaderboard is made of.
+// The rows from which a leaderboard is made.
 struct StoredRows {
   store::BacktestSpecificationRow specification;
   store::DatasetRow dataset;
   std::vector<store::ConfiguredModelDetails> baseline_models;
   std::vector<SpecificationBaselineRow> runs;
-  std::vector<BacktestDetails> backtests;  // newest first, with those of baselines
+  std::vector<BacktestDetails> backtests;  // newest first, with the backtests of baselines
 };
 
 StoredRows read_rows(Platform& platform, std::int64_t specification_id) {
@@ -75,7 +75,8 @@ ReferenceResult baseline_result(
   return result;
 }
 
-// rows.backtests is sorted newest first, so the first backtest of a model is its newest.
+// Returns the newest backtest of each comparison model. The first backtest of a model in
+// rows.backtests is the newest, because the list is sorted newest first.
 std::vector<ReferenceResult> comparison_results(const StoredRows& rows) {
   std::vector<ReferenceResult> results;
   std::set<std::int64_t> models;
@@ -104,6 +105,8 @@ void add_comparisons(ComparedBacktest& backtest, const std::vector<ReferenceResu
   }
 }
 
+// Returns whether the run of a baseline has to be queued: the run is missing or due, or the
+// backtest of the run has been deleted.
 bool is_missing(const StoredRows& rows, const ReferenceResult& baseline, Timestamp now) {
   const SpecificationBaselineRow* run = run_of(rows, baseline.model.model.id);
   if (run == nullptr || is_due(*run, now)) return true;

@@ -30,21 +30,22 @@ struct ReferenceComparison {
 
 struct ComparedBacktest {
   store::BacktestDetails details;
-  // One for each reference model that is done, except the backtest's own model.
+  // One comparison for each reference model that is done, except the backtest's own model.
   std::vector<ReferenceComparison> comparisons;
 };
 
 struct Leaderboard {
   store::BacktestSpecificationRow specification;
   store::DatasetRow dataset;
-  std::vector<ComparedBacktest> backtests;  // newest first, without those of baselines
-  std::vector<ReferenceResult> baselines;   // one for each live baseline model
-  // The newest backtest of each comparison model, the newest first; nullopt if not requested.
+  std::vector<ComparedBacktest> backtests;  // newest first, without backtests of baselines
+  std::vector<ReferenceResult> baselines;   // one result for each live baseline model
+  // The results of the newest backtest of each comparison model, newest first. nullopt if the
+  // request does not ask for comparison models.
   std::optional<std::vector<ReferenceResult>> comparison_models;
 };
 
 // Throws not_found("Backtest specification not found"). If a run of a baseline is missing or due,
-// calls Platform::request_baselines; the leaderboard shows the state before that.
+// calls Platform::request_baselines. The returned leaderboard shows the state before this call.
 Leaderboard read_leaderboard(
     Platform& platform, std::int64_t specification_id, bool include_comparison_models
 );

@@ -32,8 +32,8 @@ std::vector<evaluation::CaseCount> stored_truths(
   return truths;
 }
 
-// Keeps only the scores of a forecast and not its samples, so the memory use does not depend on the
-// number of samples.
+// Adds the scores of all forecasts of a backtest to `scores`. The samples of a forecast are not
+// kept after it has been scored, so the memory use does not depend on the number of samples.
 void score_stored_forecasts(
     evaluation::Scores& scores, sql::Connection& db, std::int64_t backtest_id
 ) {
@@ -44,7 +44,8 @@ void score_stored_forecasts(
       [&](const store::BacktestForecastRow& row, std::vector<double>& samples) -> Scored {
         const auto period = period::Period::parse(row.period);
         const auto split = period::Period::parse(row.last_seen_period);
-        if (!period || !split || samples.empty()) return {};  // a row of another program
+        // Rows of other programs that have unreadable periods or no samples are left out.
+        if (!period || !split || samples.empty()) return {};
         const std::int64_t horizon = period::horizon_distance(*period, *split);
         return scores.score(row.org_unit, row.period, horizon, samples);
       },
@@ -77,6 +78,7 @@ class MetricTable {
   }
 
  private:
+  // Returns the names as CSV fields, each with a comma at its end.
   static std::vector<std::string> fields_of(const std::vector<std::string>& names) {
     std::vector<std::string> fields(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -14,8 +14,8 @@ namespace chap::services {
 
 enum class ModelHealth {
   kLive,              // a service with the name of the template is live
-  kRevisionMismatch,  // such a service is live, but its source revision differs from the stored
-                      // revision (contract README 24)
+  kRevisionMismatch,  // a service with this name is live, but its source revision differs from the
+                      // stored revision (contract README 24)
   kUnusableOptions,   // only without a service: the option schemas are faulty (domain/options)
 };
 

@@ -26,7 +26,8 @@ Error unknown_service(const std::string& id) { return not_found("Service " + id 
 using ServicesById = std::map<std::string, RegisteredService>;
 
 // Returns whether the template of a chapkit service has to be archived: the service is not
-// registered, or it expired at least `grace` ago. Always false without a grace period.
+// registered, or the registration expired at least `grace` ago. Returns false if `grace` is
+// nullopt.
 bool has_expired(
     const ServicesById& services,
     const std::string& name,
@@ -51,8 +52,8 @@ std::vector<ModelTemplateRow> live_templates(Platform& platform) {
   return ModelTemplateStore(*db).list_live();
 }
 
-// Returns whether an operator has archived the template. In that case all of its configured models
-// are archived, too (archive_template()).
+// Returns whether an operator has archived the template. In that case all configured models of the
+// template are archived, too (archive_template()).
 bool is_archived_by_operator(Platform& platform, const ModelTemplateRow& row) {
   const sql::Lease db = platform.database.read();
   return store::ConfiguredModelStore(*db).all_archived(row.id);

@@ -11,16 +11,18 @@
 
 namespace chap::services {
 
-// Stores the version `row.version` of the template `row.name`. If this version is already stored,
-// it is not changed except that it is restored from the archive, and it becomes live if it has
-// configured models. A new version becomes live only if the template has no live version; otherwise
-// it becomes live when its first configured model is stored. Returns the stored row.
+// Stores the version `row.version` of the template `row.name` and returns the stored row.
+//
+// * If this version is already stored, the function only restores the version from the archive. The
+//   version becomes live if it has configured models.
+// * A new version becomes live at once if the template has no live version. Otherwise the new
+//   version becomes live when its first configured model is stored.
 store::ModelTemplateRow put_template(sql::Connection& db, store::ModelTemplateRow row);
 
-// Stores a configured model. If a model with the same template, name and configuration is already
-// stored, restores that model from the archive instead. The model becomes the live model of its
-// name, and its template becomes the live version. Computes the configuration digest of the row.
-// Returns the stored row.
+// Computes the configuration digest of a configured model, stores the model and returns the stored
+// row. If a model with the same template, name and configuration is already stored, restores that
+// model from the archive instead. The model becomes the live model of its name, and the model's
+// version of the template becomes the live version.
 store::ConfiguredModelRow put_configured_model(
     sql::Connection& db, store::ConfiguredModelRow row, const store::ModelTemplateRow& its_template
 );

@@ -1,6 +1,6 @@
 // Use cases of prediction setups (http-api.md 5.22 to 5.26; database.md 4.4). A prediction setup is
-// a stored order to predict regularly with an evaluated model. The code that runs a setup is in
-// run_prediction_setup.hpp.
+// the stored description of regular predictions with an evaluated model. The code that runs a setup
+// is in run_prediction_setup.hpp.
 #pragma once
 
 #include "services/platform.hpp"

@@ -22,6 +22,7 @@ std::string target_column(sql::Connection& db, std::int64_t backtest_id) {
   );
 }
 
+// Returns the samples of a stored prediction.
 std::vector<evaluation::PredictedCell> stored_cells(
     sql::Connection& db, std::int64_t prediction_id
 ) {

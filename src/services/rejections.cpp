@@ -18,6 +18,7 @@ using series::Rejection;
 constexpr const char* kNothingImported = "Missing values. No data was imported.";
 constexpr std::size_t kMaxNames = 100;  // the most org units or periods that one line names
 
+// The names of members in JSON: in camelCase only, or in camelCase and again in snake_case.
 enum class Spelling { kCamel, kBoth };
 
 void write_rejection(json::Writer& w, const Rejection& rejection, Spelling spelling) {
@@ -50,6 +51,7 @@ void write_rejections(json::Writer& w, const std::vector<Rejection>& rejected, S
   w.end_array();
 }
 
+// Returns the JSON of the member `detail` in the body of an error.
 std::string detail(const char* message, const std::vector<Rejection>& rejected, Spelling spelling) {
   json::Writer w;
   w.begin_object();
@@ -106,7 +108,8 @@ std::string rejections_json(const std::vector<Rejection>& rejected) {
 }
 
 std::vector<std::string> rejection_notes(const std::vector<Rejection>& rejected) {
-  // In the order in which the reasons first occur in `rejected`.
+  // For each pair of reason and feature, the first rejection and all rejected org units. The pairs
+  // are in the order in which they first occur in `rejected`.
   std::vector<std::pair<const Rejection*, std::vector<std::string>>> reasons;
   for (const Rejection& rejection : rejected) {
     const auto same = std::ranges::find_if(reasons, [&](const auto& reason) {

@@ -25,8 +25,8 @@ void append(std::vector<series::Rejection>& all, std::vector<series::Rejection> 
 
 // Returns the error (status 400) for an import that has no org unit left, if at least one org unit
 // was rejected for another reason than missing or negative values (see AllRejected). The body of
-// the response lists the rejections. It has each member twice: with a name in camel case and with
-// one in snake case.
+// the response lists the rejections. The body has each member twice: with its name in camelCase and
+// with its name in snake_case.
 Error nothing_imported(const std::vector<series::Rejection>& rejected);
 
 // Returns a JSON array of the rejections in the form of responses.

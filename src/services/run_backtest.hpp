@@ -16,21 +16,21 @@
 
 namespace chap::services {
 
-// The parameters that backtests of one specification have in common, apart from the data set.
+// The parameters, without the data set, that all backtests of a specification have in common.
 struct BacktestSetup {
   evaluation::Windows windows;
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
 };
 
-// The specification of the backtests that evaluate `org_units` of a data set with this setup. Its
-// id is 0.
+// Returns the specification of the backtests that evaluate `org_units` of a data set with this
+// setup. The id of the returned row is 0.
 store::BacktestSpecificationRow specification_row(
     std::int64_t dataset_id, const BacktestSetup& setup, const std::vector<std::string>& org_units
 );
 
 struct BacktestData {
-  series::DataSet all;        // every org unit; the truths are read from it
+  series::DataSet all;        // every org unit, with the truths
   series::DataSet evaluated;  // the org units with a target value in the first training window
 };
 

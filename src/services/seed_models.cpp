@@ -13,7 +13,7 @@ using store::ConfiguredModelStore;
 using store::ModelTemplateRow;
 using store::ModelTemplateStore;
 
-// The template that is seeded for a built-in model.
+// Returns the template that is stored for a built-in model.
 ModelTemplateRow template_of(const builtin::BuiltinModel& model) {
   ModelTemplateRow row;
   row.name = model.name;

@@ -1,5 +1,5 @@
-// Stores the built-in models in the database (database.md 4.7, core-2.5.1.md 4). The program does
-// this at every start. A stored version is never changed.
+// Stores the built-in models in the database at every start of the program (database.md 4.7,
+// core-2.5.1.md 4). A stored version of a model is never changed.
 #pragma once
 
 namespace chap::sql {

@@ -19,9 +19,9 @@ using chapkit::ChapkitClient;
 using chapkit::ServiceConfig;
 using std::chrono::steady_clock;
 
-// Returns the stored template with the name and version of `described`. Stores it first if the
-// registration could not store it. Returns nullopt if there is a conflict. Does not restore an
-// archived version, because only a registration does that.
+// Returns the stored template with the name and version of `described`. If the registration could
+// not store the template, stores `described` first. Returns nullopt if there is a conflict. Does
+// not restore an archived version, because only registrations restore archived versions.
 std::optional<store::ModelTemplateRow> template_for(
     sql::Database& database, const store::ModelTemplateRow& described
 ) {
@@ -38,8 +38,9 @@ bool has_configured_models(sql::Database& database, std::int64_t template_id) {
   return store::ConfiguredModelStore(*db).count_of_template(template_id) > 0;
 }
 
-// Adds the configurations of a service to a template without configured models. So configurations
-// that the service gets later are not added (http-api.md 5.17).
+// Adds the configurations of a service to a template without configured models. Configurations that
+// the service gets later are not added, because the template has configured models then
+// (http-api.md 5.17).
 void add_configured_models(
     sql::Database& database,
     const store::ModelTemplateRow& model_template,
@@ -170,7 +171,8 @@ ServiceDiscovery::QueryResult ServiceDiscovery::query_service(
   try {
     const auto found = services_.find(id);
     if (!found) return QueryResult::kForgotten;
-    if (!found->live) return QueryResult::kFailed;  // is retried: the service may become live again
+    // The query is retried, because the service may become live again.
+    if (!found->live) return QueryResult::kFailed;
     store_description(found->registration, http);
     return QueryResult::kDone;
   } catch (const std::exception& error) {
@@ -187,8 +189,8 @@ void ServiceDiscovery::store_description(
   ChapkitClient client(http, service.url, [this] { return stopping_.load(); });
   auto model_template = template_for(database_, template_of(service));
   if (!model_template) return;
-  // The configured models are added even if the options cannot be read. The failure is thrown after
-  // that.
+  // If the options cannot be read, the configured models are added nevertheless. Then the failure
+  // is thrown, so that the query is retried.
   std::optional<Error> failure;
   try {
     const std::string options = client.user_options();

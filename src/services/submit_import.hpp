@@ -35,14 +35,15 @@ ImportSummary dry_run_summary(const ImportInput& input, const Prepare& prepare) 
   }
 }
 
-// Creates a job that stores the data set and returns the id of the data set. Throws the errors of
-// prepare_dataset(), and nothing_imported() if no org unit is left.
+// Creates a job that stores the data set. The result of the job is the id of the data set. Throws
+// the errors of prepare_dataset(), and nothing_imported() if no org unit is left.
 ImportSummary submit_dataset(
     Platform& platform, const DatasetRequest& request, const ImportInput& input
 );
 // Returns the summary that submit_dataset() would return, but creates no job. For an empty request,
 // and for data without any org unit that can be imported, returns a summary and throws no error.
 ImportSummary dry_run_dataset(Platform& platform, const ImportInput& input);
+// Creates a job that stores only the features cases and population; returns the id of the job.
 std::string submit_health_dataset(
     Platform& platform, const DatasetRequest& request, const ImportInput& input
 );

@@ -17,7 +17,7 @@ using test::RunningServer;
 constexpr const char* kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
 // Lowers the limit of file descriptors and uses all descriptors below the limit. The destructor
-// closes them and restores the limit.
+// closes the used descriptors and restores the limit.
 class NoFreeDescriptors {
  public:
   explicit NoFreeDescriptors(rlim_t limit) {

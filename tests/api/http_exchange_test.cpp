@@ -106,7 +106,7 @@ TEST(HttpExchangeTest, SupportsExpectContinue) {
   EXPECT_EQ(client.exchange("ok").body, "POST /x ok");
 }
 
-TEST(HttpExchangeTest, RefusesATooLargeBodyInsteadOfContinuing) {
+TEST(HttpExchangeTest, RefusesATooLargeBodyInsteadOfSending100Continue) {
   auto options = test::test_options();
   options.limits.body = 10;
   RunningServer running(test::echo, options);

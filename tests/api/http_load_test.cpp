@@ -33,6 +33,7 @@ class Gate {
   std::shared_future<void> future_ = opened_.get_future().share();
 };
 
+// Returns a handler that responds only after the gate has been opened.
 auto echo_behind(const Gate& gate) {
   return [&gate](const web::Request& request) {
     gate.wait();
@@ -40,6 +41,7 @@ auto echo_behind(const Gate& gate) {
   };
 }
 
+// Waits for the condition, at most 10 s. Returns whether it has become true.
 template <class Condition>
 bool becomes_true(Condition condition) {
   for (int i = 0; i < 1000; ++i) {
@@ -175,6 +177,7 @@ TEST(HttpLoadTest, AFailedStreamIsIncompleteForTheClient) {
 }
 
 TEST(HttpLoadTest, AStreamStopsWhenItsClientDisconnects) {
+  // Only the stream keeps `alive`, so `watched` expires when the server destroys the stream.
   auto alive = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = alive;
   auto held = std::make_shared<std::shared_ptr<int>>(std::move(alive));
@@ -195,6 +198,7 @@ TEST(HttpLoadTest, AStreamStopsWhenItsClientDisconnects) {
 }
 
 TEST(HttpLoadTest, AClientThatDoesNotReadIsDisconnected) {
+  // Only the stream keeps `alive`, so `watched` expires when the server destroys the stream.
   auto alive = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = alive;
   auto held = std::make_shared<std::shared_ptr<int>>(std::move(alive));

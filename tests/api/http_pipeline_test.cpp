@@ -14,6 +14,7 @@ namespace {
 using test::RawAnswer;
 using test::RawClient;
 
+// A server whose application is behind a pipeline.
 struct Stack {
   explicit Stack(http::PipelineSettings settings = {})
       : pipeline(std::move(settings), application), server(connected_options(pipeline), pipeline) {

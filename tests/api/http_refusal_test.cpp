@@ -16,6 +16,7 @@ using test::RawAnswer;
 using test::RawClient;
 using test::RunningServer;
 
+// A request that the server must refuse, and the status of the response.
 struct Case {
   const char* name;
   const char* request;
@@ -148,6 +149,7 @@ TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsOrigin) {
   const std::string line = "GET / HTTP/1.1\r\n";
   const std::string origin = "oRIGIN: https://a.example \r\nHost: h\r\n";
   const std::string big(140'000, 'a');
+  // Sends a request, checks the status and returns the origin that the callback has received.
   const auto seen = [&](const std::string& request, int status) {
     RawClient client(running.port());
     const RawAnswer answer = client.exchange(request);
@@ -217,13 +219,13 @@ TEST(HttpLimitTest, TheSizeOfAllBodiesIsLimited) {
   RunningServer running(test::echo, options);
   RawClient slow(running.port());
   slow.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 900\r\n\r\n");
-  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // its body is counted from now on
+  EXPECT_EQ(slow.receive_bytes(12), "HTTP/1.1 100");  // the server counts the body from now on
   RawClient client(running.port());
   const std::string request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 500\r\n\r\n";
   EXPECT_EQ(client.exchange(request + "abc").status, 503);
 }
 
-TEST(HttpLimitTest, TheEarlyCheckRespondsBeforeTheBodyArrives) {
+TEST(HttpLimitTest, TheCallbackBeforeBodyRespondsBeforeTheBodyArrives) {
   auto options = test::test_options();
   options.before_body = [](const web::Request&) {
     web::Response response;
@@ -238,7 +240,7 @@ TEST(HttpLimitTest, TheEarlyCheckRespondsBeforeTheBodyArrives) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpLimitTest, TheCallbackCompletesRefusals) {
+TEST(HttpLimitTest, TheCallbackCompleteRefusalAddsFieldsToRefusals) {
   auto options = test::test_options();
   options.complete_refusal = [](const web::Request& request, web::Response& response) {
     response.headers.add("X-Seen", std::string(request.headers.find("Origin").value_or("")));

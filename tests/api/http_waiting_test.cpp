@@ -22,8 +22,8 @@ using test::RunningServer;
 
 constexpr const char* kGet = "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n";
 
-// Returns the final response in call number `tries`. Each earlier call waits a little, like a
-// request to another server.
+// Returns the final response when the function is called for the `tries`th time. Each earlier call
+// waits a little, like a request to another server.
 web::Response respond_after(int tries, const std::shared_ptr<std::atomic<int>>& calls) {
   ++*calls;
   if (*calls >= tries) return test::text_response("done");
@@ -48,12 +48,14 @@ web::Response stream_with_pauses(std::vector<std::string> pieces) {
   return response;
 }
 
+// Streams pieces of five bytes. `declared` is the value of the Content-Length field.
 web::Response stream_of_length(const char* declared, int pieces) {
   web::Response response = test::stream_response("12345", pieces);
   response.headers.add("Content-Length", declared);
   return response;
 }
 
+// Waits for the condition, at most 5 s. Returns whether it has become true.
 bool becomes_true(const std::function<bool()>& condition) {
   for (int i = 0; i < 1000 && !condition(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -141,7 +143,8 @@ TEST(HttpWaitingTest, AStreamOfDeclaredLengthHasNoChunks) {
 }
 
 TEST(HttpWaitingTest, AStreamOfWrongLengthClosesTheConnection) {
-  for (const int pieces : {0, 2, 4}) {  // the fourth piece is not sent
+  // Three pieces have the declared length. If there are four, the server does not send the last.
+  for (const int pieces : {0, 2, 4}) {
     RunningServer running([&](const web::Request&) { return stream_of_length("15", pieces); });
     RawClient client(running.port());
     const RawAnswer answer = client.exchange(kGet);

@@ -43,7 +43,7 @@ class AlertTest : public StoreTest {
   std::int64_t prediction_ = add_prediction();
 };
 
-TEST_F(AlertTest, RoundTripsARow) {
+TEST_F(AlertTest, AStoredRowIsReadUnchanged) {
   const std::int64_t id = AlertStore(db()).insert(sample_row());
   const auto found = AlertStore(db()).find(id);
   ASSERT_TRUE(found);
@@ -76,7 +76,7 @@ TEST_F(AlertTest, AlertsWithoutAPredictionMayRepeat) {
   EXPECT_EQ(AlertStore(db()).count_of_prediction(prediction_), 0);
 }
 
-TEST_F(AlertTest, ListsWhatMatchesTheFilter) {
+TEST_F(AlertTest, ListsTheAlertsThatMatchTheFilter) {
   AlertStore alerts(db());
   const std::int64_t north = alerts.insert(sample_row());
   const std::int64_t south = alerts.insert(sample_row("OU_south"));
@@ -118,7 +118,7 @@ TEST_F(AlertTest, AnApprovedAlertIsNotRemoved) {
   EXPECT_FALSE(alerts.remove_unless_approved(id));
 }
 
-TEST_F(AlertTest, PolicyAndPredictionMustExist) {
+TEST_F(AlertTest, ThePolicyAndThePredictionOfAnAlertMustExist) {
   AlertRow row = sample_row();
   row.alert_policy_id = 99;
   EXPECT_THROW(AlertStore(db()).insert(row), sql::ForeignKeyViolation);

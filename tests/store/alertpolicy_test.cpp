@@ -40,7 +40,7 @@ class AlertPolicyTest : public StoreTest {
   std::int64_t model_ = add_model();
 };
 
-TEST_F(AlertPolicyTest, RoundTripsARow) {
+TEST_F(AlertPolicyTest, AStoredRowIsReadUnchanged) {
   const std::int64_t id = add_policy();
   const auto found = AlertPolicyStore(db()).find(id);
   ASSERT_TRUE(found);
@@ -62,12 +62,12 @@ TEST_F(AlertPolicyTest, ListsPagesInOrder) {
   EXPECT_EQ(second[0].name, "b");
 }
 
-TEST_F(AlertPolicyTest, LevelsThatAreNullAreAnEmptyList) {
+TEST_F(AlertPolicyTest, NullLevelsAreReadAsAnEmptyList) {
   db().execute("INSERT INTO alertpolicy (name) VALUES ('x')");
   EXPECT_EQ(AlertPolicyStore(db()).list().front().levels, "[]");
 }
 
-TEST_F(AlertPolicyTest, APolicyInUseIsNotRemoved) {
+TEST_F(AlertPolicyTest, APolicyWithSetupsIsNotRemoved) {
   AlertPolicyStore policies(db());
   const std::int64_t of_setup = add_policy();
   EXPECT_FALSE(policies.first_setup(of_setup));

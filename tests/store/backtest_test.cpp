@@ -15,6 +15,7 @@ class BacktestTest : public StoreTest {
  protected:
   BacktestTest() : dataset_(add_dataset()), model_(add_model()) {}
 
+  // Adds a backtest with a metric and with one forecast for each of two splits and two org units.
   std::int64_t add_with_forecasts() {
     const std::int64_t id = add_backtest(dataset_, model_);
     const std::vector<double> samples{3, 4.5, 0, 1e-7, 12345678};
@@ -32,6 +33,7 @@ class BacktestTest : public StoreTest {
     );
     return id;
   }
+  // Adds a prediction setup of the backtest and a prediction of this setup.
   std::int64_t add_setup_with_prediction(std::int64_t backtest) {
     db().execute(
         "INSERT INTO predictionsetup (name, backtest_id, configured_model_id, org_units)"
@@ -56,7 +58,7 @@ class BacktestTest : public StoreTest {
 
 // list() reads all rows into the same object. No value of a row may remain in the object when it
 // reads the next row.
-TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
+TEST_F(BacktestTest, NoValueOfARowRemainsInTheNextRowOfAList) {
   const std::int64_t promoted = add_backtest(dataset_, model_);
   add_setup_with_prediction(promoted);
   const std::int64_t bare = add_backtest(dataset_, model_);
@@ -81,7 +83,7 @@ TEST_F(BacktestTest, RowsOfAListDoNotLeakIntoEachOther) {
   EXPECT_EQ(list[1].model, list[0].model);
 }
 
-TEST_F(BacktestTest, DetailsContainDatasetModelAndSetup) {
+TEST_F(BacktestTest, DetailsContainTheDatasetTheModelAndTheSetup) {
   const std::int64_t plain = add_backtest(dataset_, model_);
   const std::int64_t promoted = add_backtest(dataset_, model_);
   const std::int64_t setup = add_setup_with_prediction(promoted);
@@ -118,9 +120,9 @@ TEST_F(BacktestTest, ReadsTheFacetsOfForecasts) {
   EXPECT_TRUE(forecasts.split_periods(99).empty());
 }
 
-TEST_F(BacktestTest, FacetsAreReadFromTheIndexAlone) {
+TEST_F(BacktestTest, SplitsAndOrgUnitsAreReadFromAnIndexOnly) {
   if (on_postgresql())
-    GTEST_SKIP() << "tests query plans of SQLite; those of PostgreSQL depend on statistics";
+    GTEST_SKIP() << "tests query plans of SQLite; query plans of PostgreSQL depend on statistics";
   add_with_forecasts();
   for (const char* column : {"last_seen_period", "org_unit"}) {
     const auto plan = db().query(
@@ -183,7 +185,7 @@ TEST_F(BacktestTest, ReadsForecastsInOrderAndByFilter) {
   EXPECT_TRUE(rows.empty());
 }
 
-TEST_F(BacktestTest, RemovalDeletesChildrenAndUnlinksPredictions) {
+TEST_F(BacktestTest, RemovalDeletesDependentRowsAndKeepsPredictions) {
   const std::int64_t first = add_with_forecasts();
   const std::int64_t second = add_with_forecasts();
   const std::int64_t kept = add_with_forecasts();
@@ -199,7 +201,7 @@ TEST_F(BacktestTest, RemovalDeletesChildrenAndUnlinksPredictions) {
   EXPECT_EQ(BacktestStore(db()).remove({}), 0);
 }
 
-TEST_F(BacktestTest, SamplesRoundTrip) {
+TEST_F(BacktestTest, WrittenSamplesAreReadUnchanged) {
   const std::vector<double> samples{0.1, 1.0 / 3, 1e15, 1.2345678901234567e17, 5e-324, -2, 1e300};
   std::string text;
   append_samples(text, samples);
@@ -223,7 +225,7 @@ TEST_F(BacktestTest, SamplesRoundTrip) {
   EXPECT_THROW(append_samples(text, std::vector{std::numeric_limits<double>::infinity()}), Error);
 }
 
-TEST_F(BacktestTest, CountsOfEveryLengthRoundTrip) {
+TEST_F(BacktestTest, CountsOfEveryLengthAreReadUnchanged) {
   std::vector<double> counts;
   for (double power = 1; power < 1e17; power *= 10) {
     for (const double count : {power - 1, power, power * 2 + 7}) counts.push_back(count);
@@ -238,9 +240,9 @@ TEST_F(BacktestTest, CountsOfEveryLengthRoundTrip) {
   }
 }
 
-// read_samples() reads counts in blocks. A number that is not a count may be at any position of a
-// block.
-TEST_F(BacktestTest, OtherNumbersMayBeAnywhereAmongCounts) {
+// A count is a whole number of at most seven digits. read_samples() reads counts in blocks. A
+// number that is not a count may be at any position of a block.
+TEST_F(BacktestTest, ANumberThatIsNotACountMayBeAtAnyPosition) {
   std::vector<double> read;
   for (std::size_t position = 0; position < 70; ++position) {
     for (const double other : {0.5, -3.0, 1e8, 1e-7}) {
@@ -304,7 +306,7 @@ TEST_F(BacktestTest, LargeBacktestsAreReadInOrderAndErrorsAreReported) {
   });
   EXPECT_EQ(seen, rows);
   {
-    const NoThreads none;
+    const NoThreads none;  // without other threads, the calling thread processes all rows
     forecasts.for_each(id, {}, period_of, [&](const std::string&) { --seen; });
   }
   EXPECT_EQ(seen, 0);
@@ -320,7 +322,7 @@ TEST_F(BacktestTest, LargeBacktestsAreReadInOrderAndErrorsAreReported) {
   EXPECT_EQ(count("backtestforecast"), rows);  // the connection is still usable
 }
 
-TEST_F(BacktestTest, DebugEntriesRoundTrip) {
+TEST_F(BacktestTest, ADebugEntryIsReadUnchanged) {
   DebugEntryStore entries(db());
   const std::int64_t id = entries.insert(1795398294.25);
   EXPECT_EQ(entries.find(id)->timestamp, 1795398294.25);

@@ -37,7 +37,7 @@ class DatasetTest : public StoreTest {
   }
 };
 
-TEST_F(DatasetTest, RoundTripsARowAndItsPolygons) {
+TEST_F(DatasetTest, AStoredRowAndItsPolygonsAreReadUnchanged) {
   DatasetRow row;
   row.name = "national";
   row.type = "evaluation";
@@ -146,7 +146,7 @@ TEST_F(DatasetTest, ReadsOneFeatureOfOneDataset) {
 
 TEST_F(DatasetTest, ReadingADatasetDoesNotSort) {
   if (on_postgresql())
-    GTEST_SKIP() << "tests query plans of SQLite; those of PostgreSQL depend on statistics";
+    GTEST_SKIP() << "tests query plans of SQLite; query plans of PostgreSQL depend on statistics";
   const auto plan = db().query(
       "EXPLAIN QUERY PLAN SELECT value FROM observation"
       " WHERE id IN (SELECT id FROM observation WHERE dataset_id = 1) ORDER BY id"
@@ -198,7 +198,7 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionBetweenPages) {
   const std::int64_t id = add_dataset();
   fill(add_dataset("another"));
   const int page = int(ObservationStream::kPageIds);
-  const int rows = 4 * page + 900;  // one page more than the current page and the pages read ahead
+  const int rows = 4 * page + 900;  // more than the current page and two pages that are read ahead
   int added = 0;
   ObservationStore(db()).insert_many(id, [&](NewObservation& entry) {
     entry = {"OU_north", "202301", "rainfall", static_cast<double>(added)};
@@ -232,6 +232,7 @@ TEST_F(DatasetTest, StreamsHoldNoConnectionBetweenPages) {
   }
 }
 
+// The number of bytes that malloc() has assigned to objects.
 std::size_t memory_in_use() {
   const auto info = mallinfo2();
   return info.uordblks + info.hblkhd;
@@ -258,7 +259,7 @@ TEST_F(DatasetTest, OnlyStreamsThatReadAheadKeepPages) {
   const std::size_t before = memory_in_use();
   constexpr int kMore = 50;
   add_streams(kMore);
-  // The limit is one byte for each row of a page.
+  // A kept page would take far more than one byte for each of its rows.
   EXPECT_LT(memory_in_use(), before + kMore * ObservationStream::kPageIds);
 }
 
@@ -275,7 +276,7 @@ TEST_F(DatasetTest, StreamsSkipTheRowsOfOtherDatasets) {
   EXPECT_EQ(read, 24);
 }
 
-TEST_F(DatasetTest, RemovalDeletesItsObservations) {
+TEST_F(DatasetTest, RemovingADatasetDeletesItsObservations) {
   const std::int64_t id = add_dataset();
   const std::int64_t other = add_dataset("other");
   fill(id);
@@ -286,7 +287,7 @@ TEST_F(DatasetTest, RemovalDeletesItsObservations) {
   EXPECT_EQ(ObservationStore(db()).count(other), 12);
 }
 
-TEST_F(DatasetTest, RemovalIsRefusedWhileBacktestsOrPredictionsReferToIt) {
+TEST_F(DatasetTest, ADatasetWithBacktestsOrPredictionsIsNotRemoved) {
   const std::int64_t backtested = add_dataset();
   const std::int64_t predicted = add_dataset();
   fill(backtested);
@@ -305,7 +306,7 @@ TEST_F(DatasetTest, RemovalIsRefusedWhileBacktestsOrPredictionsReferToIt) {
   }
 }
 
-TEST_F(DatasetTest, RemovalIncludesBacktestsOfBaselines) {
+TEST_F(DatasetTest, RemovingADatasetDeletesBacktestsOfBaselineModels) {
   const std::int64_t id = add_dataset();
   fill(id);
   const std::int64_t baseline = add_model("global_median");
@@ -322,7 +323,8 @@ TEST_F(DatasetTest, RemovalIncludesBacktestsOfBaselines) {
       baseline,
       false
   );
-  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced) << "by a setup";
+  EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kReferenced)
+      << "by a prediction setup";
   db().execute("DELETE FROM predictionsetup");
   EXPECT_EQ(DatasetStore(db()).remove(id), DatasetStore::Removal::kDone);
   EXPECT_EQ(count("backtest"), 0);

@@ -15,7 +15,7 @@ class ModelTest : public StoreTest {
   }
 };
 
-TEST_F(ModelTest, ATemplateRoundTrips) {
+TEST_F(ModelTest, AStoredTemplateIsReadUnchanged) {
   ModelTemplateRow row;
   row.name = "ewars";
   row.source_url = "https://github.com/acme/my_model@0123abc";
@@ -54,7 +54,7 @@ TEST_F(ModelTest, ATemplateRoundTrips) {
   EXPECT_THROW(templates.insert(row), sql::UniqueViolation);
 }
 
-TEST_F(ModelTest, ATemplateHasSeveralVersionsOfWhichOneIsLive) {
+TEST_F(ModelTest, OneOfSeveralVersionsOfATemplateIsLive) {
   ModelTemplateStore templates(db());
   const std::int64_t first = add_version("1", true);
   const std::int64_t second = add_version("2", false);
@@ -126,7 +126,7 @@ TEST_F(ModelTest, AnEqualConfigurationIsStoredOnlyOnce) {
   EXPECT_THROW(models.insert(row), sql::UniqueViolation);
 }
 
-TEST_F(ModelTest, OneModelOfANameIsLive) {
+TEST_F(ModelTest, OnlyOneModelWithANameIsLive) {
   ConfiguredModelStore models(db());
   ConfiguredModelRow row;
   row.name = "taken";

@@ -41,7 +41,7 @@ class PredictionSetupTest : public StoreTest {
   std::int64_t model_;
 };
 
-TEST_F(PredictionSetupTest, RoundTripsARow) {
+TEST_F(PredictionSetupTest, AStoredRowIsReadUnchanged) {
   const std::int64_t id = add_setup();
   const auto found = PredictionSetupStore(db()).details(id);
   ASSERT_TRUE(found);

@@ -12,7 +12,7 @@ ServiceRow sample(const std::string& id) {
 
 using ServiceStoreTest = StoreTest;
 
-TEST_F(ServiceStoreTest, RowsRoundTripInOrderOfId) {
+TEST_F(ServiceStoreTest, StoredRowsAreReadUnchangedInTheOrderOfTheirIds) {
   ServiceStore services(db());
   services.put(sample("b"));
   services.put(sample("a"));

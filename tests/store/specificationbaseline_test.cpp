@@ -15,6 +15,7 @@ class SpecificationBaselineTest : public StoreTest {
   }
 
   BaselineClaim claim_at(Timestamp time) const { return {specification_id_, model_id_, time}; }
+  // Claims the run at the time `now`. Pending and failed runs are claimed again only after a day.
   bool claim(Timestamp now) { return runs_.claim(claim_at(now), now - 24h); }
 
   BaselineOutcome done() const {
@@ -34,7 +35,7 @@ class SpecificationBaselineTest : public StoreTest {
   std::int64_t backtest_id_ = 0;
 };
 
-TEST_F(SpecificationBaselineTest, ARunIsClaimedOnce) {
+TEST_F(SpecificationBaselineTest, APendingRunIsNotClaimedAgainWithinADay) {
   EXPECT_TRUE(claim(now_));
   EXPECT_FALSE(claim(now_ + 24h));
   EXPECT_EQ(only_row().status, "pending");

@@ -49,6 +49,7 @@ class StoreTest : public testing::Test {
     row.specification_id = BacktestSpecificationStore(db()).find_or_insert(specification);
     return BacktestStore(db()).insert(row);
   }
+  // The number of rows of a table. A condition may follow the name of the table.
   std::int64_t count(const std::string& table) {
     return db().query_integer("SELECT count(*) FROM " + table);
   }

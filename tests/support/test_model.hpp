@@ -10,9 +10,8 @@ class TestModel : public evaluation::Model {
  public:
   const evaluation::ModelTraits& traits() const override { return traits_; }
 
-  std::shared_ptr<const evaluation::TrainedModel> train(
-      const evaluation::History& history, const evaluation::RunContext&
-  ) const override {
+  std::shared_ptr<const evaluation::TrainedModel>
+  train(const evaluation::History& history, const evaluation::RunContext&) const override {
     record_training(history);
     return std::make_shared<Trained>(*this);
   }
@@ -27,12 +26,9 @@ class TestModel : public evaluation::Model {
   class Trained : public evaluation::TrainedModel {
    public:
     explicit Trained(const TestModel& model) : model_(model) {}
-    evaluation::Forecast predict(
-        const evaluation::History& history,
-        const evaluation::Future& future,
-        std::size_t split,
-        const evaluation::RunContext&
-    ) const override {
+    evaluation::Forecast
+    predict(const evaluation::History& history, const evaluation::Future& future, std::size_t split, const evaluation::RunContext&)
+        const override {
       return model_.forecast(history, future, split);
     }
 

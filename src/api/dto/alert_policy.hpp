@@ -60,7 +60,7 @@ struct Describe<dto::AlertLevel> {
         field("exceedance_threshold", &T::exceedance_threshold)
             .at_least(0)
             .at_most(1)
-            .doc("Probability of exceeding the threshold from which the level fires")
+            .doc("The level is reached if the threshold is exceeded with at least this probability")
     );
   }
 };

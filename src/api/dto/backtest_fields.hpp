@@ -25,7 +25,9 @@ auto backtest_result_fields() {
           .optional()
           .doc("First evaluated period of each split"),
       of_base<T, B>("max_horizon_distance", &B::max_horizon_distance).optional(),
-      of_base<T, B>("chap_version", &B::chap_version).optional().doc("Release that ran it")
+      of_base<T, B>("chap_version", &B::chap_version)
+          .optional()
+          .doc("CHAP version that ran the backtest")
   );
 }
 
@@ -39,8 +41,8 @@ auto specification_fields() {
   );
 }
 
-// The fields of BacktestSpecificationMembers in the type Backtest. They are read-only, except for
-// the id of the specification.
+// The fields of BacktestSpecificationMembers in the type Backtest. The fields are read-only, except
+// for the id of the specification.
 template <class T>
 auto read_only_specification_fields() {
   using B = dto::BacktestSpecificationMembers;

@@ -24,8 +24,8 @@ struct DataSetMeta {
   bool created_manually = false;
 };
 
-// An item of the list of data sets. It has the members of DataSetMeta, but the OpenAPI document
-// shows the id as optional, like the document of the original.
+// An item of the list of data sets. DataSetInfo has the members of DataSetMeta, but the OpenAPI
+// document shows the id as optional, like the document of the original.
 struct DataSetInfo {
   std::string name;
   std::optional<std::vector<DataSource>> data_sources = std::vector<DataSource>{};
@@ -56,7 +56,8 @@ struct Describe<dto::DataSource> {
   }
 };
 
-// The members that all data set types have before their id (head) and after it (tail).
+// The fields that all types of data sets have. The fields of the head stand before the id, and the
+// fields of the tail stand after the id.
 template <class T>
 auto dataset_head_fields() {
   return std::make_tuple(
@@ -90,7 +91,7 @@ struct Describe<dto::DataSetMeta> {
             field("period_type", &T::period_type).optional().doc("month or week"),
             field("created_manually", &T::created_manually)
                 .optional()
-                .doc("Whether it was imported by itself, not with an evaluation or a prediction")
+                .doc("Whether the data set was imported without an evaluation or a prediction")
         )
     );
   }
@@ -110,7 +111,7 @@ struct Describe<dto::DataSetInfo> {
             field("period_type", &T::period_type).optional().doc("month or week"),
             field("created_manually", &T::created_manually)
                 .optional()
-                .doc("Whether it was imported by itself, not with an evaluation or a prediction")
+                .doc("Whether the data set was imported without an evaluation or a prediction")
         )
     );
   }

@@ -28,7 +28,8 @@ constexpr std::array<Shape, 6> kShapes = {
      {"MultiPolygon", 3, 4, true}}};
 
 // Validates GeoJSON and writes it in canonical form to `out`, in one pass. Problems are added to
-// the report.
+// the report. A function that is named after a type or a member of GeoJSON, such as features(),
+// reads the value of this type or member and returns whether the value is valid.
 struct Reader {
   // `rules` are the rules for a feature of an uploaded file; null for the body of a request.
   Reader(

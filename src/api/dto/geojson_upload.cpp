@@ -47,8 +47,8 @@ std::string default_id(const json::Value& feature) {
   return name != nullptr && name->is_string() ? to_ascii(name->as_string()) : "";
 }
 
-// Returns the feature in canonical form. If its geometry is invalid, returns it without geometry.
-// If another member is invalid, returns nullopt.
+// Returns the feature in canonical form. If only the geometry is invalid, returns the feature
+// without its geometry. If another member is invalid, returns nullopt.
 std::optional<std::string> uploaded_feature(
     const json::Value& feature, std::size_t number, std::vector<std::string>& warnings
 ) {

@@ -190,7 +190,9 @@ struct Describe<dto::MakeBacktestRequest> {
             field("name", &T::name),
             field("model_id", &T::model_id).doc("Number or name of a configured model"),
             field("dataset_id", &T::dataset_id),
-            field("target_column", &T::target_column).optional().doc("Column of the data set")
+            field("target_column", &T::target_column)
+                .optional()
+                .doc("Column of the data set that is forecast")
         )
     );
   }
@@ -206,7 +208,8 @@ struct Describe<dto::DatasetCreate> {
         field("name", &T::name),
         field("data_sources", &T::data_sources).optional(),
         field("type", &T::type).optional(),
-        field("observations", &T::observations).doc("disease_cases and population"),
+        field("observations", &T::observations)
+            .doc("Only the features disease_cases and population are stored"),
         field("geojson", &T::geojson)
     );
   }

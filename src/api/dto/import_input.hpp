@@ -9,8 +9,9 @@
 
 namespace chap::dto {
 
-// Moves the GeoJSON and the observations out of the body. `Body` is derived from JobRequest and has
-// a member `geojson`. `text` contains the bytes of the body; the result refers to `text`.
+// Moves the GeoJSON and the observations out of the body. `Body` must be derived from JobRequest
+// and have a member `geojson`. `text` contains the bytes of the body. The result refers to `text`,
+// so `text` must outlive the result.
 template <class Body>
 services::ImportInput input_of(
     std::string_view text, Body& body, series::Observations& observations

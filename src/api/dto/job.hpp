@@ -44,7 +44,8 @@ struct Describe<dto::JobDescription> {
         field("type", &T::type),
         field("name", &T::name),
         field("status", &T::status).doc("PENDING, STARTED, SUCCESS, FAILURE or REVOKED"),
-        field("start_time", &T::start_time).doc("When the job was queued, naive UTC"),
+        field("start_time", &T::start_time)
+            .doc("Time at which the job was queued, in UTC, without a time zone"),
         field("end_time", &T::end_time),
         field("result", &T::result).doc("Id of the row that the job created, as text"),
         field("error", &T::error)

@@ -63,9 +63,9 @@ struct Describe<dto::ReferenceComparison> {
   static constexpr const char* kName = "ReferenceComparison";
   static auto fields() {
     return std::make_tuple(
-        field("configured_model_id", &T::configured_model_id).doc("Of the reference model"),
+        field("configured_model_id", &T::configured_model_id).doc("Id of the reference model"),
         field("values", &T::values)
-            .doc("By metric: above 0 where the backtest is better than the reference model")
+            .doc("A value for each metric; above 0 if the backtest is better than the reference")
     );
   }
 };
@@ -91,7 +91,7 @@ struct Describe<dto::ReferenceModelResult> {
         field("status", &T::status),
         field("message", &T::message)
             .optional()
-            .doc("Why the model has no result: the reason or the error"),
+            .doc("The reason or the error because of which the model has no result"),
         field("backtest_id", &T::backtest_id).optional(),
         field("aggregate_metrics", &T::aggregate_metrics).optional()
     );

@@ -255,7 +255,7 @@ struct Describe<dto::ModelConfigurationCreate> {
   static constexpr const char* kName = "ModelConfigurationCreate";
   static auto fields() {
     return std::make_tuple(
-        field("name", &T::name).doc("Configuration part of the model's name"),
+        field("name", &T::name).doc("Second part of the model's name, after the template's name"),
         field("model_template_id", &T::model_template_id),
         field("user_option_values", &T::user_option_values).optional(),
         field("additional_continuous_covariates", &T::additional_continuous_covariates)

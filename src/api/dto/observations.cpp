@@ -33,8 +33,8 @@ struct Element {
     if (feature_name == nullptr) feature_name = snake_feature_name;
   }
 
-  // Returns whether every member has the expected JSON type, so that no conversion is needed. This
-  // is the usual case.
+  // Returns whether every member has the expected JSON type, so that no conversion is needed. Most
+  // elements have the expected types.
   bool has_expected_types() const {
     return period != nullptr && period->is_string() && org_unit != nullptr &&
            org_unit->is_string() && feature_name != nullptr && feature_name->is_string() &&

@@ -36,8 +36,8 @@ struct Describe<dto::ObservationBase> {
 template <>
 struct Codec<series::Observations> {
   static constexpr bool kIsRef = false;
-  // Throws Error (400) if an observation has no feature name, because the column of its value is
-  // unknown then.
+  // Throws Error (400) if an observation has no feature name, because the feature name determines
+  // the column of the value.
   static bool read(const json::Value& value, series::Observations& out, Report& report);
   static void schema(SchemaWriter& s) { Codec<std::vector<dto::ObservationBase>>::schema(s); }
 };

@@ -12,7 +12,8 @@ struct Describe<dto::QuantileTarget> {
   static auto fields() {
     return std::make_tuple(
         field("quantile", &T::quantile).doc("The quantile, as text"),
-        field("data_element_id", &T::data_element_id).doc("DHIS2 data element that receives it")
+        field("data_element_id", &T::data_element_id)
+            .doc("DHIS2 data element that receives the quantile")
     );
   }
 };

@@ -28,8 +28,9 @@ struct GitRevision : std::optional<std::string> {};
 
 enum class ServicePeriod { kWeekly, kMonthly, kAny };
 
-// Component names in the OpenAPI document. The period type has one component for requests and
-// another for responses. The status has a different component here than in model templates.
+// The names of enumerations in the component list of the OpenAPI document. The period type has one
+// name in requests and another name in responses. The status has one name in registrations and
+// another name in model templates.
 struct PeriodInputComponent {
   static constexpr const char* kName = "PeriodType-Input";
   static constexpr const char* kTitle = "PeriodType";

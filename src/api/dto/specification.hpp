@@ -51,7 +51,8 @@ struct Describe<dto::BacktestSpecificationSummary> {
             field("id", &T::id),
             field("dataset", &T::dataset),
             field("org_unit_count", &T::org_unit_count),
-            field("backtest_count", &T::backtest_count).doc("Without those of baseline models")
+            field("backtest_count", &T::backtest_count)
+                .doc("Number of backtests, without backtests of baseline models")
         )
     );
   }
@@ -86,9 +87,13 @@ struct Describe<dto::MakeBacktestsRequest> {
     return std::tuple_cat(
         parameter_fields<T, dto::BacktestWindows>(),
         std::make_tuple(
-            field("target_column", &T::target_column).optional().doc("Column of the data set"),
-            field("name", &T::name).doc("Each backtest is named after it and its model"),
-            field("model_ids", &T::model_ids).min_items(1).doc("Numbers or names"),
+            field("target_column", &T::target_column)
+                .optional()
+                .doc("Column of the data set that is forecast"),
+            field("name", &T::name).doc("First part of the name of each backtest"),
+            field("model_ids", &T::model_ids)
+                .min_items(1)
+                .doc("Numbers or names of configured models"),
             field("dataset_id", &T::dataset_id)
         )
     );

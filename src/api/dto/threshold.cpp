@@ -6,8 +6,8 @@
 namespace chap::schema {
 namespace {
 
-// The names of a number and of a list of numbers in the `loc` of a problem, and whether the numbers
-// must be from 0 to 1.
+// A kind of parameter: the names of a number and of a list of numbers in the `loc` of a problem,
+// and whether the numbers must be from 0 to 1.
 struct ParameterKind {
   const char* name;
   const char* list_name;

@@ -31,8 +31,8 @@ ModelSpecRead model_spec(
 
 BacktestRead backtest_read(const store::BacktestDetails& details);
 
-// Converts many backtests one after the other. Each configured model is rendered only once. The
-// model details that the converted backtests point to must outlive this object.
+// Converts many backtests one after the other. Each configured model is converted only once. The
+// model details to which the converted backtests refer must outlive this object.
 class BacktestViews {
  public:
   // The returned reference is valid until the next call of convert().

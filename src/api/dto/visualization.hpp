@@ -14,7 +14,7 @@ struct MetricInfo : CatalogueEntry {
   std::optional<std::string> comparison_op;
   std::optional<std::string> comparison_description;
 };
-// All registered metrics, in the order of the registry.
+// Returns all metrics, in the order of the table of metrics.
 std::vector<MetricInfo> metric_infos();
 
 struct VisualizationInfo : CatalogueEntry {};

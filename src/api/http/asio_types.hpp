@@ -1,6 +1,7 @@
-// The Asio types of this folder. They use the executor of io_context and not Asio's type-erased
-// executor, because a socket and its coroutines belong to one io_context, which one thread runs.
-// Coroutines follow CONTRIBUTING.md 3.7: they contain only `auto x = co_await f(named);`.
+// The Asio types of this folder. The types use the executor of io_context and not Asio's
+// type-erased executor, because a socket and its coroutines belong to one io_context, which one
+// thread runs. Every coroutine of this folder follows CONTRIBUTING.md 3.7, because g++ 12.2
+// miscompiles other forms of co_await.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

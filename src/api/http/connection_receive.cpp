@@ -14,8 +14,8 @@
 namespace chap::http {
 namespace {
 
-// The buffer of a body grows in these steps with the bytes that have arrived. It does not get the
-// announced size at once.
+// The buffer of a body grows in these steps with the bytes that have arrived. The buffer does not
+// get the announced size at once, because a client may announce more bytes than it sends.
 constexpr std::size_t kFirstBodyStep = 4 * 1024UL;
 constexpr std::size_t kBodyStep = 256 * 1024UL;
 constexpr std::size_t kChunkedStep = 64 * 1024UL;
@@ -58,7 +58,8 @@ void Connection::begin_idle() {
 }
 
 Task<bool> Connection::receive() {
-  // Else an idle connection would keep the memory of its last request and response.
+  // Without this release, an idle connection would keep the memory of its last request and
+  // response.
   release_memory(head_.request.body);
   if (auto* body = std::get_if<std::string>(&response_.body)) release_memory(*body);
   head_ = RequestHead();

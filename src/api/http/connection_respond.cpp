@@ -44,8 +44,8 @@ web::Response call(web::Application& application, const web::Request& request) n
 }
 
 // The kinds of work that a connection posts to the handler pool: HandlerCall, ContinuationCall,
-// ReadPiece and DropBody. They are plain structs with names, because CONTRIBUTING.md 3.7 forbids
-// capturing lambdas as temporaries in a co_await expression.
+// ReadPiece and DropBody. These kinds are structs and not lambdas, because CONTRIBUTING.md 3.7
+// forbids capturing lambdas as temporaries in a co_await expression.
 struct HandlerCall {
   web::Application& application;
   const web::Request& request;
@@ -67,6 +67,7 @@ struct ContinuationCall {
   }
 };
 
+// Reads the next piece of a streamed body.
 struct ReadPiece {
   web::BodyStream& stream;
   std::string piece;

@@ -17,13 +17,13 @@ struct CorsSettings {
 };
 
 // Returns the response to a preflight request, and nullopt for any other request. The pipeline
-// calls it before every other stage.
+// calls this function before every other stage.
 std::optional<web::Response> answer_preflight(
     const web::Request& request, const CorsSettings& settings
 );
 
 // Adds the fields with which a browser allows pages of an allowed origin to read the response. The
-// pipeline calls it for every response.
+// pipeline calls this function for every response.
 void add_cors_fields(
     const web::Request& request, const CorsSettings& settings, web::Response& response
 );

@@ -93,7 +93,7 @@ web::BodyStream gzipped(web::BodyStream stream, int level) {
     while (!ended && chunk.size() - start < kMinPiece) {
       piece.clear();
       ended = !stream(piece);
-      if (piece.empty() && !ended) return true;  // no data yet; the caller calls again later
+      if (piece.empty() && !ended) return true;  // no data yet; the server calls the stream again
       deflater->add(piece, ended, chunk);
     }
     return true;

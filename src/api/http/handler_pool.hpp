@@ -1,7 +1,7 @@
 // The threads that run handlers, and the limit on the number of requests that wait for a thread.
 // Thread-safe. The pool must outlive every io_context whose coroutines use the pool. Call join()
-// before such an io_context is destroyed: a pool thread may still be inside post() on the io_context
-// when the resumed coroutine has already ended.
+// before such an io_context is destroyed: a pool thread may still be inside post() on the
+// io_context when the resumed coroutine has already ended.
 #pragma once
 
 #include "api/http/asio_types.hpp"

@@ -110,8 +110,9 @@ bool IoLoop::close_oldest_idle() {
     if (oldest == nullptr || connection->idle_since() < oldest->idle_since()) oldest = connection;
   }
   if (oldest == nullptr) return false;
-  // The connection removes itself from connections_ when its coroutine resumes. It is removed here
-  // already, so that the next call does not choose it again before that.
+  // The destructor of the connection would remove it from connections_, but only after the
+  // coroutine of the connection has been resumed. Until then, another call could choose the same
+  // connection.
   oldest->close();
   connections_.erase(oldest);
   return true;

@@ -30,16 +30,16 @@ class IoLoop {
 
   boost::asio::io_context& context() { return context_; }
 
-  // start(), begin_stop() and join() are called once each, in this order. Any thread may call them.
-  // server.stopping must be set before begin_stop().
+  // start(), begin_stop() and join() must be called once each, in this order. Any thread may call
+  // these functions. server.stopping must be set before begin_stop().
   void start();
   void begin_stop();
   void join();
 
-  // Serves an accepted socket on this loop. Any thread may call it.
+  // Serves an accepted socket on this loop. Any thread may call this function.
   void accept(Socket socket);
   // Closes the connection that has been idle for the longest time, to free a file descriptor. Any
-  // thread may call it.
+  // thread may call this function.
   void free_descriptor();
 
   void add(Connection& connection) { connections_.insert(&connection); }

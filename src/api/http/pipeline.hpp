@@ -28,9 +28,9 @@ class Pipeline final : public web::Application {
   bool uses_outbound_pool(const web::Request& request) const override;
   web::Response handle(const web::Request& request) override;
 
-  // Sets the callbacks in `options`. With them the server checks the token before it reads a body,
-  // and adds CORS fields to the responses of its own refusals. The pipeline must outlive the
-  // server.
+  // Sets the callbacks in `options`. With these callbacks, the server checks the token before it
+  // reads a body, and adds CORS fields to the responses of its own refusals. The pipeline must
+  // outlive the server.
   void configure(ServerOptions& options) const;
 
  private:
@@ -38,8 +38,9 @@ class Pipeline final : public web::Application {
   // application has to handle the request.
   std::optional<web::Response> answer_early(const web::Request& request) const;
 
-  // Adds CORS fields to the response of the application and compresses the response. For a response
-  // with a continuation, this happens when the continuation has returned the final response.
+  // Adds CORS fields to the response of the application and compresses the response. If the
+  // response has a continuation, wraps the continuation, so that the final response is changed in
+  // this way.
   web::Response completed(const web::Request& request, web::Response response) const;
 
   PipelineSettings settings_;

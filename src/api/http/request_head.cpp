@@ -51,6 +51,8 @@ class HeadParser final : public beast::http::basic_parser<true> {
   void on_finish_impl(Code&) override {}
 };
 
+// The values of the fields that determine the framing of a request, and how often the request has
+// the fields Host, Content-Length and Transfer-Encoding.
 struct Framing {
   unsigned hosts = 0;
   unsigned lengths = 0;
@@ -105,8 +107,8 @@ std::optional<Refusal> check_framing(const Framing& fields, bool http11) {
   return std::nullopt;
 }
 
+// `line` includes its line feed. `first` is true for the request line.
 std::optional<Refusal> refusal_of_line(std::string_view line, bool first) {
-  // `line` includes its line feed.
   if (line.size() < 2 || line[line.size() - 2] != '\r') {
     return Refusal{400, "Lines must end in carriage return and line feed"};
   }

@@ -27,8 +27,8 @@ bool carries_body(const web::Response& response, const ResponseFraming& framing)
 // other responses.
 std::optional<std::uint64_t> declared_length(const web::Response& response);
 
-// Returns whether the body is sent in chunks. False if the size of the body is known, or if the end
-// of the connection marks the end of the body.
+// Returns whether the body is sent in chunks. Returns false if the size of the body is known, or if
+// the end of the connection marks the end of the body.
 bool is_chunked(const web::Response& response, const ResponseFraming& framing);
 
 // Returns the head of a response. Replaces the framing fields that the application has set, except

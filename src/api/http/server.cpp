@@ -11,6 +11,7 @@
 namespace chap::http {
 namespace {
 
+// Raises numbers that must not be 0 to 1.
 ServerOptions with_sane_counts(ServerOptions options) {
   options.io_threads = std::max(1U, options.io_threads);
   options.handler_threads = std::max(1U, options.handler_threads);

@@ -1,8 +1,8 @@
 // The HTTP server: receives requests on sockets and passes them to a web::Application, which has
 // the routes. Beast parses heads, Asio coroutines do the I/O on one or two threads, and handlers
-// run on a bounded pool (CONTRIBUTING.md 3.7).
+// run on a pool with a fixed number of threads (CONTRIBUTING.md 3.7).
 //
-//   http::Server server(options, application);   // reserves the port; throws Error if it is in use
+//   http::Server server(options, application);   // reserves the port; throws if the port is in use
 //   server.start();
 //   ... wait for a signal ...
 //   server.stop();

@@ -14,7 +14,8 @@
 
 namespace chap::http {
 
-// Maximum sizes and numbers. A status after a colon is the response to a request above the limit.
+// Maximum sizes and numbers. A number after a colon is the status of the response to a request that
+// exceeds the limit.
 struct Limits {
   std::size_t target = 64 * 1024UL;              // request target: 414
   std::size_t head = 128 * 1024UL;               // request line and fields together: 431
@@ -28,7 +29,7 @@ struct Limits {
   std::size_t waiting_requests = 1024;  // admitted requests that wait for a handler thread: 503
 };
 
-// Maximum times. A status after a colon is the response when the time is over.
+// Maximum times. A number after a colon is the status of the response when the time is over.
 struct TimeLimits {
   std::chrono::milliseconds head{
       10'000};  // from the first byte of a request to its empty line: 408
@@ -60,11 +61,12 @@ struct ServerOptions {
   // logged only at level debug.
   std::vector<std::string> quiet_paths;
 
-  // The server calls this function when the head of a request with a body has arrived. If the
-  // function returns a response (such as 401), the server sends it and does not read the body. Runs
-  // on an I/O thread. May be empty.
+  // The server calls this function on an I/O thread when the head of a request with a body has
+  // arrived. If the function returns a response (such as 401), the server sends this response and
+  // does not read the body. May be empty.
   std::function<std::optional<web::Response>(const web::Request&)> before_body;
-  // Adds fields, such as those of CORS, to responses of the server itself (413, 503). May be empty.
+  // Adds fields, such as those of CORS, to the responses that the server itself makes (such as 413
+  // and 503). May be empty.
   std::function<void(const web::Request&, web::Response&)> complete_refusal;
 };
 

@@ -30,8 +30,8 @@ class TimedSocket {
   // Returns whether the deadline has passed since the last call of set_deadline().
   bool timed_out() const { return timed_out_; }
 
-  // Reads available bytes into the input buffer and returns their number. Returns 0 at the end of
-  // the input, on failure and when the deadline has passed.
+  // Waits for bytes, reads the available bytes into the input buffer and returns their number.
+  // Returns 0 at the end of the input, on failure and when the deadline has passed.
   Task<std::size_t> fill(std::size_t room = 4 * 1024UL);
   // Does the same as fill(), but writes the bytes to `data`.
   Task<std::size_t> read_into(char* data, std::size_t size);

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 7> kOpenPaths = {
     "/openapi.json"};
 constexpr std::string_view kOpenFolder = "/docs/assets/";  // files of the documentation pages
 
+// Returns whether a path needs no token.
 bool is_open(std::string_view path) {
   return std::find(kOpenPaths.begin(), kOpenPaths.end(), path) != kOpenPaths.end() ||
          path.starts_with(kOpenFolder);
@@ -40,6 +41,7 @@ bool authorization_matches(const web::Request& request, const std::string& token
   return false;
 }
 
+// Accepts the API token for every path, and the registration key only below /v2/services.
 bool service_key_matches(const web::Request& request, const Secrets& secrets) {
   const auto service_key = request.headers.find("X-Service-Key");
   if (!service_key) return false;

@@ -1,5 +1,5 @@
-// Checks the API token of a request (http-api.md 2.11). Pure functions. They compare secrets in
-// constant time, and a returned text never contains a secret.
+// Checks the API token of a request (http-api.md 2.11). The functions are pure and compare secrets
+// in constant time. A returned text never contains a secret.
 #pragma once
 
 #include "api/web/message.hpp"

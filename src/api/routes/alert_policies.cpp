@@ -49,7 +49,7 @@ void register_alert_policies(web::Router& router) {
                  "Create an alert policy; it cannot be changed later")
                  .error(422, "A name is blank, not trimmed or repeated"));
   router.add(row(web::get(kPath, "list_alert_policies", list_policies), "List alert policies"));
-  router.add(row(web::get(kOnePath, "get_alert_policy", read_policy), "One alert policy")
+  router.add(row(web::get(kOnePath, "get_alert_policy", read_policy), "Read one alert policy")
                  .error(404, kNoPolicy));
   router.add(row(web::remove(kOnePath, "delete_alert_policy", delete_policy),
                  "Delete an alert policy that nothing refers to")

@@ -68,16 +68,18 @@ void register_alerts(web::Router& router) {
   };
   constexpr const char* kPath = "/v1/crud/alerts";
   constexpr const char* kOnePath = "/v1/crud/alerts/{alertId}";
-  router.add(row(web::post(kPath, "create_alerts", create_alerts), "Create alerts, all or none")
+  router.add(row(web::post(kPath, "create_alerts", create_alerts),
+                 "Create either all of the alerts or none")
                  .error(422, "A policy, level or prediction is unknown, or an alert exists already")
   );
   router.add(row(web::get(kPath, "list_alerts", list_alerts), "List alerts"));
-  router.add(row(web::get(kOnePath, "get_alert", read_alert), "One alert").error(404, kNoAlert));
+  router.add(row(web::get(kOnePath, "get_alert", read_alert), "Read one alert").error(404, kNoAlert)
+  );
   router.add(row(web::remove(kOnePath, "delete_alert", delete_alert), "Delete an alert")
                  .error(404, kNoAlert)
                  .error(409, "The alert is approved"));
   router.add(row(web::post("/v1/crud/alerts/$approve", "approve_alerts", approve_alerts),
-                 "Approve or decline alerts, or make them pending again; all or none")
+                 "Approve or decline alerts, or make them pending; changes either all or none")
                  .error(404, kNoAlert)
                  .error(422, "approvedBy is blank"));
 }

@@ -70,7 +70,7 @@ std::vector<dto::OlderThresholdEntry> answer(Context& context, dto::OlderThresho
   return entries;
 }
 
-// The response is an object. For a body of the older shape, it is a list.
+// The response is an object. For a body of the older shape, the response is a list.
 web::Response compute_thresholds(Context& context, dto::ThresholdBody&& body) {
   return std::visit(
       [&](auto& request) {

@@ -122,15 +122,15 @@ void register_reads(web::Router& router) {
   );
   router.add(web::get("/v1/crud/backtests/{backtestId}/full", "get_backtest", read_full)
                  .tag("Backtests")
-                 .summary("One backtest without its data set and model")
+                 .summary("Read one backtest without its data set and model")
                  .error(404, kNoBacktest));
   router.add(web::get("/v1/crud/backtests/{backtestId}", "get_backtest_info", read_backtest)
                  .tag("Backtests")
-                 .summary("One backtest with its data set and model")
+                 .summary("Read one backtest with its data set and model")
                  .error(404, kNoBacktest));
   router.add(web::get("/v1/crud/backtests/{backtestId}/info", "get_backtest_info", read_backtest)
                  .tag("Backtests")
-                 .summary("One backtest with its data set and model")
+                 .summary("Read one backtest with its data set and model")
                  .error(404, kNoBacktest));
   router.add(web::get(
                  "/v1/analytics/compatible-backtests/{backtestId}",

@@ -138,7 +138,7 @@ std::optional<std::string> identity_of(Context& context, const dto::DatasetId& p
 void register_exports(web::Router& router) {
   router.add(web::get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
                  .tag("Datasets")
-                 .summary("One data set with its polygons and observations")
+                 .summary("Read one data set with its polygons and observations")
                  .answers<dto::DataSetWithObservations>()
                  .never_changes(identity_of)
                  .error(404, kNoDataset));

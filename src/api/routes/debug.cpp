@@ -60,7 +60,7 @@ void register_debug(web::Router& router) {
                  .summary("Start a job that writes a debug entry, to test that jobs run"));
   router.add(web::get("/v1/crud/debug/{debugId}", "get_debug_entry", read_entry)
                  .tag("System")
-                 .summary("One debug entry")
+                 .summary("Read one debug entry")
                  .error(404, "No such debug entry"));
 }
 

@@ -41,7 +41,7 @@ dto::DataList actual_cases(Context& context, const dto::ActualCasesQuery& query)
   return list;
 }
 
-// The entity tags of the responses are made from the texts that these functions return.
+// The router makes the entity tags of responses from the texts that these functions return.
 std::optional<std::string> identity_of_entries(
     Context& context, const dto::EvaluationEntryQuery& query
 ) {
@@ -65,12 +65,12 @@ void register_evaluations(web::Router& router) {
           .tag("Backtests")
           .summary("Quantiles of the forecasts of a backtest")
           .never_changes(identity_of_entries)
-          .error(422, "A quantile outside [0, 1]")
+          .error(422, "A quantile is outside [0, 1]")
           .error(404, kNoBacktest)
   );
   router.add(web::get("/v1/analytics/actualCases/{backtestId}", "get_actual_cases", actual_cases)
                  .tag("Backtests")
-                 .summary("Observed cases. Use /v1/analytics/actual-cases instead")
+                 .summary("Observed cases; deprecated, use /v1/analytics/actual-cases")
                  .never_changes(identity_of_cases)
                  .error(404, kNoBacktest)
                  .deprecated());

@@ -137,7 +137,7 @@ void register_imports(web::Router& router) {
                  .summary("Evaluate several models on a stored data set")
                  .error(400, "Too little data, or covariates are missing")
                  .error(404, "No such data set or model")
-                 .error(422, "No such target column, or nothing to train on"));
+                 .error(422, "No such target column, or no periods are left to train on"));
   router.add(
       web::get("/v1/analytics/backtest-parameters", "list_backtest_parameters", list_parameters)
           .without_io()

@@ -124,7 +124,7 @@ void register_jobs(web::Router& router) {
   router.add(web::get("/v1/jobs/{job_id}/request", "get_job_request", job_request)
                  .tag("Jobs")
                  .summary("The body of the request that created the job")
-                 .doc("Kept for 7 days, or until the job is deleted.")
+                 .doc("The server keeps the body for 7 days, or until the job is deleted.")
                  .error(404, "No such job, or its request is no longer kept"));
   register_results(router);
 }

@@ -51,8 +51,9 @@ std::vector<dto::ModelSpecRead> list_configured(Context& context, const dto::Pag
   return views;
 }
 
-// Checks the info that a service has sent and returns it in the form of a registration. Throws
-// Error with the first problem of invalid info.
+// Checks the info that a service has sent and returns the info in the form of a registration.
+// Throws Error with the first problem of invalid info. The caller puts the address of the service
+// in front of the error's text.
 std::string checked_info(const std::string& info) {
   const json::Document document = json::parse(info);
   dto::ServiceInfoInput input;
@@ -60,7 +61,9 @@ std::string checked_info(const std::string& info) {
   schema::Codec<dto::ServiceInfoInput>::read(document.root(), input, report);
   if (report.empty()) return schema::to_json(input);
   const schema::Problem& first = report.problems().front();
-  throw invalid_input("its information is invalid at " + first.loc + ": " + first.msg);
+  throw invalid_input(
+      "the information of the service is invalid at " + first.loc + ": " + first.msg
+  );
 }
 
 dto::ModelTemplateRead add_from_service(Context& context, dto::ModelTemplateFromService&& body) {
@@ -121,7 +124,11 @@ void register_templates(web::Router& router) {
                  .tag("Models")
                  .summary("Store the model template of a registered service")
                  .error(404, "No such service")
-                 .error(409, "The name is that of a baseline, or the version has another revision")
+                 .error(
+                     409,
+                     "The service has the name of a baseline, or another source revision of the "
+                     "same version is stored"
+                 )
                  .error(502, "The service cannot be read"));
   router.add(
       web::remove(
@@ -154,7 +161,7 @@ void register_models(web::Router& router) {
                  read_configured
   )
                  .tag("Models")
-                 .summary("One configured model with its template")
+                 .summary("Read one configured model with its template")
                  .doc("**Experimental:** the format of this response may change.")
                  .error(404, kNoModel));
   router.add(web::remove(

@@ -106,7 +106,7 @@ void register_changes(web::Router& router) {
   constexpr const char* kPath = "/v1/crud/prediction-setups/{predictionSetupId}";
   router.add(
       row(web::get(kPath, "get_prediction_setup", read_setup),
-          "One prediction setup with its predictions")
+          "Read one prediction setup with its predictions")
   );
   router.add(
       row(web::patch(kPath, "update_prediction_setup", update_setup),

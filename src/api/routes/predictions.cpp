@@ -96,7 +96,7 @@ void register_predictions(web::Router& router) {
           .tag("Predictions")
           .summary("Quantiles of a prediction")
           .never_changes(identity_of<dto::PredictionEntryQuery>)
-          .error(422, "A quantile outside [0, 1]")
+          .error(422, "A quantile is outside [0, 1]")
           .error(404, kNoPrediction)
   );
   router.add(web::get(
@@ -107,7 +107,7 @@ void register_predictions(web::Router& router) {
                  .tag("Predictions")
                  .summary("Quantiles of a prediction")
                  .never_changes(identity_of<dto::PredictionEntryPath>)
-                 .error(422, "A quantile outside [0, 1]")
+                 .error(422, "A quantile is outside [0, 1]")
                  .error(404, kNoPrediction));
   router.add(web::post("/v1/analytics/make-prediction", "make_prediction", make_prediction)
                  .tag("Predictions")

@@ -26,9 +26,9 @@ struct ProxiedRequest {
   std::unique_ptr<net::HttpStream> stream;
 };
 
-// Returns the name of this process in the field kLoopField. A registered URL can lead back to this
-// server, directly or through other proxies. Without the check of this field, such a request would
-// be forwarded again and again.
+// Returns the name of this process for the field kLoopField. A registered URL can lead back to this
+// server, directly or through other proxies. The name in the field lets the server detect such a
+// request, which otherwise would be forwarded again and again.
 const std::string& this_server() {
   static const std::string kName = "chap-" + new_uuid();
   return kName;
@@ -38,7 +38,8 @@ Error bad_gateway(const std::string& text) {
   return Error(ErrorCode::kUnavailable, text).with_status(502);
 }
 
-// Returns the error that the client receives after a failed request to the service.
+// Returns the error that the client receives after a failed request to the service. The text of
+// `error` is a part of the returned error's text.
 Error service_error(const std::string& id, const Error& error) {
   if (error.code() == ErrorCode::kTimeout) {
     return Error(ErrorCode::kTimeout, fmt::format("Service {} did not respond in time", id));

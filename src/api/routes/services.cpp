@@ -11,8 +11,8 @@ using web::Context;
 constexpr const char* kNoService = "No such service";
 constexpr const char* kWrongKey = "The service key is missing or wrong";
 
-// The router calls this check before it reads the input. So the response to a client without the
-// key does not show which services exist or which input is valid.
+// The router calls this function before it reads the input. Therefore the response to a client
+// without the key does not show which services exist or which input is valid.
 void require_registration_key(Context& context) {
   const std::string& key = context.platform.registration_key;
   if (key.empty()) return;

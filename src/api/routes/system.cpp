@@ -50,21 +50,21 @@ web::Response favicon(Context&) {
 void register_system(web::Router& router) {
   router.add(web::get("/health", "health", health)
                  .tag("System")
-                 .summary("Whether the server responds")
+                 .summary("Check whether the server responds")
                  .without_io());
   router.add(web::get("/health/ready", "readiness", ready)
                  .tag("System")
-                 .summary("Whether database, queue and executor work")
+                 .summary("Check whether database, queue and executor work")
                  .answers<dto::ReadinessResponse>()
                  .error_answers<dto::ReadinessResponse>(503, "At least one check failed"));
   router.add(web::get("/health/probe", "deep_probe", probe)
                  .tag("System")
-                 .summary("Whether a job runs and its result can be read")
+                 .summary("Check whether a job runs and its result can be read")
                  .answers<dto::ReadinessResponse>()
                  .error_answers<dto::ReadinessResponse>(503, "The job did not finish in time"));
   router.add(web::get("/system/info", "system_info", system_info)
                  .tag("System")
-                 .summary("Version, time and settings of the server")
+                 .summary("Read version, time and settings of the server")
                  .without_io());
   router.add(web::get("/favicon.ico", "favicon", favicon).tag("System").hidden().without_io());
 }

@@ -1,5 +1,5 @@
-// The objects that a handler may use. A Context is created for each request. The referenced objects
-// must outlive the Context.
+// The objects that a handler may use. The server creates a Context for each request. The objects to
+// which the Context refers must outlive it.
 #pragma once
 
 #include "api/web/message.hpp"

@@ -1,6 +1,6 @@
 // Entity tags and If-None-Match (RFC 9110, 8.8.3 and 13.1.2) for responses that never change.
 //
-// Tags are weak: a response and its compressed form have the same tag.
+// Tags are weak, because a response and its compressed form have the same tag.
 #pragma once
 
 #include "api/web/message.hpp"

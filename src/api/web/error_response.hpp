@@ -12,7 +12,7 @@
 namespace chap::web {
 
 Response json_response(unsigned status, std::string json_text);
-// The body is {"detail":"..."}.
+// Returns a response with the body {"detail":"..."}.
 Response detail_response(unsigned status, std::string_view detail);
 Response error_response(const Error& error);
 // Returns a response with status 422 and all problems of the request.

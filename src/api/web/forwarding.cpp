@@ -85,6 +85,7 @@ Headers forwarded_response_fields(const FieldList& fields) {
       if (has_transfer_coding) continue;
       const auto previous = kept.find(kLength);
       if (previous && *previous != value) {
+        // The handler of the proxy puts `Service {id} is unreachable:` in front of this text.
         throw unavailable("its response has two different lengths");
       }
       if (previous) continue;

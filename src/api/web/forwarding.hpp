@@ -33,8 +33,9 @@ bool was_forwarded_by(const Headers& headers, std::string_view server);
 // them is kept. Throws Error (kUnavailable) if two fields give different lengths.
 Headers forwarded_response_fields(const FieldList& fields);
 
-// Returns what follows the first `slashes` slashes of a percent-encoded path, still encoded. An
-// encoded slash (`%2f`) counts as a slash. Returns nullopt if the path has fewer slashes.
+// Returns the part of a percent-encoded path after its first `slashes` slashes, without decoding
+// this part. An encoded slash (`%2f`) counts as a slash. Returns nullopt if the path has fewer
+// slashes.
 std::optional<std::string_view> after_slash(std::string_view raw_path, std::size_t slashes);
 
 // Returns whether dot segments (`..` or `%2e.`, separated by `/`, `%2f` or a backslash) lead out of

@@ -14,7 +14,8 @@
 
 namespace chap::web {
 
-// The name of each placeholder in a route's pattern, with the decoded segment of the path.
+// A pair for each placeholder in the pattern of a route: the name of the placeholder, and the
+// decoded segment of the path that the placeholder matches.
 using PathValues = std::vector<std::pair<std::string, std::string>>;
 
 // The request body, parsed by the rules of http-api.md 2.3 but not validated yet.
@@ -52,8 +53,8 @@ constexpr bool kIsList<std::vector<M>> = true;
 template <class M>
 constexpr bool kIsList<std::optional<std::vector<M>>> = true;
 
-// Reads one parameter from the texts that the request has for it. A list uses all texts, a scalar
-// uses only the last text.
+// Reads one parameter from all texts that the request has for this parameter. A parameter that is a
+// list uses all texts. Any other parameter uses only the last text.
 template <class T, class M>
 void read_parameter(
     const std::vector<json::Value>& texts,

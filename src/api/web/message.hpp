@@ -41,30 +41,31 @@ struct Request {
   std::string host;  // value of the Host field
   Headers headers;
   std::string body;
-  std::string id;  // for the log
+  std::string id;  // identifies the request in the log
 };
 
 // Appends the next piece of a streamed body to `chunk`. Returns false when the body has ended. A
 // call may append nothing and return true; in this case the server calls the function again. The
-// server calls it on handler threads, one call at a time. An exception closes the connection.
+// server calls the function on handler threads, one call at a time. If the function throws an
+// exception, the server closes the connection.
 using BodyStream = std::function<bool(std::string& chunk)>;
 
 struct Response {
   unsigned status = 200;
   Headers headers;
-  // If the response to a stream has a Content-Length field, the stream must have exactly that many
-  // bytes. A stream without the field is sent in chunks.
+  // If the body is a stream and the response has a Content-Length field, the stream must have
+  // exactly that many bytes. A stream without this field is sent in chunks.
   std::variant<std::string, BodyStream> body;
   // Set if the response is not ready yet. The server then calls this function on a handler thread
-  // and uses its result instead of this response; the result may have a continuation again. The
-  // server stops when the client disconnects. A call should wait at most a fraction of a second, so
-  // that many requests can share a thread.
+  // and uses the returned response instead of this response. The returned response may have a
+  // continuation again. When the client disconnects, the server calls no further continuation. A
+  // call should wait at most a fraction of a second, so that many requests can share a thread.
   std::function<Response()> continuation;
 };
 
-// The interface that the server calls for each request. handle() must not throw. It runs on a
-// handler thread, or on the connection's I/O thread if runs_inline() returns true, which is allowed
-// only for handlers without I/O.
+// The interface that the server calls for each request. handle() must not throw. The server calls
+// handle() on a handler thread. If runs_inline() returns true, which is allowed only for handlers
+// without I/O, the server calls handle() on the connection's I/O thread.
 class Application {
  public:
   virtual ~Application() = default;

@@ -115,6 +115,7 @@ std::map<unsigned, ErrorResponse> errors_of(const Route& route) {
   return errors;
 }
 
+// Writes a schema that a value matches if the value matches at least one of `schemas`.
 void describe_any(const std::vector<Route::Describe>& schemas, schema::SchemaWriter& s) {
   if (schemas.size() == 1) return schemas.front()(s);
   s.out.key("anyOf");

@@ -8,8 +8,8 @@
 
 namespace chap::web {
 
-// `version` is the CHAP version whose API is served. `root_path`, if not empty, becomes the only
-// entry of `servers`.
+// `version` is the CHAP version whose API is served. If `root_path` is not empty, it becomes the
+// only entry of `servers` in the document.
 std::string openapi_document(
     const Router& router, const std::string& version, const std::string& root_path
 );

@@ -2,7 +2,7 @@
 // the input, to call the handler, to write the response and to write the OpenAPI document.
 //
 //   router.add(get("/v1/crud/datasets/{datasetId}", "get_dataset", read_dataset)
-//                  .tag("Datasets").summary("One data set").error(404, "No such data set"));
+//                  .tag("Datasets").summary("Read one data set").error(404, "No such data set"));
 //
 // A handler is a plain function of one of these types:
 //   Answer f(Context&)    Answer f(Context&, const Parameters&)
@@ -21,6 +21,7 @@
 
 namespace chap::web {
 
+// An error response in the OpenAPI document.
 struct ErrorDoc {
   unsigned status;
   std::string text;
@@ -33,7 +34,7 @@ struct Route {
 
   std::string method;
   std::string pattern;
-  std::string name;  // the first part of the operation id
+  std::string name;  // the first part of the operation id in the OpenAPI document
   std::string tag_name;
   std::string summary_text;
   std::string description;
@@ -55,8 +56,8 @@ struct Route {
 
   std::function<void(Context&)> guard = nullptr;  // called before the input is read; may throw
   std::function<Response(Context&, const PathValues&)> invoke;
-  // Set for responses that never change. Returns a text that identifies the content together with
-  // path and query, or nullopt if the response must not have an entity tag.
+  // Set for responses that never change. Returns a text that is different for different contents of
+  // the same path and query, or nullopt if the response must not have an entity tag.
   std::function<std::optional<std::string>(Context&, const PathValues&)> identity = nullptr;
 
   Route& tag(std::string text) { return tag_name = std::move(text), *this; }
@@ -79,7 +80,7 @@ struct Route {
   Route& rest_of_path() { return takes_rest = true, *this; }
   Route& no_content() { return success = 204, *this; }
   Route& guarded_by(void (*check)(Context&)) { return guard = check, *this; }
-  // Documents the response of a raw handler as a T.
+  // Documents T as the type of a raw handler's response.
   template <class T>
   Route& answers() {
     answer = [](schema::SchemaWriter& s) { schema::Codec<T>::schema(s); };

@@ -55,10 +55,12 @@ bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (is_placeholder(a[i]) != is_placeholder(b[i])) return !is_placeholder(a[i]);
   }
-  // The last placeholder of the shorter pattern matches several segments, so it is less specific.
+  // The last placeholder of the shorter pattern matches several segments, so the shorter pattern is
+  // less specific.
   return a.size() > b.size();
 }
 
+// Removes the final slash of a path, or adds a slash if the path has no final slash.
 std::string with_slash_toggled(const std::string& path) {
   if (path.size() > 1 && path.back() == '/') return path.substr(0, path.size() - 1);
   return path + "/";
@@ -193,8 +195,8 @@ Response Router::answer(const Match& found, Context& context) {
   if (tag && lists_tag(context.request, *tag)) return not_modified(*tag);
   Response response = route.invoke(context, found.values);
   if (!tag || response.status != 200) return response;
-  // `*` matches only if the content exists. The handler's status shows whether it exists, so the
-  // handler is called before this check.
+  // `*` matches only if the content exists. Only the status of the handler's response shows whether
+  // the content exists, so the handler is called before this check.
   if (has_wildcard(context.request)) return not_modified(*tag);
   response.headers.add("ETag", *tag);
   return response;

@@ -22,8 +22,9 @@ class Router {
   // the handler's Parameters, or if a row with the same method and pattern exists.
   void add(Route route);
 
-  // Never throws, because it converts errors to responses. If no row matches the request, returns
-  // 404, or 405 with all methods of the path, or 307.
+  // Converts errors to responses and never throws. If no row matches the request, the response has
+  // one of these statuses: 405 if rows with other methods match the path; 307 if a row matches the
+  // path with or without its final slash; 404 otherwise.
   Response dispatch(Context& context) const;
   bool runs_inline(const Request& request) const;
   bool uses_outbound_pool(const Request& request) const;

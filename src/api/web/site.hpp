@@ -25,8 +25,8 @@ class Site final : public Application {
 
  private:
   // Returns the response for the OpenAPI document or a documentation page. If the path of such a
-  // page ends in a slash, returns the redirect to the path without it. Returns nullopt for any
-  // other path.
+  // page ends in a slash, returns the redirect to the path without the slash. Returns nullopt for
+  // any other path.
   std::optional<Response> fixed_page(const Request& request) const;
 
   const Router& router_;

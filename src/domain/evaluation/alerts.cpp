@@ -21,9 +21,11 @@ std::vector<std::string> distinct(
   return texts;
 }
 
-// Alerts in the order in which they were first raised, at most one for each cell.
+// Collects alerts, at most one for each cell, in the order in which their cells first raised an
+// alert.
 class AlertList {
  public:
+  // Replaces the level if the cell already has an alert.
   void raise(const PredictedCell& cell, const std::string& level) {
     const auto [at, is_new] =
         positions_.try_emplace(std::pair(cell.location, cell.period), alerts_.size());

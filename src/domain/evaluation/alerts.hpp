@@ -1,5 +1,5 @@
 // Determines the alerts of a prediction from the levels of an alert policy (evaluation.md 6.1).
-// Pure functions; services store the alerts and handle their approval.
+// Pure functions; the use cases in services/ store alerts and let users approve them.
 #pragma once
 
 #include "domain/evaluation/thresholds.hpp"
@@ -11,6 +11,7 @@
 
 namespace chap::evaluation {
 
+// A level of an alert policy.
 struct AlertLevel {
   std::string name;
   ThresholdParams threshold;        // must have exactly one line
@@ -53,12 +54,13 @@ std::vector<std::optional<double>> level_thresholds(
     const std::vector<PredictedCell>& cells
 );
 
-// `levels` are in the order of severity; `history` is the target in the prediction's data set. A
-// cell reaches a level if the probability of exceeding the threshold of the level is at least its
-// exceedance_threshold. Each org unit and period has at most one alert. If a cell reaches several
-// levels, the alert has the last of them in the order of severity, even if another level has a
-// higher threshold. The alerts are in the order in which their cells first reached a level. If the
-// thresholds of a level cannot be computed, the level is skipped and listed in `failed`.
+// `levels` are in the order of severity; `history` contains the observed cases in the data set of
+// the prediction. A cell reaches a level if the probability of exceeding the threshold of the level
+// is at least its exceedance_threshold. Each org unit and period has at most one alert. If a cell
+// reaches several levels, the alert has the last of them in the order of severity, even if another
+// level has a higher threshold. The alerts are in the order in which their cells first reached a
+// level. If the thresholds of a level cannot be computed, the level is skipped and listed in
+// `failed`.
 RaisedAlerts raise_alerts(
     const std::vector<AlertLevel>& levels,
     const std::vector<CaseCount>& history,

@@ -25,7 +25,8 @@ void require_org_units_and_target(const DataSet& data) {
   }
 }
 
-// `where` is a part of the error texts (complete_forecast.hpp).
+// Throws Error if the forecast is not complete. `where` is a part of the error text
+// (complete_forecast.hpp). Logs the dropped org units.
 Forecast checked(
     const Forecast& given,
     const DataSet& data,
@@ -36,15 +37,15 @@ Forecast checked(
   CompleteForecast out = complete_forecast(given, data.org_units(), future.periods(), where);
   if (!out.dropped.empty()) {
     context.log(
-        "The model forecast org units that are not in the data, which are dropped: " +
+        "The model forecast org units that are not in the data; these forecasts are dropped: " +
         listed(out.dropped)
     );
   }
   return std::move(out.forecast);
 }
 
-// A copy of a context with a stop token of its own, so that a failed forecast can stop the forecasts
-// that run beside it. A stop that is requested from outside is passed on.
+// A copy of a context with a stop token of its own, so that a failed forecast can stop the
+// forecasts that run beside it. A stop that is requested from outside is passed on.
 class StoppableContext {
  public:
   explicit StoppableContext(const RunContext& given)
@@ -76,6 +77,7 @@ class StopAtEnd {
 void require_two_years(const PeriodRange& periods) {
   const std::chrono::year_month_day start{periods.first().first_day()};
   auto two_years_on = start + std::chrono::years{2};
+  // The year two years after a leap year has no 29 February. The 28th is used instead.
   if (!two_years_on.ok()) two_years_on = two_years_on.year() / two_years_on.month() / 28;
   if (periods.last().end_day() < period::Day{two_years_on}) {
     throw invalid_input("Training data must cover at least two whole years");
@@ -123,8 +125,8 @@ std::vector<SplitForecast> run_backtest(
       out.push_back(running.take_first());
     context->log(fmt::format("split {}/{}", i + 1, splits.size()));
     History history{data.first_periods(splits[i].history)};
-    // The provider is called before the training, which may take hours, because a history that the
-    // provider cannot use ends the run.
+    // A history that the provider cannot use ends the run. Therefore the provider is called before
+    // the training, which may take hours.
     Future future = weather_of_split(weather, data, history, splits[i].horizon);
     if (is_training) trained = model.train(history, *context);
     running.start([&, i, trained, history = std::move(history), future = std::move(future)] {

@@ -14,19 +14,20 @@ namespace chap::evaluation {
 // The forecast of one split.
 struct SplitForecast {
   period::Period split_period;       // first period of the window; column last_seen_period
-  period::Period last_train_period;  // the end of the first training, also after retraining
+  period::Period last_train_period;  // last period of the first training, the same for all splits
   Forecast forecast;
 };
 
-// The forecasts have the org units of the data set, in the same order. Logs the number of each
-// split before its forecast, and the org units that a model forecast although they are not in the
-// data (these forecasts are dropped). Forecasts of one training may run in parallel
-// (TrainedModel::parallel_predictions()).
+// The forecasts have the org units of the data set, in the same order. Forecasts of one training
+// may run in parallel (TrainedModel::parallel_predictions()). Logs the number of each split before
+// its forecast. Also logs the org units that are in the forecast of a model but not in the data
+// set; the forecasts of these org units are dropped. Throws Error (kInvalidInput)
 //
-// Throws Error (kInvalidInput) for data without org units or target, for windows that are not
-// positive, for too few periods (the error text contains the present and the needed number), for
-// covariates that the weather provider cannot use (before the first training), and for an
-// incomplete forecast (complete_forecast.hpp).
+//   - for data without org units or without the target
+//   - for windows that are not positive
+//   - for too few periods; the error text has the number of periods and the needed number
+//   - for covariates that the weather provider cannot use; checked before the training
+//   - for an incomplete forecast (complete_forecast.hpp)
 std::vector<SplitForecast> run_backtest(
     const series::DataSet& data,
     const Windows& windows,
@@ -46,8 +47,9 @@ void require_backtest_data(
 void require_prediction_data(const series::DataSet& data, std::size_t n_periods);
 
 // Trains the model on all data and forecasts the `n_periods` periods after the data. Throws Error
-// like run_backtest(). Also throws it for data that cover less than two years, for more than 1,200
-// periods, and for a weather provider that needs the observations of the forecast periods.
+// (kInvalidInput) for the same data as run_backtest(). Also throws Error for data that cover less
+// than two years, for zero or more than 1,200 periods, and for a weather provider that needs the
+// observations of the forecast periods.
 Forecast run_prediction(
     const series::DataSet& data,
     std::size_t n_periods,

@@ -10,9 +10,9 @@
 namespace chap::evaluation {
 
 enum class ComparisonOp {
-  kSkillRatio,      // share of the reference's score that was gained; 1 is the best possible
-  kDifference,      // gain in units of the metric
-  kTargetDistance,  // by how much the score is closer to the metric's target
+  kSkillRatio,      // improvement divided by the score of the reference model
+  kDifference,      // improvement in units of the metric
+  kTargetDistance,  // by how much the score is closer to the target of the metric
 };
 const char* id_of(ComparisonOp op);  // skill_ratio, difference, target_distance
 // One sentence that explains the meaning of a result.
@@ -22,16 +22,16 @@ enum class OptimizationDirection { kMinimize, kMaximize };
 // kAtLeast: a score beyond the target is as good as the target.
 enum class TargetBehavior { kClosest, kAtLeast };
 
-// How two scores of a metric are compared. Each metric defines this.
+// How two scores of a metric are compared. Each metric has one Comparison.
 struct Comparison {
   ComparisonOp op = ComparisonOp::kDifference;
-  std::optional<OptimizationDirection> direction = {};  // nullopt: the target is best
+  std::optional<OptimizationDirection> direction = {};  // nullopt with kTargetDistance
   std::optional<double> target = {};                    // with kTargetDistance only
   TargetBehavior target_behavior = TargetBehavior::kClosest;
 };
 
-// Above 0 if `score` is better than `reference`, and 0 if both are equally good. nullopt if the
-// result is not a number, and for a skill ratio if `reference` is 0.
+// Returns a number above 0 if `score` is better than `reference`, and 0 if both are equally good.
+// Returns nullopt if the result is not a number, and for a skill ratio if `reference` is 0.
 std::optional<double> compare(const Comparison& how, double score, double reference);
 
 // Scores by metric id, in the order in which they are stored; nullopt stands for a stored null.

@@ -16,18 +16,18 @@ namespace {
 
 using period::PeriodRange;
 
-constexpr std::size_t kListedNames = 20;
+constexpr std::size_t kListedNames = 20;  // the largest number of names in an error text
 
 bool covers(const PeriodRange& given, const PeriodRange& periods) {
   return given.position_of(periods.first()) && given.position_of(periods.last());
 }
 
-// Throws Error if the model forecast other periods than the requested ones. Additional periods show
-// that the model misread the request.
+// Throws Error if the periods of the forecast are not exactly the requested ones. Additional
+// periods are an error, too, because they show that the model misread the request.
 void require_only(const PeriodRange& periods, const PeriodRange& given) {
   if (given == periods) return;
   throw invalid_input(fmt::format(
-      "The model forecast {} to {} where {} to {} were asked for",
+      "The model returned a forecast for {} to {}, but {} to {} were requested",
       given.first().id(),
       given.last().id(),
       periods.first().id(),
@@ -35,6 +35,7 @@ void require_only(const PeriodRange& periods, const PeriodRange& given) {
   ));
 }
 
+// The part of the error text that names the org units; empty if there are none.
 std::string part(const char* what, const std::vector<std::string>& names, std::size_t n_org_units) {
   if (names.empty()) return "";
   return fmt::format("; {} {} of {} org units: {}", what, names.size(), n_org_units, listed(names));
@@ -64,7 +65,9 @@ CompleteForecast complete_forecast(
   }
   const std::size_t block = given.periods.size() * given.n_samples;
   if (given.samples.size() != given.org_units.size() * block) {
-    throw invalid_input("The number of samples does not fit the model's org units and periods");
+    throw invalid_input(
+        "The number of samples does not fit the org units and periods of the forecast"
+    );
   }
   std::unordered_map<std::string, std::size_t> positions;
   for (std::size_t i = 0; i < given.org_units.size(); ++i) positions[given.org_units[i]] = i;

@@ -1,5 +1,5 @@
-// Checks that the forecast of a model is complete: it must have every requested org unit and
-// period, with finite samples (core-2.5.1.md 5). Pure functions, thread-safe.
+// Checks that the forecast of a model is complete. A complete forecast has every requested org unit
+// and period, with finite samples (core-2.5.1.md 5). Pure functions, thread-safe.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -11,13 +11,15 @@ namespace chap::evaluation {
 
 struct CompleteForecast {
   Forecast forecast;                 // the requested org units, in their order
-  std::vector<std::string> dropped;  // org units that were forecast but not requested
+  std::vector<std::string> dropped;  // org units of the forecast that were not requested
 };
 
 // `where` is a part of the error texts: empty, or ` for split 2 of 7`. Throws Error (kInvalidInput)
-// for a forecast without any periods; for a forecast that lacks org units, periods or samples or
-// has samples that are not finite (the error text names up to 20 org units); and for a forecast
-// with periods that were not requested.
+//
+//   - for an empty forecast
+//   - for a forecast that lacks org units, periods or samples, or has samples that are not finite;
+//     the error text names up to 20 org units
+//   - for a forecast with periods that were not requested
 CompleteForecast complete_forecast(
     const Forecast& given,
     const std::vector<std::string>& org_units,

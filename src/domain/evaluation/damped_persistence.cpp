@@ -11,7 +11,7 @@
 namespace chap::evaluation {
 namespace {
 
-constexpr std::size_t kMinValues = 3;
+constexpr std::size_t kMinValues = 3;  // fewer values give no estimate of phi
 
 // Each value minus the climatology of its period; NaN where the value is missing.
 std::vector<double> anomalies_of(const period::PeriodRange& seen, std::span<const double> history) {
@@ -20,6 +20,7 @@ std::vector<double> anomalies_of(const period::PeriodRange& seen, std::span<cons
   return out;
 }
 
+// Adds the decayed last anomaly to each value, as damped_persistence.hpp describes.
 std::vector<double> decayed(
     std::vector<double> climatology, std::span<const double> anomalies, double phi
 ) {

@@ -15,9 +15,9 @@
 namespace chap::evaluation {
 
 // Estimates phi as the lag-1 autocorrelation, clamped to 0..1. After the mean has been subtracted,
-// this is the sum of the products of neighbouring values, divided by the sum of squares. Missing
-// values are NaN; products with them are left out. Returns 0 if there are fewer than three values
-// or no variance.
+// the autocorrelation is the sum of the products of neighbouring values, divided by the sum of
+// squares. Missing values are NaN; products with a missing value are left out. Returns 0 if there
+// are fewer than three values or if all values are equal.
 double damping(std::span<const double> anomalies);
 
 // Returns one value for each period of `future`: climatology + phi^(h + age) * last anomaly. Here h

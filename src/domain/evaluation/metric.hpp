@@ -19,8 +19,8 @@ struct CellView {
   std::span<const double> log_samples;  // log1p of the samples; all NaN if one is below -1
   double truth = 0;
   double log_truth = 0;
-  double crps = 0;                       // CRPS of the samples; two metrics use it
-  double truth_range = 0;                // range of the observed values of all cells
+  double crps = 0;                       // CRPS of the samples; computed once for two metrics
+  double truth_range = 0;                // maximum minus minimum of all observed cases
   std::optional<double> threshold = {};  // outbreak threshold of this org unit and season
 };
 
@@ -34,7 +34,7 @@ struct Metric {
   // out.
   std::optional<double> (*cell)(const CellView&);
   bool needs_outbreak_thresholds = false;  // needs outbreak thresholds, computed from earlier cases
-  const char* unit = nullptr;              // unit of the score; nullptr: no unit, or cases
+  const char* unit = nullptr;              // nullptr if the score has no unit or counts cases
 };
 
 // The metrics in the order in which lists, stored metrics and CSV files show them.

@@ -1,4 +1,5 @@
-// The score of one cell under each metric (contract, evaluation.md 5.3, 5.4). See metric.hpp.
+// The score of one cell under each metric (evaluation.md 5.3, 5.4). metric.hpp has the table of
+// metrics that contains these functions.
 #pragma once
 
 #include "domain/evaluation/metric.hpp"
@@ -25,7 +26,8 @@ CellValue winkler_25_75(const CellView& cell);
 CellValue winkler_10_90_log1p(const CellView& cell);
 CellValue winkler_25_75_log1p(const CellView& cell);
 
-// metric_outbreak.cpp: compares alerts with outbreaks.
+// metric_outbreak.cpp: compares alerts with outbreaks. A cell is an alert if more than half of its
+// samples are above the threshold, and an outbreak if the truth is above the threshold.
 CellValue sensitivity(const CellView& cell);
 CellValue specificity(const CellView& cell);
 CellValue outbreak_accuracy(const CellView& cell);

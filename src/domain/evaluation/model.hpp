@@ -22,7 +22,7 @@ struct History {
   series::DataSet data;
 };
 
-// The periods to forecast and the covariates assumed for them; without the target.
+// The periods to forecast with their assumed covariates, without the target.
 struct Future {
   series::DataSet covariates;
   const period::PeriodRange& periods() const { return covariates.periods(); }

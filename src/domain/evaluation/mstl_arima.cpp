@@ -17,9 +17,12 @@ constexpr std::size_t kCycles = 2;  // the history must be longer than this numb
 
 // The number of periods in a seasonal cycle.
 std::size_t cycle_length(const period::PeriodRange& periods) {
-  return periods.first().is_weekly() ? 52 : 12;  // a week 53 shifts the later cycles by one period
+  // A year with 53 weeks also counts as 52 weeks, so each such year shifts the later cycles by one
+  // week.
+  return periods.first().is_weekly() ? 52 : 12;
 }
 
+// Replaces missing values by their climatology.
 std::vector<double> without_gaps(const period::PeriodRange& seen, std::span<const double> history) {
   std::vector<double> out(history.begin(), history.end());
   if (std::ranges::none_of(out, [](double v) { return std::isnan(v); })) return out;

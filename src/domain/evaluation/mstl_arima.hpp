@@ -1,6 +1,6 @@
 // The weather provider `mstl_arima`: continues the seasonal part of each column and forecasts the
-// seasonally adjusted column with an ARIMA process (evaluation.md 4.5). The sources are named in
-// timeseries/mstl.hpp and arima.hpp.
+// seasonally adjusted column with an ARIMA process (evaluation.md 4.5). timeseries/mstl.hpp and
+// timeseries/arima.hpp name the publications.
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"
@@ -14,9 +14,9 @@ namespace chap::evaluation {
 
 // `history` contains one value for each period of `seen`, which is longer than two seasonal cycles
 // (of 12 months or 52 weeks). Missing values are NaN and are replaced by their climatology. Returns
-// one value for each period of `future`: the mean of the seasonal part at that position of the
-// cycle, plus the forecast of the seasonally adjusted series. If `fixed` is absent, arima() chooses
-// the order of the ARIMA process.
+// one value for each period of `future`: the mean of the seasonal part at the period's position in
+// the cycle, plus the forecast of the seasonally adjusted series. If `fixed` is absent, arima()
+// chooses the order of the ARIMA process.
 std::vector<double> mstl_arima(
     const period::PeriodRange& seen,
     std::span<const double> history,

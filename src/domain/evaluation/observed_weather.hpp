@@ -1,5 +1,6 @@
 // The weather provider `observed`: the covariates that were observed in the periods to forecast.
-// This provider leaks the future by design, but never the target.
+// With this provider, a model intentionally receives observed covariates of the future, but never
+// the target.
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"

@@ -13,7 +13,7 @@ double quantile_of_sorted(std::span<const double> sorted, double q);
 // The middle value, or the mean of the two middle values.
 double median_of_sorted(std::span<const double> sorted);
 // Computes quantiles of samples that may be in any order; sorts the samples. `quantiles` are
-// numbers from 0 to 1. Replaces `out` by one value for each of them.
+// numbers from 0 to 1. Replaces the content of `out` with one value for each quantile.
 void select_quantiles(
     std::span<double> samples, std::span<const double> quantiles, std::vector<double>& out
 );

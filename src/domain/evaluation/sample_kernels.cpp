@@ -1,5 +1,5 @@
-// This file is compiled once for each instruction set: foreach_target.h includes it repeatedly,
-// each time with another HWY_NAMESPACE.
+// This file is compiled once for each instruction set: foreach_target.h includes this file
+// repeatedly, each time with another HWY_NAMESPACE.
 #include "domain/evaluation/sample_kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -24,8 +24,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 constexpr hn::ScalableTag<double> kWide;
 using Wide = hn::Vec<decltype(kWide)>;
 
-// The compensated sum of sums.hpp, with one sum for each vector lane. It is stored in two variables
-// instead of a class, because vectors of some instruction sets cannot be class members.
+// The compensated sum of sums.hpp, with one sum for each vector lane. `sum` and `correction` are
+// two variables instead of a class, because vectors of some instruction sets cannot be class
+// members.
 HWY_INLINE void add_to(Wide& sum, Wide& correction, Wide x) {
   const Wide total = hn::Add(sum, x);
   const Wide added = hn::Sub(total, sum);

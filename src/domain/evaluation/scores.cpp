@@ -25,6 +25,7 @@ std::vector<std::string> names_of(
   return names;
 }
 
+// The position of the name among the sorted names.
 std::optional<std::uint32_t> number_of(
     const std::vector<std::string>& names, std::string_view name
 ) {
@@ -60,8 +61,8 @@ Scores::Scores(const std::vector<CaseCount>& truths, const std::vector<CaseCount
   if (history != nullptr) find_thresholds(truths, *history);
 }
 
-// Outbreak metrics are computed if there is a history (evaluation.md 5.4). If the history has
-// another frequency than the truths, it gives no thresholds for their periods.
+// Outbreak metrics are computed if there is a history (evaluation.md 5.4). If the history and the
+// truths have different frequencies, no cell has a threshold.
 void Scores::find_thresholds(
     const std::vector<CaseCount>& truths, const std::vector<CaseCount>& history
 ) {

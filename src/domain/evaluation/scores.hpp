@@ -25,16 +25,17 @@ struct ScoreRow {
   double value = 0;
 };
 
-// The dimensions by which scores are grouped. Without any dimension the result is the global score;
-// with all three it is the detailed table.
+// The dimensions by which scores are grouped. Without any dimension, the result is the global
+// score. With all three dimensions, the result is the detailed table.
 struct Dimensions {
   bool location = false;
   bool period = false;
   bool horizon = false;
 };
 
+// The score of one group. A dimension by which scores are not grouped is empty or 0.
 struct GroupScore {
-  std::string location;  // empty (or 0) for a dimension that is not in `by`
+  std::string location;
   std::string period;
   int horizon = 0;
   double value = 0;
@@ -44,8 +45,9 @@ class Scores {
  public:
   // `truths` are the observed cases in the order in which they are stored. Missing values are
   // skipped. Cases without a forecast are used only for the range (maximum minus minimum) of the
-  // truths. `history` contains the cases before the forecast windows and is used by the outbreak
-  // metrics. If it is null, these metrics are not applicable; if it is empty, they have no rows.
+  // truths. `history` contains the cases before the forecast windows, for the outbreak metrics. If
+  // `history` is null, the outbreak metrics are not applicable. If `history` is empty, the outbreak
+  // metrics have no rows.
   explicit Scores(
       const std::vector<CaseCount>& truths, const std::vector<CaseCount>* history = nullptr
   );
@@ -61,7 +63,7 @@ class Scores {
       std::int64_t horizon,
       std::span<double> samples
   ) const;
-  // Adds the scores of a forecast to this table.
+  // Adds the scores of a forecast to this object.
   void keep(const ForecastScores& scores);
   // Calls score() with a copy of the samples, and keep(). Forecasts may be added in any order.
   void add(
@@ -76,8 +78,8 @@ class Scores {
   const std::vector<std::string>& periods() const { return periods_; }
 
   bool is_applicable(const Metric& metric) const;
-  // The detailed scores, sorted by location, period text and horizon. For outbreak metrics they are
-  // in the order of the observed cases.
+  // The detailed scores, sorted by location, period text and horizon. The scores of outbreak
+  // metrics are in the order of the observed cases.
   std::vector<ScoreRow> detailed(const Metric& metric) const;
   std::vector<GroupScore> grouped(const Metric& metric, Dimensions by) const;
   double global(const Metric& metric) const;
@@ -111,8 +113,9 @@ class Scores {
   std::vector<std::string> periods_;
   std::map<TruthKey, Truth> truths_;
   std::vector<Cell> cells_;
-  std::vector<std::optional<double>> values_;               // cells x metrics
-  mutable std::array<std::vector<std::size_t>, 2> orders_;  // by CellOrder, computed on demand
+  std::vector<std::optional<double>> values_;  // cells x metrics
+  // For each CellOrder, the indices of the cells in this order. Computed when first needed.
+  mutable std::array<std::vector<std::size_t>, 2> orders_;
   double truth_range_ = 0;
   bool has_outbreak_metrics_ = false;
 };

@@ -44,7 +44,7 @@ Period require_period(const std::string& text) {
 }
 
 // If the text names a week 53, returns week 52 of the same year. Not every year has a week 53, but
-// a request may contain one for any year.
+// a request may name week 53 of any year.
 std::optional<Period> week_before_53(const std::string& text) {
   if (!text.ends_with("53")) return std::nullopt;
   const auto period = Period::parse(text.substr(0, text.size() - 2) + "52");

@@ -20,8 +20,8 @@ struct Years {
   std::int64_t last = 0;  // inclusive
 };
 
-// A view of a history. The history must outlive it. The constructor throws Error (kInvalidInput) if
-// a period cannot be read.
+// A view of a history. The history must outlive this object. The constructor throws Error
+// (kInvalidInput) if a period cannot be read.
 class SeasonalHistory {
  public:
   explicit SeasonalHistory(const std::vector<CaseCount>& history);
@@ -32,10 +32,11 @@ class SeasonalHistory {
 
   // The first and the last year that have rows.
   Years years() const { return years_; }
-  // The last `count` years that the strategy `percentile` uses. The last year with rows is one of
-  // them only if it has rows in all 12 months or, in weekly data, in at least 52 weeks. Rows with a
-  // missing value count. The years before it need not be complete. Throws Error (kInvalidInput) if
-  // the returned years have no rows at all.
+  // Returns the `count` years that the strategy `percentile` uses. If the last year with rows is
+  // complete, the returned years end with that year. Otherwise the returned years end one year
+  // earlier. A year is complete if all 12 months or, in weekly data, at least 52 weeks have rows;
+  // rows with a missing value count, too. The other years need not be complete. Throws Error
+  // (kInvalidInput) if the `count` years have no rows at all.
   Years last_usable_years(std::int64_t count) const;
 
   using Key = std::pair<int, std::string_view>;  // season and location

@@ -9,12 +9,12 @@
 namespace chap::evaluation {
 namespace {
 
-// The stride, in weeks, that is assumed if the split periods do not show it. For months and years
-// it is 1.
+// The stride, in weeks, that is assumed for weekly data if the split periods do not show the
+// stride. For other data, the assumed stride is 1.
 constexpr std::size_t kUnknownStrideOfWeeks = 4;
 
-// The split periods in ascending order; nullopt if one of them cannot be read or their kinds
-// differ.
+// The split periods in ascending order; nullopt if a split period cannot be read or if the kinds of
+// the periods differ.
 std::optional<std::vector<period::Period>> ordered_periods(std::span<const StoredSplit> splits) {
   std::vector<period::Period> periods;
   for (const StoredSplit& split : splits) {

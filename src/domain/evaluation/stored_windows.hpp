@@ -15,8 +15,8 @@ struct StoredSplit {
 };
 
 // The stride is the smallest distance between two consecutive splits. If the stride cannot be
-// determined (fewer than two splits, or periods that are neither months nor weeks), it is 4 for
-// weekly data and 1 for other data. If there are no splits, returns the defaults of a backtest.
+// determined (fewer than two splits, or periods that are neither months nor weeks), the stride is 4
+// for weekly data and 1 for other data. If there are no splits, returns the defaults of a backtest.
 Windows windows_of(std::span<const StoredSplit> splits);
 
 }  // namespace chap::evaluation

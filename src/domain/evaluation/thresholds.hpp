@@ -21,7 +21,7 @@ struct StrategyInfo {
   const char* description;
 };
 
-// The table of strategies, one row for each.
+// The table of strategies, one row for each strategy.
 std::span<const StrategyInfo> threshold_strategies();
 
 struct CaseCount {
@@ -58,10 +58,10 @@ struct ThresholdEntry {
 inline constexpr std::size_t kMaxThresholds = 1'000'000;
 
 // Returns an entry for each period and location, in the order of the request; duplicates in the
-// request are repeated. Locations without history have no thresholds. The whole history is used,
-// including values that are later than a requested period. Throws Error (kInvalidInput) if a period
-// cannot be read or has another frequency than the history, if the history is empty or has no
-// complete years, and if there are more than kMaxThresholds thresholds.
+// request are repeated. The thresholds of a location without history are nullopt. The whole history
+// is used, including values that are later than a requested period. Throws Error (kInvalidInput) if
+// a period cannot be read or has another frequency than the history. Also throws Error if the
+// history is empty or has no complete years, and for more than kMaxThresholds thresholds.
 std::vector<ThresholdEntry> thresholds(
     const std::vector<CaseCount>& history,
     const std::vector<std::string>& periods,

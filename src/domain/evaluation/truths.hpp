@@ -1,6 +1,7 @@
 // The observed cases against which forecasts are scored (evaluation.md 4.7). The server uses all
-// cases of the data; the command line uses only the cases in the forecast windows. Therefore the
-// two compute different values of `crps_norm`, which is divided by the range of the cases.
+// cases of the data; the command line uses only the cases in the forecast windows. Therefore server
+// and command line compute different values of `crps_norm`, which is divided by the range of the
+// cases.
 #pragma once
 
 #include "domain/evaluation/thresholds.hpp"
@@ -14,7 +15,7 @@
 namespace chap::evaluation {
 
 // The functions that return CaseCounts list the cases by org unit and then by ascending period, and
-// skip missing values. They throw Error (kInvalidInput) if the data have no target.
+// skip missing values. These functions throw Error (kInvalidInput) if the data have no target.
 
 // For the server: all observed cases of the data.
 std::vector<CaseCount> all_truths(const series::DataSet& data);

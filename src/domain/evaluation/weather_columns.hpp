@@ -1,6 +1,6 @@
-// Functions that the weather providers share. They decide which columns are forecast and which
-// repeat their last value, and they call a ColumnForecast for each org unit and feature. A new
-// provider is a new ColumnForecast (docs/recipes).
+// Functions that the weather providers share. These functions decide which columns are forecast and
+// which repeat their last value, and call a ColumnForecast for each org unit and feature. A new
+// provider needs only a new ColumnForecast (docs/recipes/add-a-weather-provider.md).
 #pragma once
 
 #include "domain/evaluation/weather_provider.hpp"

@@ -21,7 +21,7 @@ namespace {
 constexpr std::array<WeatherProvider, 4> kProviders = {{
     {"climatology",
      "Seasonal climatology",
-     "The average of the same month or week in the past. Knows nothing about the current year",
+     "The average of the same month or week in the past. The current year has no influence",
      false,
      climatology_weather},
     {"damped_persistence",
@@ -32,8 +32,8 @@ constexpr std::array<WeatherProvider, 4> kProviders = {{
      damped_persistence_weather},
     {"mstl_arima",
      "MSTL + ARIMA",
-     "The average season, plus an autoregressive forecast of the rest that is chosen for each "
-     "column. Needs more than two years of history",
+     "The average season, plus an autoregressive forecast of the remainder. The order of the "
+     "autoregression is chosen for each column. Needs more than two years of history",
      false,
      mstl_arima_weather},
     {"observed",

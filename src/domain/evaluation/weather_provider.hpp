@@ -17,21 +17,21 @@ namespace chap::evaluation {
 struct WeatherInput {
   const History& history;     // ends before the first period to forecast
   std::size_t n_periods = 0;  // the number of periods to forecast
-  // The covariates that were observed in these periods. Null if the provider may not read them or
-  // if they do not exist.
+  // The covariates that were observed in the periods to forecast. Null if the provider may not read
+  // these covariates or if they do not exist.
   const Future* window = nullptr;
 };
 
 struct WeatherProvider {
   const char* id;            // stored with every backtest, so it never changes
-  const char* display_name;  // clients compare it, as they compare the id
+  const char* display_name;  // clients compare this text, so it never changes
   const char* description;
-  // The provider reads the observed covariates of the window, so it cannot be used for a
-  // prediction.
+  // Whether the provider reads the observed covariates of the window. Such a provider cannot be
+  // used for a prediction.
   bool leaks_future_data;
-  // Returns the covariates of the `n_periods` periods after the history. They have the org units
-  // and features of the history in the same order, without the target. Throws Error (kInvalidInput)
-  // for a history that the provider cannot use.
+  // Returns the covariates of the `n_periods` periods after the history. The result has the org
+  // units and features of the history in the same order, without the target. Throws Error
+  // (kInvalidInput) for a history that the provider cannot use.
   Future (*future)(const WeatherInput& input);
 };
 

@@ -1,8 +1,8 @@
 // The splits of an expanding-window backtest (evaluation.md 4.1, 4.2).
 //
-// Let T be the number of periods and L = n_periods + (n_splits - 1) * stride. Split i is trained on
-// the periods at positions 0 to T-L-1+i*stride and scored on the next n_periods periods. The last
-// window ends with the last period.
+// Let T be the number of periods and L = n_periods + (n_splits - 1) * stride. For split i, a model
+// may use the periods at positions 0 to T-L-1+i*stride, and forecasts the next n_periods periods.
+// The last window ends with the last period.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace chap::evaluation {
 
-// The number of splits if a request of the analytics endpoints does not contain one (http-api.md
-// 6.3, 6.5).
+// The number of splits if a request of the analytics endpoints does not contain this number
+// (http-api.md 6.3, 6.5).
 inline constexpr std::size_t kDefaultSplits = 7;
 // The number of splits of POST /v1/crud/backtests, whose body cannot contain this number, and of a
 // task message without this number (http-api.md 5.4, jobs.md 2.4).
@@ -40,8 +40,8 @@ bool is_within_limits(const Windows& windows);
 std::size_t evaluation_length(const Windows& windows);
 // The number of periods of the first training window; 0 when the data are too short.
 std::size_t training_length(std::size_t total, const Windows& windows);
-// The error sentence for data that are too short. It contains the number of periods of the data and
-// the number that the windows need.
+// The error sentence for data that are too short. The sentence contains the number of periods of
+// the data and the number that the windows need.
 std::string too_few_periods(std::size_t total, const Windows& windows);
 // The splits in ascending order; empty when the data are too short.
 std::vector<Split> splits_of(std::size_t total, const Windows& windows);

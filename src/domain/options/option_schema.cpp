@@ -11,7 +11,7 @@
 namespace chap::options {
 namespace {
 
-// The name of an option in quotes for an error text, truncated if it is long.
+// The name of an option in quotes for an error text. A long name is truncated.
 std::string quoted(std::string_view name) {
   constexpr std::size_t kMaxBytes = 60;
   std::size_t end = std::min(name.size(), kMaxBytes);

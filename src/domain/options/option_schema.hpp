@@ -1,14 +1,18 @@
 // Checks the option values of a configured model against the options of its template, which are the
 // `properties` part of a JSON Schema (database.md 4.6).
 //
-// Schemas come from model authors and values come from clients, so the work of a check is limited.
-// There are at most kMaxSteps steps: one for each comparison, and one for each kBytesPerStep bytes
-// of a text, multiplied by the size of the pattern if the text is matched. References and values
-// may be nested at most kMaxDepth levels deep. RE2 matches patterns in linear time. These keywords
-// of draft 7 are checked: type, enum, const, minimum, maximum, exclusiveMinimum, exclusiveMaximum,
-// multipleOf, minLength, maxLength, pattern, items, minItems, maxItems, properties, required,
-// anyOf, allOf and $ref to a part of the same schema. Other keywords are not checked and are listed
-// in the result. Pure functions.
+// Schemas come from model authors and values come from clients, so the work of a check is limited:
+//
+//   - A check has at most kMaxSteps steps. A comparison is one step. A text is one step for each
+//     kBytesPerStep bytes. If a pattern is matched, the steps of the text are multiplied by the
+//     number of instructions of the pattern.
+//   - References and values may be nested at most kMaxDepth levels deep.
+//   - RE2 matches patterns in linear time.
+//
+// These keywords of draft 7 are checked: type, enum, const, minimum, maximum, exclusiveMinimum,
+// exclusiveMaximum, multipleOf, minLength, maxLength, pattern, items, minItems, maxItems,
+// properties, required, anyOf, allOf and $ref to a part of the same schema. Other keywords are not
+// checked and are listed in the result. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +26,7 @@ inline constexpr std::size_t kMaxSteps = 2'000'000;
 inline constexpr int kMaxDepth = 64;
 inline constexpr std::size_t kBytesPerStep = 64;
 inline constexpr std::size_t kMaxPatternBytes = 10'000;
-// The instructions of all patterns of a schema after their compilation by RE2.
+// The largest number of instructions of all patterns of a schema together, as compiled by RE2.
 inline constexpr std::size_t kMaxPatternInstructions = 200'000;
 
 struct OptionCheck {
@@ -32,7 +36,7 @@ struct OptionCheck {
 
 // Both arguments are JSON texts of objects. An option whose schema has no `default` is required. A
 // value for an option that the template does not have is refused. A schema that cannot be used is
-// reported as a problem, too.
+// also reported as a problem.
 OptionCheck check_options(const std::string& option_schemas, const std::string& values);
 
 // Returns the reason why no values can be checked against the option schemas, or nullopt if the

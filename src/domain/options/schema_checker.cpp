@@ -12,7 +12,7 @@
 namespace chap::options {
 namespace {
 
-// Keywords without influence on the check.
+// Keywords that have no influence on the check and are not listed as ignored.
 constexpr std::array<std::string_view, 9> kAnnotations = {
     "default",
     "title",
@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 9> kAnnotations = {
     "writeOnly",
     "definitions"};
 
+// Counts a level of nesting from its construction to its destruction.
 class Nesting {
  public:
   explicit Nesting(int& depth) : depth_(depth) {
@@ -53,6 +54,7 @@ std::string decoded_step(std::string_view step) {
   return out;
 }
 
+// The item of a list at the index that the step contains; null if there is no such item.
 const json::Value* item_at(const json::Value& parent, const std::string& step) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
@@ -118,9 +120,9 @@ void SchemaChecker::check_schema(const json::Value& schema) {
   if (schema.kind() == json::Kind::kBool) return;
   if (!schema.is_object()) throw UnusableSchema("a schema is neither an object nor a boolean");
   if (const json::Value* reference = find_member(schema, "$ref")) {
-    // A schema may contain a reference to itself, so a reference is not followed here. There is one
-    // exception: if the target is a reference, too, it is followed, because a chain of references
-    // must have an end.
+    // A schema may contain a reference to itself, so a reference to a schema is not followed here.
+    // A reference to another reference is followed, because a chain of references must end at a
+    // schema.
     const json::Value& target = target_of(*reference);
     if (!target.is_object() && target.kind() != json::Kind::kBool) {
       throw UnusableSchema("a $ref points to a value that is not a schema");
@@ -135,8 +137,8 @@ void SchemaChecker::check_keyword(const json::Member& keyword, const json::Value
   count_steps();
   const KeywordRow* row = find_keyword(keyword.key);
   if (row == nullptr) return;
-  // The check of each keyword first checks its argument and only then the value. Therefore any
-  // value can be used here.
+  // The check of each keyword first checks the argument of the keyword and only then the value.
+  // Therefore any value can be used here.
   (this->*row->check)(keyword.value, schema, json::Value());
   if (keyword.key == "pattern") pattern_of(keyword.value);
   if (keyword.key == "items" && !keyword.value.is_array()) check_schema(keyword.value);
@@ -181,7 +183,7 @@ SchemaChecker::Problem SchemaChecker::check_reference(
 const re2::RE2& SchemaChecker::pattern_of(const json::Value& argument) {
   const auto known = patterns_.find(&argument);
   if (known != patterns_.end()) return *known->second;
-  if (!argument.is_string()) throw UnusableSchema("a pattern is no text");
+  if (!argument.is_string()) throw UnusableSchema("a pattern is not a text");
   if (argument.as_string().size() > kMaxPatternBytes) throw UnusableSchema("a pattern is too long");
   RE2::Options options;
   options.set_log_errors(false);

@@ -36,8 +36,8 @@ class TooComplex : public UnusableSchema {
 
 class SchemaChecker {
  public:
-  // `options` are the properties to which a `$ref` of the form `#/properties/...` may point. They
-  // must outlive the checker.
+  // `options` are the properties to which a `$ref` of the form `#/properties/...` may point. The
+  // properties must outlive the checker.
   explicit SchemaChecker(const json::Value& options);
   ~SchemaChecker();
   SchemaChecker(const SchemaChecker&) = delete;

@@ -17,7 +17,7 @@ using json::Kind;
 using json::Value;
 using Problem = std::optional<std::string>;
 
-// The value for an error text, truncated if it is long.
+// The value as it is shown in an error text. A long value is truncated.
 std::string shown(const Value& value) {
   constexpr std::size_t kMaxShown = 60;
   if (value.is_array()) return "the list";
@@ -45,7 +45,7 @@ bool is_of_type(const Value& value, std::string_view type) {
   throw UnusableSchema("there is no type '" + std::string(type.substr(0, 60)) + "'");
 }
 
-// A tolerance is needed, because for example 0.3 / 0.1 is 2.9999999999999996 in doubles.
+// A tolerance is needed, because rounding errors occur: 0.3 / 0.1 is 2.9999999999999996 in doubles.
 bool is_nearly_whole(double quotient) {
   constexpr double kTolerance = 1e-9;
   const double distance = std::abs(quotient - std::round(quotient));
@@ -54,7 +54,7 @@ bool is_nearly_whole(double quotient) {
 
 double number_of(const Value& argument, const char* keyword) {
   if (!argument.is_number() || !std::isfinite(argument.number())) {
-    throw UnusableSchema(fmt::format("{} is no number", keyword));
+    throw UnusableSchema(fmt::format("{} is not a number", keyword));
   }
   return argument.number();
 }
@@ -62,13 +62,13 @@ double number_of(const Value& argument, const char* keyword) {
 double count_of(const Value& argument, const char* keyword) {
   const double count = number_of(argument, keyword);
   if (count < 0 || std::trunc(count) != count) {
-    throw UnusableSchema(fmt::format("{} is no count", keyword));
+    throw UnusableSchema(fmt::format("{} is not a whole number of at least 0", keyword));
   }
   return count;
 }
 
 std::span<const Value> list_of(const Value& argument, const char* keyword) {
-  if (!argument.is_array()) throw UnusableSchema(fmt::format("{} is no list", keyword));
+  if (!argument.is_array()) throw UnusableSchema(fmt::format("{} is not a list", keyword));
   return argument.items();
 }
 
@@ -111,7 +111,7 @@ Problem SchemaChecker::check_type(const Value& argument, const Value&, const Val
   }
   for (const Value& type : list_of(argument, "type")) {
     count_steps();
-    if (!type.is_string()) throw UnusableSchema("a type is no text");
+    if (!type.is_string()) throw UnusableSchema("a type is not a text");
     if (is_of_type(value, type.as_string())) return std::nullopt;
   }
   return shown(value) + " is of none of the allowed types";
@@ -198,7 +198,7 @@ Problem SchemaChecker::check_max_length(const Value& argument, const Value&, con
 Problem SchemaChecker::check_pattern(const Value& argument, const Value&, const Value& value) {
   const re2::RE2& pattern = pattern_of(argument);
   if (!value.is_string()) return std::nullopt;
-  // If its cache of states is full, RE2 visits up to all instructions for each byte.
+  // If the cache of states of RE2 is full, RE2 visits up to all instructions for each byte.
   count_text(value.as_string(), std::size_t(pattern.ProgramSize()));
   if (RE2::PartialMatch(value.as_string(), pattern)) return std::nullopt;
   return shown(value) + " does not match the pattern of the option";
@@ -230,7 +230,7 @@ Problem SchemaChecker::check_max_items(const Value& argument, const Value&, cons
 }
 
 Problem SchemaChecker::check_properties(const Value& argument, const Value&, const Value& value) {
-  if (!argument.is_object()) throw UnusableSchema("properties is no object");
+  if (!argument.is_object()) throw UnusableSchema("properties is not an object");
   if (!value.is_object()) return std::nullopt;
   for (const json::Member& member : value.members()) {
     const Value* schema = find_member(argument, member.key);
@@ -246,7 +246,7 @@ Problem SchemaChecker::check_required(const Value& argument, const Value&, const
   const auto names = list_of(argument, "required");
   if (!value.is_object()) return std::nullopt;
   for (const Value& name : names) {
-    if (!name.is_string()) throw UnusableSchema("a required name is no text");
+    if (!name.is_string()) throw UnusableSchema("a required name is not a text");
     if (find_member(value, name.as_string()) == nullptr)
       return shown(name) + " is a required property";
   }

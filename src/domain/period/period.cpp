@@ -19,6 +19,7 @@ std::int64_t month_number(Day day) {
   return std::int64_t(int(date.year())) * 12 + unsigned(date.month()) - 1;
 }
 
+// The first day of the month with this number, as month_number() counts months.
 Day first_of_month(std::int64_t number) {
   const std::int64_t year = number >= 0 ? number / 12 : -((11 - number) / 12);
   return std::chrono::year{int(year)} / int(number - year * 12 + 1) / 1;

@@ -1,4 +1,4 @@
-// A time period of the data: a year, month, week or day (contract, evaluation.md 1). A Period is
+// A time period of the data: a year, month, week or day (evaluation.md 1). A Period is
 // small and cheap to copy. Parsing is slow, so parse each distinct text only once.
 #pragma once
 
@@ -30,7 +30,8 @@ class Period {
   // Reads a period by the strict grammar of evaluation.md 1.2. Returns nullopt if the text is not a
   // period.
   static std::optional<Period> parse(std::string_view text);
-  // Like parse(), but throws Error (kInvalidInput) with the text if it is not a period.
+  // Like parse(), but throws Error (kInvalidInput) if the text is not a period. The error contains
+  // the text.
   static Period require(std::string_view text);
 
   static Period year(int year);
@@ -57,7 +58,7 @@ class Period {
 
   // Calendar month of the first day, 1..12.
   unsigned month_of_year() const;
-  // The number of a weekly period, 1..53.
+  // The number of a weekly period, 1..53, as in its id.
   int week_of_year() const;
 
   friend bool operator==(const Period&, const Period&) = default;
@@ -69,7 +70,7 @@ class Period {
   Kind kind_;
 };
 
-// The error sentence for a text that is not a period. It lists the accepted forms.
+// The error sentence for a text that is not a period. The sentence lists the accepted forms.
 std::string not_a_period(std::string_view text);
 
 // a is before b if a ends no later than b starts (evaluation.md 1.5). Periods of different kinds
@@ -96,8 +97,8 @@ struct Frequency {
   int default_horizon;      // 3, 12
 };
 std::optional<Frequency> frequency_of(Kind kind);
-// The default horizon of forecasts in periods. For years and days, which cannot be stored, it is
-// the default for months.
+// The default horizon of forecasts in periods. Returns the default for months if `kind` is a year
+// or a day, because no data set has such periods.
 int default_horizon(Kind kind);
 
 }  // namespace chap::period

@@ -44,7 +44,7 @@ PeriodRange PeriodRange::spanning(const std::vector<Period>& periods) {
 }
 
 Period PeriodRange::at(std::size_t position) const {
-  if (position >= size_) throw internal_error("a position beyond the end of a period range");
+  if (position >= size_) throw internal_error("a position is beyond the end of a period range");
   return first_.plus(std::int64_t(position));
 }
 
@@ -67,7 +67,7 @@ std::size_t PeriodRange::position_after(const Period& period) const {
 
 PeriodRange PeriodRange::sub(std::size_t from, std::size_t count) const {
   if (from > size_ || count > size_ - from)
-    throw internal_error("a part beyond the end of a period range");
+    throw internal_error("a part of a period range is beyond the end of the range");
   return {first_.plus(std::int64_t(from)), count};
 }
 

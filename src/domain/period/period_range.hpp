@@ -1,4 +1,4 @@
-// Consecutive periods of one kind (contract, evaluation.md 1.6). Bounds are checked.
+// Consecutive periods of one kind (evaluation.md 1.6). Bounds are checked.
 #pragma once
 
 #include "domain/period/period.hpp"
@@ -26,14 +26,14 @@ class PeriodRange {
   Period last() const { return first_.plus(std::int64_t(size_) - 1); }
   // Throws Error (kInternal) for a position beyond the end.
   Period at(std::size_t position) const;
-  // The position of the period; nullopt if it is outside the range or of another kind.
+  // The position of the period; nullopt if the period is outside the range or of another kind.
   std::optional<std::size_t> position_of(const Period& period) const;
-  // The number of periods of the range that are before `period`, and the number that are not after
-  // `period`. `period` may be outside the range.
+  // The number of periods of the range that are before `period`, which may be outside the range.
   std::size_t position_before(const Period& period) const;
+  // The number of periods of the range that are not after `period`, which may be outside the range.
   std::size_t position_after(const Period& period) const;
-  // `count` periods starting at position `from`. Throws Error (kInternal) if they exceed the end of
-  // the range.
+  // The `count` periods from position `from`. Throws Error (kInternal) if the range has fewer
+  // periods.
   PeriodRange sub(std::size_t from, std::size_t count) const;
 
   std::vector<std::string> ids() const;

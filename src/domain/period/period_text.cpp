@@ -1,4 +1,4 @@
-// The strict grammar of periods (contract, evaluation.md 1.2).
+// The strict grammar of periods (evaluation.md 1.2).
 #include "domain/period/period.hpp"
 #include "domain/period/weekly_kinds.hpp"
 #include "foundation/base/ascii.hpp"
@@ -16,7 +16,7 @@ constexpr int kEarliestYear = 1000;
 constexpr int kLatestYear = 9999;
 constexpr std::size_t kDateLength = 10;  // 2020-01-31
 
-// Consumes a text from its front. A call that finds no match consumes nothing.
+// Reads a text piece by piece from its front. A call that finds no match reads nothing.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -69,7 +69,7 @@ std::optional<Period> week_from(int year, int week, std::chrono::weekday start) 
 
 // Reads the marker that may follow a year in the text of a week: `W`, `-W`, `SunW`, `-SunW`, `-S`.
 // Returns null if the text begins with another character. `W` is tried last, because `WedW` begins
-// with it.
+// with `W`.
 const WeeklyKind* take_week_marker(Scanner& in) {
   const bool hyphen = in.take("-");
   for (const WeeklyKind& weekly : kWeeklyKinds) {

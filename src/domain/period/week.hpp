@@ -9,7 +9,7 @@ namespace chap::period {
 using Day = std::chrono::sys_days;
 
 struct WeekNumber {
-  int year = 0;  // the week's own year, which may differ from the calendar year of its days
+  int year = 0;  // the year in the id; some days of the week may be in another calendar year
   int week = 0;  // 1..53
 };
 

@@ -1,5 +1,5 @@
-// The coordinates of a backtest's forecasts along each dimension of a plot (contract, http-api.md
-// 7.9; plots.md 4.5). Pure functions.
+// The coordinates of a backtest's forecasts along each dimension of a plot (http-api.md 7.9;
+// plots.md 4.5). Pure functions.
 #pragma once
 
 #include "domain/plots/registry.hpp"
@@ -31,7 +31,7 @@ std::vector<Coordinate> location_coordinates(const std::vector<std::string>& org
 // The horizons from 1 to `max_horizon_distance`. At most 10,000 horizons are returned, because the
 // number comes from the database and may be wrong.
 std::vector<Coordinate> horizon_coordinates(std::int64_t max_horizon_distance);
-// The distinct horizons of forecasts, each given as its period and its split period.
+// The distinct horizons of forecasts. Each forecast is given by its period and its split period.
 std::vector<Coordinate> horizon_coordinates(
     const std::vector<std::pair<std::string, std::string>>& forecasts
 );

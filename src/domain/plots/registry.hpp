@@ -19,7 +19,7 @@ struct Plot {
   const char* id;
   const char* display_name;
   const char* description;
-  std::span<const Dimension> facets = {};  // column, then row
+  std::span<const Dimension> facets = {};  // the dimension of the columns, then that of the rows
 };
 
 using Catalogue = std::span<const Plot>;

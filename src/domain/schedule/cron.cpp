@@ -14,15 +14,17 @@ using ascii::equals_ignoring_case;
 using ascii::kBlanks;
 using ascii::upper;
 
-constexpr std::size_t kMaxBytes = 1000;  // the response quotes an invalid expression
+constexpr std::size_t kMaxBytes = 1000;  // limited, because responses quote invalid expressions
 
 constexpr std::array<std::string_view, 12> kMonths = {
     "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
 constexpr std::array<std::string_view, 7> kWeekdays = {
     "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"};
 
+// The result of checking a part of an expression.
 enum class Verdict { kGood, kUnreadable, kOutOfRange };
 
+// Items that only one field may have, see check_extra().
 enum class Extras { kNone, kOfDay, kOfWeekday };
 
 struct Field {
@@ -62,8 +64,8 @@ Verdict check_value(std::string_view text, const Field& field) {
   return named ? Verdict::kGood : Verdict::kUnreadable;
 }
 
-// Checks `L` and `15W` in the day field, `5#2` and `L5` in the weekday field; nullopt for any
-// other text.
+// Checks items such as `L` and `15W` in the day field, and `5#2` and `L5` in the weekday field.
+// Returns nullopt for any other item.
 std::optional<Verdict> check_extra(std::string_view item, const Field& field) {
   if (field.extras == Extras::kOfDay) {
     if (equals_ignoring_case(item, "L")) return Verdict::kGood;

@@ -3,8 +3,9 @@
 // An expression has five fields, separated by blanks: minute 0-59, hour 0-23, day 1-31, month 1-12
 // or JAN..DEC, weekday 0-7 (0 and 7 are Sunday) or SUN..SAT. Names may be in upper or lower case. A
 // field is a list of items, separated by commas. An item is `*`, `?`, a value or a range (which may
-// wrap around, such as 5-1), optionally with a step. The day may also be `L` or `15W`; the weekday
-// may also be `5#2` or `L5`. An expression that never matches a date is accepted.
+// wrap around, such as 5-1), optionally with a step. The day may also be `L` (the last day) or
+// `15W` (the weekday nearest to the 15th). The weekday may also be `5#2` (the second Friday) or
+// `L5` (the last Friday). An expression that never matches a date is accepted.
 #pragma once
 
 #include "foundation/base/ascii.hpp"

@@ -34,7 +34,7 @@ PeriodRange range_of(const std::vector<Period>& periods, const BuildBounds& boun
 
 bool is_word_character(char c) { return ascii::is_alphanumeric(c) || c == '_'; }
 
-// Maps the index of an org unit in the request to its index in the byte order of the ids.
+// For each org unit of the request, its position in the byte order of the ids.
 std::vector<std::size_t> ranks(const std::vector<std::string>& names) {
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

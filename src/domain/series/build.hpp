@@ -23,10 +23,13 @@ bool is_feature_name(std::string_view name);
 // The error text for a name that is not a feature name.
 std::string not_a_feature_name(std::string_view name);
 
-// Throws Error (kInvalidInput) for the first of these problems: no observation at all, a period
-// that cannot be read, periods of several kinds, yearly or daily periods, an unusable feature name,
-// an infinite value, two values for the same feature, org unit and period, or more periods or cells
-// than `bounds` allow.
+// Throws Error (kInvalidInput) for the first of these problems:
+//
+//   - no observation at all
+//   - an unusable feature name
+//   - a period that cannot be read, periods of several kinds, yearly or daily periods
+//   - more periods or cells than `bounds` allow
+//   - an infinite value, or two values for the same feature, org unit and period
 DataSet build_data_set(const Observations& observations, const BuildBounds& bounds = {});
 
 // A copy of the data set with only the named features, in the given order. Throws Error

@@ -19,13 +19,13 @@ using Names = std::vector<std::string>;
 
 constexpr std::string_view kPeriod = "time_period";
 constexpr std::string_view kLocation = "location";
-constexpr std::string_view kLeftOut = "";
+constexpr std::string_view kLeftOut = "";  // the name of columns that are left out
 
-// Column names of CHAP and of DHIS2's exports in their plain form, and the name of the column in
-// this program. The first row for a program name has the documented column name.
+// A column name that CHAP or an export of DHIS2 uses. Of the rows of kKnownNames with the same
+// `name`, the first has the documented column name.
 struct KnownName {
-  std::string_view plain;
-  std::string_view name;
+  std::string_view plain;  // the column name in its plain form, see plain_form()
+  std::string_view name;   // the name of the column in this program
 };
 constexpr std::array<KnownName, 24> kKnownNames = {
     {{"timeperiod", kPeriod},
@@ -69,6 +69,7 @@ const KnownName* known_name(std::string_view name) {
   return at == kKnownNames.end() ? nullptr : &*at;
 }
 
+// Whether the name is that of the period or the location, which identify a row.
 bool is_key(std::string_view name) { return name == kPeriod || name == kLocation; }
 
 // The name of a column in this program. If the file also has a column with the documented name of
@@ -189,7 +190,7 @@ CsvColumns columns_from(
   columns.period_in_file = names_in_file[columns.period];
   columns.location_in_file = names_in_file[columns.location];
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // In files with row numbers, the first column has no name.
+    // A first column without a name has the row numbers, so such a column is not reported.
     if (names_in_file[i].empty() && i > 0) columns.unnamed.push_back(i + 1);
     if (names[i].empty() || is_key(names[i])) continue;
     const KnownName* known = known_name(names[i]);

@@ -14,7 +14,7 @@ namespace chap::series {
 struct CsvColumn {
   std::size_t position = 0;  // index of the field in a record
   std::string name;          // the name of the feature
-  std::string name_in_file;  // its name in the header, for messages
+  std::string name_in_file;  // the name in the header, for messages
   bool is_known = false;     // a known feature such as rainfall, which must be numeric
 };
 
@@ -30,8 +30,9 @@ struct CsvColumns {
 };
 
 // Returns the delimiter with which the header has a period and a location. If there is no such
-// delimiter, returns the one that gives the most columns, or one with which the header cannot be
-// read. `text` is the whole file.
+// delimiter, returns the one that gives the most columns. If no delimiter gives more than one
+// column and the header cannot be read with one of them, returns that delimiter, so that a
+// CsvReader reports the fault. `text` is the whole file.
 char delimiter_of(std::string_view text);
 
 // Finds the columns by their names, ignoring case, blanks, hyphens and underscores. `names_in_file`

@@ -1,4 +1,4 @@
-// Numbers in CSV files (evaluation.md 2.6).
+// Reads the numbers of CSV files (evaluation.md 2.6). Pure functions.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ std::optional<double> csv_number(std::string_view text, DecimalComma comma);
 // The decimal sign of a number: '.', ',' or '\0' if the number has none.
 char decimal_sign(std::string_view text);
 
-// The error text for a text that is not a number; it lists the accepted forms.
+// The error text for a text that is not a number. The error text lists the accepted forms.
 std::string not_a_number(std::string_view text);
 
 }  // namespace chap::series

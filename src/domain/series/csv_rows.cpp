@@ -69,8 +69,8 @@ class NumberReader {
   std::size_t sign_line_ = 0;
 };
 
-// Throws Error if a record has not as many fields as the header. Empty fields after the last column
-// are ignored.
+// Throws Error if a record has more or fewer fields than the header. Empty fields after the last
+// column are ignored.
 void require_complete(const CsvReader& reader, Fields& fields, const CsvColumns& columns) {
   while (fields.size() > columns.count && is_blank(fields.back())) fields.pop_back();
   if (fields.size() != columns.count) {
@@ -78,6 +78,7 @@ void require_complete(const CsvReader& reader, Fields& fields, const CsvColumns&
   }
 }
 
+// The text of a field without outer blanks. Throws Error with the advice if the field is empty.
 std::string_view require_text(
     const CsvReader& reader, const std::string& field, const std::string& column, const char* advice
 ) {

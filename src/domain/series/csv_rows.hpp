@@ -43,8 +43,8 @@ CsvRows read_rows(CsvReader& reader, CsvColumns columns);
 enum class PeriodGaps { kRefuse, kAllow };
 
 // Throws Error (kInvalidInput) with the line of a period that cannot be used or that occurs twice
-// for an org unit. With PeriodGaps::kRefuse, also throws it for a period whose predecessor is
-// missing.
+// for an org unit. With PeriodGaps::kRefuse, also throws Error for a period whose
+// predecessor is missing.
 void require_usable_periods(const CsvRows& table, PeriodGaps gaps);
 
 }  // namespace chap::series

@@ -12,7 +12,7 @@
 
 namespace chap::series {
 
-// The error (kInvalidInput) for a text that cannot be used. It contains the index of the text.
+// The error (kInvalidInput) for a text that cannot be used.
 class UnusablePeriod : public Error {
  public:
   UnusablePeriod(std::size_t index, const std::string& what);

@@ -50,8 +50,8 @@ class DataSet {
   // must be ascending.
   DataSet with_org_units(const std::vector<std::size_t>& indices) const;
   DataSet with_features(const std::vector<std::size_t>& indices) const;
-  // A copy of `count` periods from position `from`. Throws Error (kInternal) if they exceed the
-  // end.
+  // A copy of the `count` periods from position `from`. Throws Error (kInternal) if the data set
+  // has fewer periods.
   DataSet slice(std::size_t from, std::size_t count) const;
   DataSet first_periods(std::size_t count) const { return slice(0, count); }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kMagic = "CHAPDS01";
 constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 30;
-// More than any setting allows. With this limit all dates can be represented.
+// Larger than any setting allows, and small enough that all dates can be represented.
 constexpr std::uint64_t kMaxPeriods = 100'000;
 
 void append_size(std::string& out, std::uint64_t value) {
@@ -66,13 +66,13 @@ class Reader {
   std::string_view rest_;
 };
 
+// Whether all names differ, as the feature names of every DataSet do.
 bool are_distinct(const std::vector<std::string>& names) {
   const std::unordered_set<std::string_view> seen(names.begin(), names.end());
   return seen.size() == names.size();
 }
 
-// Whether org units are strictly ascending. Like distinct feature names, this is an invariant of a
-// DataSet.
+// Whether the org units are strictly ascending, as in every DataSet.
 bool are_in_order(const std::vector<std::string>& org_units) {
   return std::adjacent_find(org_units.begin(), org_units.end(), std::greater_equal<>()) ==
          org_units.end();

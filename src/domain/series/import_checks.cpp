@@ -81,7 +81,8 @@ std::vector<Rejection> drop_without_target_in(
 
 }  // namespace
 
-// A gap between the known positions `a` and `b` is filled with values on a straight line.
+// `a` and `b` are positions of known values. A gap between them is filled with values on a straight
+// line.
 void interpolate_gaps(std::span<double> values) {
   std::optional<std::size_t> last_known;  // position of the last known value before `b`
   for (std::size_t b = 0; b < values.size(); ++b) {

@@ -1,5 +1,6 @@
-// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each check removes the org units
-// that do not pass it from the data set, and returns a rejection for each of them.
+// The checks of an import (evaluation.md 2.3, 2.4, 3.1, 3.2, 3.5). Each check removes from the data
+// set the org units that do not pass the check, and returns one rejection for each removed org
+// unit.
 #pragma once
 
 #include "domain/series/data_set.hpp"
@@ -25,6 +26,7 @@ struct Rejection {
 // Fills missing values of `population`: between known values by linear interpolation, and at both
 // ends with the nearest known value. An org unit without any known value is not changed.
 void interpolate_population(DataSet& data);
+// Fills the missing values (NaN) of one series in the same way.
 void interpolate_gaps(std::span<double> values);
 
 // Rejects org units with a negative number of cases or a negative population.
@@ -36,10 +38,11 @@ std::vector<Rejection> drop_incomplete(DataSet& data);
 std::vector<Rejection> drop_without_training_target(DataSet& data, std::size_t training_periods);
 // Rejects org units without any target value.
 std::vector<Rejection> drop_without_target(DataSet& data);
-// Rejects all org units for the same reason, which concerns the target.
+// Rejects all org units for the same reason. The rejections name the target as the feature.
 std::vector<Rejection> drop_all(
     DataSet& data, const std::string& reason, const std::vector<std::string>& time_periods = {}
 );
+// Rejects org units that have no polygon.
 std::vector<Rejection> drop_without_polygon(DataSet& data, const Polygons& polygons);
 
 }  // namespace chap::series

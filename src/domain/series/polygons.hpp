@@ -23,7 +23,7 @@ class Polygons {
   bool contains(std::string_view org_unit) const {
     return parents_.find(org_unit) != parents_.end();
   }
-  // `properties.parent` of the org unit's feature, `-` if there is none.
+  // The member `properties.parent` of the org unit's feature; `-` if there is no such member.
   std::string_view parent_of(std::string_view org_unit) const;
   std::size_t size() const { return parents_.size(); }
 

@@ -28,11 +28,12 @@ class TableAssembler {
   // are kept.
   TableAssembler(std::vector<std::string> columns, const Polygons* polygons);
 
-  // Adds an observation. Returns the previous row if the observation starts a new one.
+  // Adds an observation. If the observation starts a new row, returns the previous row, unless that
+  // row is left out.
   std::optional<TableRow> push(
       std::string_view org_unit, std::string_view period, std::string_view feature, double value
   );
-  // Returns the last row; nullopt if there is none or if it is left out.
+  // Returns the last row; nullopt if there is no row or if the last row is left out.
   std::optional<TableRow> finish();
 
   const std::vector<std::string>& columns() const { return columns_; }

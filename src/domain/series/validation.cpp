@@ -19,7 +19,7 @@ namespace {
 
 using period::Period;
 
-constexpr std::string_view kGeneratedPrefix = "gen:";
+constexpr std::string_view kGeneratedPrefix = "gen:";  // of covariates that are computed
 
 struct ByFirstDay {
   bool operator()(const Period& a, const Period& b) const { return a.first_day() < b.first_day(); }

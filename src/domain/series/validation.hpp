@@ -24,8 +24,8 @@ struct Issue {
 
 // What a model requires of its data.
 struct ModelNeeds {
-  std::vector<std::string> covariates;          // may contain `gen:<id>`
-  std::vector<std::string> generators;          // ids of covariates that can be computed
+  std::vector<std::string> covariates;          // `gen:<id>` is a computed covariate
+  std::vector<std::string> generators;          // the ids of all computed covariates
   std::optional<std::string> period_type = {};  // month or week; nullopt: any
 };
 

@@ -2,10 +2,10 @@
 // equal data on every machine.
 //
 // Weather: the mean temperature (deg C) and the rainfall (mm per month) of a region follow a yearly
-// sine wave with noise. Cases are negative binomial (gamma-Poisson). Their rate rises with the
-// population, and with the rainfall and temperature two months (eight weeks) earlier. An epidemic
-// recurs every few years. After the first two years some counts are missing, as in real reports.
-// Each region has a square polygon; four consecutive regions have the same parent.
+// sine wave with noise. Cases are negative binomial (gamma-Poisson). The rate of cases rises
+// with the population, and with the rainfall and temperature two months (eight weeks) earlier. An
+// epidemic recurs every few years. After the first two years some counts are missing, as in real
+// reports. Each region has a square polygon; four consecutive regions have the same parent.
 #pragma once
 
 #include "domain/series/observations.hpp"

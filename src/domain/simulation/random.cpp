@@ -5,7 +5,7 @@
 namespace chap::simulation {
 namespace {
 
-constexpr double kLargeMean = 30;
+constexpr double kLargeMean = 30;  // from this mean on, poisson() calls large_poisson()
 
 std::uint64_t splitmix(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15ULL;

@@ -12,6 +12,7 @@ class Random {
  public:
   explicit Random(std::uint64_t seed);
 
+  // 64 random bits.
   std::uint64_t next();
   // Uniform in [0, 1), with 53 random bits.
   double uniform();
@@ -19,8 +20,8 @@ class Random {
   double normal();
   // Gamma with this shape and scale 1 (Marsaglia and Tsang 2000); shape > 0.
   double gamma(double shape);
-  // Poisson counts. A mean below 30 uses multiplication of uniform numbers, a larger mean the
-  // transformed rejection of Hormann 1993. Returns 0 if the mean is not positive.
+  // A Poisson count. For a mean below 30, uniform numbers are multiplied. For a larger mean, the
+  // transformed rejection of Hormann (1993) is used. Returns 0 if the mean is not positive.
   double poisson(double mean);
 
  private:

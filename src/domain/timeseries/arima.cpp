@@ -45,9 +45,9 @@ std::vector<double> from_partial(std::span<const double> unbounded) {
   return out;
 }
 
-// Whether no root of 1 - sum of c_i z^i is closer to the origin than `radius`. The recursion of
-// from_partial() is applied backwards. If there is such a root, the recursion finds a partial
-// autocorrelation of absolute value 1 or more.
+// Whether all roots of 1 - sum of c_i z^i have at least the distance `radius` from the origin. The
+// recursion of from_partial() is applied backwards. If a root is closer to the origin, the
+// recursion finds a partial autocorrelation with an absolute value of 1 or more.
 bool roots_are_beyond(double radius, std::vector<double> c) {
   double power = 1;
   for (double& v : c) v *= power *= radius;
@@ -99,9 +99,10 @@ class Search {
     return out;
   }
 
-  // Fits all orders, smaller orders first. The search for an order starts from the better one of
-  // the two fits with one coefficient fewer; the new partial autocorrelation is zero. This start is
-  // the same process as that fit, so the likelihood never decreases when the order grows.
+  // Fits all orders, smaller orders first. Up to two of the smaller orders have one coefficient
+  // fewer. The search for an order starts from the better fit of these two orders, with 0 as the
+  // additional partial autocorrelation. The start is the same process as that fit, so the
+  // likelihood never decreases when the order grows.
   Candidate best() const {
     std::array<std::array<Candidate, kMaxOrder + 1>, kMaxOrder + 1> fits;
     Candidate best;

@@ -34,9 +34,9 @@ struct ArimaForecast {
 };
 
 // Forecasts the `n` values after the series, with the orders that have the smallest AICc, or with
-// the orders `fixed`. The process has a mean if the series is not differenced, and no drift if it
-// is. A series without variation is continued by its last value. The series must not be empty and
-// must have no missing values.
+// the orders `fixed`. If the series is not differenced, the process has a mean. If the series is
+// differenced, the process has no drift. A series without variation is continued by its last value.
+// The series must not be empty and must have no missing values.
 ArimaForecast arima(
     std::span<const double> series, std::size_t n, std::optional<ArimaOrder> fixed = std::nullopt
 );

@@ -12,7 +12,8 @@ constexpr std::size_t kMaxStates = 4;  // orders up to 4 (autoregressive) and 3 
 // The loop in stationary_variance() ends after about log2(1 / distance of the roots to the unit
 // circle) steps.
 constexpr int kMaxDoublings = 60;
-// The filter has converged if the variance of an innovation differs from 1 by less than this.
+// The filter has converged if the variance of an innovation differs from 1 by less than this
+// number.
 constexpr double kConverged = 1e-12;
 
 using Vector = std::array<double, kMaxStates>;
@@ -28,6 +29,7 @@ class StateSpace {
     std::ranges::copy(c.ma, noise_.begin() + 1);
   }
 
+  // The expected next state: T a.
   Vector moved(const Vector& a) const {
     Vector out{};
     for (std::size_t i = 0; i < size_; ++i) out[i] = ar_[i] * a[0] + (i + 1 < size_ ? a[i + 1] : 0);
@@ -150,8 +152,8 @@ ArmaLikelihood arma_likelihood(
 ) {
   const StateSpace space(coefficients);
   Gains gains(space);
-  // The filter is linear. Therefore it is applied to the series and to a series of ones. The mean
-  // is the generalised least squares estimate from the innovations of both series.
+  // The filter is linear. Therefore the filter is applied to the series and to a series of ones.
+  // The mean is the generalised least squares estimate from the innovations of both series.
   Vector state{};
   Vector state_of_ones{};
   double log_variances = 0;

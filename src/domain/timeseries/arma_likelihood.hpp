@@ -4,7 +4,7 @@
 // its Kalman filter are those of Gardner, G., Harvey, A. C. and Phillips, G. D. A. (1980):
 // Algorithm AS 154, Applied Statistics 29(3), 311 to 322; see also Durbin, J. and Koopman, S. J.
 // (2012): Time Series Analysis by State Space Methods, 3.4. The variance and the mean are the
-// maximum likelihood estimates for the given coefficients; formulas give them without a search.
+// maximum likelihood estimates for the given coefficients. Formulas give both without a search.
 // Pure, thread-safe.
 #pragma once
 
@@ -21,7 +21,7 @@ struct ArmaCoefficients {
 
 struct ArmaLikelihood {
   double log_likelihood = 0;
-  double mean = 0;  // 0 unless it is estimated
+  double mean = 0;  // 0 if the mean is not estimated
   double variance = 0;
   std::vector<double> forecast;  // the expected values after the series
 };

@@ -7,7 +7,7 @@
 namespace chap::timeseries {
 namespace {
 
-constexpr std::size_t kSeasonalWindow = 11;  // 7 + 4 i for seasonal part i = 1, the only one here
+constexpr std::size_t kSeasonalWindow = 11;  // 7 + 4 i for the only seasonal part, i = 1
 constexpr int kPasses = 5;                   // passes of the inner loop; Cleveland et al. 1990, 3.3
 
 std::size_t odd_at_least(double x) {

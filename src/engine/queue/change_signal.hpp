@@ -17,11 +17,12 @@ class ChangeSignal {
     }
     changed_.notify_all();
   }
+  // The number of calls of notify().
   std::uint64_t count() {
     const std::lock_guard lock(mutex_);
     return count_;
   }
-  // Waits until the count differs from `seen`, at most for `timeout`.
+  // Waits until count() differs from `seen`, at most for `timeout`.
   void wait(std::uint64_t seen, std::chrono::milliseconds timeout) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, timeout, [&] { return count_ != seen; });

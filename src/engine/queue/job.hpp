@@ -23,12 +23,12 @@ bool is_active(std::string_view status);    // PENDING, STARTED
 bool is_terminal(std::string_view status);  // SUCCESS, FAILURE, REVOKED
 
 struct NewJob {
-  std::string id = {};    // empty: a new UUID
+  std::string id = {};    // if empty, the job gets a new UUID
   std::string type = {};  // one of the types of J3
   std::string name = "Unnamed";
   std::string task;                         // such as chap.run_backtest
   std::string arguments = "{}";             // keyword arguments, a JSON object
-  std::optional<std::string> payload = {};  // data of the job beside the arguments
+  std::optional<std::string> payload = {};  // data of the job in addition to the arguments
   // The body of the request that creates the job, compressed by the services (E14).
   std::optional<std::string> request = {};
   std::optional<std::int64_t> prediction_setup_id = {};
@@ -52,10 +52,10 @@ struct JobRecord {
   std::optional<std::string> result = {};  // JSON text
   std::optional<std::string> error = {};   // one line of text
   std::int64_t attempt = 0;
-  std::optional<std::string> boot = {};
+  std::optional<std::string> boot = {};  // the boot id of the executor
   std::optional<std::string> worker = {};
   std::optional<std::int64_t> pid = {};
-  std::optional<std::int64_t> pid_start = {};
+  std::optional<std::int64_t> pid_start = {};  // start time of the process, to detect a reused pid
   bool cancel_requested = false;
   std::optional<double> expires = {};
 };

@@ -1,7 +1,7 @@
 // The interface through which services enqueue, query and cancel jobs. Thread-safe.
 //
 // Methods throw chap::Error: kUnavailable if the job cannot be stored (jobs.md J5), kTooLarge if
-// its data exceed the limit.
+// the data of the job exceed the limit.
 #pragma once
 
 #include "engine/queue/job.hpp"
@@ -40,8 +40,8 @@ class JobQueue {
   ) = 0;
   // The status log and, if the status is FAILURE, the traceback (J21); nullopt for an unknown job.
   virtual std::optional<std::string> logs(const std::string& id) = 0;
-  // The request that created the job (NewJob::request). nullopt if no request was stored, or if it
-  // has been deleted because 7 days are over (E14).
+  // The request that created the job (NewJob::request). nullopt if no request was stored, or if the
+  // request has been deleted, which happens after 7 days (E14).
   virtual std::optional<std::string> stored_request(const std::string& id) = 0;
   // Waits until the job has ended, at most for `timeout`, and returns its record.
   virtual std::optional<JobRecord> wait(

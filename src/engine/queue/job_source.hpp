@@ -24,10 +24,11 @@ class JobSource {
   virtual ~JobSource() = default;
 
   // Tries to take the lock that makes this process the only executor of the job store. Returns
-  // whether this process holds the lock. After taking it, recovers the jobs that an earlier
+  // whether this process holds the lock. After taking the lock, recovers the jobs that an earlier
   // executor left unfinished (jobs.md E5, E9). Called regularly, because the lock is lost if the
   // connection to the job store breaks.
   virtual bool acquire() = 0;
+  // Claims the next job; returns nullopt if no job is waiting.
   virtual std::optional<Claim> claim() = 0;
   // A number that increases with every change of a job. wait_for_change() returns when the number
   // differs from `seen`, at the latest after `timeout`. Callers read the number before they read
@@ -36,17 +37,18 @@ class JobSource {
   virtual void wait_for_change(std::uint64_t seen, std::chrono::milliseconds timeout) = 0;
   virtual void wake() = 0;
 
+  // Stores the process of the job. The recovery after a crash of the executor kills this process.
   virtual void record_process(const Claim& claim, std::int64_t pid, std::int64_t pid_start) = 0;
-  // Whether the claim is still valid: the job was not cancelled, removed or given to another
-  // executor.
+  // Returns whether the claim is still valid: the job was not cancelled, removed or given to
+  // another executor.
   virtual bool is_claim_valid(const Claim& claim) = 0;
   // Records the outcome and the logs. If the claim is not valid any more, discards the outcome and
   // returns false.
   virtual bool finish(const Claim& claim, const Outcome& outcome, const JobLogs& logs) = 0;
   // Puts the job back into the task queue, for example at a shutdown. The attempt is not counted.
   virtual void requeue(const Claim& claim) = 0;
-  // Called regularly. Deletes jobs that ended before the retention time, deletes stored requests
-  // after 7 days (E14), and returns free disk space to the file system.
+  // Called regularly. Deletes jobs that ended longer ago than the retention time, deletes stored
+  // requests after 7 days (E14), and returns free disk space to the file system.
   virtual void run_maintenance() = 0;
 };
 

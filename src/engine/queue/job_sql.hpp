@@ -67,7 +67,7 @@ inline constexpr std::string_view kUpdateFinished =
     "UPDATE chapx_job SET status = $3, end_time = $4, updated_time = $4, result = $5, error = $6,"
     " traceback = $7, arguments = NULL, pid = NULL, pid_start = NULL"
     " WHERE id = $1 AND attempt = $2 AND status = 'STARTED'";
-// $3: 0 if the attempt is counted, else 1.
+// $3 is 0 if the attempt is counted, and otherwise 1.
 inline constexpr std::string_view kRequeue =
     "UPDATE chapx_job SET status = 'PENDING', attempt = attempt - $3, started_time = NULL,"
     " updated_time = $4, boot = NULL, worker = NULL, pid = NULL, pid_start = NULL"
@@ -113,8 +113,8 @@ inline constexpr std::string_view kDeleteRequest =
     "DELETE FROM chapx_job_request WHERE job_id = $1";
 inline constexpr std::string_view kDeleteEnded =
     "DELETE FROM chapx_job WHERE id = $1 AND status NOT IN ('PENDING', 'STARTED')";
-// Delete the rows of a job in the other job tables. The data that the job stored, such as a
-// backtest, are kept.
+// These statements delete the rows of a job in the other job tables. The data that the job stored,
+// such as a backtest, are kept.
 inline constexpr std::array<std::string_view, 5> kDeleteDependentRows{
     "DELETE FROM chapx_job_payload WHERE id = $1",
     kDeleteRequest,
@@ -129,7 +129,7 @@ inline constexpr std::string_view kSelectOfSetup =
 inline constexpr std::string_view kDeleteAny = "DELETE FROM chapx_job WHERE id = $1";
 // Locks a job before its new status is decided. If a job process is about to commit a result, this
 // statement waits for the commit, so that the result is visible afterwards. SQLite does not need
-// it, because it allows only one writer at a time.
+// this statement, because SQLite allows only one writer at a time.
 inline constexpr std::string_view kLock = "SELECT 1 FROM chapx_job WHERE id = $1 FOR UPDATE";
 
 }  // namespace chap::queue::job_sql

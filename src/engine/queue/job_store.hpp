@@ -32,21 +32,21 @@ class JobStore {
       const std::string& worker,
       const std::string& now
   );
-  // Locks the job's record until the transaction ends. Must be called before the values are read
-  // that a new status depends on.
+  // Locks the job's record until the transaction ends. Must be called before the caller reads
+  // values on which a new status depends.
   void lock(const std::string& id);
   void expire(const std::string& id, const std::string& now);
   void set_process(
       const std::string& id, std::int64_t attempt, std::int64_t pid, std::int64_t pid_start
   );
   void clear_process(const std::string& id, std::int64_t attempt);
-  // Whether the job is started and `attempt` is its current attempt.
+  // Returns whether the job is started and `attempt` is its current attempt.
   bool is_claim_valid(const std::string& id, std::int64_t attempt);
   bool finish(
       const std::string& id, std::int64_t attempt, const Outcome& outcome, const std::string& now
   );
-  // Sets the status back to PENDING. `counted`: whether the attempt is counted. It is counted after
-  // the loss of a worker, but not at a shutdown.
+  // Sets the status back to PENDING. `counted` says whether the attempt is counted. An attempt is
+  // counted after the loss of a worker, but not at a shutdown.
   bool requeue(const std::string& id, std::int64_t attempt, bool counted, const std::string& now);
   bool cancel(const std::string& id, const std::string& now);
   // Deletes a job with a terminal status and its dependent rows; returns false if the job is active

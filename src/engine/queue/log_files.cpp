@@ -69,8 +69,8 @@ std::optional<std::string> LogFiles::tail(const std::string& id, LogKind kind, s
 std::string LogFiles::tail_of(int descriptor, std::size_t limit) {
   struct stat attributes {};
   if (::fstat(descriptor, &attributes) != 0) return {};
-  // Reads one byte more than `limit` if the file is longer than `limit`. Then last_bytes() has to
-  // cut the text, and it cuts at the start of a character.
+  // Reads one byte more than `limit` if the file is longer than `limit`. last_bytes() then shortens
+  // the text so that it begins at the start of a character.
   const auto size = static_cast<std::size_t>(attributes.st_size);
   const std::size_t length = std::min(size, limit + 1);
   std::string text(length, '\0');

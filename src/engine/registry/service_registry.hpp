@@ -32,9 +32,9 @@ struct RegisteredService {
 };
 
 struct Lifetimes {
-  std::chrono::milliseconds ttl{30'000};        // from a ping to expires_at
+  std::chrono::milliseconds ttl{30'000};        // time to live: from a ping to expires_at
   std::chrono::milliseconds tolerance{15'000};  // how long a service stays live after expires_at
-  std::chrono::milliseconds retention{86'400'000};  // how long its registration is kept afterwards
+  std::chrono::milliseconds retention{86'400'000};  // how long the registration is kept afterwards
 };
 
 struct AddResult {

@@ -167,8 +167,8 @@ void Executor::run_job(const queue::Claim& claim) {
 
 queue::Outcome Executor::outcome_of(RunningJob& job) {
   const queue::Claim& claim = job.run.claim();
-  // The recovery after a crash of this worker needs the process id of the job. If the id cannot be
-  // recorded, the job runs all the same.
+  // The recovery after a crash of this worker needs the process id of the job. The job runs even if
+  // the id cannot be recorded.
   const auto record_process = [&](std::int64_t pid, std::int64_t start) {
     try_and_log("the process of a job cannot be recorded", [&] {
       source_.record_process(claim, pid, start);
@@ -226,8 +226,8 @@ void Executor::record(RunningJob& job, const queue::Outcome& outcome, JobLog& lo
     log.output(outcome.traceback + "\n");
   }
   const queue::JobLogs logs = log.finish();
-  // The job store may be full or busy for a while, so storing the outcome is tried until the store
-  // accepts it.
+  // The job store may be full or busy for a while, so the executor tries to store the outcome until
+  // the store accepts it.
   for (milliseconds pause{50}; !stop_jobs_; pause = std::min(pause * 2, kMaxPause)) {
     const bool stored = try_and_log("the outcome of a job cannot be stored", [&] {
       if (!source_.finish(job.run.claim(), outcome, logs)) {
@@ -274,6 +274,7 @@ queue::Outcome Executor::probe(
     const std::string& task, const std::string& arguments, milliseconds timeout
 ) {
   const std::lock_guard one_at_a_time(probe_mutex_);
+  // No file can be created in this folder, so a probe writes no log files.
   const queue::LogFiles no_files("/dev/null/none");
   const queue::Claim claim{"probe-" + new_uuid(), task, arguments, 0};
   JobLog log(no_files, clock_, claim.id, options_.log_limits);

@@ -1,7 +1,7 @@
 // Runs jobs (jobs.md 3 and 4). Each slot is a thread that claims a job, runs it in a process of its
 // own and records its outcome. While a job runs, a watcher thread checks whether it has been
-// cancelled. The maintenance thread renews the executor's lock and deletes old jobs. Probes need no
-// slot and never wait for jobs. Thread-safe.
+// cancelled. The maintenance thread renews the executor's lock and deletes old jobs. Probes (tasks
+// of health checks) need no slot and never wait for jobs. Thread-safe.
 //
 // Calls to the job source may fail or block for a long time. Therefore the executor never calls the
 // source while it holds mutex_, and no exception of the source ends a thread. A blocked call delays
@@ -37,24 +37,24 @@ class Executor {
   // Stops the executor and waits until every call to the job source has returned.
   ~Executor();
 
-  // Starts the threads. Before that, if this executor gets the lock (JobSource::acquire()),
-  // recovers the jobs that an earlier executor left unfinished. If the source cannot be used, logs
-  // the error; the maintenance thread tries again.
+  // Tries to take the lock (JobSource::acquire()), which also recovers the jobs that an earlier
+  // executor left unfinished. Then starts the threads. If the source cannot be used, logs the
+  // error, and the maintenance thread tries again later.
   void start();
 
   // Claims no new jobs and waits until the running jobs end, at most for the shutdown timeout. Jobs
-  // that are still running then are queued again, and their processes are killed (jobs.md W40,
-  // W41). Returns false if a call to the source is still blocked at the end of the timeout. Then
-  // the process should end without calling the destructor, which would wait for this call. A job
-  // whose outcome could not be recorded, or that could not be queued again, is recovered at the
-  // next start.
+  // that are still running at the end of the timeout are queued again, and their processes are
+  // killed (jobs.md W40, W41). Returns false if a call to the source is still blocked at the end of
+  // the timeout. In this case, the process should end without calling the destructor, because the
+  // destructor would wait for the blocked call. A job whose outcome could not be recorded, or that
+  // could not be queued again, is recovered at the next start.
   bool stop();
-  // Makes stop() kill the running jobs without waiting for their end. This affects a later call of
-  // stop() and also a call that is already waiting.
+  // Makes stop() kill the running jobs without waiting for their end. Affects a later call of
+  // stop() and also a call of stop() that is already waiting.
   void do_not_wait_for_jobs();
 
-  // Whether the executor is not stopping and its maintenance thread was active within the last 2 s
-  // (jobs.md J32).
+  // Returns false if the executor is stopping, or if its maintenance thread was not active within
+  // the last 2 s (jobs.md J32).
   bool alive() const;
   // Runs a task without a job record, such as chap.db_roundtrip, in a process of its own. One probe
   // runs at a time; a probe that takes longer than `timeout` fails.
@@ -99,6 +99,7 @@ class Executor {
   std::atomic<bool> has_lock_ = false;   // whether this executor may claim jobs
   std::atomic<bool> stopping_ = false;   // whether no new jobs are claimed
   std::atomic<bool> stop_jobs_ = false;  // whether running jobs are queued again and killed
+  // The time at which the maintenance thread was active last.
   std::atomic<std::chrono::steady_clock::rep> heartbeat_ = 0;
   std::mutex probe_mutex_;
   std::vector<std::thread> threads_;

@@ -1,5 +1,5 @@
-// The interface through which a task function gets the data of its job and records results. It is
-// used inside the job process.
+// The interface through which a task function gets the data of its job and records results. Used
+// inside the job process.
 //
 // A task writes its rows and its result in one transaction:
 //
@@ -27,7 +27,7 @@
 namespace chap::worker {
 
 // Thrown by record_result() and record_step() if the claim of this process is not valid any more.
-// Task functions must not catch it.
+// Task functions must not catch this exception.
 class ClaimLost : public Error {
  public:
   ClaimLost();

@@ -16,7 +16,7 @@ std::size_t size_of(int file) {
   return read ? static_cast<std::size_t>(attributes.st_size) : 0;
 }
 
-// Whether the line has the human format of foundation/base/log, such as
+// Returns whether the line has the format that foundation/base/log writes for people, such as
 // `2026-08-17 09:41:05,123 INFO    http: text`.
 bool is_log_line(std::string_view line) {
   constexpr std::string_view kShape = "dddd-dd-dd dd:dd:dd,ddd ";
@@ -63,6 +63,7 @@ bool BoundedLog::write(std::string_view bytes) {
 
 void BoundedLog::write_line(std::string_view line) {
   const std::string text = printable_line(line.substr(0, kMaxLine)) + "\n";
+  // Once a line has been kept in memory, all later lines are kept in memory, too.
   const bool in_head = tail_.empty() && dropped_ == 0;
   if (in_head && written_ + text.size() <= limits_.head_bytes && write(text)) return;
   tail_ += text;

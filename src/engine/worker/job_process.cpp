@@ -150,7 +150,7 @@ queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnviro
   }
 }
 
-// Runs in the work process, the child of the guard.
+// Runs in the work process, which is the child of the guard (process/guard.hpp).
 int run_claimed_job(const std::function<JobEnvironment()>& set_up) {
   // Programs that the job starts must not inherit the channel to the worker.
   ::fcntl(kChannel, F_SETFD, FD_CLOEXEC);

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxOutcome = 16U << 20;
 constexpr int kChannelInJob = 3;  // descriptor of the channel in the job process
 constexpr std::chrono::milliseconds kPollInterval{100};
 // After the channel is shut down, the guard kills all processes of the job within milliseconds. If
-// they still exist after this time, the worker kills them.
+// processes still exist after this time, the worker kills them.
 constexpr std::chrono::milliseconds kGuardTimeout{300};
 
 }  // namespace
@@ -74,8 +74,8 @@ queue::Outcome JobRun::run_started(process::Child& child, const OnStarted& on_st
     log_.debug("the job process did not receive its task");
   }
   relay_until_exit(child);
-  // Kills the processes of the session that are left. There are none, except if the guard itself
-  // was killed.
+  // Kills the remaining processes of the session. Processes remain only if the guard itself was
+  // killed.
   process::signal_session(child.pid(), SIGKILL);
   read_channel();
   read_output();
@@ -119,8 +119,8 @@ void JobRun::wait_for_event() {
   ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // If the other end of the output pipe is closed, every poll() would return at once. Then this end
-  // is closed, too.
+  // If the other end of the output pipe is closed, every poll() would return at once. Therefore
+  // this end is closed, too.
   const auto closed = [](const pollfd& entry) {
     return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };
@@ -128,7 +128,7 @@ void JobRun::wait_for_event() {
     output_.close();
   }
   if ((watched[0].revents & POLLHUP) != 0) {
-    ::usleep(5'000);  // the process is ending: avoid a busy loop until it has ended
+    ::usleep(5'000);  // the process is ending; the pause avoids a busy loop until its end
   }
 }
 
@@ -231,7 +231,7 @@ queue::Outcome JobRun::outcome_of(const process::ExitStatus& status) {
   if (reported_) {
     return *reported_;
   }
-  // The guard reports the signal that ended the job process in its exit code.
+  // If a signal ended the job process, the exit code of the guard is kSignalBase plus its number.
   const bool has_signal = status.signal == 0 && status.code > process::kSignalBase;
   return crashed(has_signal ? status.code - process::kSignalBase : status.signal, status.code);
 }

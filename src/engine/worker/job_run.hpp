@@ -21,7 +21,7 @@ namespace chap::worker {
 struct JobProgram {
   std::vector<std::string> command;  // such as {"/usr/bin/chap", "job"}; the id is appended
   std::chrono::milliseconds term_grace{10'000};              // CHAP_JOB_TERM_GRACE
-  std::optional<std::chrono::milliseconds> time_limit = {};  // absent: no limit
+  std::optional<std::chrono::milliseconds> time_limit = {};  // nullopt: no limit
   int niceness = 10;                                         // nice value of the job process
 };
 
@@ -37,6 +37,7 @@ class JobRun {
   JobRun(const JobProgram& program, queue::Claim claim, JobLog& log);
 
   using OnStarted = std::function<void(std::int64_t pid, std::int64_t pid_start)>;
+  // Calls `on_started` with the pid and the start time of the process before the job runs.
   queue::Outcome run(const OnStarted& on_started);
 
   // Makes run() end the process. After several calls the first reason counts, but kShutdown

@@ -31,7 +31,8 @@ std::string fail(const JobContext& context) {
   const json::Value* message = arguments.root().find("message");
   const bool has_text = message != nullptr && message->is_string();
   throw TaskFailure(
-      "ProbeFailure", has_text ? std::string(message->as_string()) : "the probe was told to fail"
+      "ProbeFailure",
+      has_text ? std::string(message->as_string()) : "the probe task failed as requested"
   );
 }
 

@@ -61,6 +61,7 @@ std::string with_fraction(std::string text, char point, int number, unsigned wid
   return text;
 }
 
+// Reads a number of `count` digits from the position `at` on.
 int number_at(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   if (at + count > text.size()) throw invalid_input("invalid time");
@@ -70,6 +71,7 @@ int number_at(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
+// The microseconds of a fraction such as `.125`; 0 for an empty text.
 int micros_after(std::string_view text) {
   if (text.empty()) return 0;
   if (text.size() < 2 || text.size() > 7 || (text[0] != '.' && text[0] != ',')) {

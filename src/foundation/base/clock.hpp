@@ -1,6 +1,6 @@
 // The clock, an interface that tests can implement, and the text formats of timestamps. All
-// timestamps are UTC (contract, jobs.md J6). Durations are measured with steady(), because a change
-// of the system time does not affect it.
+// timestamps are UTC (jobs.md J6). Durations are measured with steady(), because a change of the
+// system time does not affect steady().
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
-// Reads environment variables. The program does this only when it starts (app/settings).
+// Reads an environment variable. The program reads environment variables only at its start
+// (app/settings).
 #pragma once
 
 #include <optional>

@@ -32,11 +32,10 @@ class Error : public std::runtime_error {
   // by what() and logged.
   static Error with_json(ErrorCode code, const std::string& summary, std::string json_text);
 
-  // Sets details that are written to the log only, such as SQL texts and paths: the client must not
-  // see them.
+  // Sets details for the log, such as SQL texts and paths. The client must not see these details.
   Error& caused_by(std::string cause);
-  // Sets the HTTP status of the response, where the contract requires another status than the one
-  // that belongs to the code.
+  // Sets the HTTP status of the response. Needed only if the contract requires another status than
+  // the one that belongs to the code.
   Error& with_status(unsigned status);
 
   ErrorCode code() const { return code_; }
@@ -51,6 +50,7 @@ class Error : public std::runtime_error {
   std::optional<unsigned> status_;
 };
 
+// Each of these functions makes an Error with one code. The code of unprocessable() is kValidation.
 Error invalid_input(const std::string& detail);
 Error unprocessable(const std::string& detail);
 Error not_found(const std::string& detail);

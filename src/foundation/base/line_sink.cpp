@@ -34,7 +34,7 @@ bool LineSink::write(std::string_view text) {
     if (!is_writable()) return false;
     const ssize_t count =
         ::write(descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
-    if (count < 0 && errno != EINTR && errno != EAGAIN) return true;  // nobody can read it any more
+    if (count < 0 && errno != EINTR && errno != EAGAIN) return true;  // no reader exists any more
     if (count > 0) text.remove_prefix(std::size_t(count));
     is_line_cut_ = !text.empty();
   }
@@ -44,7 +44,7 @@ bool LineSink::write(std::string_view text) {
 bool LineSink::is_writable() const {
   pollfd entry{descriptor_, POLLOUT, 0};
   const int wait = dropped_ > 0 ? 0 : int(patience_.count());
-  // POLLERR and the like also end the wait; write() then fails.
+  // An error of the descriptor (POLLERR and similar events) also ends the wait; write() then fails.
   return ::poll(&entry, 1, wait) > 0;
 }
 

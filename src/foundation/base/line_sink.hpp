@@ -1,6 +1,6 @@
 // Writes the lines of the log to a file descriptor, without ever blocking for long. If the reader
-// of a pipe or terminal does not read, lines are dropped and counted, so that a stalled log reader
-// stops neither requests nor the end of the process. Thread-safe.
+// of a pipe or terminal does not read, lines are dropped and counted. Therefore a stalled reader of
+// the log stops neither requests nor the end of the process. Thread-safe.
 #pragma once
 
 #include <spdlog/sinks/base_sink.h>
@@ -14,8 +14,8 @@ namespace chap::log {
 
 class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  // Each write waits at most `patience` for the reader. After a dropped line it does not wait,
-  // until take_dropped() has returned the number.
+  // Each write waits at most `patience` for the reader. After a line was dropped, no write waits
+  // until take_dropped() has returned the number of dropped lines.
   explicit LineSink(int descriptor, std::chrono::milliseconds patience);
 
   // Returns how many lines were dropped since the last call, and resets the number. Returns 0 while
@@ -34,7 +34,7 @@ class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
   int descriptor_;
   std::chrono::milliseconds patience_;
   std::size_t dropped_ = 0;
-  bool is_line_cut_ = false;  // the last written line has no end
+  bool is_line_cut_ = false;  // only a part of the last line was written
 };
 
 }  // namespace chap::log

@@ -16,7 +16,7 @@ namespace {
 
 std::atomic<Format> format_in_use = Format::kHuman;
 
-constexpr std::chrono::milliseconds kPatience{200};  // with a reader of the log that stalls
+constexpr std::chrono::milliseconds kPatience{200};  // longest wait for a reader that stalls
 
 // The static objects of this file are never destroyed, because a detached thread may write to the
 // log while the process ends.

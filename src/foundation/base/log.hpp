@@ -1,7 +1,7 @@
 // The log for operators on standard error, one line for each event, in human or JSON format.
-// Thread-safe. Control characters are replaced (printable_text.hpp). Repeated warnings and errors
-// are not all written, but counted (repeat_filter.hpp). This is not the log of a job, which users
-// read: see engine/worker/job_log.hpp.
+// Thread-safe. Control characters are replaced (printable_text.hpp). Of repeated warnings and
+// errors, only some are written; the others are counted (repeat_filter.hpp). This is not the log of
+// a job, which users read: see engine/worker/job_log.hpp.
 #pragma once
 
 #include <fmt/format.h>

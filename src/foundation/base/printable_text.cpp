@@ -8,7 +8,7 @@
 namespace chap {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 // Line and paragraph separators, characters that control the writing direction, and the byte order
 // mark.

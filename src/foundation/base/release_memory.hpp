@@ -1,5 +1,5 @@
-// Frees the memory of a string. The assignment of an empty string would keep it: libstdc++ copies a
-// short string into the buffer that the target already has.
+// Frees the memory of a string. The assignment of an empty string would keep the memory, because
+// libstdc++ copies a short string into the buffer that the target already has.
 #pragma once
 
 #include <string>

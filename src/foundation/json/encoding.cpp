@@ -78,6 +78,8 @@ std::string_view as_utf8(std::string_view b, std::string& converted) {
   if (starts(b, {0, 0, 0xFE, 0xFF})) return convert(b.substr(4), 4, true);
   if (starts(b, {0xFF, 0xFE})) return convert(b.substr(2), 2, false);
   if (starts(b, {0xFE, 0xFF})) return convert(b.substr(2), 2, true);
+  // A JSON text begins with ASCII characters. Therefore the positions of zero bytes show the
+  // encoding of a text without a byte order mark.
   if (starts(b, {0xEF, 0xBB, 0xBF})) {
     b.remove_prefix(3);
   } else if (b.size() >= 4 && b[0] == 0) {

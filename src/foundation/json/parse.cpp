@@ -86,6 +86,7 @@ class Parser {
     fail("Expecting value", at_);
   }
 
+  // Moves the elements of `stack` from the index `from` on into the memory of the document.
   template <class T>
   std::span<const T> move_to_storage(std::vector<T>& stack, std::size_t from) {
     const std::size_t count = stack.size() - from;
@@ -233,9 +234,9 @@ class Parser {
     scratch_ += kCharacters[index];
   }
 
-  // Reads the four digits after `\u` and returns their code point. If they are a high surrogate and
-  // a `\u` escape with a low surrogate follows, reads that escape, too, and returns the code point
-  // of the pair.
+  // Reads the four digits after `\u` and returns their code point. If the code point is a high
+  // surrogate and a `\u` escape with a low surrogate follows, reads that escape, too, and returns
+  // the code point of the pair.
   std::uint32_t unicode_escape() {
     const std::uint32_t high = four_digits();
     if (high < 0xD800 || high >= 0xDC00 || text_.substr(at_, 2) != "\\u") return high;
@@ -250,7 +251,7 @@ class Parser {
   std::uint32_t four_digits() {
     const std::size_t letter = at_ - 1;
     std::uint32_t code = 0;
-    // Like Python's parser, this one requires a character after the digits, such as the closing
+    // Like Python's parser, this parser requires a character after the digits, such as the closing
     // quote.
     if (at_ + 4 >= text_.size()) fail("Invalid \\uXXXX escape", letter);
     const char* end = text_.data() + at_ + 4;
@@ -306,9 +307,9 @@ class Parser {
   std::string_view text_;
   const ParseLimits& limits_;
   std::size_t at_ = 0;
-  std::vector<Value> items_;
-  std::vector<Member> members_;
-  std::string scratch_;
+  std::vector<Value> items_;     // items of all arrays that are not yet complete
+  std::vector<Member> members_;  // members of all objects that are not yet complete
+  std::string scratch_;          // the string with escapes that is being read
 };
 
 Document parse_into(

@@ -11,7 +11,7 @@ namespace chap::json {
 
 struct Document::Storage {
   std::string owned;      // the text or its conversion to UTF-8; empty if `text` is borrowed
-  std::string_view text;  // UTF-8; strings without escapes are views into it
+  std::string_view text;  // in UTF-8; strings without escapes are views into this text
   std::pmr::monotonic_buffer_resource nodes;
   Value root;
 };

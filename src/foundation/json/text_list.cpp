@@ -10,8 +10,8 @@ namespace chap::json {
 namespace {
 
 struct Form {
-  bool canonical = false;  // the text is the one that Writer would write, without escapes
-  bool ascending = false;  // the text is canonical and its items are sorted
+  bool canonical = false;  // Writer would write the same text, and no item has an escape
+  bool ascending = false;  // the text is canonical, and the items are sorted
 };
 
 // Determines the form of a text such as `["a","b"]` in one pass.

@@ -1,8 +1,8 @@
 // A parsed JSON document: an immutable tree of small values in one memory arena.
 //
-// The dialect is that of Python (contract, http-api.md 2.3): NaN and infinities are numbers,
-// integers are unbounded, the last value of a repeated key counts, and lone surrogates are kept in
-// their three-byte form. A Document owns its text and its nodes, so it must outlive its Values and
+// The dialect is that of Python (http-api.md 2.3): NaN and infinities are numbers,
+// integers are unbounded, a repeated key has its last value, and lone surrogates are kept in their
+// three-byte form. A Document owns its text and its nodes, so it must outlive its Values and
 // the views that they return.
 #pragma once
 

@@ -11,7 +11,7 @@
 namespace chap::json {
 namespace {
 
-// Integral doubles below this limit are written as an integer and `.0`.
+// Whole numbers from 0 to this limit are written as an integer and `.0`.
 constexpr double kExactIntegers = 1e15;
 
 // Appends a number without an exponent. `digits` are its 1 to 17 digits without a point; `exponent`

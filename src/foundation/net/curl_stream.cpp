@@ -96,7 +96,7 @@ class CurlStream final : public HttpStream {
 
   bool take_header(std::string_view line) {
     has_received_ = true;
-    if (head_complete_) return true;  // a trailer field after the body: ignored
+    if (head_complete_) return true;  // fields after the body are ignored
     head_bytes_ += line.size();
     if (head_bytes_ > kMaxHeadBytes) return false;
     if (line.starts_with("HTTP/")) {

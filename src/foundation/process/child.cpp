@@ -26,7 +26,8 @@ Error system_call_error(const std::string& message, int code) {
   return internal_error(message + ": " + std::generic_category().message(code));
 }
 
-// Own the structures of posix_spawn and destroy them in their destructors.
+// Attributes and FileActions own the structures of posix_spawn and destroy them in their
+// destructors.
 struct Attributes {
   posix_spawnattr_t value;
   Attributes() { posix_spawnattr_init(&value); }
@@ -51,8 +52,8 @@ void set_attributes(Attributes& attributes, ProcessGroup process_group) {
   } else if (process_group == ProcessGroup::kNewSession) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
   }
-  // Children start with the default handling of all signals. Otherwise they would inherit that the
-  // server ignores some signals.
+  // Children start with the default handling of all signals. Otherwise children would also ignore
+  // the signals that the server ignores.
   sigset_t all_signals;
   sigfillset(&all_signals);
   posix_spawnattr_setsigdefault(&attributes.value, &all_signals);
@@ -126,8 +127,8 @@ ExitStatus decode(int status) {
   return result;
 }
 
-// Waits until the process ends, at most for `timeout`. Without pidfd, which old kernels do not
-// have, only sleeps for up to 20 ms, after which the caller checks again.
+// Waits until the process ends, at most for `timeout`. Old kernels do not have pidfds. In this
+// case, the function only sleeps for up to 20 ms, after which the caller checks again.
 void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   const FileDescriptor handle(open_pid(pid));
   if (!handle) {
@@ -138,10 +139,10 @@ void wait_for_end(pid_t pid, std::chrono::milliseconds timeout) {
   ::poll(&process_end, 1, static_cast<int>(timeout.count()));
 }
 
-// Calls `start`, which spawns the child, and returns the error code of `start`. The child inherits
-// the niceness of the thread that spawns it. If the calling thread raised its own niceness for
-// this, it could not lower it again. Therefore a short-lived thread raises its niceness and calls
-// `start`, unless `niceness` is 0.
+// Calls `start`, which spawns the child, and returns the error code of `start`. A child inherits
+// the niceness of the thread that spawns it, and a thread that has raised its niceness cannot lower
+// it again. Therefore, unless `niceness` is 0, a short-lived thread raises its niceness and calls
+// `start`.
 int with_niceness(int niceness, const std::function<int()>& start) {
   if (niceness == 0) return start();
   int code = 0;

@@ -29,13 +29,14 @@ struct SpawnOptions {
   std::vector<std::string> arguments;
   // Texts of the form `NAME=value`. If absent, the child gets the environment of this process.
   std::optional<std::vector<std::string>> environment;
-  std::string working_directory;  // empty: the one of this process
+  std::string working_directory;  // empty: the working directory of this process
   ProcessGroup process_group = ProcessGroup::kNew;
   // The nice value of the child, 1 to 19. If the nice value of the calling thread is higher, or if
-  // this is 0, the child gets the nice value of the calling thread.
+  // `niceness` is 0, the child gets the nice value of the calling thread.
   int niceness = 0;
-  // Descriptors to pass: {descriptor of this process, number in the child}. In the child, 0, 1 and
-  // 2 are /dev/null unless they are listed here; all other descriptors are closed.
+  // Descriptors to pass: {descriptor of this process, number in the child}. In the child, the
+  // descriptors 0, 1 and 2 are /dev/null unless they are listed here. All other descriptors are
+  // closed.
   std::vector<std::pair<int, int>> descriptors;
 };
 
@@ -53,7 +54,7 @@ class Child {
   // with the same pid.
   std::uint64_t start_time() const { return start_time_; }
   // Waits until the process has ended and returns its status; nullopt after the timeout. With a
-  // timeout of zero it returns immediately.
+  // timeout of zero, the function returns immediately.
   std::optional<ExitStatus> wait(std::chrono::milliseconds timeout);
   // Sends a signal to the process group that the child leads. Does nothing if the group does not
   // exist any more.
@@ -67,8 +68,8 @@ class Child {
 
 Child spawn(const SpawnOptions& options);
 
-// A pair of connected stream sockets, which are closed on exec. Sending through the first one fails
-// after 30 s in which the other end reads nothing.
+// A pair of connected stream sockets, which are closed on exec. Sending through the first socket
+// fails if the other end reads nothing for 30 s.
 std::pair<FileDescriptor, FileDescriptor> make_channel();
 // The read end and the write end of a pipe, which are closed on exec.
 std::pair<FileDescriptor, FileDescriptor> make_pipe();

@@ -19,7 +19,7 @@ class FileDescriptor {
 
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
-  // Returns the descriptor without closing it. The caller has to close it.
+  // Returns the descriptor without closing it. The caller has to close the descriptor.
   int release() { return std::exchange(fd_, -1); }
   void close() {
     if (fd_ >= 0) {

@@ -6,7 +6,7 @@
 // The guard is a session leader and a child subreaper, so that it can find all descendants,
 // including those whose parents have ended. When the other end of the channel is closed, or when
 // the work process ends, the guard kills all descendants and ends. If the guard itself is killed,
-// the kernel kills the work process by a parent-death signal (contract, jobs.md W43, W44).
+// the kernel kills the work process by a parent-death signal (jobs.md W43, W44).
 #pragma once
 
 #include <functional>
@@ -17,8 +17,9 @@ namespace chap::process {
 inline constexpr int kSignalBase = 128;
 
 // Must be the first call in main, before any thread is started. Runs `work` in a child process.
-// Returns only in the guard, not in the child, and returns the exit code of the child; the guard
-// must exit with the same code. The child and its descendants inherit the niceness of the guard.
+// `channel` is the socket that connects the guard with the server or worker. The function returns
+// only in the guard, not in the child. The returned value is the exit code of the child, with which
+// the guard must exit. The child and its descendants inherit the niceness of the guard.
 int run_guarded(int channel, const std::function<int()>& work);
 
 }  // namespace chap::process

@@ -19,16 +19,17 @@ std::optional<std::uint64_t> start_time_of(pid_t pid);
 // if the kernel does not support such descriptors.
 FileDescriptor open_pid(pid_t pid);
 
-// The pids of the running processes of a session, and of the running descendants of a process.
+// The pids of the running processes of a session.
 std::vector<pid_t> session_members(pid_t session);
+// The pids of the running descendants of a process.
 std::vector<pid_t> descendants_of(pid_t pid);
 
 // Sends a signal to all processes of a session, in all process groups.
 void signal_session(pid_t session, int signal);
 
-// Kills all descendants of a process. Repeats this until no descendant is left, at most `rounds`
-// times, because a process may start another one before it is killed. If `pid` is the calling
-// process, also reaps its children.
+// Kills all descendants of a process. A descendant may start another process before it is killed.
+// Therefore the function repeats the search until no descendant is left, at most `rounds` times. If
+// `pid` is the calling process, the function also reaps its children.
 void kill_descendants(pid_t pid, int rounds = 200);
 
 }  // namespace chap::process

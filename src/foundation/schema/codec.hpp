@@ -212,7 +212,7 @@ struct Codec<std::optional<M>> {
 };
 
 // A member that may be absent, null or a value. The outer optional is empty if the member is
-// absent, the inner optional if it is null.
+// absent. The inner optional is empty if the member is null.
 template <class M>
 struct Codec<std::optional<std::optional<M>>> {
   static constexpr bool kIsRef = Codec<M>::kIsRef;

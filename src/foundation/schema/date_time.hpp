@@ -14,6 +14,7 @@ struct DateTime {
   std::string text;  // as it was sent or will be sent, such as 2026-03-01T09:30:00.125000
 };
 
+// Reads a text or a Unix time. For an invalid value, reports a problem and returns false.
 bool read_date_time(const json::Value& value, DateTime& out, Report& report);
 
 }  // namespace chap::schema

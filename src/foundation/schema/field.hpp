@@ -9,16 +9,22 @@
 //     }
 //   };
 //
-// Optional static members: `kTitle` replaces the name as the title of the schema; `kClosed = true`
-// forbids unknown members; `kOmitsNulls = true` omits members without a value when writing;
-// `std::optional<std::string> check(const T&)` checks the whole object after all members have been
-// read without errors, and returns the problem if there is one.
+// Describe<T> may also have these static members:
+//
+//   kTitle               the title of the schema, instead of the name
+//   kClosed = true       unknown members are an error
+//   kOmitsNulls = true   members without a value are not written
+//   std::optional<std::string> check(const T&)
+//                        checks the whole object after all members have been read without errors,
+//                        and returns the problem if there is one
 #pragma once
 
 #include "foundation/schema/naming.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -41,10 +47,9 @@ concept Described = requires {
   Describe<T>::fields();
 };
 
-template <class T, class M>
-struct Field {
+// The part of a field that does not depend on the types of the struct and of the member.
+struct FieldInfo {
   const char* name;
-  M T::*member;
   ParameterLocation location = ParameterLocation::kBody;
   bool required = true;
   const char* default_json = nullptr;  // shown in the schema instead of the struct's default
@@ -57,8 +62,13 @@ struct Field {
   bool is_read_only = false;
   const char* title = nullptr;  // instead of the title that is made from the name
   const char* description = nullptr;
+};
 
-  // A request may omit the member; then it keeps its default value in the struct.
+template <class T, class M>
+struct Field : FieldInfo {
+  M T::*member;
+
+  // A request may omit the member; then the member keeps its default value in the struct.
   Field optional() const {
     return with([](Field& f) { f.required = false; });
   }
@@ -86,8 +96,8 @@ struct Field {
   Field titled(const char* text) const {
     return with([&](Field& f) { f.title = text; });
   }
-  // Shows the member as read-only in the schema: it belongs to responses only, for example because
-  // it repeats another member under an older name.
+  // Shows the member as read-only in the schema. Such a member occurs only in responses, for
+  // example because it repeats another member under an older name.
   Field read_only() const {
     return with([](Field& f) { f.is_read_only = true; });
   }
@@ -109,30 +119,30 @@ struct Field {
 
 template <class T, class M>
 Field<T, M> field(const char* name, M T::*member) {
-  return {.name = name, .member = member};
+  return {{.name = name}, member};
 }
 
 // The field of a member that T inherits from Base.
 template <class T, class Base, class M>
 Field<T, M> of_base(const char* name, M Base::*member) {
-  return {.name = name, .member = static_cast<M T::*>(member)};
+  return {{.name = name}, static_cast<M T::*>(member)};
 }
 
 // Fields for the parameters of the path, the query and the header. Their names in requests are the
 // declared names, never in camelCase.
 template <class T, class M>
 Field<T, M> path(const char* name, M T::*member) {
-  return {.name = name, .member = member, .location = ParameterLocation::kPath};
+  return {{.name = name, .location = ParameterLocation::kPath}, member};
 }
 
 template <class T, class M>
 Field<T, M> query(const char* name, M T::*member) {
-  return {.name = name, .member = member, .location = ParameterLocation::kQuery};
+  return {{.name = name, .location = ParameterLocation::kQuery}, member};
 }
 
 template <class T, class M>
 Field<T, M> header(const char* name, M T::*member) {
-  return {.name = name, .member = member, .location = ParameterLocation::kHeader};
+  return {{.name = name, .location = ParameterLocation::kHeader}, member};
 }
 
 template <class T>
@@ -144,30 +154,45 @@ constexpr Naming naming_of() {
   }
 }
 
-// A field together with its name in requests and responses. wire_fields_of() computes these names
-// once for each type.
-template <class T, class M>
-struct WireField : Field<T, M> {
-  explicit WireField(const Field<T, M>& field)
-      : Field<T, M>(field),
-        wire_name(
-            field.location != ParameterLocation::kBody || naming_of<T>() == Naming::kAsIs
-                ? field.name
-                : camel_case(field.name)
-        ),
-        quoted_key('"' + wire_name + "\":") {}
+// The info of a field together with its name in requests and responses.
+struct WireInfo : FieldInfo {
+  WireInfo(const FieldInfo& field, Naming naming);
 
   std::string wire_name;
   std::string quoted_key;
 };
 
+template <class T, class M>
+struct WireField : WireInfo {
+  WireField(const Field<T, M>& field) : WireInfo(field, naming_of<T>()), member(field.member) {}
+
+  M T::*member;
+};
+
+// The fields of a type. The names of its members in requests are computed once for each type.
 template <Described T>
 const auto& wire_fields_of() {
   static const auto kFields = std::apply(
-      [](const auto&... fields) { return std::make_tuple(WireField(fields)...); },
+      []<class... M>(const Field<T, M>&... fields) {
+        return std::tuple<WireField<T, M>...>(fields...);
+      },
       Describe<T>::fields()
   );
   return kFields;
+}
+
+// The infos of the fields of a type, for code that does not use the members.
+using WireInfos = std::span<const WireInfo* const>;
+
+template <Described T>
+WireInfos wire_infos_of() {
+  static const auto kInfos = std::apply(
+      [](const auto&... fields) {
+        return std::array<const WireInfo*, sizeof...(fields)>{&fields...};
+      },
+      wire_fields_of<T>()
+  );
+  return kInfos;
 }
 
 // Calls fn(field) for each WireField of T, in declared order.

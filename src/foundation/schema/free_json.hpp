@@ -1,5 +1,5 @@
-// Members of wire types that may have any JSON content. They are stored as JSON text. Integers keep
-// all their digits.
+// Members of wire types that may have any JSON content. The content is stored as JSON text, in
+// which integers keep all digits.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -19,9 +19,10 @@ struct FreeList {
   std::string text = "[]";
 };
 
+// Both functions report a problem and return false for a value of another kind.
 bool read_free_list(const json::Value& value, FreeList& out, Report& report);
 bool read_free_object(const json::Value& value, FreeObject& out, Report& report);
-// Writes stored JSON text (null if it is empty), with numbers in the style of the writer.
+// Writes stored JSON text, with numbers in the style of the writer. An empty text becomes null.
 void write_stored(const std::string& json_text, json::Writer& out);
 
 }  // namespace chap::schema

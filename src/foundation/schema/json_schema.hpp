@@ -1,5 +1,5 @@
 // Writes JSON Schema for field tables. A schema with a name becomes a component of the OpenAPI
-// document, and a `$ref` refers to it.
+// document, and a `$ref` refers to the component.
 #pragma once
 
 #include "foundation/json/writer.hpp"
@@ -14,7 +14,7 @@ namespace chap::schema {
 class Components {
  public:
   // Must be called before a component is written. Returns false if the component exists already or
-  // is being written; then it must not be written again.
+  // is being written; then the caller must not write the component.
   bool start(const std::string& name);
   void finish(const std::string& name, std::string schema);
   const std::map<std::string, std::string>& all() const { return schemas_; }
@@ -23,8 +23,8 @@ class Components {
   std::map<std::string, std::string> schemas_;
 };
 
-// Codec<M>::schema() writes the members of one schema object to it. The caller of schema() begins
-// and ends the object.
+// Codec<M>::schema() writes the members of one schema object to a SchemaWriter. The caller of
+// schema() begins and ends the object.
 struct SchemaWriter {
   json::Writer& out;
   Components& components;

@@ -2,14 +2,9 @@
 #pragma once
 
 #include "foundation/schema/codec.hpp"
-
-#include <algorithm>
-#include <initializer_list>
+#include "foundation/schema/object_fields.hpp"
 
 namespace chap::schema {
-
-// The names of at most this many ignored members of a body are kept (read_body()).
-inline constexpr std::size_t kMaxUnknownMembers = 20;
 
 template <class T>
 constexpr bool is_closed() {
@@ -39,70 +34,13 @@ bool is_absent(const M& value) {
   }
 }
 
-// The member of `object` with the wire name of the field. If there is no such member, the one with
-// the declared name (only for Naming::kCamel), otherwise nullptr.
-template <class T, class M>
-const json::Member* find_member(const json::Value& object, const WireField<T, M>& field) {
-  const json::Member* by_name = nullptr;
-  for (const json::Member& member : object.members()) {
-    if (member.key == field.wire_name) return &member;
-    if (naming_of<T>() == Naming::kCamel && member.key == field.name) by_name = &member;
-  }
-  return by_name;
-}
-
-// Returns whether `value` is within the bounds of a field. If it is not, reports the first violated
-// bound. Bounds are declared as integers. For a floating-point member, the `ctx` of the problem has
-// the bound as a floating-point number, such as 1.0.
-template <class T, class M>
-bool check_bounds(
-    const WireField<T, M>& field, double value, const json::Value& input, Report& report
-) {
-  constexpr bool kIsReal = std::is_floating_point_v<M>;
-  const auto fail = [&](const char* type, const char* relation, const char* key, auto bound) {
-    const std::string text = std::to_string(bound);
-    report.add(
-        type,
-        std::string("Input should be ") + relation + " " + text,
-        input,
-        std::string("{\"") + key + "\":" + text + (kIsReal ? ".0}" : "}")
-    );
-    return false;
-  };
-  const auto number = [](std::int64_t bound) { return static_cast<double>(bound); };
-  if (field.exclusive_min && !(value > number(*field.exclusive_min))) {
-    return fail("greater_than", "greater than", "gt", *field.exclusive_min);
-  }
-  if (field.min && !(value >= number(*field.min))) {
-    return fail("greater_than_equal", "greater than or equal to", "ge", *field.min);
-  }
-  if (field.max && !(value <= number(*field.max))) {
-    return fail("less_than_equal", "less than or equal to", "le", *field.max);
-  }
-  return true;
-}
-
-// Returns whether a list has enough items. If it has too few, reports a problem.
-inline bool check_item_count(
-    std::int64_t minimum, std::size_t count, const json::Value& input, Report& report
-) {
-  if (static_cast<std::int64_t>(count) >= minimum) return true;
-  const std::string least = std::to_string(minimum);
-  const std::string actual = std::to_string(count);
-  report.add(
-      "too_short",
-      "List should have at least " + least + (minimum == 1 ? " item" : " items") +
-          " after validation, not " + actual,
-      input,
-      R"({"field_type":"List","min_length":)" + least + R"(,"actual_length":)" + actual + "}"
-  );
-  return false;
-}
-
 template <class M>
 constexpr bool kIsVector = false;
 template <class M>
 constexpr bool kIsVector<std::vector<M>> = true;
+
+template <class M>
+constexpr bool kIsReal = std::is_floating_point_v<M>;
 
 template <class M>
 constexpr bool kIsOptionalNumber = false;
@@ -116,77 +54,36 @@ bool read_member(const json::Value& value, const WireField<T, M>& field, T& out,
   M& member = out.*(field.member);
   if (!Codec<M>::read(value, member, report)) return false;
   if constexpr (std::is_arithmetic_v<M>) {
-    return check_bounds(field, static_cast<double>(member), value, report);
+    return check_bounds(field, static_cast<double>(member), kIsReal<M>, value, report);
   } else if constexpr (kIsOptionalNumber<M>) {
-    return !member || check_bounds(field, static_cast<double>(*member), value, report);
+    constexpr bool kReal = kIsReal<typename M::value_type>;
+    return !member || check_bounds(field, static_cast<double>(*member), kReal, value, report);
   } else if constexpr (kIsVector<M>) {
     return check_item_count(field.min_item_count.value_or(0), member.size(), value, report);
   }
   return true;
 }
 
-// Whether `key` is the wire name or the declared name of a field of T.
-template <class T>
-bool is_known_member(std::string_view key) {
-  bool is_known = false;
-  for_each_field<T>([&](const auto& field) {
-    is_known = is_known || key == field.wire_name || key == field.name;
-  });
-  return is_known;
-}
-
-// The names of the members of `object` that belong to no field of T: at most `most` names, each cut
-// after 60 bytes.
-template <class T>
-std::vector<std::string> unknown_members(const json::Value& object, std::size_t most) {
-  constexpr std::size_t kMaxNameBytes = 60;
-  std::vector<std::string> unknown;
-  if (!object.is_object()) return unknown;
-  for (const json::Member& member : object.members()) {
-    if (unknown.size() == most) break;
-    if (is_known_member<T>(member.key)) continue;
-    unknown.emplace_back(member.key.substr(0, kMaxNameBytes));
-  }
-  return unknown;
-}
-
-template <class T>
-bool refuse_unknown_members(const json::Value& object, Report& report) {
-  bool good = true;
-  for (const json::Member& member : object.members()) {
-    if (is_known_member<T>(member.key)) continue;
-    const Report::Step step(report, member.key);
-    report.add("extra_forbidden", "Extra inputs are not permitted", member.value);
-    good = false;
-  }
-  return good;
-}
-
+// Schemas are written once, when the server starts. `cold` keeps the compiler from expanding the
+// schema functions into each other, which makes compilation faster.
 template <Described T>
 struct Codec<T> {
   static constexpr bool kIsRef = true;
 
   static bool read(const json::Value& value, T& out, Report& report) {
-    if (!value.is_object()) {
-      report.add(
-          "model_attributes_type",
-          "Input should be a valid dictionary or object to extract fields from",
-          value
-      );
-      return false;
-    }
+    if (!require_object(value, report)) return false;
     bool good = true;
     for_each_field<T>([&](const auto& field) {
-      if (const json::Member* member = find_member<T>(value, field)) {
+      if (const json::Member* member = find_member(value, field, naming_of<T>())) {
         const Report::Step step(report, member->key);
         good = read_member(member->value, field, out, report) && good;
-      } else if (field.required) {
-        const Report::Step step(report, std::string_view(field.wire_name));
-        report.add("missing", "Field required", value);
-        good = false;
+      } else {
+        good = accept_absence(field, value, report) && good;
       }
     });
-    if constexpr (is_closed<T>()) good = refuse_unknown_members<T>(value, report) && good;
+    if constexpr (is_closed<T>()) {
+      good = refuse_unknown_members(value, wire_infos_of<T>(), report) && good;
+    }
     if constexpr (requires { Describe<T>::check(out); }) {
       if (good) {
         if (const auto problem = Describe<T>::check(out)) {
@@ -211,7 +108,7 @@ struct Codec<T> {
     out.end_object();
   }
 
-  static void schema(SchemaWriter& s) {
+  [[gnu::cold]] static void schema(SchemaWriter& s) {
     s.reference(Describe<T>::kName);
     if (!s.components.start(Describe<T>::kName)) return;
     json::Writer out;
@@ -221,7 +118,7 @@ struct Codec<T> {
   }
 
  private:
-  static void write_component(SchemaWriter& s) {
+  [[gnu::cold]] static void write_component(SchemaWriter& s) {
     json::Writer& out = s.out;
     out.begin_object();
     out.key("properties");
@@ -231,26 +128,7 @@ struct Codec<T> {
       write_property(field, s);
     });
     out.end_object();
-    s.type("object");
-    write_required(out);
-    if constexpr (is_closed<T>()) {
-      out.key("additionalProperties");
-      out.boolean(false);
-    }
-    s.member("title", title());
-    out.end_object();
-  }
-
-  static void write_required(json::Writer& out) {
-    bool any = false;
-    for_each_field<T>([&](const auto& field) { any = any || field.required; });
-    if (!any) return;
-    out.key("required");
-    out.begin_array();
-    for_each_field<T>([&](const auto& field) {
-      if (field.required) out.string(field.wire_name);
-    });
-    out.end_array();
+    end_component(wire_infos_of<T>(), is_closed<T>(), title(), s);
   }
 
   static const char* title() {
@@ -264,41 +142,13 @@ struct Codec<T> {
  public:
   // Writes the schema of one member or parameter: type, constraints, default, title, description.
   template <class M>
-  static void write_property(const WireField<T, M>& field, SchemaWriter& s) {
+  [[gnu::cold]] static void write_property(const WireField<T, M>& field, SchemaWriter& s) {
     json::Writer& out = s.out;
     out.begin_object();
     write_type(field, s);
-    if (field.exclusive_min) {
-      out.key("exclusiveMinimum");
-      out.integer(*field.exclusive_min);
-    }
-    if (field.min) {
-      out.key("minimum");
-      out.integer(*field.min);
-    }
-    if (field.max) {
-      out.key("maximum");
-      out.integer(*field.max);
-    }
-    if (field.min_item_count) {
-      out.key("minItems");
-      out.integer(*field.min_item_count);
-    }
+    write_constraints(field, out);
     write_default(field, out);
-    // The schema of a member has no title if it is a `$ref`. The schema of a parameter always has a
-    // title.
-    if (!Codec<M>::kIsRef || field.location != ParameterLocation::kBody) {
-      s.member("title", field.title != nullptr ? field.title : title_of(field.wire_name));
-    }
-    if (field.description != nullptr) s.member("description", field.description);
-    if (field.is_deprecated) {
-      out.key("deprecated");
-      out.boolean(true);
-    }
-    if (field.is_read_only) {
-      out.key("readOnly");
-      out.boolean(true);
-    }
+    write_annotations(field, Codec<M>::kIsRef, s);
     out.end_object();
   }
 
@@ -330,12 +180,12 @@ struct Codec<T> {
 };
 
 // Reads a whole request body. The `loc` of each problem begins with "body". If T has a member
-// `unknown_members`, it receives the names of the members that were ignored.
+// `unknown_members`, that member receives the names of the members that were ignored.
 template <class T>
 bool read_body(const json::Value& value, T& out, Report& report) {
   const Report::Step step(report, std::string_view("body"));
   if constexpr (requires { out.unknown_members; }) {
-    out.unknown_members = unknown_members<T>(value, kMaxUnknownMembers);
+    out.unknown_members = unknown_members(value, wire_infos_of<T>());
   }
   return Codec<T>::read(value, out, report);
 }

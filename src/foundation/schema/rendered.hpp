@@ -1,6 +1,6 @@
 // A wire value that is already written as JSON. If the same value is part of many elements of a
-// list, it is written once, and then its text is copied into each element. A Rendered is immutable
-// and may be used by several threads.
+// list, the value is written once, and its text is copied into each element. A Rendered is
+// immutable and may be used by several threads.
 #pragma once
 
 #include "foundation/schema/object.hpp"

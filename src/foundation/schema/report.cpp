@@ -34,6 +34,7 @@ bool fits(const json::Value& value, std::size_t& budget) {
 
 bool is_scalar(const json::Value& value) { return !value.is_array() && !value.is_object(); }
 
+// The object with only those members that are scalars and fit into kMaxInputBytes together.
 std::string scalar_members(const json::Value& object) {
   json::Writer writer;
   writer.begin_object();

@@ -59,7 +59,7 @@ std::string_view without_white_space(std::string_view text) {
 
 // A text such as `1_000` without its separators; nullopt if a separator is the first or last
 // character of the text or is next to another separator. Separators next to a sign or point and in
-// words such as `inf` are accepted.
+// words such as `inf` are removed, too.
 std::optional<std::string> without_separators(std::string_view text) {
   if (text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
     return std::nullopt;
@@ -69,6 +69,7 @@ std::optional<std::string> without_separators(std::string_view text) {
   return out;
 }
 
+// The 64-bit integer that is nearest to the number.
 std::int64_t clamped(std::string_view digits) {
   std::int64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);

@@ -19,8 +19,8 @@ bool read_boolean(const json::Value& value, bool& out, Report& report);
 // surrogate.
 bool read_string(const json::Value& value, std::string& out, Report& report);
 
-// Throws the same Error if databases cannot store `text`. For readers that do not use
-// read_string(), because they do not copy the text.
+// Throws the Error that read_string() throws if databases cannot store `text`. For readers that do
+// not call read_string(), because they do not copy the text.
 void require_storable(std::string_view text);
 // Like require_storable(text), for all texts and keys in a value.
 void require_storable(const json::Value& value);

@@ -8,7 +8,7 @@
 namespace chap::builtin {
 namespace {
 
-constexpr int kLevels = 99;
+constexpr int kLevels = 99;  // the number of different quantiles among the samples
 constexpr int kLastWeek = 52;
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Functions that all baselines use (core-2.5.1.md 4): for their samples, their seasons and the
-// values of each org unit. A baseline is a simple model that other models are compared with.
-// Baselines draw no random numbers.
+// Functions that all baselines use (core-2.5.1.md 4): the samples that represent a distribution,
+// the season of a period, and the target values of an org unit. A baseline is a simple model that
+// other models are compared with. Baselines draw no random numbers. Pure functions.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -15,9 +15,10 @@ namespace chap::builtin {
 
 inline constexpr std::size_t kBaselineSamples = 100;
 
-// The season of a period. For a week, this is its number, where week 53 counts as week 52. For any
-// other period, it is the calendar month.
+// The season of a period. The season of a week is its number; week 53 counts as week 52. The season
+// of any other period is its calendar month.
 int baseline_season(const period::Period& period);
+// The season of each period.
 std::vector<int> baseline_seasons(const period::PeriodRange& periods);
 
 // The values that are not missing.
@@ -32,8 +33,8 @@ void append_baseline_samples(std::span<const double> sorted, std::vector<double>
 // org unit or no target.
 std::span<const double> target_values(const series::DataSet& data, const std::string& org_unit);
 
-// Makes a forecast. Calls `append` for each org unit and the position of each period; each call
-// must append kBaselineSamples samples.
+// Makes a forecast. Calls `append` for each org unit and each position of a period. Each call must
+// append kBaselineSamples samples.
 evaluation::Forecast baseline_forecast(
     const evaluation::Future& future,
     const std::function<

@@ -32,8 +32,10 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
      .source_url = "builtin:persistence@1",
      .display_name = "Persistence",
      .description =
-         "The last observed cases of an org unit, spread by how much cases changed over the same "
-         "distance up to the same season in past years. A baseline.",
+         "The last observed number of cases of an org unit, multiplied by ratios from past years. "
+         "A "
+         "ratio compares the cases of the same season with the cases the same number of periods "
+         "earlier. A baseline.",
      .role = kBaselineRole,
      .period_type = "any",
      .assessed_status = "red",

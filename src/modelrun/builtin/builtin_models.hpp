@@ -20,13 +20,12 @@ struct BuiltinModel {
   const char* source_url;  // `builtin:NAME@VERSION`; stored with the template
   const char* display_name;
   const char* description;
-  const char* role;         // kBaselineRole; nullptr: none
+  const char* role;         // kBaselineRole, or nullptr for no role
   const char* period_type;  // month, week or any
   const char* assessed_status;
   std::span<const char* const> required_covariates;
-  std::shared_ptr<const evaluation::TrainedModel> (*train)(
-      const evaluation::History&, const evaluation::RunContext&
-  );
+  std::shared_ptr<const evaluation::TrainedModel> (*train
+  )(const evaluation::History&, const evaluation::RunContext&);
 };
 
 // All rows: the baselines in the order of their names, then the other models.
@@ -42,7 +41,7 @@ const BuiltinModel* find_builtin_model(std::string_view name);
 // The model of a row, for a run. The row must outlive the model.
 std::unique_ptr<evaluation::Model> make_builtin_model(const BuiltinModel& row);
 
-// Whether a source begins with `builtin:`. The sources of all rows do, except that of
+// Whether a source begins with `builtin:`. This is true for the sources of all rows except that of
 // `naive_model`.
 bool is_builtin_source(std::string_view source_url);
 

@@ -15,12 +15,9 @@ class GlobalMedian final : public evaluation::TrainedModel {
  public:
   explicit GlobalMedian(SamplesByOrgUnit samples) : samples_(std::move(samples)) {}
 
-  evaluation::Forecast predict(
-      const evaluation::History&,
-      const evaluation::Future& future,
-      std::size_t,
-      const evaluation::RunContext&
-  ) const override {
+  evaluation::Forecast
+  predict(const evaluation::History&, const evaluation::Future& future, std::size_t, const evaluation::RunContext&)
+      const override {
     return baseline_forecast(
         future,
         [&](const std::string& org_unit, std::size_t, std::vector<double>& samples) {
@@ -41,9 +38,8 @@ class GlobalMedian final : public evaluation::TrainedModel {
 
 }  // namespace
 
-std::shared_ptr<const evaluation::TrainedModel> train_global_median(
-    const evaluation::History& history, const evaluation::RunContext&
-) {
+std::shared_ptr<const evaluation::TrainedModel>
+train_global_median(const evaluation::History& history, const evaluation::RunContext&) {
   SamplesByOrgUnit samples;
   for (const std::string& org_unit : history.data.org_units()) {
     std::vector<double> known = without_missing(target_values(history.data, org_unit));

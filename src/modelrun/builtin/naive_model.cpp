@@ -60,9 +60,8 @@ class NaiveModel final : public evaluation::TrainedModel {
 
 }  // namespace
 
-std::shared_ptr<const evaluation::TrainedModel> train_naive_model(
-    const evaluation::History& history, const evaluation::RunContext&
-) {
+std::shared_ptr<const evaluation::TrainedModel>
+train_naive_model(const evaluation::History& history, const evaluation::RunContext&) {
   const series::DataSet& data = history.data;
   const auto target = data.feature_index(series::kTarget);
   if (!target) throw invalid_input("The training data have no disease cases");

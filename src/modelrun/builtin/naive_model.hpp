@@ -1,5 +1,6 @@
-// The built-in `naive_model` (models.md 2.12), a baseline for other models. For each org unit it
-// draws Poisson samples around the mean of the cases in its training data.
+// The built-in `naive_model` (models.md 2.12), with which other models are compared. The samples
+// of an org unit have a Poisson distribution. Its mean is the mean of the org unit's cases in the
+// training data.
 //
 // Samples are reproducible: the random numbers depend on the seed setting, the configured model,
 // the split and the org unit, but not on the data or the time (contract README 20).

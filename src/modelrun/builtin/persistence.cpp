@@ -10,9 +10,10 @@ namespace {
 
 struct LastValue {
   double cases = 0;
-  std::size_t h = 1;  // periods from the last observed to the first after the history
+  std::size_t h = 1;  // number of periods from this value to the first period after the history
 };
 
+// The last observed value. Throws NotApplicable if there is none.
 LastValue last_value(std::span<const double> history, const std::string& org_unit) {
   for (std::size_t h = 1; h <= history.size(); ++h) {
     const double cases = history[history.size() - h];
@@ -28,12 +29,9 @@ class Persistence final : public evaluation::TrainedModel {
   explicit Persistence(const series::DataSet& training)
       : training_(training), seasons_(baseline_seasons(training.periods())) {}
 
-  evaluation::Forecast predict(
-      const evaluation::History& history,
-      const evaluation::Future& future,
-      std::size_t,
-      const evaluation::RunContext&
-  ) const override {
+  evaluation::Forecast
+  predict(const evaluation::History& history, const evaluation::Future& future, std::size_t, const evaluation::RunContext&)
+      const override {
     return baseline_forecast(
         future,
         [&](const std::string& org_unit, std::size_t period, std::vector<double>& samples) {
@@ -62,12 +60,9 @@ class Persistence final : public evaluation::TrainedModel {
     }
     const auto first = std::ptrdiff_t(samples.size());
     append_baseline_samples(spread, samples);
-    std::transform(
-        samples.begin() + first,
-        samples.end(),
-        samples.begin() + first,
-        [&](double q) { return std::max(0.0, (last.cases + 1) * q - 1); }
-    );
+    std::transform(samples.begin() + first, samples.end(), samples.begin() + first, [&](double q) {
+      return std::max(0.0, (last.cases + 1) * q - 1);
+    });
   }
 
   // The ratios for a season and a distance h, ascending.
@@ -88,9 +83,8 @@ class Persistence final : public evaluation::TrainedModel {
 
 }  // namespace
 
-std::shared_ptr<const evaluation::TrainedModel> train_persistence(
-    const evaluation::History& history, const evaluation::RunContext&
-) {
+std::shared_ptr<const evaluation::TrainedModel>
+train_persistence(const evaluation::History& history, const evaluation::RunContext&) {
   return std::make_shared<Persistence>(history.data);
 }
 

@@ -2,7 +2,7 @@
 // an org unit, multiplied by a ratio from the training data. The ratios are those of the cases in
 // the season of the forecast period to the cases h periods earlier.
 //
-//   y, h    last observed value of the history, and the number of periods from it to the forecast
+//   y, h    last observed value of the history; number of periods from y to the forecast period
 //   ratios  (y_t + 1) / (y_{t-h} + 1) for each training period t in the season of the forecast
 //   sample  max(0, (y + 1) * q - 1) for each of the samples q of the ratios (baseline.hpp)
 #pragma once

@@ -16,12 +16,9 @@ class SeasonalMedian final : public evaluation::TrainedModel {
  public:
   explicit SeasonalMedian(CasesBySeason cases) : cases_(std::move(cases)) {}
 
-  evaluation::Forecast predict(
-      const evaluation::History&,
-      const evaluation::Future& future,
-      std::size_t,
-      const evaluation::RunContext&
-  ) const override {
+  evaluation::Forecast
+  predict(const evaluation::History&, const evaluation::Future& future, std::size_t, const evaluation::RunContext&)
+      const override {
     return baseline_forecast(
         future,
         [&](const std::string& org_unit, std::size_t period, std::vector<double>& samples) {
@@ -46,9 +43,8 @@ class SeasonalMedian final : public evaluation::TrainedModel {
 
 }  // namespace
 
-std::shared_ptr<const evaluation::TrainedModel> train_seasonal_median(
-    const evaluation::History& history, const evaluation::RunContext&
-) {
+std::shared_ptr<const evaluation::TrainedModel>
+train_seasonal_median(const evaluation::History& history, const evaluation::RunContext&) {
   const std::vector<int> seasons = baseline_seasons(history.data.periods());
   CasesBySeason cases;
   for (const std::string& org_unit : history.data.org_units()) {

@@ -7,9 +7,9 @@
 namespace chap::catalog {
 namespace {
 
-// The built-in model of a template; nullptr if it is not built in. `naive_model` is recognised by
-// its name, because older databases have other sources for it. Throws Error (kInvalidInput) for a
-// version that is not in this program.
+// The built-in model of a template; nullptr if the model is not built in. `naive_model` is
+// recognised by its name, because its template has another source in older databases. Throws Error
+// (kInvalidInput) for a version that is not in this program.
 const builtin::BuiltinModel* find_builtin(const store::ModelTemplateRow& model_template) {
   if (model_template.name == builtin::kNaiveModel) {
     return builtin::find_builtin_model(builtin::kNaiveModel);

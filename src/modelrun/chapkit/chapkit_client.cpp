@@ -50,6 +50,7 @@ const json::Value* schema_of_data(const json::Value& schema) {
   return member(schema.find("$defs"), path.substr(kDefinitions.size()));
 }
 
+// The options in the schema of a configuration; nullptr if there are none.
 const json::Value* options_in(const json::Value& schema) {
   const json::Value* inner = member(schema.find("$defs"), "ModelConfiguration");
   if (inner == nullptr) inner = schema_of_data(schema);
@@ -85,6 +86,7 @@ bool is_plain_id(std::string_view id) {
   });
 }
 
+// The body of a request that creates a temporary configuration, with a name that is unique.
 std::string probe_body() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
@@ -177,7 +179,7 @@ std::vector<std::string> ChapkitClient::default_covariates() {
     }
     return names;
   } catch (const Error& error) {
-    log::debug("chapkit", "a service has no default covariates: {}", error.what());
+    log::debug("chapkit", "the default covariates of a service are unknown: {}", error.what());
     return {};
   }
 }

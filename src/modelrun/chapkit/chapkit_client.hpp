@@ -1,6 +1,6 @@
 // Requests the data of a chapkit service that its registration does not contain: the options of its
-// model, its configurations, and its default covariates (contract, models.md 1.4, 1.18). The size,
-// the depth and the number of items of responses are limited (6.6). Calls block; not thread-safe.
+// model, its configurations, and its default covariates (models.md 1.4, 1.18). The size, the depth
+// and the number of items of responses are limited (models.md 6.6). Calls block; not thread-safe.
 #pragma once
 
 #include "foundation/net/http_client.hpp"
@@ -23,17 +23,17 @@ class ChapkitClient {
   // `url` is the registered URL of the service. `is_abandoned` can end calls early (net::HttpCall).
   ChapkitClient(net::HttpClient& http, std::string url, std::function<bool()> is_abandoned = {});
 
-  // The info of the service, a JSON object. This method and the next two throw Error if the service
-  // does not respond or if its response is invalid.
+  // The response of `/api/v1/info`, a JSON object. info(), user_options() and configs() throw Error
+  // if the service does not respond or if its response is invalid.
   std::string info();
   // The user options of the model: a JSON object with the properties of the configuration schema,
-  // but without the two properties that are not options. `{}` if the service has no schema (it
-  // responds with a status from 400 to 499).
+  // but without the two properties that are not options. `{}` if the service has no schema and
+  // responds with a status from 400 to 499.
   std::string user_options();
   // All configurations except temporary ones.
   std::vector<ServiceConfig> configs();
-  // Creates a configuration without values, reads the covariates that the service has set in it,
-  // and deletes it. Returns an empty list if that fails.
+  // Creates a configuration without values, reads the covariates that the service has set in the
+  // configuration, and deletes the configuration. Returns an empty list if a request fails.
   std::vector<std::string> default_covariates();
 
  private:

@@ -14,7 +14,8 @@
 namespace chap::copy {
 namespace {
 
-// These tables contain the schema version. They are not copied, because the target has its own.
+// These tables contain the schema version. The tables are not copied, because the target has its
+// own schema version.
 constexpr std::array<std::string_view, 2> kVersionTables{"alembic_version", "chapx_meta"};
 
 bool is_version_table(std::string_view table) {
@@ -99,7 +100,8 @@ std::vector<Table> parents_first(std::vector<Table> tables) {
           [&](const Reference& reference) { return done.count(reference.parent) != 0; }
       );
     });
-    if (ready == tables.end()) throw internal_error("the schema's tables refer to each other");
+    if (ready == tables.end())
+      throw internal_error("the tables of the schema refer to each other in a cycle");
     done.insert(ready->name);
     sorted.push_back(std::move(*ready));
     tables.erase(ready);

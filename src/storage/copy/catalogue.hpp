@@ -1,5 +1,6 @@
-// The tables and columns that are copied. head_tables() reads them from the catalogue of an empty
-// database with this program's schema, so that the code contains no second list of them.
+// The tables and columns that are copied. head_tables() reads their names from the catalogue of an
+// empty database with this program's schema, so that the code contains no second list of these
+// names.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -42,7 +43,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::size_t> key;  // indexes into `columns`, in the order of the primary key
   std::vector<Reference> references;
-  bool has_id_counter = false;  // SQLite stores the last id that was assigned
+  bool has_id_counter = false;  // whether SQLite stores the last id that was assigned
 };
 
 // Returns the tables to copy, without the tables that contain the schema version. Each table comes

@@ -1,5 +1,5 @@
-// A checksum of a sequence of values. It does not depend on the kind of database that stores the
-// values.
+// A checksum of a sequence of values. The checksum does not depend on the kind of the database that
+// stores the values.
 //
 // The checksum has 64 bits and detects accidental changes, not deliberate ones. The kind and the
 // length of each value are included. If a single 64-bit word of the values changes, the checksum

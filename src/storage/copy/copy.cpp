@@ -154,7 +154,8 @@ void report(const Survey& survey, const CopyOptions& options) {
   }
   for (const Orphans& orphans : survey.orphans) {
     options.on_note(fmt::format(
-        "{} rows of {} refer by {} to rows of {} that do not exist; they are copied unchanged",
+        "{} rows of {} refer by {} to rows of {} that do not exist; these rows are copied "
+        "unchanged",
         orphans.rows,
         orphans.table,
         orphans.reference.column,

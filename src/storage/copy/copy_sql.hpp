@@ -38,7 +38,7 @@ inline constexpr std::string_view kStrictColumns =
 inline constexpr std::string_view kAnyRow = "SELECT EXISTS (SELECT 1 FROM {})";
 inline constexpr std::string_view kNames = "SELECT DISTINCT name FROM {}";
 inline constexpr std::string_view kDeleteAll = "DELETE FROM {}";
-// The number of rows of {table} whose {column} refers to a missing {key} of {parent}.
+// The number of rows of {table} whose {column} refers to a {key} that {parent} does not contain.
 inline constexpr std::string_view kOrphans =
     "SELECT count(*) FROM {table} c WHERE c.\"{column}\" IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.\"{key}\" = c.\"{column}\")";
@@ -70,13 +70,14 @@ inline constexpr std::string_view kMaxId = "SELECT coalesce(max(\"{}\"), 0) FROM
 // target. Therefore all timeouts are switched off.
 inline constexpr std::string_view kNoTimeouts =
     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-// Rows that refer to missing rows are inserted, too. The survey has reported them.
+// The copy also inserts rows that refer to missing rows. The survey has reported these rows.
 inline constexpr std::string_view kNoForeignKeys = "PRAGMA foreign_keys = OFF";
 inline constexpr std::string_view kTruncateWal = "PRAGMA wal_checkpoint(TRUNCATE)";
 inline constexpr std::string_view kAnalyze = "ANALYZE {}";
 
-// These statements show whether two addresses name the same database. If they do, a connection to
-// the second address cannot take a lock that a connection to the first address holds.
+// These statements show whether two addresses name the same database. If both name the same
+// database, a connection to the second address cannot take a lock that a connection to the first
+// address holds.
 inline constexpr std::string_view kTryLock = "SELECT pg_try_advisory_lock($1)";
 inline constexpr std::string_view kSchema = "SELECT current_schema()";
 

@@ -15,8 +15,8 @@ TableColumn id_of(const Table& table) {
   return {table.name, table.columns.at(table.key.at(0)).name};
 }
 
-// The names of the sequences of a PostgreSQL database, by the column whose values the sequence
-// generates. Sequences of tables that are not copied are left out.
+// For each column whose values a PostgreSQL sequence generates, the name of the sequence. Sequences
+// of tables that are not copied are left out.
 std::map<TableColumn, std::string> sequences(
     sql::Connection& connection, const std::vector<Table>& tables
 ) {

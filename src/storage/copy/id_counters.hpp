@@ -13,7 +13,8 @@
 
 namespace chap::copy {
 
-// The last assigned id by table and column, for the columns whose counter the database stores.
+// The last assigned ids. The key is a table and a column. Columns whose counters the database does
+// not store are left out.
 using IdCounters = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
 IdCounters read_id_counters(sql::Connection& connection, const std::vector<Table>& tables);

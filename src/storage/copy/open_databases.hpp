@@ -21,7 +21,7 @@ std::unique_ptr<sql::Database> open_target(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// Whether source and target are the same database, possibly with different addresses.
+// Returns whether source and target are the same database, even if their addresses differ.
 bool same_database(sql::Database& source, sql::Database& target);
 
 }  // namespace chap::copy

@@ -19,8 +19,8 @@ std::string columns_of(const Table& table) {
   return list;
 }
 
-// The columns of the key as an ORDER BY list. Texts are ordered by their bytes on both databases.
-// This is SQLite's default.
+// The columns of the key as an ORDER BY list. On both databases, texts are ordered by their bytes,
+// which is SQLite's default.
 std::string ordered_key(const Table& table, sql::Dialect dialect, std::string_view order) {
   std::string list;
   for (const std::size_t index : table.key) {
@@ -57,7 +57,7 @@ sql::Value value_of(const sql::Cursor& cursor, int column, ValueKind kind) {
   return {};
 }
 
-// A copy of a value that owns its text.
+// Returns a copy of a value. The copy owns its text.
 sql::Value owned(const sql::Value& value) {
   const auto* text = std::get_if<std::string_view>(&value);
   return text == nullptr ? value : sql::Value(std::string(*text));

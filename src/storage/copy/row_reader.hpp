@@ -18,12 +18,12 @@ struct CopyDirection {
   sql::Dialect from = sql::Dialect::kSqlite;
   sql::Dialect to = sql::Dialect::kSqlite;
 
-  // Whether source or target is SQLite, which stores NaN as NULL and -0.0 as 0.0.
+  // Returns whether source or target is SQLite, which stores NaN as NULL and -0.0 as 0.0.
   bool involves_sqlite() const {
     return from == sql::Dialect::kSqlite || to == sql::Dialect::kSqlite;
   }
-  // Whether a NULL of the source becomes NaN in the target. PostgreSQL stores a missing value as
-  // NaN.
+  // Returns whether a NULL of the source becomes NaN in the target. PostgreSQL stores a missing
+  // value as NaN.
   bool restores_nan() const {
     return from == sql::Dialect::kSqlite && to == sql::Dialect::kPostgresql;
   }

@@ -24,7 +24,7 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-// Whether a JSON document contains a literal outside of its strings.
+// Returns whether a JSON document contains a literal outside of its strings.
 bool has_literal(std::string_view json, std::string_view literal) {
   bool inside = false;
   for (std::size_t at = 0; at < json.size(); ++at) {
@@ -39,7 +39,7 @@ bool has_literal(std::string_view json, std::string_view literal) {
   return false;
 }
 
-// Whether PostgreSQL accepts the text as JSON. PostgreSQL does not accept Python's NaN and
+// Returns whether PostgreSQL accepts the text as JSON. PostgreSQL does not accept Python's NaN and
 // Infinity.
 bool is_json(std::string_view text) {
   try {
@@ -50,8 +50,8 @@ bool is_json(std::string_view text) {
   return !has_literal(text, "NaN") && !has_literal(text, "Infinity");
 }
 
-// Whether a time has the format in which it is read back from PostgreSQL. A time in another format
-// would be changed by the copy.
+// Returns whether a time has the format in which times are read from PostgreSQL. The copy would
+// change a time in another format.
 bool is_time(std::string_view text) {
   try {
     return sql_text(parse_timestamp(std::string(text))) == text;

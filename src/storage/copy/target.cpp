@@ -84,7 +84,8 @@ bool begin_or_resume(
   if (const std::optional<std::string> stored = stored_fingerprint(target)) {
     if (*stored == fingerprint) return true;
     throw conflict(
-        "the target is an unfinished copy of another database, or its source has changed since; "
+        "the target is an unfinished copy of another database, or its source has changed since the "
+        "copy began; "
         "start over with a new target"
     );
   }

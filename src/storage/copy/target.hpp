@@ -27,8 +27,9 @@ void mark_as_unfinished(
 void unmark_if_no_rows_copied(sql::Connection& target);
 
 // Deletes the rows that a server has inserted at its start, and stores the fingerprint of the
-// source. Returns true if the fingerprint is already stored, which means that an interrupted copy
-// continues. Throws Error (kConflict) if the stored fingerprint is a different one.
+// source. If the same fingerprint is already stored, changes nothing and returns true; an
+// interrupted copy then continues. Throws Error (kConflict) if the stored fingerprint is a
+// different one.
 bool begin_or_resume(
     sql::Connection& target, const std::string& source_name, const std::string& fingerprint
 );

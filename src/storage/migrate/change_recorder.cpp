@@ -61,7 +61,7 @@ void ChangeRecorder::after_step(const std::string& title) {
 
 Changes ChangeRecorder::finish() {
   const Objects after = objects_of(connection_);
-  std::map<std::string, std::string> new_names;  // by identity
+  std::map<std::string, std::string> new_names;  // the key is the identity of the object
   for (const auto& [name, object] : after) {
     if (before_.count(name) == 0) new_names.emplace(object.identity, name);
   }

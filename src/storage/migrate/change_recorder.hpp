@@ -1,5 +1,5 @@
-// Finds out what a migration of a PostgreSQL database changes. It compares the schema before and
-// after the migration, so that no change is missed.
+// Finds out what a migration of a PostgreSQL database changes. The recorder compares the schema
+// before the migration with the schema after the migration, so that no change is missed.
 //
 // The server counts the written rows if its setting `track_counts` is on. If the setting is off,
 // the list of changes contains a note that the rows are not counted.
@@ -22,7 +22,7 @@ class ChangeRecorder {
   explicit ChangeRecorder(sql::Connection& connection);
 
   // Records the number of rows that were written since the last call. `title` names the step that
-  // wrote them.
+  // wrote these rows.
   void after_step(const std::string& title);
   // Returns the differences of the schema, then the numbers of written rows.
   Changes finish();

@@ -37,7 +37,7 @@ inline constexpr std::string_view kShapeDigest =
     " WHERE whole = ANY (string_to_array($1, ' '))";
 
 inline constexpr std::string_view kCountingIsOff = "SELECT current_setting('track_counts') = 'off'";
-// The number of rows of each table that this transaction has written.
+// For each table, the number of rows that this transaction has written.
 inline constexpr std::string_view kRowsWritten =
     "SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
     " + pg_stat_get_xact_tuples_deleted(oid) FROM pg_class WHERE relkind IN ('r', 'p')"

@@ -28,8 +28,8 @@ constexpr int kCore251 = 4;
 constexpr std::string_view kTables =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
-// Switches foreign keys off while migrations create tables anew; the destructor switches them on
-// again. SQLite cannot switch foreign keys inside a transaction.
+// Switches foreign keys off while migrations replace tables. The destructor switches foreign keys
+// on again. SQLite cannot switch foreign keys inside a transaction.
 class ForeignKeysOff {
  public:
   explicit ForeignKeysOff(sql::Connection& connection) : connection_(connection) {

@@ -1,10 +1,10 @@
 // Migrates a database to the schema of this program.
 //
 // Migrations are numbered files (migrations/<database>/NNNN_name.sql), which are embedded in the
-// program. They are applied in order, each in one transaction under a lock. If several processes
-// start at the same time, each migration is therefore applied only once. If a newer program or
-// another program wrote the database, or if the file is damaged, the functions throw Error
-// (kInvalidInput) and change nothing (contract, jobs.md F43).
+// program. Migrations are applied in order, each in one transaction under a lock. Therefore each
+// migration is applied only once, even if several processes start at the same time. If a newer
+// program or another program wrote the database, or if the file is damaged, the functions throw
+// Error (kInvalidInput) and change nothing (contract, jobs.md F43).
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -28,8 +28,8 @@ struct Migration {
 std::vector<Migration> sqlite_migrations();
 
 struct MigrationReport {
-  int from = 0;
-  int to = 0;
+  int from = 0;                           // the schema version before the migration
+  int to = 0;                             // the schema version after the migration
   std::vector<std::string> changes = {};  // descriptions; PostgreSQL only
 };
 
@@ -72,7 +72,7 @@ std::unique_ptr<sql::Database> open_migrated(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );
 
-// The two steps of open_database(), for a caller that checks the database between them.
+// The two steps of open_database(), for a caller that checks the database between the steps.
 std::unique_ptr<sql::Database> open_without_migration(
     const std::string& address, const sql::postgres::ServerBounds& bounds = {}
 );

@@ -45,13 +45,14 @@ WindowsById derived_windows(sql::Connection& connection) {
   return windows;
 }
 
+// Returns whether a PostgreSQL database has all `count` columns that `query` counts.
 bool has_columns(sql::Connection& connection, std::string_view query, std::int64_t count) {
   return connection.dialect() == sql::Dialect::kPostgresql &&
          connection.query_integer(query) == count;
 }
 
-// Replaces derived windows by stored ones. A database between two revisions of CHAP Core's schema
-// still has the windows in table `backtest`.
+// Replaces derived windows by stored windows. A database whose schema is between two revisions of
+// CHAP Core still has the windows in table `backtest`.
 void use_stored_windows(sql::Connection& connection, WindowsById& windows) {
   if (!has_columns(connection, missing_values_sql::kParameterColumnCount, 4)) return;
   const auto rows = connection.query(missing_values_sql::kParameters);

@@ -1,6 +1,7 @@
 // Fills the columns of CHAP Core 2.5.1 that older releases did not have and whose values SQL cannot
-// compute (core-2.5.1.md 2.1). These are the digests of configurations and the specifications of
-// backtests. The parameters of a specification are derived from the forecasts of the backtest.
+// compute (core-2.5.1.md 2.1). These columns contain the digests of configurations and the
+// specifications of backtests. The parameters of a specification are derived from the forecasts of
+// the backtest.
 #pragma once
 
 #include "storage/sql/connection.hpp"

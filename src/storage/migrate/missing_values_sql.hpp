@@ -26,9 +26,9 @@ inline constexpr std::string_view kSplits =
 inline constexpr std::string_view kSetSpecification =
     "UPDATE backtest SET specification_id = $2 WHERE id = $1";
 
-// The number of the columns of table `backtest` with parameters of a specification. A database
-// between two revisions of CHAP Core's schema has all four; otherwise the columns are in table
-// `backtestspecification`.
+// Counts the columns of table `backtest` that contain parameters of a specification. A database
+// whose schema is between two revisions of CHAP Core has all four columns. In other databases, the
+// columns are in table `backtestspecification`.
 inline constexpr std::string_view kParameterColumnCount =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name IN ('n_periods', 'n_splits', 'stride', "
@@ -36,7 +36,7 @@ inline constexpr std::string_view kParameterColumnCount =
 inline constexpr std::string_view kProviderColumnCount =
     "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND table_name = 'backtest' AND column_name = 'future_weather_provider'";
-// The parameters of the backtests with known parameters. 0 and NULL mean that a parameter is
+// Selects the backtests whose four parameters are known. 0 and NULL mean that a parameter is
 // unknown.
 inline constexpr std::string_view kParameters =
     "SELECT id, n_periods, n_splits, stride, n_retrain FROM backtest"

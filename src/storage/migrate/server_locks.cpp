@@ -47,7 +47,7 @@ void retry_while_locked(
         log::warning(
             "migrate",
             "waiting for tables that are in use: {} ({})",
-            sessions.empty() ? "no session that uses them is visible; see pg_prepared_xacts"
+            sessions.empty() ? "no visible session uses these tables; see pg_prepared_xacts"
                              : sessions,
             timeout.cause()
         );

@@ -26,7 +26,7 @@ void retry_while_locked(
 // another server holds the lock. Then sets a short lock timeout for the rest of the transaction.
 void lock_migration(sql::Connection& connection);
 // Locks the tables in `tables` that exist and that the role owns. Throws sql::Timeout if one of
-// them cannot be locked in time.
+// these tables cannot be locked in time.
 void lock_tables(sql::Connection& connection, const TableList& tables);
 
 // Takes the tuning lock of this schema, which is held until the session ends. Waits while another

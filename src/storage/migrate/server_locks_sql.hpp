@@ -22,14 +22,15 @@ inline constexpr std::string_view kLock =
 inline constexpr std::string_view kTryLock =
     "SELECT pg_try_advisory_xact_lock(1667785072,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
-// The tuning lock is polled. If a session waited for the lock instead, it would block the other
-// session, which holds the lock and creates an index concurrently.
+// A statement that creates an index concurrently waits until the statements of all other sessions
+// have ended. Therefore a session does not wait for the tuning lock inside a statement, but repeats
+// this statement until it returns true.
 inline constexpr std::string_view kTryTuning =
     "SELECT pg_try_advisory_lock(1667785073,"
     " (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))";
 
-// Returns the LOCK TABLE statement for the tables in $1 that the role owns, or NULL if it owns none
-// of them.
+// Returns the LOCK TABLE statement for the tables in $1 that the role owns, or NULL if the role
+// owns none of these tables.
 inline constexpr std::string_view kTableLock =
     "SELECT 'LOCK TABLE ' || string_agg(c.oid::regclass::text, ', ' ORDER BY c.relname)"
     " || ' IN ACCESS EXCLUSIVE MODE' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"

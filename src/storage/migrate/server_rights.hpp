@@ -12,12 +12,13 @@ namespace chap::migrate {
 void require_writable(sql::Connection& connection);
 
 // Throws sql::NotAllowed if the role owns the tables but has no right to create temporary tables.
-// An upgrade needs this right, because it compares the schema with temporary tables.
+// An upgrade needs this right, because an upgrade compares the schema with temporary tables.
 void require_temporary(sql::Connection& connection);
 
-// Creates the missing tables of this program and checks that all columns that the program reads
-// exist. Logs a warning if they exist, and throws Error (kUnavailable) otherwise. `upgrade_error`
-// is the reason why the upgrade failed. The warning and the error contain this reason.
+// Creates the missing tables of this program and checks whether all columns that the program reads
+// exist. Logs a warning if all columns exist, and throws Error (kUnavailable) otherwise.
+// `upgrade_error` is the reason why the upgrade failed. The warning and the error contain this
+// reason.
 void use_without_upgrade(
     sql::Connection& connection,
     const std::vector<Migration>& migrations,

@@ -76,7 +76,7 @@ int meta_number(sql::Connection& connection, std::string_view key) {
   return std::atoi(meta_text(connection, key).c_str());
 }
 
-// Whether all migrations have been applied and the tables have not been changed afterwards.
+// Returns whether all migrations have been applied and the tables have not been changed afterwards.
 bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migrations) {
   const int head = head_of(migrations);
   const int version = server_version(connection);
@@ -85,8 +85,8 @@ bool is_at_head(sql::Connection& connection, const std::vector<Migration>& migra
                                 current_shape_digest(connection, migrations);
 }
 
-// Whether an object that the migration creates is missing. All migrations except the first one only
-// create objects, so an object that was dropped can be created again.
+// Returns whether an object that the migration creates is missing. All migrations except the first
+// one only create objects, so an object that was dropped can be created again.
 bool lacks_objects(const ObjectNames& present, const Migration& file) {
   const std::vector<Statement> statements = statements_of(file.sql);
   return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
@@ -101,7 +101,7 @@ Changes apply_missing(sql::Connection& connection, const std::vector<Migration>&
   lock_tables(connection, objects_of(migrations));
   Changes changes;
   const ObjectNames present = object_names(connection);
-  // The shape also differs if another program has changed the tables.
+  // The shape of the tables also differs if another program has changed the tables.
   const bool changed =
       meta_text(connection, server_sql::kShapeKey) != current_shape_digest(connection, migrations);
   for (const Migration& next : migrations) {

@@ -2,8 +2,9 @@
 //
 // All changes except the indexes (server_tuning.hpp) are made in one transaction under an advisory
 // lock, so that several servers may start at the same time. Table chapx_meta contains the number of
-// the last migration and a digest of the tables. If the digest shows that the tables have been
-// changed since that migration, they are compared with head again.
+// the last migration and a digest of the shape of the tables (their columns and constraints). If
+// the digest shows that the tables have been changed since that migration, the tables are compared
+// with those of the head again.
 #pragma once
 
 #include "storage/migrate/migrate.hpp"
@@ -29,8 +30,9 @@ MigrationReport migrate_server(
     sql::Connection& connection, const std::vector<Migration>& migrations
 );
 
-// Finds out what migrate_server() and tune_server() would do: it migrates in a transaction that is
-// rolled back. Like migrate_server(), it waits for tables that are in use.
+// Returns what migrate_server() and tune_server() would change. For this purpose, the function
+// migrates the database in a transaction that is rolled back. Like migrate_server(), it waits for
+// tables that are in use.
 MigrationReport plan_server(sql::Connection& connection, const std::vector<Migration>& migrations);
 
 // Returns whether migrate_server() and tune_server() would leave the database unchanged. Changes

@@ -12,15 +12,15 @@ inline constexpr std::string_view kOtherSchema =
     "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.oid = to_regclass('dataset') AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
     " AND n.nspname <> current_schema()";
-// The texts of definitions that are read from the catalogue depend on this setting, so it must have
-// the same value each time.
+// The texts of definitions that are read from the catalogue depend on this setting, so the setting
+// must have the same value each time.
 inline constexpr std::string_view kPlainNames = "SET quote_all_identifiers = off";
-// Whether transactions are read-only, because of a setting of the role or the database, or because
-// the server is a standby.
+// Selects whether transactions are read-only, because of a setting of the role or the database, or
+// because the server is a standby.
 inline constexpr std::string_view kIsReadOnly =
     "SELECT current_setting('transaction_read_only') = 'on'";
 
-// Whether the role owns the tables but has no right to create temporary tables.
+// Selects whether the role owns the tables but has no right to create temporary tables.
 inline constexpr std::string_view kOwnerLacksTemporary =
     "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('dataset')"
     " AND pg_has_role(relowner, 'USAGE')"
@@ -43,7 +43,8 @@ inline constexpr std::string_view kSearchPath = "SELECT current_setting('search_
 // The new value is valid until the transaction ends. Unlike SET, the function accepts the text that
 // kSearchPath returns.
 inline constexpr std::string_view kSetSearchPath = "SELECT set_config('search_path', $1, true)";
-// A column of the temporary tables that is a generated column in the stored table.
+// Selects a column of a temporary table that is a generated column in the stored table of the same
+// name.
 inline constexpr std::string_view kGeneratedColumn =
     "SELECT c.relname || '.' || a.attname FROM pg_attribute h"
     " JOIN pg_class t ON t.oid = h.attrelid AND t.relnamespace = pg_my_temp_schema()"
@@ -51,8 +52,8 @@ inline constexpr std::string_view kGeneratedColumn =
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = h.attname"
     " WHERE n.nspname = current_schema() AND h.attnum > 0 AND a.attgenerated <> ''"
     " AND t.relkind = 'r' AND c.relkind IN ('r', 'p') ORDER BY 1 LIMIT 1";
-// A column of a stored table that is NOT NULL without a default and that the temporary table of the
-// same name does not have. This program could not insert rows into such a table.
+// Selects a column of a stored table that is NOT NULL without a default and that the temporary
+// table of the same name does not have. This program could not insert rows into such a table.
 inline constexpr std::string_view kUnknownRequiredColumn =
     "SELECT c.relname || '.' || a.attname FROM pg_class t"
     " JOIN pg_class c ON c.relname = t.relname JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -73,6 +74,7 @@ inline constexpr std::string_view kTableExists =
 inline constexpr std::string_view kVersionKey = "schema";
 inline constexpr std::string_view kShapeKey = "shape";
 inline constexpr std::string_view kOwnKey = "own_tables";
+// The Alembic revision of CHAP Core that corresponds to the head.
 inline constexpr std::string_view kRecordRevision =
     "INSERT INTO alembic_version (version_num) VALUES ('de7478f3ff6d')";
 

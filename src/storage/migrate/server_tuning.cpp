@@ -17,7 +17,7 @@ namespace {
 // In bytes. For a larger table, creating an index takes seconds.
 constexpr std::int64_t kLargeTable = 64 << 20;
 
-// `CREATE INDEX name ON table (...)`.
+// The parts of a statement `CREATE INDEX name ON table (...)`.
 struct Index {
   std::string name;
   std::string table;
@@ -52,8 +52,8 @@ std::map<std::string, bool, std::less<>> present_indexes(sql::Connection& connec
 
 TuningStep step_for(sql::Connection& connection, const Index& index, bool broken) {
   // Creating the index of a small table locks the table only for a moment. The index of a large
-  // table is created concurrently. This takes longer, but other sessions can write to the table
-  // meanwhile.
+  // table is created concurrently. A concurrent creation takes longer, but other sessions can write
+  // to the table meanwhile.
   const bool large = connection.query_integer(server_sql::kTableBytes, index.table) > kLargeTable;
   const std::string_view option = large ? "CONCURRENTLY " : "";
   TuningStep step;

@@ -15,14 +15,14 @@ struct TuningStep {
   std::string table;
   std::string index;                    // the index that the step creates; may be empty
   std::vector<std::string> statements;  // to be executed outside of a transaction
-  bool concurrent = false;              // waits for writing transactions without blocking them
+  bool concurrent = false;              // other sessions can write during the step
 };
 
 // The missing steps, in the order in which they are to be executed.
 std::vector<TuningStep> missing_tuning(sql::Connection& connection);
 
-// Executes the missing steps. Waits while another server executes them. Failures are logged, not
-// thrown.
+// Executes the missing steps. Waits while another server executes such steps. Failures are logged,
+// not thrown.
 void tune_server(sql::Connection& connection);
 
 }  // namespace chap::migrate

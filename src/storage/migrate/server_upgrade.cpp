@@ -54,8 +54,8 @@ void require_known_columns(sql::Connection& connection) {
   );
 }
 
-// The steps of an upgrade script. The placeholders of the script are replaced by the name and the
-// oids of the schemas.
+// Splits an upgrade script into its steps. The placeholders of the script are replaced by the name
+// and the oids of the schemas.
 std::vector<Statement> steps_of(sql::Connection& connection, std::string_view script) {
   constexpr std::string_view kStep = "-- STEP ";
   std::string text(script);
@@ -96,9 +96,9 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
   ChangeRecorder recorder(connection);
   create_missing(connection, head, present, {}, ForeignKeys::kLater);
   const std::string schema = query_text(connection, server_sql::kSchemaIdentifier);
-  // Creates the tables of the newest schema as temporary tables. The steps of the upgrade compare
-  // the stored tables with them. The rest of the search_path is kept, because triggers of other
-  // programs may need it.
+  // The following statements create the tables of the newest schema as temporary tables. The steps
+  // of the upgrade compare the stored tables with the temporary tables. The rest of the search_path
+  // is kept, because triggers of other programs may need it.
   const std::string path = query_text(connection, server_sql::kSearchPath);
   set_search_path(connection, "pg_temp, " + schema + ", " + path);
   connection.execute_script(std::string(head.sql));
@@ -110,7 +110,7 @@ Changes create_or_upgrade(sql::Connection& connection, const Migration& head) {
   fill_digests(connection);
   recorder.after_step("digests of configurations");
   fill_specifications(connection);
-  recorder.after_step("specifications of backtests, from their forecasts");
+  recorder.after_step("specifications of backtests, derived from their forecasts");
   run_script(connection, scripts[1].bytes, recorder);
   require_known_columns(connection);
   connection.execute_script("DISCARD TEMP");

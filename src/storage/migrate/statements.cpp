@@ -38,8 +38,8 @@ std::string kind_in(std::string_view sql) {
   return kind;
 }
 
-// Whether the object that a statement creates exists. Throws Error if an object of another kind,
-// such as a view, has the name of this object.
+// Returns whether the object that a statement creates exists. Throws Error if an object of another
+// kind, such as a view, has the name of this object.
 bool is_present(const ObjectNames& present, const Statement& statement) {
   const auto found = present.find(statement.name);
   if (found == present.end()) return false;

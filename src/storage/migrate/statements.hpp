@@ -22,9 +22,9 @@ std::vector<Statement> statements_of(std::string_view file);
 using ObjectNames = std::map<std::string, std::string, std::less<>>;
 ObjectNames object_names(sql::Connection& connection);
 
-// Whether create_missing() creates a table with its foreign keys. Existing tables may lack the
-// primary keys to which these foreign keys refer. In this case (kLater) the table is created
-// without foreign keys, and the upgrade adds all foreign keys later.
+// Whether create_missing() creates a table with its foreign keys (kNow) or without foreign keys
+// (kLater). An upgrade uses kLater, because existing tables may lack the primary keys to which the
+// foreign keys refer. The upgrade adds all foreign keys later.
 enum class ForeignKeys { kNow, kLater };
 
 // Creates the objects of the file that are not in `present` and whose names begin with `prefix`.

@@ -73,7 +73,7 @@ class Connection {
       std::string_view sql, std::span<const Value> values
   ) = 0;
   virtual std::int64_t execute_values(std::string_view sql, std::span<const Value> values) = 0;
-  // Executes several statements without parameters, such as a migration.
+  // Executes several statements without parameters, such as those of a migration.
   virtual void execute_script(const std::string& script) = 0;
   // Inserts many rows with COPY (PostgreSQL) or one prepared statement (SQLite). Returns the number
   // of rows. The caller must have begun a transaction.
@@ -85,7 +85,7 @@ class Connection {
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
 
-  // False if the connection to the server is known to be lost. Sends nothing to the server.
+  // Returns false if the connection to the server is known to be lost. Sends nothing to the server.
   virtual bool usable() { return true; }
 
  private:

@@ -1,9 +1,9 @@
 // A database as a pool of connections for reading and for writing. Thread-safe.
 //
 // A Lease is a connection taken from the pool; its destructor returns the connection. A lease may
-// be moved to another thread. SQLite allows one writer, so the pool of a SQLite database has only
-// one connection for writing, for which the threads of a process wait. read() and write() throw
-// Timeout if no connection becomes available in time.
+// be moved to another thread. SQLite allows only one writer. Therefore the pool of a SQLite
+// database has only one connection for writing, and the threads of a process wait for this
+// connection. read() and write() throw Timeout if no connection becomes available in time.
 #pragma once
 
 #include "storage/sql/connection.hpp"
@@ -51,7 +51,7 @@ struct DatabaseOptions {
   std::function<bool()> release_reserve = {};
   // Reserves the released disk space again. May be empty.
   std::function<void()> restore_reserve = {};
-  // For logs and errors: a path, or a URL without its password.
+  // The name of the database in logs and errors: a path, or a URL without its password.
   std::string name;
   // Called by the destructor after all connections are closed, for example to delete the file.
   std::function<void()> on_close;

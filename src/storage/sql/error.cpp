@@ -22,7 +22,7 @@ UniqueViolation::UniqueViolation(std::string cause, std::string constraint)
 ForeignKeyViolation::ForeignKeyViolation(std::string cause, std::string constraint)
     : DatabaseError(
           ErrorCode::kConflict,
-          "another row refers to this row, or this row refers to one that does not exist",
+          "another row refers to this row, or this row refers to a row that does not exist",
           std::move(cause),
           std::move(constraint)
       ) {}

@@ -1,5 +1,5 @@
-// Returns the disk space of deleted rows to the file system. Only SQLite needs these functions,
-// because in PostgreSQL autovacuum does this by itself.
+// Returns the disk space of deleted rows to the file system. PostgreSQL does not need these
+// functions, because its autovacuum does the same.
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -7,8 +7,8 @@
 namespace chap::sql {
 
 // Removes the free pages from a SQLite file in short write transactions, so that other writers do
-// not wait for long. Does nothing for a file without incremental vacuum, which an earlier version
-// of this program created.
+// not wait for long. Does nothing for a file that an earlier version of this program created,
+// because such a file has no incremental vacuum.
 void return_free_pages(Database& database);
 
 // Rewrites a SQLite file without its free pages and enables incremental vacuum, so that

@@ -1,7 +1,7 @@
 // The lock of the leader. The leader is the only process that runs the jobs of a database (jobs.md
 // E1, E9). The lock is released when the process ends. For SQLite, the lock is a lock on a file
-// next to the database. For PostgreSQL, it is an advisory lock of a separate session. If this
-// session is lost, the lock is lost, too, and can be acquired again. Not thread-safe.
+// next to the database. For PostgreSQL, the lock is an advisory lock of a separate session. If this
+// session ends, the lock is released, and any process can acquire the lock. Not thread-safe.
 #pragma once
 
 #include "storage/sql/database.hpp"
@@ -14,15 +14,15 @@ namespace chap::sql {
 class LeaderLock {
  public:
   virtual ~LeaderLock() = default;
-  // Acquires the lock if it is free. Returns whether this process holds it. Throws Error if the
-  // lock file or the PostgreSQL server cannot be used.
+  // Acquires the lock if it is free. Returns whether this process holds the lock. Throws Error if
+  // the lock file or the PostgreSQL server cannot be used.
   virtual bool try_acquire() = 0;
   // Returns false if the lock may have been lost together with its session.
   virtual bool is_held() = 0;
 };
 
-// The lock file of a SQLite database. It is next to the database file, so that all processes that
-// open the database use the same lock file.
+// The lock file of a SQLite database. The lock file is next to the database file, so that all
+// processes that open the database use the same lock file.
 std::filesystem::path leader_lock_file(const Database& database);
 
 // `file` is used for SQLite only.

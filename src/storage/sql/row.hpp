@@ -70,7 +70,7 @@ void read_value(const Cursor& cursor, int at, Rule rule, std::optional<T>& value
   bool is_none = (rule == Rule::kEmptyIsNone && inner == T{}) ||
                  (rule == Rule::kJsonNullIsNone && cursor.text(at) == "null");
   if constexpr (std::is_same_v<T, double>) {
-    is_none = is_none || std::isnan(inner);  // a missing value in PostgreSQL (database.md 1.7)
+    is_none = is_none || std::isnan(inner);  // NaN is a missing value (database.md 1.7)
   }
   if (!is_none) {
     value = std::move(inner);
@@ -165,7 +165,7 @@ std::int64_t insert_row(Connection& connection, const Row& row) {
   return insert_returning_id(connection, Table<Row>::kName, names, values);
 }
 
-// Updates the columns `names` of the row with this id. Returns the number of changed rows.
+// Updates the columns `names` of the row whose id is `id`. Returns the number of changed rows.
 std::int64_t update_by_id(
     Connection& connection,
     std::string_view table,
@@ -174,8 +174,8 @@ std::int64_t update_by_id(
     std::int64_t id
 );
 
-// Updates the row with the id `row.id`, except the columns in `kept`. Returns the number of changed
-// rows.
+// Updates the row whose id is `row.id`. The columns in `kept` are not changed. Returns the number
+// of changed rows.
 template <class Row>
 std::int64_t update_row(
     Connection& connection, const Row& row, std::initializer_list<std::string_view> kept = {}

@@ -11,7 +11,7 @@ struct AlertRow {
   std::string org_unit;
   std::int64_t alert_policy_id = 0;
   std::string level;                          // the name of a level of the policy
-  std::optional<std::int64_t> prediction_id;  // nullopt: no prediction raised it
+  std::optional<std::int64_t> prediction_id;  // nullopt if no prediction raised the alert
   std::optional<Timestamp> created;
   std::string approved = "pending";  // or `approved`, `declined`
   std::optional<std::string> approved_by;

@@ -1,4 +1,4 @@
-// Stores, reads and deletes alert policies. They are never updated.
+// Stores, reads and deletes alert policies. Alert policies are never updated.
 #pragma once
 
 #include "storage/sql/page.hpp"
@@ -13,12 +13,12 @@ class AlertPolicyStore {
   std::int64_t insert(const AlertPolicyRow& row);
   std::vector<AlertPolicyRow> list(const sql::Page& page = {});
   std::optional<AlertPolicyRow> find(std::int64_t id);
-  // first_setup(): the smallest id of a prediction setup with this policy. first_alert(): the
-  // smallest id of an alert raised under it. nullopt if there is none.
+  // The smallest id of a prediction setup with this policy; nullopt if there is none.
   std::optional<std::int64_t> first_setup(std::int64_t id);
+  // The smallest id of an alert that this policy raised; nullopt if there is none.
   std::optional<std::int64_t> first_alert(std::int64_t id);
   // Returns false if the policy does not exist. Throws sql::ForeignKeyViolation if a prediction
-  // setup or an alert refers to it.
+  // setup or an alert refers to the policy.
   bool remove(std::int64_t id);
 
  private:

@@ -17,7 +17,7 @@ struct BacktestRow {
   json::TextList split_periods;          // the split period of each split
   std::string aggregate_metrics = "{}";  // JSON object: metric ids and finite numbers
   std::optional<std::int64_t> max_horizon_distance;
-  std::optional<std::string> chap_version;  // the release that ran the backtest
+  std::optional<std::string> chap_version;  // the version of the program that ran the backtest
   std::int64_t specification_id = 0;
 };
 

@@ -7,8 +7,8 @@
 
 namespace chap::store::backtest_sql {
 
-// Selects backtests with the rows to which they refer. {where} is kListed, kOfSpecification or
-// kOne.
+// Selects backtests together with the rows of other tables that belong to them. {where} is kListed,
+// kOfSpecification or kOne.
 inline constexpr std::string_view kSelectDetails =
     "SELECT {backtest}, {dataset}, {specification}, {model}, {modeltemplate}, {setup} FROM "
     "backtest b"

@@ -19,12 +19,12 @@ struct BacktestDetails {
   BacktestRow backtest;
   std::optional<DatasetRow> dataset;
   std::optional<BacktestSpecificationRow> specification;
-  // Shared by the backtests of one list.
+  // The backtests of one list that have the same model share this object.
   std::shared_ptr<const ConfiguredModelDetails> model;
   std::optional<PredictionSetupRow> setup;
 };
 
-// The columns with which the common org units and splits of two backtests are found.
+// With these columns, callers find the org units and splits that two backtests have in common.
 struct BacktestUnitsAndSplits {
   std::int64_t id = 0;
   std::vector<std::string> org_units;

@@ -1,4 +1,4 @@
-// Stores and reads the forecasts of backtests. They are inserted in bulk and read with bounded
+// Stores and reads the forecasts of backtests. Forecasts are inserted in bulk and read with bounded
 // memory.
 #pragma once
 

@@ -6,7 +6,7 @@
 
 namespace chap::store {
 
-// Two specifications of a data set never have the same values in all members except `id` and
+// Two specifications of a data set always differ in at least one member other than `id` and
 // `org_units`.
 struct BacktestSpecificationRow {
   std::int64_t id = 0;

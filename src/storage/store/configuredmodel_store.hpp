@@ -22,7 +22,8 @@ class ConfiguredModelStore {
   // The live models of the live templates that are not archived. The models themselves may be
   // archived (core-2.5.1.md 1.6).
   std::vector<ConfiguredModelDetails> list(const sql::Page& page = {});
-  // The live models of live templates with this role; neither is archived.
+  // The live models of the live templates with this role. Archived models and the models of
+  // archived templates are left out.
   std::vector<ConfiguredModelDetails> runnable_of_role(const std::string& role);
   std::optional<ConfiguredModelDetails> details(std::int64_t id);
   std::optional<ConfiguredModelRow> find(std::int64_t id);
@@ -34,7 +35,7 @@ class ConfiguredModelStore {
   // The names for which find_live() finds a model.
   std::vector<std::string> live_names();
   std::int64_t count_of_template(std::int64_t model_template_id);
-  // Whether the template has configured models and all of them are archived.
+  // Returns whether the template has configured models and all of them are archived.
   bool all_archived(std::int64_t model_template_id);
 
   // Makes a model the only live one of the models with its template and name.

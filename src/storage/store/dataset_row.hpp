@@ -16,8 +16,8 @@ struct DatasetRow {
   std::string data_sources = "[]";  // JSON: [{"covariate", "data_element_id"}]
   json::TextList covariates;
   json::TextList org_units;
-  // Whether a user imported the data set. False for a data set that was sent with a request for an
-  // evaluation or a prediction.
+  // Whether a user imported the data set. The value is false for a data set that was sent with a
+  // request for an evaluation or a prediction.
   bool created_manually = false;
 };
 

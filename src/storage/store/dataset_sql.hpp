@@ -12,7 +12,8 @@ inline constexpr std::string_view kSelectAll =
 inline constexpr std::string_view kSelectById = "SELECT {columns} FROM dataset WHERE id = $1";
 inline constexpr std::string_view kSelectGeojson = "SELECT geojson FROM dataset WHERE id = $1";
 inline constexpr std::string_view kUpdateGeojson = "UPDATE dataset SET geojson = $2 WHERE id = $1";
-// Backtests of baseline models do not count, because users cannot see them.
+// Selects whether a backtest, a prediction setup or a prediction refers to the data set. Backtests
+// of baseline models do not count, because users cannot see these backtests.
 inline constexpr std::string_view kSelectReferenced =
     "SELECT EXISTS (SELECT 1 FROM backtest b LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
     " LEFT JOIN modeltemplatedb t ON t.id = c.model_template_id"
@@ -24,8 +25,8 @@ inline constexpr std::string_view kSelectBaselineBacktests =
     "SELECT b.id FROM backtest b JOIN configuredmodeldb c ON c.id = b.model_db_id"
     " JOIN modeltemplatedb t ON t.id = c.model_template_id"
     " WHERE b.dataset_id = $1 AND t.role = 'baseline' ORDER BY b.id";
-// Until the transaction ends, no other transaction can insert a row that refers to the data set.
-// SQLite needs no lock, because it has only one writer.
+// Locks a data set: until the transaction ends, no other transaction can insert a row that refers
+// to the data set. SQLite needs no lock, because a SQLite database has only one writer.
 inline constexpr sql::StatementVariants kLock{
     "SELECT id FROM dataset WHERE id = $1", "SELECT id FROM dataset WHERE id = $1 FOR UPDATE"};
 inline constexpr std::string_view kDeleteObservations =

@@ -1,8 +1,8 @@
 // Stores and reads data sets without their observations, which are in observation_store.hpp.
 //
-// A store is a cheap wrapper around a connection; construct one where it is needed. Most methods
-// run one statement. A caller that needs several statements to be atomic runs them in a
-// sql::Transaction.
+// A store only refers to a connection, so callers construct a store where they need it. Most
+// methods run one statement. A caller that needs several statements to be atomic runs these
+// statements in a sql::Transaction.
 #pragma once
 
 #include "storage/sql/page.hpp"

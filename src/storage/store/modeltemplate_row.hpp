@@ -1,7 +1,7 @@
 // Table `modeltemplatedb`: the description of a model, independent of its configurations. A row is
-// one version of a template. It is written once; afterwards only `is_live`, `archived` and `role`
-// change (core-2.5.1.md 1.6). The default values of the members are those of CHAP Core (database.md
-// 1.5).
+// one version of a template. A row is written once; afterwards only `is_live`, `archived` and
+// `role` change (core-2.5.1.md 1.6). The default values of the members are those of CHAP Core
+// (database.md 1.5).
 #pragma once
 
 #include "storage/sql/row.hpp"

@@ -20,6 +20,7 @@ class ModelTemplateStore {
   std::optional<ModelTemplateRow> find_version(const std::string& name, const std::string& version);
   // All versions of a template, in the order in which they were stored.
   std::vector<ModelTemplateRow> versions(const std::string& name);
+  // The newest version that is not archived and that has a configured model that is not archived.
   std::optional<ModelTemplateRow> newest_runnable(const std::string& name);
 
   // Makes this version the only live one of the template with this name.

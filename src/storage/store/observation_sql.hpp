@@ -1,7 +1,7 @@
-// Statements of table `observation`. The rows of a data set have adjacent ids. They are read in the
-// order of their ids, so that they need not be sorted.
+// Statements of table `observation`. The rows of a data set have adjacent ids. The rows are read in
+// the order of their ids, so that they need not be sorted.
 //
-// `+dataset_id` and `id + 0` do not change values. They prevent query plans that are slow for large
+// `+dataset_id` and `id + 0` do not change values, but prevent query plans that are slow for large
 // tables. Without `+dataset_id` the planner may use the index on dataset_id and then sort the rows
 // of each page. Without `id + 0` the planner may search for the first id along the primary key,
 // through the rows of all other data sets.

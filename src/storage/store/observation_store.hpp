@@ -1,6 +1,6 @@
-// Observations of a data set. They are inserted in bulk, and read row by row or into columns. They
-// are read in the order of insertion: by org unit, then period, then feature. Not thread-safe, like
-// its connection.
+// Stores and reads the observations of a data set. Observations are inserted in bulk, and are read
+// row by row or into columns, in the order of insertion: by org unit, then period, then feature.
+// Not thread-safe.
 #pragma once
 
 #include "domain/series/observations.hpp"

@@ -23,8 +23,8 @@ ObservationStream::ObservationStream(sql::Database& database, std::int64_t datas
     : database_(&database), dataset_id_(dataset_id) {
   const sql::Lease db = database.read();
   // With one page, the reading thread would wait while PostgreSQL prepares the rows, and PostgreSQL
-  // would wait while the thread decodes them. Therefore two pages are read at the same time. SQLite
-  // reads in the calling thread, so a second page would not be faster.
+  // would wait while the thread decodes the rows. Therefore two pages are read at the same time.
+  // SQLite reads in the calling thread, so a second page would not be faster.
   pages_ahead_ = db->dialect() == sql::Dialect::kPostgresql ? 2 : 1;
   const auto id_range = db->query(observation_sql::kFirstAndLastId, dataset_id);
   if (id_range->next() && !id_range->is_null(0)) {
@@ -37,7 +37,7 @@ ObservationStream::~ObservationStream() {
   if (has_read_ahead_permit_) read_ahead_permits.release();
 }
 
-// Makes the task that reads the next page; it may run on any thread.
+// Makes the task that reads the next page. The task may run on any thread.
 std::function<ObservationStream::Page()> ObservationStream::make_read_task() {
   const std::int64_t first_id = next_id_;
   const std::int64_t last_id = std::min(last_id_, first_id + kPageIds - 1);

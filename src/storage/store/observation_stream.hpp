@@ -24,7 +24,8 @@ class ObservationStream {
  public:
   // The number of ids of a page. Ids of observations of other data sets are skipped.
   static constexpr std::int64_t kPageIds = 4096;
-  // The number of streams in this process that may read ahead. A row takes about 100 bytes.
+  // The number of streams in this process that may read ahead. A row takes about 100 bytes of
+  // memory.
   static constexpr int kMaxStreamsReadingAhead = 16;
 
   ObservationStream(sql::Database& database, std::int64_t dataset_id);

@@ -48,8 +48,9 @@ class PredictionStore {
   void for_each_sample(
       std::int64_t id, const std::function<void(const PredictionSamplesRow&)>& visit
   );
-  // Deletes a prediction with its samples; returns false if it does not exist. The caller must have
-  // begun a transaction. Throws sql::ForeignKeyViolation if an alert refers to the prediction.
+  // Deletes a prediction with its samples; returns false if the prediction does not exist. The
+  // caller must have begun a transaction. Throws sql::ForeignKeyViolation if an alert refers to the
+  // prediction.
   bool remove(std::int64_t id);
 
  private:

@@ -1,4 +1,5 @@
-// Table `predictionsetup`: a stored order to predict regularly with the model of a backtest.
+// Table `predictionsetup`: the stored description of regular predictions with the model of a
+// backtest.
 #pragma once
 
 #include "storage/sql/row.hpp"

@@ -40,13 +40,14 @@ std::uint64_t positions_of(char wanted, const char* text, std::ptrdiff_t groups)
         eight_bytes(text + 8 * i) ^ in_each_byte(static_cast<unsigned char>(wanted));
     // A byte is 0x80 where the character is found, otherwise 0.
     const std::uint64_t found = ~(((differences & kLow) + kLow) | differences | kLow);
+    // The multiplication moves the eight bits next to each other, into the highest byte.
     positions |= ((found >> 7) * 0x0102040810204080U) >> 56 << (8 * i);
   }
   return positions;
 }
 
-// The number between `number` and `stop`; nullopt if it does not consist of one to seven digits.
-// The function may read all bytes from `text_begin` to `stop`.
+// The number between `number` and `stop`; nullopt if the text between them is not one to seven
+// digits. The function may read all bytes from `text_begin` to `stop`.
 std::optional<double> short_count(const char* number, const char* stop, const char* text_begin) {
   const std::ptrdiff_t digits = stop - number;
   if (digits < 1 || digits > 7) return std::nullopt;
@@ -58,8 +59,10 @@ std::optional<double> short_count(const char* number, const char* stop, const ch
   // Each byte becomes the value of its digit; bytes before the number become zero.
   std::uint64_t bytes = eight_bytes(stop - 8) ^ in_each_byte('0');
   bytes &= ~std::uint64_t{0} << (64 - 8 * digits);
+  // A byte is not a digit if it is greater than 9. The addition then sets its highest bit.
   if ((((bytes + in_each_byte(0x76)) | bytes) & in_each_byte(0x80)) != 0) return std::nullopt;
   bytes = bytes * 10 + (bytes >> 8);  // every second byte contains the value of two digits
+  // The upper half of the sum below is the number: each pair of digits times its power of 100.
   constexpr std::uint64_t kPairs = 0x000000FF000000FFU;
   const std::uint64_t first_and_third = (bytes & kPairs) * (1'000'000ULL << 32 | 100);
   const std::uint64_t second_and_fourth = (bytes >> 16 & kPairs) * (10'000ULL << 32 | 1);

@@ -10,7 +10,7 @@
 namespace chap::store {
 
 // Appends the text of the samples. Throws Error (kInvalidInput) if a sample is not finite, because
-// JSON has no text for it.
+// JSON cannot represent such a sample.
 void append_samples(std::string& out, std::span<const double> samples);
 
 // Replaces `samples` by the samples in the text. NULL, `null` and `{}` are read as no samples

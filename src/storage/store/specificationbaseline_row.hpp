@@ -8,7 +8,8 @@ namespace chap::store {
 namespace baseline_status {
 inline constexpr const char* kPending = "pending";  // a job for the run was created
 inline constexpr const char* kDone = "done";
-inline constexpr const char* kNotApplicable = "not_applicable";  // no forecast from these data
+// The model cannot forecast from the data.
+inline constexpr const char* kNotApplicable = "not_applicable";
 inline constexpr const char* kFailed = "failed";
 }  // namespace baseline_status
 
@@ -18,8 +19,8 @@ struct SpecificationBaselineRow {
   std::int64_t specification_id = 0;
   std::int64_t configured_model_id = 0;
   std::string status = baseline_status::kPending;
-  std::optional<std::int64_t> backtest_id;  // with kDone
-  std::optional<std::string> message;       // with kNotApplicable and kFailed
+  std::optional<std::int64_t> backtest_id;  // only with kDone
+  std::optional<std::string> message;       // only with kNotApplicable and kFailed
   Timestamp claimed_at{};                   // when the job was created or ended
 };
 

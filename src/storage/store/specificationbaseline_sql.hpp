@@ -21,7 +21,8 @@ inline constexpr std::string_view kClaim =
 inline constexpr std::string_view kSelectPending =
     "SELECT EXISTS (SELECT 1 FROM specificationbaseline WHERE specification_id = $1"
     " AND configured_model_id = $2 AND claimed_at = $3 AND status = 'pending')";
-// Changes only the pending row of this claim, so that a late attempt cannot overwrite a result.
+// Changes a row only if it is pending and was claimed at $3, so that a late attempt cannot
+// overwrite a result.
 inline constexpr std::string_view kFinish =
     "UPDATE specificationbaseline SET status = $4, backtest_id = $5, message = $6, claimed_at = $7"
     " WHERE specification_id = $1 AND configured_model_id = $2 AND claimed_at = $3"

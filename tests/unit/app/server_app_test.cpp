@@ -26,6 +26,7 @@ class ServerAppTest : public testing::Test {
   }
   ~ServerAppTest() override { std::filesystem::remove_all(folder_); }
 
+  // Returns the text of the Error that the constructor of a server with these settings throws.
   std::string message_of_start() const {
     try {
       ServerApp app(settings_, "/bin/false");
@@ -48,22 +49,23 @@ TEST_F(ServerAppTest, StartsWithANewDataFolder) {
   EXPECT_TRUE(std::filesystem::exists(folder_ / "chap.db"));
 }
 
-TEST_F(ServerAppTest, APortInUseIsReportedWithItsAddress) {
+TEST_F(ServerAppTest, TheErrorForAPortInUseNamesThePort) {
   ServerApp first(settings_, "/bin/false");
   first.start();
   settings_.port = first.port();
   settings_.data_dir = folder_ / "other";
   EXPECT_THAT(message_of_start(), HasSubstr(std::to_string(first.port())));
-  EXPECT_FALSE(std::filesystem::exists(settings_.data_dir)) << "the port is taken before the data";
+  EXPECT_FALSE(std::filesystem::exists(settings_.data_dir))
+      << "the port must be reserved before the data folder is created";
   first.stop();
 }
 
-TEST_F(ServerAppTest, ABrokerIsRefusedUntilAClusterIsSupported) {
+TEST_F(ServerAppTest, ABrokerIsRefusedBecauseClustersAreNotSupported) {
   settings_.celery_broker = "redis://localhost";
   EXPECT_THAT(message_of_start(), HasSubstr("CELERY_BROKER"));
 }
 
-TEST_F(ServerAppTest, AFileInsteadOfTheDataFolderIsReported) {
+TEST_F(ServerAppTest, AFileWithThePathOfTheDataFolderIsReported) {
   settings_.data_dir = folder_ / "file";
   std::ofstream(settings_.data_dir) << "not a folder";
   EXPECT_THAT(message_of_start(), HasSubstr(settings_.data_dir.string()));

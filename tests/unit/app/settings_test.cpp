@@ -28,6 +28,7 @@ class SettingsTest : public testing::Test {
     ::unsetenv("CHAP_API_TOKEN_FILE");
     ::unsetenv("SERVICEKIT_REGISTRATION_KEY_FILE");
   }
+  // Returns the text of the Error for these flags and the environment; empty if there is no error.
   static std::string message_of(const Flags& flags) {
     try {
       read_settings(flags);
@@ -47,7 +48,7 @@ TEST_F(SettingsTest, UsesDefaultsWithoutFlagsAndEnvironment) {
   EXPECT_GE(settings.job_slots, 1U);
 }
 
-TEST_F(SettingsTest, TheArchiveGraceIsSecondsOrNever) {
+TEST_F(SettingsTest, TheArchiveGraceIsANumberOfSecondsOrNever) {
   EXPECT_EQ(read_settings({}).service_archive_grace_seconds, 300U);
   EXPECT_EQ(read_settings({{"--service-archive-grace", "0"}}).service_archive_grace_seconds, 0U);
   for (const char* never : {"never", "NEVER"}) {
@@ -83,7 +84,7 @@ TEST_F(SettingsTest, TheDatabaseIsAFileOfTheDataDirectoryUnlessAnAddressIsGiven)
   EXPECT_EQ(database_address(read_settings({})), "postgresql://db/chap");
 }
 
-TEST_F(SettingsTest, TheLimitsOfADatabaseFollowFromTheSettings) {
+TEST_F(SettingsTest, TheTimeoutsOfADatabaseAreSettings) {
   ::setenv("CHAP_STATEMENT_TIMEOUT", "7", 1);
   EXPECT_EQ(database_bounds(read_settings({})).statement_timeout, std::chrono::seconds(7));
 }
@@ -118,7 +119,7 @@ TEST_F(SettingsTest, ASecretCanBeReadFromAFile) {
   ::setenv("SERVICEKIT_REGISTRATION_KEY", "another", 1);
   EXPECT_THAT(message_of({}), HasSubstr("both"));
   ::unsetenv("SERVICEKIT_REGISTRATION_KEY");
-  std::ofstream(path) << "\xEF\xBB\xBFsecret\r\n";  // a byte order mark
+  std::ofstream(path) << "\xEF\xBB\xBFsecret\r\n";  // begins with a byte order mark
   EXPECT_EQ(read_settings({}).registration_key, "secret");
   std::ofstream(path) << "two\nlines";
   EXPECT_THAT(message_of({}), HasSubstr("printable ASCII"));

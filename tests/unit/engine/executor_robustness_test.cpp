@@ -79,6 +79,7 @@ class FakeSource final : public queue::JobSource {
 
  private:
   using Ids = std::set<std::string>;
+  // Adds an id to one of the four sets of ids.
   void note(Ids& ids, const std::string& id) {
     const std::lock_guard lock(mutex_);
     ids.insert(id);
@@ -155,7 +156,7 @@ void throw_in_first_three_calls(int call) {
   if (call == 2) throw 7;
 }
 
-TEST_F(ExecutorRobustnessTest, ASlotSurvivesAnyExceptionOfAClaim) {
+TEST_F(ExecutorRobustnessTest, ASlotContinuesAfterAnyExceptionOfAClaim) {
   fake_.on_claim = [this] { throw_in_first_three_calls(calls_++); };
   start_with_fake_source();
   fake_.add("a", "chap.probe.echo");
@@ -163,7 +164,7 @@ TEST_F(ExecutorRobustnessTest, ASlotSurvivesAnyExceptionOfAClaim) {
   EXPECT_GT(calls_, 3);
 }
 
-TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadSurvivesAnyExceptionAndReacquiresTheLock) {
+TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadContinuesAfterAnyExceptionAndReacquiresTheLock) {
   fake_.on_acquire = [this] {
     if (hook_enabled_) throw_in_first_three_calls(calls_++);
   };

@@ -35,7 +35,7 @@ TEST_F(ExecutorTest, AJobReceivesItsArgumentsAndPayload) {
   EXPECT_EQ(wait_for_end(enqueue("test.payload")).result, length);
 }
 
-TEST_F(ExecutorTest, AFailureHasItsErrorTextAndATracebackInTheLog) {
+TEST_F(ExecutorTest, AFailedJobHasAnErrorTextAndATracebackInItsLog) {
   start();
   const std::string id = enqueue("chap.probe.fail", R"({"message":"no rainfall"})");
   const queue::JobRecord job = wait_for_end(id);
@@ -60,14 +60,14 @@ TEST_F(ExecutorTest, CrashedAndInvalidJobsFailAndTheNextJobRuns) {
   EXPECT_EQ(wait_for_end(enqueue("chap.probe.echo")).status, "SUCCESS");
 }
 
-TEST_F(ExecutorTest, AJobThatHasCommittedIsASuccessEvenIfItCrashes) {
+TEST_F(ExecutorTest, AJobThatCrashesAfterItsCommitHasSucceeded) {
   start();
   const queue::JobRecord job = wait_for_end(enqueue("test.commit_and_crash"));
   EXPECT_EQ(job.status, "SUCCESS");
   EXPECT_EQ(job.result, "1");
 }
 
-TEST_F(ExecutorTest, CancellingKillsAllDescendantsAtOnce) {
+TEST_F(ExecutorTest, CancellingAJobKillsAllDescendantsOfItsProcess) {
   start();
   const std::string id = enqueue("test.grandchild");
   const pid_t grandchild_pid = grandchild();
@@ -199,7 +199,7 @@ TEST_F(ExecutorTest, ProbesDoNotWaitForJobs) {
   EXPECT_EQ(queue_->list({}).size(), 1U);
 }
 
-TEST_F(ExecutorTest, StopLetsAShortJobFinish) {
+TEST_F(ExecutorTest, StopWaitsForTheEndOfAShortJob) {
   Executor& executor = start();
   const std::string id = enqueue("chap.probe.sleep", R"({"seconds":0.3})");
   ASSERT_TRUE(wait_until_running(id));
@@ -243,7 +243,7 @@ TEST_F(ExecutorTest, JobsRunWithoutALogFolder) {
   start();
   const std::string id = enqueue("chap.probe.echo");
   EXPECT_EQ(wait_for_end(id).status, "SUCCESS");
-  EXPECT_NE(queue_->logs(id)->find("Completed"), std::string::npos) << "they are in the store";
+  EXPECT_NE(queue_->logs(id)->find("Completed"), std::string::npos) << "the log is in the database";
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ class JobTest : public testing::Test {
     return *executor_;
   }
 
+  // The payload of the job is the path of the signal file, which some tasks of job_program.cpp use.
   std::string enqueue(const std::string& task, const std::string& arguments = "{}") {
     queue::NewJob job;
     job.type = "create_backtest";
@@ -101,6 +102,7 @@ class JobTest : public testing::Test {
     eventually([&] { return static_cast<bool>(std::ifstream(folder_ / "signal") >> pid); });
     return pid;
   }
+  // Returns whether the process ends within ten seconds.
   static bool ends_soon(pid_t pid) {
     return eventually([pid] { return !process::start_time_of(pid); });
   }

@@ -13,6 +13,7 @@ namespace {
 
 using testing::EndsWith;
 
+// An open file that refuses every write, as a file on a full disk does.
 process::FileDescriptor full_disk() {
   return process::FileDescriptor(::open("/dev/full", O_RDWR | O_CLOEXEC));
 }
@@ -24,7 +25,7 @@ TEST(BoundedLogTest, KeepsLinesInMemoryIfTheDiskIsFull) {
   EXPECT_EQ(log.finish(), "first\nsecond\n");
 }
 
-TEST(BoundedLogTest, BoundsWhatItKeepsInMemory) {
+TEST(BoundedLogTest, LimitsTheBytesKeptInMemory) {
   BoundedLog log(process::FileDescriptor(), {.head_bytes = 1000, .tail_bytes = 1000});
   for (int i = 0; i < 1000; ++i) log.write_line("line " + std::to_string(i));
   const std::string kept = log.finish();
@@ -32,7 +33,7 @@ TEST(BoundedLogTest, BoundsWhatItKeepsInMemory) {
   EXPECT_THAT(kept, EndsWith("line 999\n"));
 }
 
-TEST(JobLogTest, TheLogsOfAJobSurviveTheDeletionOfTheirFolder) {
+TEST(JobLogTest, TheLogsOfAJobAreCompleteAfterTheDeletionOfTheirFolder) {
   const std::filesystem::path folder =
       std::filesystem::path(testing::TempDir()) / ("chap-job-log-" + std::to_string(::getpid()));
   const queue::LogFiles files(folder);

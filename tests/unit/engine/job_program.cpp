@@ -1,6 +1,6 @@
 // The program that runs the jobs of tests. `job_program job ID` runs one job as `chap job ID` does.
 // The ID only appears in the list of processes; the program receives the job over a channel.
-// `job_program serve DATABASE FOLDER` is a server without HTTP: it runs an executor until the
+// `job_program serve DATABASE FOLDER` is a server without HTTP, which runs an executor until the
 // process is killed. The variable CHAP_TEST_DATABASE contains the address of the database for jobs.
 #include "engine/queue/embedded/embedded_source.hpp"
 #include "engine/worker/executor.hpp"
@@ -45,6 +45,7 @@ std::string start_grandchild(JobContext& context) {
   return "1";
 }
 
+// Prints 20 MB and writes a status line of 200,000 bytes, to reach the limits of the logs.
 std::string flood(JobContext& context) {
   const std::string line(1000, 'x');
   for (int i = 0; i < 20'000; ++i) {

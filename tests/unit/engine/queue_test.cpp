@@ -15,6 +15,7 @@ namespace {
 
 using List = std::vector<std::string>;
 
+// A clock that advances by 1 microsecond with each reading until stand_still() is called.
 class SteppingClock final : public Clock {
  public:
   Timestamp now() const override { return time_ += std::chrono::microseconds(step_); }
@@ -47,6 +48,7 @@ class QueueTest : public testing::Test {
     job.request = "request of " + id;
     return queue_.enqueue(job);
   }
+  // The ids of the jobs that match the filter, in the order of the list, separated by blanks.
   std::string ids(const JobFilter& filter) {
     std::string text;
     for (const JobRecord& job : queue_.list(filter)) {
@@ -94,7 +96,7 @@ TEST_F(QueueTest, RemovesAllJobsOfASetup) {
   EXPECT_EQ(queue_.stored_request("plain"), "request of plain");
 }
 
-TEST_F(QueueTest, ARequestIsStoredWithItsJobAndDeletedWithIt) {
+TEST_F(QueueTest, ARequestIsStoredAndDeletedTogetherWithItsJob) {
   add("a");
   EXPECT_EQ(queue_.stored_request("a"), "request of a");
   EXPECT_FALSE(queue_.stored_request("b"));
@@ -106,7 +108,7 @@ TEST_F(QueueTest, ARequestIsStoredWithItsJobAndDeletedWithIt) {
   EXPECT_TRUE(JobStore(*db).requests_before("9").empty());
 }
 
-TEST_F(QueueTest, ListsNewestFirstAndByEveryFilter) {
+TEST_F(QueueTest, ListsTheNewestJobsFirstAndAppliesEveryFilter) {
   add("a");
   add("b", "create_prediction", 7);
   add("c", "create_prediction");
@@ -146,7 +148,7 @@ TEST_F(QueueTest, ARecordHasTheFieldsOfTheContract) {
   EXPECT_FALSE(queue_.get("unknown"));
 }
 
-TEST_F(QueueTest, AJobIsStoredWithItsTransaction) {
+TEST_F(QueueTest, AJobIsNotStoredIfItsTransactionIsRolledBackOrItsDataAreTooLarge) {
   {
     const sql::Lease db = database_->write();
     const sql::Transaction never_committed(*db);
@@ -177,7 +179,7 @@ TEST_F(QueueTest, OnlyJobsWithATerminalStatusCanBeRemoved) {
   EXPECT_EQ(queue_.cancel("r"), Cancellation::kNotCancellable);
 }
 
-TEST_F(QueueTest, LogsAreReadFromTheStoreIfTheFileIsMissingAndAreShortened) {
+TEST_F(QueueTest, LogsAreReadFromTheDatabaseIfTheFileIsMissingAndAreShortened) {
   add("a");
   EXPECT_EQ(queue_.logs("a"), "");
   database_->transact([](sql::Connection& db) { JobStore(db).store_logs("a", {"stored", ""}); });
@@ -190,7 +192,7 @@ TEST_F(QueueTest, LogsAreReadFromTheStoreIfTheFileIsMissingAndAreShortened) {
   EXPECT_EQ(database_->read()->query_integer("SELECT count(*) FROM chapx_job_log"), 1);
 }
 
-TEST_F(QueueTest, ACancelledJobHasItsLogsInTheSameTransaction) {
+TEST_F(QueueTest, CancellingAJobAlsoStoresItsLogs) {
   add("a");
   std::ofstream(logs_.path("a", LogKind::kStatus)) << "half a log\n";
   EXPECT_EQ(queue_.cancel("a"), Cancellation::kDone);

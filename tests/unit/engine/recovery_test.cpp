@@ -20,7 +20,9 @@ class RecoveryTest : public JobTest {
   void set(const std::string& id, const std::string& change) {
     database_->write()->execute("UPDATE chapx_job SET " + change + " WHERE id = $1", id);
   }
+  // Acquires the lock as a new server does. This also recovers the unfinished jobs.
   void boot(bool requeue = true) { EXPECT_TRUE(make_source("new", requeue)->acquire()); }
+  // Starts job_program as a server without HTTP.
   process::Child serve() {
     process::SpawnOptions options;
     options.arguments = {job_program(), "serve", address_, folder_ / "logs"};
@@ -28,7 +30,7 @@ class RecoveryTest : public JobTest {
   }
 };
 
-TEST_F(RecoveryTest, AJobWithAResultIsASuccess) {
+TEST_F(RecoveryTest, AJobWithARecordedResultHasSucceeded) {
   const std::string id = abandoned_job();
   database_->transact([&](sql::Connection& db) { queue::JobStore(db).record_result(id, 1, "12"); });
   boot();

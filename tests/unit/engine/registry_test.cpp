@@ -64,7 +64,7 @@ TEST_F(RegistryTest, KeepsTheTimeOfTheFirstRegistrationUntilItExpires) {
   EXPECT_EQ(third.registration.registered_at, clock_.now());
 }
 
-TEST_F(RegistryTest, ExpiresAfterItsTimeAndTheToleranceOfTheSteadyClock) {
+TEST_F(RegistryTest, AServiceExpiresAfterItsTtlAndTheToleranceOnTheSteadyClock) {
   EmbeddedRegistry registry = make();
   registry.add("m", "http://a", "{}");
   clock_.advance(milliseconds(44'999));
@@ -80,7 +80,7 @@ TEST_F(RegistryTest, ExpiresAfterItsTimeAndTheToleranceOfTheSteadyClock) {
   EXPECT_EQ(services[0].expired_for, seconds(7));
 }
 
-TEST_F(RegistryTest, APingRevivesOnlyAKnownRegistration) {
+TEST_F(RegistryTest, APingMakesOnlyARegisteredServiceLiveAgain) {
   EmbeddedRegistry registry = make();
   EXPECT_FALSE(registry.ping("never"));
   registry.add("m", "http://a", "{}");
@@ -109,7 +109,7 @@ TEST_F(RegistryTest, RemovesADeregisteredService) {
   EXPECT_TRUE(make().list().empty());
 }
 
-TEST_F(RegistryTest, AConcurrentPingNeverRevivesADeregisteredService) {
+TEST_F(RegistryTest, AConcurrentPingNeverRestoresADeregisteredService) {
   EmbeddedRegistry registry = make();
   std::atomic<bool> removed = false;
   std::atomic<int> revived = 0;
@@ -129,7 +129,7 @@ TEST_F(RegistryTest, AConcurrentPingNeverRevivesADeregisteredService) {
   EXPECT_EQ(rows(), 0U);
 }
 
-TEST_F(RegistryTest, ARestartKeepsRecentRegistrationsAlive) {
+TEST_F(RegistryTest, RecentRegistrationsAreLiveAfterARestart) {
   {
     EmbeddedRegistry before = make();
     before.add("b", "http://b", R"({"x":1})");
@@ -153,7 +153,7 @@ TEST_F(RegistryTest, ARestartKeepsRecentRegistrationsAlive) {
   EXPECT_EQ(rows(), 1U);
 }
 
-TEST_F(RegistryTest, AFullRegistryDropsTheLongestExpiredServiceOrRefuses) {
+TEST_F(RegistryTest, AFullRegistryRemovesTheServiceThatExpiredFirstOrRefuses) {
   EmbeddedRegistry registry = make(2);
   registry.add("old", "u", "{}");
   clock_.advance(seconds(1));

@@ -48,7 +48,7 @@ class BreakingConnection final : public sql::Connection {
   bool& fail_;
 };
 
-TEST(UncertainClaimTest, AJobWhoseClaimWasCommittedUnnoticedIsClaimedAgain) {
+TEST(UncertainClaimTest, AJobIsClaimedAgainIfTheCommitOfItsClaimThrewButSucceeded) {
   const std::filesystem::path folder =
       testing::TempDir() + "/chap-claim-" + std::to_string(getpid());
   std::filesystem::create_directories(folder);

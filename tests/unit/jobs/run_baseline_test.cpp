@@ -30,6 +30,7 @@ class RunBaselineTest : public TasksTest {
     filter.type = services::job_type::kRunBaseline;
     return queue_.list(filter);
   }
+  // Returns the results of the baselines on the leaderboard of the only specification.
   std::vector<services::ReferenceResult> baselines() {
     return services::read_leaderboard(platform(), 1, false).baselines;
   }
@@ -41,7 +42,7 @@ TEST_F(RunBaselineTest, AnEvaluationQueuesTheBaselinesOfItsSpecificationOnce) {
   for (int i = 0; i < 3; ++i) run_next();
   EXPECT_EQ(count("backtest"), 4);
   EXPECT_EQ(count("backtestspecification"), 1);
-  EXPECT_EQ(baseline_jobs().size(), 3U) << "a baseline must not queue further ones";
+  EXPECT_EQ(baseline_jobs().size(), 3U) << "the job of a baseline must not queue baselines";
   for (const services::ReferenceResult& baseline : baselines()) {
     EXPECT_EQ(baseline.status, "done") << baseline.model.model.name;
     EXPECT_FALSE(baseline.scores.empty());
@@ -52,7 +53,9 @@ TEST_F(RunBaselineTest, AnEvaluationQueuesTheBaselinesOfItsSpecificationOnce) {
 }
 
 TEST_F(RunBaselineTest, DataThatABaselineCannotForecastFromAreNotApplicable) {
-  evaluate(6);  // two months are left to train on, so no season was observed before
+  // Two months are left to train on. Therefore the months to forecast have no earlier observation
+  // of the same season, which two of the three baselines need.
+  evaluate(6);
   std::vector<std::string> results;
   for (int i = 0; i < 3; ++i) results.push_back(run_next());
   EXPECT_EQ(results, (std::vector<std::string>{"2", "null", "null"}));
@@ -63,7 +66,7 @@ TEST_F(RunBaselineTest, DataThatABaselineCannotForecastFromAreNotApplicable) {
   EXPECT_EQ(baseline_jobs().size(), 3U);
 }
 
-TEST_F(RunBaselineTest, AJobWithoutAResultSucceedsAndHasNoRow) {
+TEST_F(RunBaselineTest, AJobWhoseResultIsNullSucceedsAndHasNoRow) {
   evaluate(6);
   run_next();
   const queue::Claim claim = next_claim();
@@ -98,12 +101,12 @@ TEST_F(RunBaselineTest, ABaselineOfADeletedDatasetIsNotNeeded) {
   run_next();
   services::delete_backtest(platform(), 1);
   services::delete_dataset(platform(), 1);
-  EXPECT_EQ(count("backtest"), 0) << "the backtest of the first baseline is deleted, too";
+  EXPECT_EQ(count("backtest"), 0) << "the backtest of the first baseline must be deleted, too";
   EXPECT_EQ(run_next(), "null") << "the job is not needed any more";
   EXPECT_EQ(count("specificationbaseline"), 0);
 }
 
-TEST_F(RunBaselineTest, ARunThatWasQueuedAgainIsStoredOnce) {
+TEST_F(RunBaselineTest, OnlyTheNewestJobOfABaselineStoresABacktest) {
   evaluate(36);
   clock_.advance(services::kBaselineRetry + std::chrono::seconds(1));
   baselines();  // reading the leaderboard queues the runs that are due
@@ -133,7 +136,7 @@ TEST_F(RunBaselineTest, ASpecificationWithNegativeWindowsFails) {
   EXPECT_THAT(message_of([&] { run_next(); }), HasSubstr("windows that are not positive"));
 }
 
-TEST_F(RunBaselineTest, AnEvaluationEndsAlthoughNoBaselineCanBeQueued) {
+TEST_F(RunBaselineTest, AnEvaluationSucceedsAlthoughNoBaselineCanBeQueued) {
   services::BacktestRequest request;
   request.dataset_id = stored_dataset(36);
   request.model = std::string("naive_model");

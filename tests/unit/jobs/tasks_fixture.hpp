@@ -31,7 +31,7 @@ class TasksTest : public PlatformTest {
     EXPECT_TRUE(claim);
     return claim.value_or(queue::Claim{});
   }
-  // Returns the JSON text of the result; rethrows the exception of the task.
+  // Runs the task of a job. Returns the JSON text of the result. Throws what the task throws.
   std::string run(const queue::Claim& claim) {
     worker::JobContext context(claim, database_.get(), null_device_.get());
     return tasks_.at(claim.task)(context);

@@ -37,8 +37,8 @@ TEST_F(TasksTest, AddDebugEntryStoresTheTime) {
   EXPECT_EQ(count("debugentry"), 1);
 }
 
-// On PostgreSQL another connection can delete the data set after the check and before the new row
-// is inserted.
+// On PostgreSQL another connection can delete the data set of a job after the task has found the
+// data set and before the task inserts a row that refers to the data set.
 TEST_F(TasksTest, AResultRefusedByAForeignKeyIsStoredAgain) {
   services::submit_debug_entry(platform());
   const worker::JobContext context(next_claim(), database_.get(), null_device_.get());
@@ -97,8 +97,8 @@ TEST_F(TasksTest, ASecondAttemptUsesTheDatasetOfTheFirst) {
   EXPECT_EQ(code_of([&] { run(first); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(count("dataset"), 1);
   services::seed_builtin_models(*database_);
-  // The job refers to its model by the id, not by the name. Therefore the new row gets the id of
-  // the deleted one.
+  // The job refers to its model by the id, not by the name. Therefore the new row must have the id
+  // of the deleted row.
   database_->transact([&](sql::Connection& db) {
     db.execute("UPDATE configuredmodeldb SET id = $1", model);
   });

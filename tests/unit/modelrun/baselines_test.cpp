@@ -21,11 +21,12 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
+// The input of a case.
 struct Case {
   DataSet history;
-  std::size_t train_periods;
+  std::size_t train_periods;  // number of periods of the history on which the model is trained
   DataSet future;
-  double largest = 1;
+  double largest = 1;  // largest absolute value of the history, at least 1
 };
 
 Case case_of(const json::Value& input) {
@@ -58,6 +59,7 @@ Case case_of(const json::Value& input) {
   return out;
 }
 
+// Trains the model with this name and returns its forecast.
 evaluation::Forecast forecast_of(const Case& given, const std::string& name) {
   const BuiltinModel* row = find_builtin_model(name);
   if (row == nullptr) throw std::runtime_error("no model " + name);
@@ -104,7 +106,7 @@ TEST(BaselinesVectorsTest, EveryCase) {
   }
 }
 
-TEST(BuiltinModelsTest, HaveTheRowsOfTheBaselines) {
+TEST(BuiltinModelsTest, BaselinesHaveTheAttributesOfTheVectors) {
   const auto document = read_vectors("v251/baselines.json");
   const auto rows = at(document.root(), "models").items();
   for (std::size_t i = 0; i < rows.size(); ++i) {

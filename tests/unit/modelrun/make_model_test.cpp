@@ -9,6 +9,7 @@
 namespace chap::catalog {
 namespace {
 
+// A configured model whose template has the same name and this source.
 store::ConfiguredModelDetails configured(const std::string& name, const std::string& source_url) {
   store::ConfiguredModelDetails details;
   details.model.name = name;
@@ -17,6 +18,7 @@ store::ConfiguredModelDetails configured(const std::string& name, const std::str
   return details;
 }
 
+// The text of the Error that make_model() throws; empty if make_model() throws no Error.
 std::string problem_of(const store::ConfiguredModelDetails& model) {
   try {
     make_model(model);
@@ -27,14 +29,14 @@ std::string problem_of(const store::ConfiguredModelDetails& model) {
   }
 }
 
-TEST(MakeModelTest, RunsBuiltInModelsByTheirSource) {
+TEST(MakeModelTest, FindsBuiltInModelsByTheirSource) {
   EXPECT_EQ(problem_of(configured("persistence", "builtin:persistence@1")), "");
   EXPECT_EQ(problem_of(configured("persistence", "builtin:persistence")), "");
   EXPECT_EQ(problem_of(configured("any name", "builtin:global_median@1")), "");
 }
 
-// In databases of CHAP releases, the naive model has other sources.
-TEST(MakeModelTest, RunsTheNaiveModelByItsName) {
+// In databases of CHAP releases, the template of the naive model has other sources.
+TEST(MakeModelTest, FindsTheNaiveModelByItsName) {
   EXPECT_EQ(problem_of(configured("naive_model", "NA")), "");
   EXPECT_EQ(problem_of(configured("naive_model", "https://example.org/naive")), "");
 }

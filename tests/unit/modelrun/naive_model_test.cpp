@@ -22,6 +22,7 @@ std::unique_ptr<evaluation::Model> naive_model() {
   return make_builtin_model(*find_builtin_model(kNaiveModel));
 }
 
+// Simulated data of three org units.
 DataSet country() {
   return series::build_data_set(simulation::simulate({.regions = 3, .years = 4}).observations);
 }
@@ -49,7 +50,7 @@ TEST(NaiveModelTest, RefusesToForecastAnOrgUnitWithoutCases) {
   EXPECT_THROW(evaluation::run_prediction(data, 3, *model), Error);
 }
 
-TEST(NaiveModelTest, IsTheSameForTheSameSeedAndName) {
+TEST(NaiveModelTest, SamplesAreTheSameForTheSameSeedAndName) {
   const auto samples = [](std::uint64_t seed, const char* name) {
     evaluation::RunContext context;
     context.seed = seed;
@@ -87,7 +88,7 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   }
 }
 
-TEST(NaiveModelTest, RefusesAnOrgUnitWithoutTrainingData) {
+TEST(NaiveModelTest, RefusesAnOrgUnitThatWasNotInTheTrainingData) {
   const DataSet data = country();
   const auto model = naive_model();
   const auto trained = model->train({data.with_org_units({0})}, {});

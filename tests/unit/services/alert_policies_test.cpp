@@ -7,6 +7,7 @@
 namespace chap::services {
 namespace {
 
+// Returns a stored level with this name, as JSON.
 std::string level_named(const std::string& name) {
   return R"({"name": ")" + name +
          R"(", "threshold_params": {"type": "seasonal", "std_multiplier": 2.0}, )" +
@@ -18,6 +19,7 @@ class AlertPoliciesTest : public PlatformTest {
   std::int64_t stored_policy() {
     return create_alert_policy(platform(), {"outbreak", "[" + level_named("act") + "]"});
   }
+  // Returns the text of the error for a policy with these levels.
   std::string refusal_of(const std::string& name, const std::string& levels) {
     return message_of([&] { create_alert_policy(platform(), {name, "[" + levels + "]"}); });
   }
@@ -30,7 +32,7 @@ TEST_F(AlertPoliciesTest, APolicyIsStoredAndListed) {
   EXPECT_EQ(list_alert_policies(platform()).size(), 1U);
 }
 
-TEST_F(AlertPoliciesTest, NamesAreChecked) {
+TEST_F(AlertPoliciesTest, NamesOfPoliciesAndLevelsAreChecked) {
   EXPECT_EQ(refusal_of("  ", level_named("a")), "name is required");
   EXPECT_EQ(refusal_of("x", level_named(" ")), "Every alert level needs a name");
   EXPECT_EQ(

@@ -30,6 +30,7 @@ class AlertsTest : public PlatformTest {
   NewAlert alert(const std::string& org_unit = "OU_north") const {
     return {"202401", org_unit, policy_, "act", prediction_};
   }
+  // Sends the alert together with a valid alert. Returns the text of the error.
   std::string refusal_of(const NewAlert& refused) {
     const std::vector<NewAlert> alerts = {alert("OU_south"), refused};
     EXPECT_EQ(code_of([&] { create_alerts(platform(), alerts); }), ErrorCode::kValidation);
@@ -55,7 +56,7 @@ TEST_F(AlertsTest, AlertsAreStoredAndListed) {
   EXPECT_EQ(list_alerts(platform(), {}).size(), 2U);
 }
 
-TEST_F(AlertsTest, AlertsThatReferToNothingAreRefused) {
+TEST_F(AlertsTest, UnknownReferencesAndRepeatedAlertsOfAPredictionAreRefused) {
   NewAlert wrong = alert();
   wrong.alert_policy_id = 9;
   EXPECT_EQ(refusal_of(wrong), "AlertPolicy 9 not found");
@@ -76,7 +77,7 @@ TEST_F(AlertsTest, AlertsWithoutAPredictionMayRepeat) {
   EXPECT_EQ(create_alerts(platform(), {manual, manual}).size(), 2U);
 }
 
-TEST_F(AlertsTest, ApprovalIsSetForAllAndCleared) {
+TEST_F(AlertsTest, ApprovalIsSetForAllAlertsAndClearedByPending) {
   const auto ids = create_alerts(platform(), {alert(), alert("OU_south")});
   const auto approved = approve_alerts(platform(), {{ids[1], ids[0]}, "approved", "somebody"});
   ASSERT_EQ(approved.size(), 2U);

@@ -1,6 +1,6 @@
-// Runs the cases of the vectors v251/backtest251.json with the model of the vectors, and compares
-// the inputs of the model and the stored rows. tests/conformance/backtest_vectors_test.py runs the
-// cases that concern only the routes.
+// Runs the cases of tests/vectors/v251/backtest251.json. The file has, for each case, a request,
+// the inputs that the model must receive, and the rows that must be stored. Cases that concern only
+// the routes are run by tests/conformance/backtest_vectors_test.py.
 #include "services/run_backtest.hpp"
 #include "storage/store/backtestforecast_store.hpp"
 #include "storage/store/modeltemplate_store.hpp"
@@ -60,12 +60,15 @@ BacktestSetup setup_of(const json::Value& params) {
   return setup;
 }
 
-// Returns whether a case is left out of this test. tests/conformance/backtest_vectors_test.py tests
-// refused requests, requests for several models, and windows that leave no period for training. For
-// such windows chap refuses the request, whereas CHAP 2.5.1 accepts it and its job fails
-// (evaluation.md 4.2). In the case `incomplete_empty`, one of two org units has no samples. The
-// type Forecast cannot represent this, because all its org units have the same number of samples
-// (see complete_forecast_test.cpp).
+// Returns whether a case is left out of this test.
+//
+// These cases are tested by tests/conformance/backtest_vectors_test.py: refused requests, requests
+// for several models, and windows that leave no period for training. For such windows chap refuses
+// the request, whereas CHAP 2.5.1 accepts the request and the job fails (evaluation.md 4.2).
+//
+// In the case `incomplete_empty`, one of two org units has no samples. An object of type Forecast
+// cannot represent this case, because all org units of a Forecast have the same number of samples.
+// The case is tested by complete_forecast_test.cpp.
 bool is_left_out(const json::Value& c) {
   const std::string id = text_at(c, "id");
   return at(at(c, "expected"), "status").as_int() != 200 || id.starts_with("multi") ||
@@ -90,7 +93,7 @@ std::string expected_error(const json::Value& c) {
 
 class BacktestVectorsTest : public PlatformTest {
  protected:
-  // What the run of one case has used and produced.
+  // The inputs and the results of the run of one case.
   struct Run {
     std::int64_t dataset_id = 0;
     BacktestSetup setup;
@@ -101,6 +104,7 @@ class BacktestVectorsTest : public PlatformTest {
     std::string error;  // empty if the backtest succeeded
   };
 
+  // Runs the backtest of a case without storing the result.
   Run run(const json::Value& c) {
     const json::Value& input = at(c, "input");
     Run out{0, setup_of(at(input, "params")), FaultyModel(text_at(c, "id")), {}, {}, {}, ""};
@@ -120,8 +124,8 @@ class BacktestVectorsTest : public PlatformTest {
     return out;
   }
 
-  // Returns the configured model with which the backtests are stored. Its template has the version
-  // 9.9, as in the vectors. The first call inserts both.
+  // Returns the configured model with which the backtests are stored. The first call inserts the
+  // model and its template, which has the version 9.9, as in the vectors.
   store::ConfiguredModelDetails model_of_vectors() {
     if (model_id_ == 0) {
       store::ModelTemplateRow row;
@@ -138,6 +142,7 @@ class BacktestVectorsTest : public PlatformTest {
     return read_configured_model(platform(), model_id_);
   }
 
+  // Stores the backtest of a successful run and returns the id of the backtest.
   std::int64_t store(Run& run) {
     run.finished->dataset_id = run.dataset_id;
     run.finished->name = "bt";
@@ -152,6 +157,7 @@ class BacktestVectorsTest : public PlatformTest {
   std::int64_t model_id_ = 0;
 };
 
+// Compares the data of each training and the futures of each prediction with the vectors.
 void expect_calls(
     const FaultyModel& model, const std::vector<std::string>& features, const json::Value& calls
 ) {
@@ -171,6 +177,7 @@ void expect_calls(
   EXPECT_EQ(predictions, model.futures.size());
 }
 
+// Compares the stored forecasts and their order with the vectors.
 void expect_forecasts(sql::Connection& db, std::int64_t backtest_id, const json::Value& expected) {
   struct Stored {
     std::vector<std::string> texts;
@@ -200,7 +207,8 @@ void expect_forecasts(sql::Connection& db, std::int64_t backtest_id, const json:
   }
 }
 
-// Metrics that are not finite are not stored.
+// Compares the stored metrics with the vectors. The vectors also have metrics that are not finite;
+// such metrics are not stored.
 void expect_metrics(const std::string& stored, const json::Value& expected) {
   const json::Document document = json::parse(stored);
   std::size_t n_finite = 0;

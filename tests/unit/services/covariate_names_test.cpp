@@ -17,6 +17,7 @@ class CovariateNamesTest : public PlatformTest {
       return store::ModelTemplateStore(db).insert(row);
     });
   }
+  // Stores a configured model with the name `extra` and these additional covariates.
   std::int64_t configure(std::int64_t model_template, const Names& covariates) {
     ModelConfiguration configuration;
     configuration.name = "extra";
@@ -24,8 +25,8 @@ class CovariateNamesTest : public PlatformTest {
     configuration.additional_continuous_covariates = covariates;
     return configure_model(platform(), configuration).id;
   }
-  // A text for each name: the name, `!` if it is a standard name, and the models that require it,
-  // such as `rainfall! naive_model`.
+  // Returns a text for each suggested name: the name, `!` if the name is a standard name, and the
+  // models that require the covariate. For example: `rainfall! naive_model`.
   Names listed() {
     Names texts;
     for (const CovariateName& found : list_covariate_names(platform())) {

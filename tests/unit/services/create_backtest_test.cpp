@@ -69,7 +69,7 @@ TEST_F(CreateBacktestTest, SeveralBacktestsShareASpecification) {
   EXPECT_EQ(listed[0].backtest_count, 0);
 }
 
-TEST_F(CreateBacktestTest, RefusesSeveralBacktestsAsAWhole) {
+TEST_F(CreateBacktestTest, AnInvalidRequestForSeveralBacktestsStoresNothing) {
   BacktestsRequest several;
   several.parameters = request(stored_dataset(36));
   several.models = {naive_model(), std::int64_t{999}};
@@ -170,7 +170,7 @@ TEST_F(CreateBacktestTest, RefusesARequestThatAsksTheServerToFetchData) {
   );
 }
 
-TEST_F(CreateBacktestTest, ACheckQueuesNothing) {
+TEST_F(CreateBacktestTest, ADryRunQueuesNothing) {
   const ImportSummary summary =
       dry_run_backtest_with_data(platform(), request_with_data(), monthly_input(36));
   EXPECT_EQ(summary.job_id, std::nullopt);
@@ -178,7 +178,7 @@ TEST_F(CreateBacktestTest, ACheckQueuesNothing) {
   EXPECT_EQ(count("chapx_job"), 0);
 }
 
-TEST_F(CreateBacktestTest, ACheckOfIncompleteDataListsTheRejectedOrgUnits) {
+TEST_F(CreateBacktestTest, ADryRunWithIncompleteDataListsTheRejectedOrgUnits) {
   ImportInput input = monthly_input(36, {"OU_north"});
   input.observations.add("202212", "OU_south", "rainfall", 1);
   ImportInput only_incomplete;

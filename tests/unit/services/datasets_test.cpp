@@ -14,6 +14,7 @@ using testing::StartsWith;
 
 class DatasetsTest : public PlatformTest {
  protected:
+  // Returns the whole text of a stream.
   static std::string all_of(const TextStream& stream) {
     std::string text;
     while (stream(text)) {
@@ -116,7 +117,7 @@ TEST_F(DatasetsTest, AnUploadNamesTheOrgUnitsAndColumnsThatAreLeftOut) {
   EXPECT_EQ(row.covariates.items(), std::vector<std::string>{"rainfall"});
 }
 
-TEST_F(DatasetsTest, AnUploadThatCannotBeReadAgainIsRefused) {
+TEST_F(DatasetsTest, AnUploadWithoutAnOrgUnitOfTheGeoJsonIsRefused) {
   const std::string csv = "time_period,location,rainfall\n2020-01,x,1\n";
   EXPECT_EQ(
       code_of([&] { upload_dataset(platform(), csv, kCollection); }), ErrorCode::kInvalidInput

@@ -1,5 +1,5 @@
-// The model with which the cases of the vectors v251/backtest251.json were computed. In some cases
-// its forecasts have a fault, such as a missing org unit.
+// The model with which the cases of tests/vectors/v251/backtest251.json were computed. In some
+// cases the forecasts of the model have a fault, such as a missing org unit.
 #pragma once
 
 #include "tests/support/deterministic_model.hpp"
@@ -13,7 +13,7 @@
 
 namespace chap::testing_support {
 
-// Removes `count` org units, beginning with the one at position `first`.
+// Removes `count` org units, beginning with the org unit at position `first`.
 inline void remove_org_units(evaluation::Forecast& forecast, std::size_t first, std::size_t count) {
   const auto block = std::ptrdiff_t(forecast.periods.size() * forecast.n_samples);
   const auto from = std::ptrdiff_t(first);
@@ -24,6 +24,7 @@ inline void remove_org_units(evaluation::Forecast& forecast, std::size_t first, 
   );
 }
 
+// Replaces all samples of an org unit by `value`.
 inline void set_all(evaluation::Forecast& forecast, std::size_t org_unit, double value) {
   const std::size_t block = forecast.periods.size() * forecast.n_samples;
   std::ranges::fill(std::span(forecast.samples).subspan(org_unit * block, block), value);
@@ -45,8 +46,8 @@ inline evaluation::Forecast shortened(const evaluation::Forecast& forecast) {
   return out;
 }
 
-// The fault of each case that has one, by the id of the case. In the vectors, the member
-// `model_fault` of a case describes its fault.
+// The faults by the ids of the cases. In the vectors, the member `model_fault` of a case describes
+// the fault.
 inline const std::map<std::string, Fault> kFaults = {
     {"incomplete_none",
      {1,
@@ -82,6 +83,7 @@ inline const std::map<std::string, Fault> kFaults = {
     {"fewer_rows", {0, [](evaluation::Forecast& f) { f = shortened(f); }}},
 };
 
+// The model for the case with the given id.
 class FaultyModel : public DeterministicModel {
  public:
   explicit FaultyModel(const std::string& id) : subtracted_(id == "negative_samples" ? 100 : 0) {
@@ -100,7 +102,7 @@ class FaultyModel : public DeterministicModel {
   }
 
  private:
-  double subtracted_;
+  double subtracted_;  // subtracted from each sample, so that samples can be negative
   const Fault* fault_ = nullptr;
 };
 

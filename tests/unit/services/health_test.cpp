@@ -29,7 +29,7 @@ TEST_F(HealthTest, AFailedWriteIsReportedOnlyByTheKindOfItsError) {
   EXPECT_EQ(report.checks[1].second, "error: OperationalError");
 }
 
-TEST_F(HealthTest, TheRoundTripReportsTheResultOfTheJob) {
+TEST_F(HealthTest, TheRoundTripProbeReportsTheResultOfTheJobProcess) {
   EXPECT_TRUE(probe_round_trip(platform()).healthy());
   platform().round_trip = [] { return std::string("something else"); };
   EXPECT_EQ(probe_round_trip(platform()).checks[0].second, "error: OperationalError");

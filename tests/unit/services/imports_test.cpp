@@ -24,7 +24,7 @@ TEST_F(ImportsTest, QueuesAJobThatStoresTheDataset) {
   EXPECT_EQ(queue_.get(*summary.job_id)->name, "imported");
 }
 
-TEST_F(ImportsTest, ACheckQueuesNothingAndCountsTheOrgUnits) {
+TEST_F(ImportsTest, ADryRunQueuesNothingAndCountsTheOrgUnits) {
   ImportInput input = monthly_input(24);
   input.geojson = monthly_input(1, {"OU_north"}).geojson;
   const ImportSummary summary = dry_run_dataset(platform(), input);
@@ -35,7 +35,7 @@ TEST_F(ImportsTest, ACheckQueuesNothingAndCountsTheOrgUnits) {
   EXPECT_EQ(count("chapx_job"), 0);
 }
 
-TEST_F(ImportsTest, ACheckReportsUnusableDataInTheSummary) {
+TEST_F(ImportsTest, ADryRunReportsUnusableDataInTheSummary) {
   const ImportSummary empty = dry_run_dataset(platform(), {});
   EXPECT_EQ(empty.kept_org_units, 0);
   EXPECT_TRUE(empty.rejected.empty());
@@ -124,7 +124,7 @@ TEST_F(ImportsTest, TooFewPeriodsAreTheReasonForEachOrgUnit) {
       prepared.rejected[1].reason,
       "The data have 24 periods; 22 splits of 3 periods, 1 apart, need at least 25"
   );
-  windows.n_splits = 21;  // one split less needs one period less
+  windows.n_splits = 21;  // with one split less, 24 periods suffice
   EXPECT_EQ(prepare_backtest_data(input, windows, platform().limits).kept_org_units(), 2);
 }
 
@@ -187,7 +187,7 @@ TEST(RejectionNotes, GroupOrgUnitsByReason) {
   );
 }
 
-TEST(ImportPayload, RoundTrips) {
+TEST(ImportPayload, ADecodedPayloadEqualsTheEncodedPayload) {
   series::DataSet data({"a"}, {"disease_cases"}, {period::Period::require("202001"), 2});
   data.values(0, 0)[1] = 5;
   const ImportPayload payload = decode_payload(encode_payload(data, "{}"));

@@ -29,7 +29,7 @@ TEST(JobMessages, AModelIsAnIdOrAName) {
   EXPECT_EQ(by_id.n_splits, 10);
 }
 
-TEST(JobMessages, APredictionRoundTrips) {
+TEST(JobMessages, TheMessageOfAPredictionIsReadAsItWasWritten) {
   PredictFromDataset message;
   message.name = "next";
   message.dataset_info = {"next", "prediction", {R"([{"covariate":"rainfall"}])"}};

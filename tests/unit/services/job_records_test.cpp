@@ -20,11 +20,13 @@ class JobRecordsTest : public PlatformTest {
     ASSERT_TRUE(claim);
     ASSERT_TRUE(source_.finish(*claim, outcome, {"the log\n", ""}));
   }
+  // Returns a request for an import.
   static DatasetRequest about() {
     DatasetRequest request;
     request.name = "imported";
     return request;
   }
+  // Returns the outcome of a successful job with this result.
   static queue::Outcome success(const std::string& result) {
     queue::Outcome outcome;
     outcome.kind = queue::Outcome::Kind::kSuccess;
@@ -155,6 +157,7 @@ TEST_F(JobRecordsTest, AResultWhoseRowIsMissingIsNotFound) {
 
 TEST_F(JobRecordsTest, TheResultOfAnEvaluationIsItsBacktest) {
   const auto backtest = stored_backtest(stored_dataset(24));
+  // A debug job suffices, because job_backtest() does not check the type of the job.
   const auto id = submit_debug_entry(platform());
   finish_next(success(std::to_string(backtest)));
   EXPECT_EQ(job_backtest(platform(), id).backtest.id, backtest);

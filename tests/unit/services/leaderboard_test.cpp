@@ -21,7 +21,8 @@ class LeaderboardTest : public PlatformTest {
     backtest_id_ = backtest_of("naive_model", R"({"mae": 2.0, "coverage_10_90": 0.7})");
   }
 
-  // Stores a backtest of the specification with these scores.
+  // Stores a backtest of the specification with these scores. Backtests that are stored later have
+  // a later time of creation.
   std::int64_t backtest_of(const std::string& model_name, const std::string& scores) {
     const std::int64_t id = stored_backtest(dataset_id_);
     const auto model = require_model(platform(), model_name).model;
@@ -47,6 +48,7 @@ class LeaderboardTest : public PlatformTest {
       db.execute("UPDATE modeltemplatedb SET role = $2 WHERE name = $1", template_name, role);
     });
   }
+  // Returns the sorted names of all jobs that run baselines.
   std::vector<std::string> queued_baselines() {
     queue::JobFilter filter;
     filter.type = job_type::kRunBaseline;
@@ -55,6 +57,7 @@ class LeaderboardTest : public PlatformTest {
     std::sort(names.begin(), names.end());
     return names;
   }
+  // Reads the leaderboard of the only specification.
   Leaderboard read(bool include_comparison_models = false) {
     return read_leaderboard(platform(), 1, include_comparison_models);
   }
@@ -104,8 +107,8 @@ TEST_F(LeaderboardTest, ABacktestIsComparedWithEachBaselineThatIsDone) {
   ASSERT_EQ(board.backtests[0].comparisons.size(), 1U);
   const ReferenceComparison& comparison = board.backtests[0].comparisons[0];
   EXPECT_EQ(comparison.configured_model_id, board.baselines[0].model.model.id);
-  // mae: 1 - 2/4. coverage_10_90: the distances from 0.8 are 0 (0.9 is above it) and 0.1, so 0 -
-  // 0.1.
+  // mae: 1 - 2 / 4 = 0.5. coverage_10_90: the score is the shortfall below 0.8. The baseline (0.9)
+  // has the shortfall 0 and the backtest (0.7) has the shortfall 0.1, so the value is 0 - 0.1.
   ASSERT_EQ(comparison.values.size(), 2U);
   EXPECT_THAT(comparison.values[0], Pair("mae", 0.5));
   EXPECT_EQ(comparison.values[1].first, "coverage_10_90");

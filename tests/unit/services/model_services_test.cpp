@@ -12,13 +12,14 @@ constexpr const char* kInfo =
 class ModelServicesTest : public PlatformTest {
  protected:
   void register_svc() { register_service(platform(), "svc", "http://svc:8000", kInfo); }
-  // Registers version 1 of a service with this revision. Returns the text of the conflict, if there
-  // is one.
+  // Registers version 1 of a service with this source revision. Returns the text of the conflict
+  // with a stored template, or nullopt if there is no conflict.
   std::optional<std::string> conflict_of(const std::string& id, const std::string& revision) {
     const std::string info = R"({"id":")" + id + R"(","version":"1","display_name":"d",)" +
                              R"("git_revision":")" + revision + R"("})";
     return register_service(platform(), id, "http://" + id, info).template_conflict;
   }
+  // Returns the template with this name from the list of templates.
   std::optional<ListedTemplate> listed(const std::string& name) {
     for (ListedTemplate& listed_template : list_templates(platform())) {
       if (listed_template.row.name == name) return std::move(listed_template);
@@ -53,7 +54,7 @@ TEST_F(ModelServicesTest, ATemplateHasTargetAndSearchSpaceOfItsService) {
   EXPECT_EQ(found->row.hpo_search_space, R"({"n_lags":{"low":1,"high":1.5}})");
   EXPECT_EQ(found->row.min_prediction_periods, std::nullopt);
   EXPECT_EQ(found->row.max_prediction_periods, 12);
-  register_svc();  // the same version; its row is not changed
+  register_svc();  // does not change the stored row, because the version is the same
   EXPECT_EQ(listed("svc")->row.target, "malaria_cases");
 }
 
@@ -75,7 +76,7 @@ TEST_F(ModelServicesTest, AnotherRevisionOfAStoredVersionIsAConflict) {
   );
   EXPECT_EQ(listed("svc")->row.source_digest, "abcdef1");
   EXPECT_EQ(listed("svc")->health, ModelHealth::kRevisionMismatch);
-  EXPECT_EQ(conflict_of("svc", "unknown"), std::nullopt);  // not a revision
+  EXPECT_EQ(conflict_of("svc", "unknown"), std::nullopt);  // `unknown` is not the id of a commit
   EXPECT_EQ(listed("svc")->health, ModelHealth::kLive);
 }
 
@@ -93,7 +94,7 @@ TEST_F(ModelServicesTest, UnknownServicesAreNotFound) {
   EXPECT_EQ(code_of([&] { deregister_service(platform(), "svc"); }), ErrorCode::kNotFound);
 }
 
-TEST_F(ModelServicesTest, ATemplateIsArchivedAfterTheGraceTimeOfItsService) {
+TEST_F(ModelServicesTest, ATemplateIsArchivedAfterTheGracePeriodOfItsService) {
   register_svc();
   clock_.advance(std::chrono::minutes(10));
   EXPECT_EQ(code_of([&] { read_service(platform(), "svc"); }), ErrorCode::kNotFound);
@@ -103,7 +104,7 @@ TEST_F(ModelServicesTest, ATemplateIsArchivedAfterTheGraceTimeOfItsService) {
   EXPECT_TRUE(listed("svc")->row.archived);
 }
 
-TEST_F(ModelServicesTest, APingRevivesAnExpiredServiceAndItsTemplate) {
+TEST_F(ModelServicesTest, APingMakesAnExpiredServiceLiveAndRestoresItsTemplate) {
   register_svc();
   clock_.advance(std::chrono::hours(2));
   EXPECT_TRUE(listed("svc")->row.archived);
@@ -118,7 +119,7 @@ TEST_F(ModelServicesTest, DeregisteringArchivesTheTemplateAtOnce) {
   EXPECT_TRUE(listed("svc")->row.archived);
 }
 
-TEST_F(ModelServicesTest, WithoutAGraceTimeNoTemplateIsArchived) {
+TEST_F(ModelServicesTest, WithoutAGracePeriodNoTemplateIsArchived) {
   platform().archive_grace = std::nullopt;
   register_svc();
   clock_.advance(std::chrono::hours(24 * 365));

@@ -12,11 +12,12 @@ using testing_support::at;
 
 class ModelVersionsTest : public PlatformTest {
  protected:
-  // The scenario begins in a database without models.
+  // The steps of the vectors begin in a database without models.
   ModelVersionsTest() { remove_models(); }
 
   void write(const std::function<void(sql::Connection&)>& work) { database_->transact(work); }
 
+  // Stores a version of the template `m` and returns the id of the row.
   std::int64_t put_version(const std::string& version, const std::string& description = "d") {
     store::ModelTemplateRow row;
     row.name = "m";
@@ -48,7 +49,7 @@ class ModelVersionsTest : public PlatformTest {
     });
   }
 
-  // The rows of templates and configured models in the form of the vectors.
+  // Returns the stored rows of templates and configured models in the form of the vectors.
   std::string rows() {
     const sql::Lease db = database_->read();
     json::Writer w;

@@ -8,6 +8,7 @@ namespace {
 
 class ModelsTest : public PlatformTest {
  protected:
+  // Returns the id of the template of naive_model.
   std::int64_t naive_template() {
     return read_configured_model(platform(), naive_model()).model_template.id;
   }
@@ -23,7 +24,7 @@ class ModelsTest : public PlatformTest {
   }
 };
 
-TEST_F(ModelsTest, ATemplateWithUnusableOptionsIsListedAsSuch) {
+TEST_F(ModelsTest, ATemplateWithUnusableOptionsIsListedWithThatHealth) {
   stored_template(R"({"o":{"pattern":"["}})");
   for (const ListedTemplate& listed : list_templates(platform())) {
     const bool unusable = listed.health == ModelHealth::kUnusableOptions;
@@ -31,13 +32,13 @@ TEST_F(ModelsTest, ATemplateWithUnusableOptionsIsListedAsSuch) {
   }
 }
 
-TEST_F(ModelsTest, AConfigurationIsNamedAfterItsTemplate) {
+TEST_F(ModelsTest, TheNameOfAConfiguredModelBeginsWithTheNameOfItsTemplate) {
   ModelConfiguration configuration;
   configuration.name = "second";
   configuration.model_template_id = naive_template();
   const auto row = configure_model(platform(), configuration);
   EXPECT_EQ(row.name, "naive_model:second");
-  // For an existing name the existing model is returned.
+  // The second request names a model that exists, so no model is created.
   EXPECT_EQ(configure_model(platform(), configuration).id, row.id);
   const auto details = read_configured_model(platform(), row.id);
   EXPECT_EQ(configured_display_name(details), details.model_template.display_name + " [Second]");

@@ -1,6 +1,6 @@
 // A Platform for tests of use cases and task functions, without a server and without job processes.
-// It consists of a migrated temporary database with the built-in models, the embedded queue and
-// registry, and a clock that the test advances.
+// The Platform consists of a migrated temporary database with the built-in models, the embedded
+// queue and registry, and a clock that the test advances.
 //
 //   class BacktestsTest : public PlatformTest {};
 //   TEST_F(BacktestsTest, RenamingAnUnknownBacktestIsNotFound) {
@@ -48,7 +48,7 @@ class ManualClock final : public Clock {
   std::chrono::steady_clock::time_point steady_ = std::chrono::steady_clock::now();
 };
 
-// The code of the Error that `call` throws; nullopt if it does not throw.
+// Returns the code of the Error that `call` throws; nullopt if `call` throws nothing.
 template <class Call>
 std::optional<ErrorCode> code_of(const Call& call) {
   try {
@@ -59,7 +59,7 @@ std::optional<ErrorCode> code_of(const Call& call) {
   return std::nullopt;
 }
 
-// The text of the Error that `call` throws; empty if it does not throw.
+// Returns the text of the Error that `call` throws; empty if `call` throws nothing.
 template <class Call>
 std::string message_of(const Call& call) {
   try {
@@ -70,7 +70,7 @@ std::string message_of(const Call& call) {
   return "";
 }
 
-// Observations of `n_months` months, beginning with January 2020. Each org unit has cases,
+// Returns observations of `n_months` months, beginning with January 2020. Each org unit has cases,
 // rainfall, mean_temperature and population in every month.
 inline ImportInput monthly_input(
     std::size_t n_months, const std::vector<std::string>& org_units = {"OU_north", "OU_south"}
@@ -151,6 +151,7 @@ class PlatformTest : public testing::Test {
       db.execute("DELETE FROM sqlite_sequence");
     });
   }
+  // Returns the id of the configured model `naive_model`.
   std::int64_t naive_model() {
     return require_model(platform_, std::string("naive_model")).model.id;
   }
@@ -174,6 +175,7 @@ class PlatformTest : public testing::Test {
       return store::BacktestStore(db).insert(row);
     });
   }
+  // Returns the number of rows of a table.
   std::int64_t count(const std::string& table) {
     return database_->read()->query_integer("SELECT count(*) FROM " + table);
   }

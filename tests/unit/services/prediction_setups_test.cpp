@@ -94,7 +94,7 @@ TEST_F(PredictionSetupsTest, ARefusedChangeChangesNothing) {
   );
 }
 
-TEST_F(PredictionSetupsTest, AnAlertPolicyIsSetKeptAndCleared) {
+TEST_F(PredictionSetupsTest, TheAlertPolicyOfASetupCanBeSetKeptAndRemoved) {
   NewPredictionSetup setup = request();
   setup.alert_policy_id = 9;
   EXPECT_EQ(

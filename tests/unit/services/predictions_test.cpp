@@ -26,6 +26,7 @@ class PredictionsTest : public PlatformTest {
     }
     return prediction;
   }
+  // Stores the prediction and returns its id.
   std::int64_t stored(const FinishedPrediction& prediction) {
     return database_->transact([&](sql::Connection& db) { return store_prediction(db, prediction); }
     );
@@ -70,7 +71,7 @@ TEST_F(PredictionsTest, StoresForecastsAndReadsTheirQuantilesInStoredOrder) {
   EXPECT_EQ(list_predictions(platform()).size(), 1U);
 }
 
-TEST_F(PredictionsTest, RefusesQuantilesOutsideTheUnitInterval) {
+TEST_F(PredictionsTest, RefusesQuantilesBelow0AndAbove1) {
   const auto id = stored(finished());
   EXPECT_EQ(code_of([&] { prediction_entries(platform(), id, {1.5}); }), ErrorCode::kValidation);
 }
@@ -88,7 +89,7 @@ TEST_F(PredictionsTest, DeletesAPredictionWithItsSamples) {
   EXPECT_EQ(count("predictionsamplesentry"), 0);
 }
 
-TEST_F(PredictionsTest, APredictionOfADeletedSetupOrDatasetIsRefused) {
+TEST_F(PredictionsTest, APredictionOfADeletedSetupOrDatasetIsNotStored) {
   FinishedPrediction of_setup = finished();
   of_setup.setup_id = 5;
   EXPECT_EQ(code_of([&] { stored(of_setup); }), ErrorCode::kConflict);

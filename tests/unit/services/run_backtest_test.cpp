@@ -19,11 +19,12 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// A stored backtest of naive_model on 36 months of two org units.
+// Stores a backtest of naive_model on 36 months of two org units.
 class EvaluatedBacktestTest : public PlatformTest {
  protected:
   EvaluatedBacktestTest() : dataset_id_(stored_dataset(36)) { backtest_id_ = evaluate(); }
 
+  // Runs and stores the backtest; returns its id.
   std::int64_t evaluate() {
     const series::DataSet data = load_dataset(*database_->read(), dataset_id_).data;
     const auto details = read_configured_model(platform(), naive_model());
@@ -61,7 +62,7 @@ TEST_F(EvaluatedBacktestTest, StoresOneForecastForEachSplitOrgUnitAndPeriod) {
   EXPECT_THAT(log_, Contains(HasSubstr("split 4/4")));
 }
 
-TEST_F(EvaluatedBacktestTest, ReportsOrgUnitsWithoutCasesInTheFirstTraining) {
+TEST_F(EvaluatedBacktestTest, LogsOrgUnitsWithoutCasesInTheFirstTraining) {
   series::DataSet data = load_dataset(*database_->read(), dataset_id_).data;
   for (double& value : data.values(*data.feature_index(series::kTarget), 0)) {
     value = std::numeric_limits<double>::quiet_NaN();
@@ -92,7 +93,7 @@ class ExtraOrgUnitModel : public testing_support::TestModel {
   }
 };
 
-TEST_F(EvaluatedBacktestTest, LogsForecastOrgUnitsThatAreNotInTheData) {
+TEST_F(EvaluatedBacktestTest, DropsAndLogsForecastsOfOrgUnitsThatAreNotInTheData) {
   ExtraOrgUnitModel model;
   std::vector<std::string> lines;
   const auto finished = select_and_run(
@@ -101,7 +102,7 @@ TEST_F(EvaluatedBacktestTest, LogsForecastOrgUnitsThatAreNotInTheData) {
       [&](const std::string& line) { lines.push_back(line); }
   );
   EXPECT_EQ(finished.splits[0].forecast.org_units.size(), 2U);
-  EXPECT_THAT(lines, Contains(HasSubstr("which are dropped: OU_elsewhere")));
+  EXPECT_THAT(lines, Contains(HasSubstr("these forecasts are dropped: OU_elsewhere")));
 }
 
 TEST_F(EvaluatedBacktestTest, ReadsQuantilesInStoredOrderAndByOrgUnit) {
@@ -132,7 +133,7 @@ TEST_F(EvaluatedBacktestTest, ReadsObservedCasesByBacktestOrByDataset) {
   EXPECT_EQ(code_of([&] { observed_cases(platform(), 999, true, {}); }), ErrorCode::kNotFound);
 }
 
-TEST_F(EvaluatedBacktestTest, RefusesUnknownBacktestsAndQuantiles) {
+TEST_F(EvaluatedBacktestTest, RefusesUnknownBacktestsAndQuantilesBelow0) {
   EXPECT_EQ(code_of([&] { evaluation_entries(platform(), 999, {0.5}, {}); }), ErrorCode::kNotFound);
   EXPECT_EQ(
       code_of([&] { evaluation_entries(platform(), backtest_id_, {-0.1}, {}); }),

@@ -10,6 +10,7 @@ using testing_support::at;
 
 class SeedModelsTest : public PlatformTest {
  protected:
+  // Stores a baseline template as an earlier version of the program would store it.
   void store_baseline(const std::string& name, const std::string& version) {
     store::ModelTemplateRow row;
     row.name = name;
@@ -23,8 +24,8 @@ class SeedModelsTest : public PlatformTest {
       database_->transact([](sql::Connection& db) { seed_baselines(db); });
     }
   }
-  // Checks that the table has exactly the rows of the vectors. Only the columns of the vectors are
-  // compared, as texts.
+  // Checks that the table has exactly the rows of the vectors. Compares only the columns that the
+  // vectors contain. The values are compared as texts.
   void expect_rows(const std::string& table, const json::Value& expected) {
     EXPECT_EQ(count(table), std::int64_t(expected.items().size()));
     for (const json::Value& row : expected.items()) {
@@ -37,6 +38,7 @@ class SeedModelsTest : public PlatformTest {
   }
 
  private:
+  // Returns the text of a stored value; `null` for a null.
   std::string stored(const std::string& table, std::string_view column, std::int64_t id) {
     const sql::Lease db = database_->read();
     const auto found = db->query(
@@ -46,6 +48,7 @@ class SeedModelsTest : public PlatformTest {
     );
     return found->next() ? std::string(found->text(0)) : "no row";
   }
+  // Returns the text that stored() returns for this value. SQLite stores booleans as numbers.
   static std::string as_stored(const json::Value& value) {
     if (value.is_string()) return std::string(value.as_string());
     const bool is_sqlite = test_server() == nullptr;

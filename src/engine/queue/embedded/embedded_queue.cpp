@@ -43,8 +43,8 @@ Cancellation EmbeddedQueue::cancel(const std::string& id) {
     JobStore jobs(db);
     jobs.lock(id);
     if (jobs.cancel(id, iso_micros(clock_.now()))) {
-      // The process of the job may still write to its logs. When it has ended, the executor stores
-      // the complete logs.
+      // The process of the job may still write to its logs. When the process has ended, the
+      // executor stores the complete logs.
       jobs.store_logs(id, logs_.tails(id));
       return Cancellation::kDone;
     }
@@ -52,7 +52,7 @@ Cancellation EmbeddedQueue::cancel(const std::string& id) {
     if (!job) {
       return Cancellation::kNotFound;
     }
-    // If the job is active but could not be cancelled, it has already committed its rows.
+    // An active job that could not be cancelled has already committed its rows.
     return is_terminal(job->status) || is_active(job->status) ? Cancellation::kAlreadyEnded
                                                               : Cancellation::kNotCancellable;
   });

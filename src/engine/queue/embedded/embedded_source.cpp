@@ -58,9 +58,10 @@ bool EmbeddedSource::acquire() {
 }
 
 // If the connection breaks during the commit of a claim, the database may have executed the commit
-// although commit() threw. The job of such a claim would stay STARTED although no process runs it,
-// so it is queued again. This must be done only once for each claim: the next attempt of the job
-// has the same number, so a second call would queue this attempt again while it runs.
+// although commit() threw. The job of such a claim would stay STARTED although no process runs the
+// job. Therefore this function queues the job again. The function must do this only once for each
+// claim: the next attempt of the job has the same number, so a second call would queue the job
+// again while the next attempt runs.
 void EmbeddedSource::requeue_claims_with_unknown_commit() {
   for (;;) {
     Claim claim;
@@ -84,7 +85,7 @@ std::optional<Claim> EmbeddedSource::claim() {
   requeue_claims_with_unknown_commit();
   const double now = seconds_of(clock_.now());
   {
-    // This check needs no write lock. It comes first, because usually no job is waiting.
+    // This check comes first, because usually no job is waiting and the check needs no write lock.
     const sql::Lease db = database_.read();
     if (!JobStore(*db).has_waiting(now)) {
       return std::nullopt;

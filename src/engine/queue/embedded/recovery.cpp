@@ -13,8 +13,8 @@
 namespace chap::queue {
 namespace {
 
-// Kills the recorded process of the job and all its descendants, and waits up to 5 s for its end.
-// Does nothing if the pid now belongs to another process.
+// Kills the recorded process of the job and all its descendants, and waits up to 5 s until the
+// process has ended. Does nothing if the pid now belongs to another process.
 void end_process(const JobRecord& job) {
   if (!job.pid || !job.pid_start) {
     return;

@@ -100,7 +100,7 @@ AddResult EmbeddedRegistry::add(
     }
   }
   put_in_table(registration, replaced_id);
-  // The ttl begins only now, because the write to the database may have taken long.
+  // The ttl begins after the write to the database, because this write may have taken long.
   set_live(record);
   result.registration = registration;
   const std::lock_guard lock(mutex_);
@@ -178,9 +178,9 @@ void EmbeddedRegistry::flush() {
     }
   }
   if (pings.empty()) return;
-  // Whether a row is deleted depends on its time, not on records_, because another server may have
-  // registrations in the same table. The margin of one hour is necessary, because a service stays
-  // live for some time after its last ping.
+  // Rows are deleted because of their times and not because of records_, because another server may
+  // have registrations in the same table. The margin of one hour is necessary, because a service
+  // stays live for some time after its last ping.
   const Timestamp oldest = clock_.now() - options_.lifetimes.retention - std::chrono::hours(1);
   database_.transact([&](sql::Connection& db) {
     store::ServiceStore services(db);

@@ -1,6 +1,6 @@
 // A ServiceRegistry in memory. The table `chapx_service` keeps the registrations across restarts.
-// After a restart, every registered service is live for the ttl and the tolerance, so that it has
-// time to send its next ping (models.md 6.4).
+// After a restart, every registered service is live for the ttl and the tolerance, so that the
+// service has time to send its next ping (models.md 6.4).
 #pragma once
 
 #include "engine/registry/service_registry.hpp"

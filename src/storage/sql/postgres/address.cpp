@@ -32,8 +32,8 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
-// Removes and returns the part of `text` before the first character that is in `ends`; the whole
-// text if it contains no such character.
+// Removes and returns the part of `text` before the first character that is in `ends`. If `text`
+// contains no such character, removes and returns the whole text.
 std::string_view split_off(std::string_view& text, std::string_view ends) {
   const std::size_t size = std::min(text.find_first_of(ends), text.size());
   const std::string_view front = text.substr(0, size);
@@ -88,7 +88,8 @@ Parts split(std::string_view rest) {
   return parts;
 }
 
-// Hosts and ports as libpq's comma-separated lists. An absent port is an empty item.
+// Collects hosts and ports in the comma-separated lists that libpq expects. For a host without a
+// port, the list of ports has an empty item.
 class Hosts {
  public:
   void add(std::string_view entry) {

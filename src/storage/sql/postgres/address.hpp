@@ -1,9 +1,9 @@
 // Parses the address of a PostgreSQL database (contract, database.md 4.8) into libpq's keywords.
 //
 // The scheme is postgresql:// or postgres://, optionally with a driver such as
-// postgresql+psycopg2://. User and password may be percent-encoded or plain, because compose files
-// and charts insert them without encoding. The host may be one host, several hosts, or the folder
-// of a socket. The query may contain libpq's parameters.
+// postgresql+psycopg2://. User and password may be percent-encoded or plain, because Docker Compose
+// files and Helm charts insert them without encoding. The host may be one host, several hosts, or
+// the folder of a socket. The query may contain libpq's parameters.
 #pragma once
 
 #include <string>
@@ -25,18 +25,18 @@ struct Address {
   std::string masked(std::string text) const;
 };
 
-// Whether a text is a list of libpq's keywords, `host=... dbname=...`. This form is not supported
-// and must not be taken for the name of a file.
+// Returns whether a text is a list of libpq's keywords, such as `host=... dbname=...`. Such a list
+// is not supported and must not be taken for the name of a file.
 bool has_keywords(std::string_view text);
-// Throws Error (kInvalidInput) if the text is such a list. The message does not quote the text,
-// because it may contain a password.
+// Throws Error (kInvalidInput) if the text is a list of libpq's keywords. The message does not
+// quote the text, because the text may contain a password.
 void refuse_keywords(std::string_view text);
 
-// Whether the scheme of an address is that of PostgreSQL.
+// Returns whether the scheme of an address is that of PostgreSQL.
 bool is_address(std::string_view url);
 
 // Throws Error (kInvalidInput) for an invalid address. The message does not quote the address,
-// because it may contain a password.
+// because the address may contain a password.
 Address parse_address(std::string_view url);
 
 }  // namespace chap::sql::postgres

@@ -111,8 +111,8 @@ std::int64_t PostgresConnection::execute_values(
 void PostgresConnection::execute_script(const std::string& script) { run(script); }
 
 void PostgresConnection::begin(bool for_writing) {
-  // READ WRITE is not requested, because it would hide that the server is read-only, for example a
-  // standby.
+  // BEGIN does not request READ WRITE, because this request would hide that the server is
+  // read-only, as a standby is.
   run(for_writing ? "BEGIN ISOLATION LEVEL READ COMMITTED"
                   : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   in_transaction_ = true;
@@ -122,11 +122,14 @@ void PostgresConnection::commit() {
   finish_streaming();
   const Result result = run("COMMIT");
   in_transaction_ = false;
-  // If a statement of the transaction has failed, the server rolls back instead, and the status of
-  // the command is ROLLBACK.
+  // If a statement of the transaction has failed, the server rolls the transaction back at COMMIT,
+  // and the status of the COMMIT command is ROLLBACK.
   if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
     throw DatabaseError(
-        ErrorCode::kInternal, "the database refused a statement", "commit after a failed one", {}
+        ErrorCode::kInternal,
+        "the database refused a statement",
+        "commit after a failed statement",
+        {}
     );
   }
 }
@@ -144,8 +147,8 @@ bool PostgresConnection::usable() {
       PQtransactionStatus(handle_) != PQTRANS_IDLE) {
     return false;
   }
-  // If the server has closed the connection, the socket is readable. Notices make the socket
-  // readable, too; PQconsumeInput() reads them.
+  // If the server has closed the connection, the socket is readable. Notices of the server make the
+  // socket readable, too; PQconsumeInput() reads these notices.
   pollfd socket{PQsocket(handle_), POLLIN, 0};
   return ::poll(&socket, 1, 0) == 0 ||
          (PQconsumeInput(handle_) == 1 && PQstatus(handle_) == CONNECTION_OK &&

@@ -100,7 +100,7 @@ struct BinaryWriter {
   }
 };
 
-// Appends one value in text form.
+// Appends a value in the text format of COPY.
 struct TextWriter {
   std::string& out;
 

@@ -1,8 +1,8 @@
 // Encodes rows for COPY. Internal to sql/postgres.
 //
-// The binary format is used if the type of every column has a simple binary form. All tables with
-// many rows have only such columns. The binary format needs no formatting, escaping and parsing of
-// values. Otherwise the text format is used.
+// If the type of every column has a simple binary form, the binary format is used, because its
+// values need no formatting, escaping and parsing. All tables with many rows have only such
+// columns. For other tables the text format is used.
 #pragma once
 
 #include "storage/sql/value.hpp"
@@ -26,7 +26,7 @@ class CopyRows {
   // kInvalidInput or kTooLarge if the column cannot store a value.
   void add(std::span<const Value> row);
   void end();
-  // The encoded bytes. The caller clears them after sending.
+  // The encoded bytes. The caller sends these bytes and then clears the string.
   std::string& bytes() { return bytes_; }
 
  private:

@@ -20,7 +20,8 @@ Result PostgresCursor::receive() {
   if (result && PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
     return result;
   }
-  // The last result contains no row or is an error. After it PQgetResult() returns null.
+  // The last result contains no row or is an error. After the last result, PQgetResult() returns
+  // null.
   receiving_ = false;
   connection_->streaming_cursor_ = nullptr;
   while (const Result ignored{PQgetResult(handle)}) {

@@ -25,12 +25,12 @@ class PostgresCursor final : public Cursor {
   std::string_view text(int column) const override;
   std::string_view blob(int column) const override { return text(column); }
 
-  // Receives all remaining rows, so that the connection can be used for another statement. If this
-  // fails, next() throws the error after the buffered rows have been read.
+  // Receives all remaining rows, so that the connection can be used for another statement. If
+  // receiving fails, next() throws the error after the buffered rows have been read.
   void buffer_remaining() noexcept;
 
  private:
-  // The next row from the connection; null after the last one.
+  // The next row from the connection; null after the last row.
   Result receive();
   void discard_remaining() noexcept;
   ResultField field(int column) const;

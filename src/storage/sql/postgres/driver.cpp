@@ -30,7 +30,8 @@ Address with_own_parameters(const ConnectOptions& options, Access access) {
   // Stored times are UTC. Some columns of CHAP Core 2.5.1 have the type timestamptz. PostgreSQL
   // interprets a time without zone for such a column in the time zone of the session.
   const std::string time_zone = " -c TimeZone=UTC";
-  // Options in the address are appended to this program's options, so that they take precedence.
+  // Options in the address are appended to this program's options, so that the options in the
+  // address take precedence.
   for (auto& [keyword, value] : address.parameters) {
     if (keyword == "options") {
       value = own_options + " " + value + time_zone;
@@ -44,7 +45,7 @@ Address with_own_parameters(const ConnectOptions& options, Access access) {
   return address;
 }
 
-constexpr std::size_t kMaxNotice = 2000;  // bytes; a notice may list all items of a table
+constexpr std::size_t kMaxNotice = 2000;  // bytes; a notice may contain a long list
 
 std::string_view truncated(std::string_view text) {
   if (text.size() <= kMaxNotice) return text;

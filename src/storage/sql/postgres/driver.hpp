@@ -11,7 +11,7 @@ namespace chap::sql::postgres {
 
 struct ServerBounds {
   // Timeouts of the server; zero means no limit. The parameter `options` of the address overrides
-  // them.
+  // these timeouts.
   std::chrono::seconds statement_timeout{300};
   std::chrono::seconds lock_timeout{30};
   // The number of times that open_server() tries to connect, with a pause of one second after each

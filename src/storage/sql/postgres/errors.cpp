@@ -32,8 +32,9 @@ bool is_in(std::string_view state, std::string_view states) {
   );
 }
 
-// For values that the database cannot store. A json column accepts the escape \u0000 of a NUL
-// character; the error occurs later, when a function reads the value.
+// Throws the error for a value that the database cannot store. A column of type json accepts the
+// escape \u0000 of a NUL character. For such a value, the error occurs later, when a function reads
+// the value.
 [[noreturn]] void throw_invalid_value(const std::string& state, std::string message) {
   const bool number = state == "22003";
   throw DatabaseError(
@@ -49,6 +50,7 @@ bool is_in(std::string_view state, std::string_view states) {
 
 bool is_outdated(const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
+  // 0A000 from RevalidateCachedQuery: a table has changed. 26000: the statement does not exist.
   const bool changed =
       state == "0A000" && field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
   return changed || state == "26000";

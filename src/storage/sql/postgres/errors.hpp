@@ -5,8 +5,8 @@
 
 namespace chap::sql::postgres {
 
-// Whether the error shows that a prepared statement is not valid any more, because a table has
-// changed or a connection pooler has deleted the statement.
+// Returns whether the error shows that a prepared statement is not valid any more, because a table
+// has changed or a connection pooler has deleted the statement.
 bool is_outdated(const PGresult* result);
 
 // Throws the error that corresponds to the SQLSTATE of a failed result. `result` may be null if the

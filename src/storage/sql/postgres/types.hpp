@@ -21,11 +21,11 @@ enum Type : Oid {
   kFloat4 = 700,
   kFloat8 = 701,
   kUnknown = 705,
-  kPaddedText = 1042,
+  kPaddedText = 1042,  // char(n)
   kVarchar = 1043,
   kTimestamp = 1114,
   kTimestampZone = 1184,
-  kBinaryJson = 3802,
+  kBinaryJson = 3802,         // jsonb
   kFirstUserDefined = 16384,  // types such as enums
 };
 

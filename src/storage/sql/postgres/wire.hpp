@@ -1,9 +1,9 @@
 // Encodes parameters for PostgreSQL and decodes results. Internal to sql/postgres.
 //
 // Blobs are sent in binary form, all other parameters as text. Integers are sent with the type
-// int8, which can be compared with columns of any integer type. An integer that is too large for
-// the column then matches no row; with a smaller type it would cause an error. The server infers
-// the type of text parameters. Results are received in binary form.
+// int8, which can be compared with columns of any integer type. Therefore an integer that is too
+// large for the column matches no row. With a smaller type, such an integer would cause an error.
+// The server infers the type of text parameters. Results are received in binary form.
 #pragma once
 
 #include "storage/sql/value.hpp"

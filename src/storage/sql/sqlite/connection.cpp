@@ -35,8 +35,8 @@ class SqliteCursor final : public Cursor {
   bool boolean(int column) const override { return sqlite3_column_int64(handle(), column) != 0; }
   std::string_view text(int column) const override { return blob(column); }
   std::string_view blob(int column) const override {
-    // If a number is read as text, sqlite3_column_text() converts it. Only then does
-    // sqlite3_column_bytes() return the size of the text.
+    // If a number is read as text, sqlite3_column_text() converts the number. Therefore
+    // sqlite3_column_bytes(), which returns the size of the text, must be called afterwards.
     const void* bytes = sqlite3_column_type(handle(), column) == SQLITE_BLOB
                             ? sqlite3_column_blob(handle(), column)
                             : sqlite3_column_text(handle(), column);

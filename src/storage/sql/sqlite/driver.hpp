@@ -1,4 +1,5 @@
-// Opens SQLite databases: one file, write-ahead log, foreign keys on (contract, database.md 5).
+// Opens SQLite databases. A database is one file with a write-ahead log. All connections enforce
+// foreign keys (contract, database.md 5).
 #pragma once
 
 #include "storage/sql/database.hpp"

@@ -1,4 +1,4 @@
-// Reads the files of a SQLite database without opening it in SQLite, so that nothing is changed.
+// Reads the files of a SQLite database without SQLite, so that the files are not changed.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,8 @@ namespace chap::sql::sqlite {
 // DatabaseDamaged if the file is not a database or is truncated.
 int read_version(const std::filesystem::path& path);
 
-// Whether a write-ahead log exists and is not empty. It may contain rows that are not in the
-// database file yet.
+// Returns whether a write-ahead log exists and is not empty. Such a log may contain rows that are
+// not in the database file yet.
 bool has_write_ahead_log(const std::filesystem::path& path);
 
 }  // namespace chap::sql::sqlite

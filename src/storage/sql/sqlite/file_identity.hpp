@@ -1,7 +1,6 @@
-// Detects that a database file, its write-ahead log or the index of this log (`-shm`) was deleted,
-// moved, replaced or emptied while
-// a process uses it. SQLite itself continues with the old files without an error, so that
-// everything written would be lost. Thread-safe.
+// Detects whether a database file, its write-ahead log or the index of this log (`-shm`) was
+// deleted, moved, replaced or emptied while a process uses the database. SQLite itself continues to
+// use the old files without an error, so that everything written would be lost. Thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -21,8 +20,8 @@ class FileIdentity {
   // does not replace the log as long as such a connection is open.
   void remember();
   bool is_known() const;
-  // Throws FileReplaced if a path no longer names the stored file, or if the database file is
-  // empty. Does nothing before remember().
+  // Throws FileReplaced if a path no longer names the file whose identity is stored, or if the
+  // database file is empty. Does nothing before remember().
   void check() const;
 
  private:

@@ -27,9 +27,9 @@ void set_pragmas(SqliteConnection& connection, const FileOptions& options, Acces
   );
 }
 
-// Changes the journal mode to a write-ahead log. This requires an exclusive lock, for which SQLite
-// does not wait. Another process may change the mode at the same time, so the change is tried
-// repeatedly.
+// Changes the journal mode to a write-ahead log. This change requires an exclusive lock, for which
+// SQLite does not wait. Another process may change the mode at the same time, so the change is
+// tried repeatedly.
 void use_write_ahead_log(SqliteConnection& connection, const FileOptions& options) {
   const auto end = std::chrono::steady_clock::now() + options.busy_timeout;
   for (;;) {
@@ -101,10 +101,10 @@ std::unique_ptr<Connection> connect_to_writable_file(const FileOptions& options,
   return connection;
 }
 
-// A connection, for one use, to a file that cannot be written. Even for reading, SQLite needs a
-// file with shared memory next to the database. If this file cannot be created, the database is
-// opened with `immutable=1`, which tells SQLite that the file does not change. This is correct only
-// if the write-ahead log contains no rows.
+// Opens a connection, for one use, to a file that cannot be written. Even for reading, SQLite needs
+// a file with shared memory next to the database. If this file cannot be created, the database is
+// opened with `immutable=1`, which tells SQLite that the file does not change. Opening the database
+// in this way is correct only if the write-ahead log contains no rows.
 std::unique_ptr<Connection> connect_to_unwritable_file(const FileOptions& options) {
   const auto readable = [](std::unique_ptr<SqliteConnection> connection) {
     connection->query_integer("SELECT count(*) FROM sqlite_master");

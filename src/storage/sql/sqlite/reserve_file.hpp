@@ -1,6 +1,6 @@
-// A file beside the database whose only purpose is to occupy disk space. If the deletion of rows
-// fails because the disk is full, this file is deleted, because the deletion of rows needs some
-// space, too.
+// A file beside the database whose only purpose is to occupy disk space. Even the deletion of rows
+// needs some disk space. If a deletion fails because the disk is full, this file is deleted, and
+// the deletion uses its space.
 #pragma once
 
 #include <cstdint>

@@ -21,7 +21,7 @@ TEST(ServiceTextsTest, RecognisesSlugs) {
   }
 }
 
-TEST(ServiceTextsTest, ARevisionIsACommitInLowerCaseOrNothing) {
+TEST(ServiceTextsTest, OnlyCommitIdsInLowerCaseAreReadAsRevisions) {
   using testing_support::at;
   const json::Document vectors = testing_support::read_vectors("v251/digests.json");
   for (const json::Value& vector : at(vectors.root(), "revisions").items()) {
@@ -184,6 +184,7 @@ TEST(ServiceTextsTest, InvalidWebAddressesAreReportedWithTheReason) {
   );
 }
 
+// Returns the body of the response with status 422 to a registration with this metadata.
 std::string problems_with(const std::string& metadata) {
   const json::Document document = json::parse(metadata);
   ServiceMetadata out;

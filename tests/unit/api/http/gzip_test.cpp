@@ -27,6 +27,7 @@ std::string_view field(const web::Response& response, std::string_view name) {
   return response.headers.find(name).value_or("(absent)");
 }
 
+// Returns the whole body of a streamed response.
 std::string read_stream(web::Response& response) {
   std::string all;
   auto& stream = std::get<web::BodyStream>(response.body);
@@ -107,6 +108,7 @@ TEST(GzipTest, HeadGetsTheFieldsOfTheCompressedGet) {
       std::get<std::string>(head_response.body).size(),
       std::get<std::string>(get_response.body).size()
   );
+  // The response to HEAD has no body, so the stream must not be read.
   web::Response streamed;
   streamed.body = web::BodyStream([](std::string&) -> bool { throw 1; });
   compress(request_accepting("gzip", "HEAD"), 6, streamed);

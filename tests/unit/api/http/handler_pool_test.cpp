@@ -26,11 +26,13 @@ TEST(HandlerPoolTest, AdmitsRunningAndWaitingRequestsUpToTheLimit) {
   EXPECT_TRUE(pool.try_admit());
 }
 
+// Work that records the thread that runs it.
 struct RecordThread {
   std::thread::id thread;
   void operator()() noexcept { thread = std::this_thread::get_id(); }
 };
 
+// Runs `work` on the pool and stores the thread on which the coroutine is resumed in `after`.
 Task<void> record_threads(
     HandlerPool& pool, boost::asio::io_context& loop, RecordThread& work, std::thread::id& after
 ) {

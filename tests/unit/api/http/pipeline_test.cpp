@@ -12,6 +12,8 @@ namespace {
 
 const std::string kToken = "the-api-token-of-32-characters-!";
 
+// Counts its calls. Responds with 404, because the pipeline must handle errors like other
+// responses, and with a body that is large enough for compression.
 class CountingApplication final : public web::Application {
  public:
   bool runs_inline(const web::Request& request) const override { return request.path == "/health"; }
@@ -25,7 +27,7 @@ class CountingApplication final : public web::Application {
   int calls = 0;
 };
 
-// Responds only after two continuations.
+// Returns two responses with a continuation before the final response.
 class DelayedApplication final : public web::Application {
  public:
   bool runs_inline(const web::Request&) const override { return false; }
@@ -44,6 +46,7 @@ class DelayedApplication final : public web::Application {
   }
 };
 
+// Returns a GET request, with a header field if `name` is not empty.
 web::Request get(std::string path, std::string name = {}, std::string value = {}) {
   web::Request request;
   request.method = "GET";
@@ -156,11 +159,11 @@ TEST(PipelineTest, RunsInlineIfTheInnerApplicationDoes) {
   CountingApplication inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   EXPECT_TRUE(pipeline.runs_inline(get("/health")));
-  EXPECT_TRUE(pipeline.runs_inline(get("/x")));  // refused with 401
+  EXPECT_TRUE(pipeline.runs_inline(get("/x")));  // the pipeline itself responds, with status 401
   EXPECT_FALSE(pipeline.runs_inline(get("/x", "X-Service-Key", kToken)));
 }
 
-TEST(PipelineTest, TheServerCanRefuseBeforeReadingTheBody) {
+TEST(PipelineTest, ConfiguresTheServerToCheckTheTokenBeforeTheBody) {
   CountingApplication inner;
   const Pipeline pipeline({{}, {kToken, {}}, 6}, inner);
   ServerOptions options;

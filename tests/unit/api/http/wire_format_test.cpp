@@ -12,7 +12,7 @@ namespace chap::http {
 namespace {
 
 struct ParsedTarget {
-  bool ok;
+  bool ok;  // the result of read_target()
   web::Request request;
 };
 ParsedTarget parse_target(std::string_view target, std::string_view root = {}) {
@@ -85,7 +85,8 @@ TEST(ChunkedBodyTest, DecodesABodyThatArrivesInTwoPieces) {
     EXPECT_FALSE(decoder.refusal().has_value()) << cut;
     if (consumed == cut) consumed += decoder.decode(text.substr(cut), body);
     EXPECT_TRUE(decoder.complete()) << cut;
-    EXPECT_EQ(consumed, text.size() - 3) << cut;  // the next request is not consumed
+    // `GET` is the start of the next request, so it is not consumed.
+    EXPECT_EQ(consumed, text.size() - 3) << cut;
     EXPECT_EQ(body, "Wikipedia");
   }
 }

@@ -19,6 +19,7 @@ Request request_of(const std::string& path, const std::string& query = {}) {
   return request;
 }
 
+// Returns whether an If-None-Match field with the text `field` lists the tag.
 bool listed(const std::string& field, const std::string& tag) {
   Request request;
   request.headers.add("if-none-match", field);
@@ -27,7 +28,8 @@ bool listed(const std::string& field, const std::string& tag) {
 
 TEST(EntityTagTest, DependsOnPathQueryAndIdentity) {
   const std::string tag = entity_tag(request_of("/a", "b"), "c");
-  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");  // must never change, because clients store it
+  // The tag of the same content must never change, because clients store tags.
+  EXPECT_EQ(tag, "W/\"8da9ae66c78becee\"");
   EXPECT_EQ(entity_tag(request_of("/a", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/x", "b"), "c"), tag);
   EXPECT_NE(entity_tag(request_of("/a", "x"), "c"), tag);
@@ -36,7 +38,7 @@ TEST(EntityTagTest, DependsOnPathQueryAndIdentity) {
   EXPECT_NE(entity_tag(request_of("/a", "bc"), ""), tag);
 }
 
-TEST(EntityTagTest, ComparesWeaklyInLists) {
+TEST(EntityTagTest, FindsStrongAndWeakFormsOfATagInLists) {
   const std::string tag = "W/\"one,two\"";
   for (const char* field :
        {"W/\"one,two\"",
@@ -77,7 +79,7 @@ TEST(EntityTagTest, ReadsEveryIfNoneMatchField) {
   EXPECT_TRUE(has_wildcard(request));
 }
 
-int handler_calls = 0;
+int handler_calls = 0;  // the calls of counted_read_item() since the start of the last send()
 
 Item counted_read_item(Context&, const ItemId& id) {
   ++handler_calls;
@@ -89,6 +91,8 @@ std::optional<std::string> identity_of(Context&, const ItemId& id) {
   return id.item_id == 404 ? std::nullopt : std::optional<std::string>("version 1");
 }
 
+// Sends a GET request to a route that never changes. `condition` is the text of the field
+// If-None-Match; empty: the request does not have this field.
 Response send(const std::string& path, const std::string& condition = {}) {
   Router router;
   router.add(get("/v1/items/{itemId}", "get_item", counted_read_item)

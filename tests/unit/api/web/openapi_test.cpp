@@ -12,6 +12,7 @@ struct Platform;
 namespace chap::web {
 namespace {
 
+// Returns the value that is found in nested objects by the keys, the outermost key first.
 const json::Value& at(const json::Value& from, std::initializer_list<std::string_view> keys) {
   const json::Value* value = &from;
   for (const auto key : keys) {
@@ -66,6 +67,7 @@ TEST(OpenapiTest, DescribesHeaderParametersHeadAndResponsesWithoutBody) {
   );
 }
 
+// Returns the statuses that an operation of the document declares, separated by spaces.
 std::string statuses(const json::Value& operation) {
   std::string out;
   for (const json::Member& member : at(operation, {"responses"}).members()) {

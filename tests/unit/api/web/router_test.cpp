@@ -13,6 +13,7 @@ namespace {
 
 class RouterTest : public testing::Test {
  protected:
+  // Sends a request to the sample router, with the header fields that the members below contain.
   Response send(std::string method, const std::string& target, std::string body = {}) {
     Request request;
     request.method = std::move(method);
@@ -31,12 +32,13 @@ class RouterTest : public testing::Test {
 
   std::string body_of(const Response& response) { return std::get<std::string>(response.body); }
 
-  std::string key_;
+  std::string key_;  // value of X-Key; empty: the request does not have this field
   std::string content_type_ = "application/json";
   Router router_ = sample_router();
   services::Platform platform_;
 };
 
+// Style A is one of the two number formats of http-api.md 2.7. It writes 1e-5 as 0.00001.
 TEST_F(RouterTest, RespondsWithTheResultInStyleA) {
   const Response response = send("GET", "/v1/items/7");
   EXPECT_EQ(response.status, 200U);
@@ -85,7 +87,7 @@ TEST_F(RouterTest, ReadsListAndScalarParameters) {
   );
 }
 
-TEST_F(RouterTest, ReportsParametersThenBody) {
+TEST_F(RouterTest, ReportsProblemsOfPathThenQueryThenBody) {
   EXPECT_EQ(
       body_of(send("GET", "/v1/items/abc/query?dryRun=")),
       R"({"detail":[{"type":"int_parsing","loc":["path","itemId"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"abc"},)"
@@ -98,7 +100,7 @@ TEST_F(RouterTest, ReportsParametersThenBody) {
   EXPECT_NE(body_of(both).find(R"("loc":["body","name"])"), std::string::npos);
 }
 
-TEST_F(RouterTest, FollowsTheBodyRules) {
+TEST_F(RouterTest, ReadsTheBodyByTheRulesOfTheContract) {
   const std::string missing =
       R"({"detail":[{"type":"missing","loc":["body"],"msg":"Field required","input":null}]})";
   EXPECT_EQ(body_of(send("POST", "/v1/items")), missing);

@@ -70,6 +70,7 @@ struct Describe<web::ItemCreate> {
 
 namespace chap::web {
 
+// Throws an error for the ids 404, 500 and 503; the id is the status of the response.
 inline Item read_item(Context&, const ItemId& id) {
   if (id.item_id == 404) throw not_found("Item not found");
   if (id.item_id == 503) throw std::bad_alloc();
@@ -77,6 +78,7 @@ inline Item read_item(Context&, const ItemId& id) {
   return {id.item_id, 1e-5};
 }
 
+// Returns an item for each quantile, so that the response shows the parameters.
 inline std::vector<Item> query_item(Context&, const ItemQuery& parameters) {
   std::vector<Item> items;
   for (const double q : parameters.quantiles) items.push_back({parameters.item_id, q});
@@ -89,6 +91,7 @@ inline Item replace_item(Context&, const ItemId& id, ItemCreate&& body) {
   return {id.item_id, double(body.n_periods)};
 }
 
+// The parameters of a route whose last placeholder matches the rest of the path.
 struct RestOfPath {
   std::int64_t item_id = 0;
   std::string path;
@@ -109,6 +112,7 @@ struct chap::schema::Describe<chap::web::RestOfPath> {
 
 namespace chap::web {
 
+// Returns the rest of the path and the value of X-Key, so that the response shows both.
 inline std::string echo_rest(Context&, const RestOfPath& path) {
   return path.path + (path.x_key ? "+" + *path.x_key : "");
 }

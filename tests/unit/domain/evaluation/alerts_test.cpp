@@ -1,5 +1,5 @@
-// Tests the cases of v251/alerts.json. In some cases the reference fails; this program then skips
-// the level that fails and lists it in the result.
+// Tests the cases of v251/alerts.json. In some cases the reference fails because of one level. This
+// program skips such a level and lists it in the result.
 #include "domain/evaluation/alerts.hpp"
 
 #include "tests/support/vectors.hpp"
@@ -17,6 +17,7 @@ using testing_support::numbers_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
+// The threshold parameters of a level.
 ThresholdParams params_of(const json::Value& object) {
   if (text_at(object, "type") == "seasonal") {
     return SeasonalParams{{at(object, "stdMultiplier").number()}};
@@ -27,6 +28,7 @@ ThresholdParams params_of(const json::Value& object) {
   return params;
 }
 
+// The input of a case.
 struct Case {
   std::vector<AlertLevel> levels;
   std::vector<CaseCount> history;
@@ -42,7 +44,8 @@ Case case_of(const json::Value& input) {
          at(level, "exceedanceThreshold").number()}
     );
   }
-  // Only observations of the target are history.
+  // All observations of a case have the same feature, by default disease_cases. If this feature is
+  // not the target, the history is empty.
   const json::Value* feature = input.find("feature");
   const std::string stored =
       feature == nullptr ? "disease_cases" : std::string(feature->as_string());
@@ -62,6 +65,7 @@ Case case_of(const json::Value& input) {
   return out;
 }
 
+// Checks the threshold and the exceedance probability of each level and cell.
 void expect_thresholds(const Case& given, const json::Value& expected) {
   for (const AlertLevel& level : given.levels) {
     SCOPED_TRACE(level.name);
@@ -90,10 +94,11 @@ TEST(AlertsVectorsTest, EveryCase) {
     if (expected.find("error") != nullptr) {
       ASSERT_EQ(found.failed.size(), 1U);
       EXPECT_EQ(found.failed.front().name, given.levels.back().name);
+      // Without a history, this program and the reference have different texts.
       if (!given.history.empty()) {
         EXPECT_EQ(found.failed.front().problem, text_at(expected, "message"));
       }
-      // The other levels are always reached.
+      // In these cases, all other levels are reached.
       EXPECT_EQ(found.alerts.size(), given.levels.size() - 1);
       continue;
     }
@@ -110,7 +115,7 @@ TEST(AlertsVectorsTest, EveryCase) {
   }
 }
 
-TEST(AlertsTest, ALevelThatFailsDoesNotStopTheNextOne) {
+TEST(AlertsTest, TheLevelsAfterAFailedLevelAreStillChecked) {
   std::vector<CaseCount> history;
   for (int month = 1; month <= 6; ++month)
     history.push_back({"A", "20210" + std::to_string(month), 1});

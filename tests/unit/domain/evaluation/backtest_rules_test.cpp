@@ -1,4 +1,5 @@
-// Tests which requests a run refuses, which covariates a model receives, and which truths are used.
+// Tests which data and windows a run refuses, which covariates a model receives, and which truths
+// are used.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "foundation/base/error.hpp"
@@ -41,6 +42,7 @@ DataSet growing(std::size_t periods, const char* first = "201801") {
   return data;
 }
 
+// The text of the Error that `call` throws; empty if `call` throws no Error.
 std::string refusal(const std::function<void()>& call) {
   try {
     call();
@@ -118,8 +120,9 @@ TEST(WeatherOfARunTest, RefusesAnUnusableHistoryBeforeTheFirstTraining) {
 
 TEST(WeatherOfARunTest, APredictionCannotUseObservedWeather) {
   RecordingModel model;
-  const std::string text =
-      refusal([&] { run_prediction(growing(36), 3, model, {}, require_weather_provider("observed")); });
+  const std::string text = refusal([&] {
+    run_prediction(growing(36), 3, model, {}, require_weather_provider("observed"));
+  });
   EXPECT_NE(text.find("only available when backtesting"), std::string::npos) << text;
   EXPECT_FALSE(model.trained);
 }

@@ -26,6 +26,7 @@ using testing_support::number_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
+// The data set that an import makes from a request.
 DataSet data_of(const json::Value& request) {
   series::Observations o;
   for (const json::Value& row : at(request, "providedData").items()) {
@@ -42,6 +43,7 @@ DataSet data_of(const json::Value& request) {
   return data;
 }
 
+// The windows of a request, with the default value for each missing member.
 Windows windows_of(const json::Value& request) {
   const auto number = [&](const char* key, std::size_t absent) {
     const json::Value* given = request.find(key);
@@ -130,7 +132,7 @@ TEST(BacktestVectorsTest, EveryBacktest) {
     for (const json::Member& m : at(stored, "aggregate_metrics").members()) {
       if (m.value.is_number()) expected.push_back(m);
     }
-    // Metrics that the original does not have come last.
+    // Metrics that the reference does not have are the last ones.
     ASSERT_GE(aggregates.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_EQ(aggregates[i].first, expected[i].key);
@@ -214,13 +216,13 @@ TEST(BacktestTest, RefusesForecastsOfOtherOrgUnitsPeriodsOrSizes) {
   EXPECT_THROW(run([](Forecast& f) { f.samples[0] = HUGE_VAL; }), Error);
 }
 
-TEST(BacktestTest, RetrainsAtTheSplitsOfTheContract) {
+TEST(BacktestTest, TrainsAgainBeforeTheSplitsOfTheContract) {
   DeterministicModel model;
   const auto splits =
       run_backtest(small_data(), {.n_periods = 3, .n_splits = 7, .n_retrain = 2}, model);
   EXPECT_EQ(model.trained_on, (std::vector<std::string>{"202109", "202112"}));
   EXPECT_EQ(splits[2].last_train_period.id(), "202109");
-  EXPECT_EQ(splits[6].last_train_period.id(), "202109");  // the first training, as in 2.5.1
+  EXPECT_EQ(splits[6].last_train_period.id(), "202109");  // of the first training, as in 2.5.1
 }
 
 TEST(BacktestTest, ReportsTheRequiredNumberOfPeriods) {

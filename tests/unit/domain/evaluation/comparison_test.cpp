@@ -1,5 +1,5 @@
-// Tests the vectors of v251/comparisons.json: the attributes with which metrics define a
-// comparison, comparisons of single values, and comparisons of maps of scores.
+// Tests the vectors of v251/comparisons.json: how each metric defines a comparison, comparisons of
+// two scores of one metric, and comparisons of two maps with the scores of several metrics.
 #include "domain/evaluation/comparison.hpp"
 
 #include "domain/evaluation/metric.hpp"
@@ -44,7 +44,7 @@ ScoreList scores_of(const json::Value& object) {
   return scores;
 }
 
-TEST(ComparisonVectorsTest, AttributesOfMetrics) {
+TEST(ComparisonVectorsTest, MetricsDefineTheirComparisons) {
   const auto document = read_vectors("v251/comparisons.json");
   const auto rows = at(document.root(), "metrics").items();
   ASSERT_EQ(rows.size(), metrics().size());
@@ -67,7 +67,7 @@ TEST(ComparisonVectorsTest, AttributesOfMetrics) {
   }
 }
 
-TEST(ComparisonVectorsTest, EveryOperation) {
+TEST(ComparisonVectorsTest, EveryOperationExists) {
   const auto document = read_vectors("v251/comparisons.json");
   const auto ids = at(document.root(), "comparison_ops").items();
   for (const ComparisonOp op :
@@ -80,7 +80,7 @@ TEST(ComparisonVectorsTest, EveryOperation) {
   EXPECT_EQ(ids.size(), 3U);
 }
 
-TEST(ComparisonVectorsTest, EveryValue) {
+TEST(ComparisonVectorsTest, EveryPairOfScores) {
   const auto document = read_vectors("v251/comparisons.json");
   const auto cases = at(document.root(), "values").items();
   EXPECT_GT(cases.size(), 200U);
@@ -98,14 +98,14 @@ TEST(ComparisonVectorsTest, EveryValue) {
   }
 }
 
-TEST(ComparisonVectorsTest, EveryMap) {
+TEST(ComparisonVectorsTest, EveryMapOfScores) {
   const auto document = read_vectors("v251/comparisons.json");
   for (const json::Value& c : at(document.root(), "maps").items()) {
     SCOPED_TRACE(text_at(c, "id"));
     const json::Value& input = at(c, "input");
     const ScoreList found =
         compare(scores_of(at(input, "scores")), scores_of(at(input, "reference_scores")));
-    if (at(c, "expected").find("error") != nullptr) {  // the reference fails for a null
+    if (at(c, "expected").find("error") != nullptr) {  // for a null, the reference fails
       ASSERT_EQ(found.size(), 1U);
       EXPECT_EQ(found.front().second, std::nullopt);
       continue;
@@ -119,14 +119,14 @@ TEST(ComparisonVectorsTest, EveryMap) {
   }
 }
 
-TEST(ComparisonTest, ARatioThatMaximizesGrowsWithTheScore) {
+TEST(ComparisonTest, TheSkillRatioOfAMetricToMaximizeGrowsWithTheScore) {
   const Comparison how = {
       .op = ComparisonOp::kSkillRatio, .direction = OptimizationDirection::kMaximize};
   EXPECT_EQ(compare(how, 3, 2), 0.5);
   EXPECT_EQ(compare(how, 3, 0), std::nullopt);
 }
 
-TEST(ComparisonTest, ADifferenceThatMinimizesGrowsAsTheScoreFalls) {
+TEST(ComparisonTest, TheDifferenceOfAMetricToMinimizeGrowsIfTheScoreFalls) {
   const Comparison how = {
       .op = ComparisonOp::kDifference, .direction = OptimizationDirection::kMinimize};
   EXPECT_EQ(compare(how, 3, 5), 2);

@@ -1,6 +1,6 @@
 // Tests that a model cannot see the future (design.md 7). The forecasts of the model in this file
-// depend on every bit of its input. They must not change if values in or after the forecast window
-// change.
+// depend on every bit of its input. These forecasts must not change if values in or after the
+// forecast window change.
 #include "domain/evaluation/backtest.hpp"
 #include "domain/series/build.hpp"
 #include "domain/series/import_checks.hpp"
@@ -18,6 +18,7 @@ namespace {
 
 using series::DataSet;
 
+// Combines `hash` with all names, periods and values of a data set.
 std::uint64_t digest(const DataSet& data, std::uint64_t hash) {
   for (const std::string& org_unit : data.org_units())
     hash = simulation::mixed_seed(hash, org_unit, 1);
@@ -25,6 +26,7 @@ std::uint64_t digest(const DataSet& data, std::uint64_t hash) {
   for (const std::string& id : data.periods().ids()) hash = simulation::mixed_seed(hash, id, 3);
   for (std::size_t feature = 0; feature < data.features().size(); ++feature) {
     for (const double v : data.column(feature)) {
+      // All bit patterns of NaN mean the same.
       const double one_nan = std::isnan(v) ? -1e300 : v;
       hash = simulation::mixed_seed(hash, "", std::bit_cast<std::uint64_t>(one_nan));
     }
@@ -32,12 +34,13 @@ std::uint64_t digest(const DataSet& data, std::uint64_t hash) {
   return hash;
 }
 
+// A model whose forecasts depend on every bit of all inputs that it has received.
 class TrainedDigest : public TrainedModel {
  public:
   explicit TrainedDigest(const DataSet& training) : seen_(digest(training, 1)) {}
-  Forecast predict(
-      const History& history, const Future& future, std::size_t split, const RunContext&
-  ) const override {
+  Forecast
+  predict(const History& history, const Future& future, std::size_t split, const RunContext&)
+      const override {
     EXPECT_FALSE(future.covariates.feature_index(series::kTarget).has_value());
     EXPECT_EQ(history.data.periods().last().next(), future.periods().first());
     const auto& org_units = history.data.org_units();
@@ -83,6 +86,7 @@ DataSet changed(
   return out;
 }
 
+// The samples of each split.
 std::vector<std::vector<double>> forecasts(
     const DataSet& data, const Windows& windows, const WeatherProvider& weather
 ) {
@@ -123,7 +127,7 @@ TEST_P(BlindProviderTest, ForecastsDoNotDependOnTheWindowAndLaterPeriods) {
   }
 }
 
-// This test shows that the test above can fail, because the forecasts do depend on the history.
+// This test shows that the test above could fail: the forecasts do depend on the history.
 TEST_P(BlindProviderTest, ForecastsDependOnTheLastPeriodOfTheirHistory) {
   const auto expected = forecasts(data_, windows_, weather_);
   for (std::size_t split = 0; split < splits_.size(); ++split) {
@@ -149,8 +153,8 @@ TEST_P(ObservedTest, CovariatesCoverOnlyTheWindowAndNeverTheTarget) {
   }
 }
 
-// The fits of this provider take long. Therefore it is tested with only one shape of windows, on
-// monthly data.
+// The fits of this provider take long. Therefore the tests of this provider use only one shape of
+// windows, on monthly data.
 constexpr std::string_view kSlow = "mstl_arima";
 
 std::vector<const char*> ids_of_providers(bool leaking) {

@@ -20,7 +20,7 @@ using testing_support::text_at;
 
 struct Case {
   Scores scores;
-  double largest = 1;
+  double largest = 1;  // largest absolute value of the inputs, at least 1
 };
 
 std::vector<CaseCount> counts_of(const json::Value* rows) {
@@ -54,6 +54,7 @@ Case case_of(const json::Value& c) {
   return out;
 }
 
+// Compares with the tolerance of evaluation.md.
 void expect_number(double found, const json::Value& expected, double largest) {
   const double number = number_of(expected);
   if (std::isnan(number)) {
@@ -133,7 +134,7 @@ TEST(MetricsVectorsTest, EveryCase) {
   }
 }
 
-TEST(MetricsVectorsTest, OutbreaksOfWeeksAndMonths) {
+TEST(MetricsVectorsTest, OutbreakMetricsOfWeeklyAndMonthlyData) {
   const auto document = read_vectors("v251/metrics251.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
     const Case given = case_of(at(c, "input"));
@@ -170,7 +171,8 @@ TEST(MetricRegistryTest, HasTheOrderOfTheContract) {
   const auto document = read_vectors("metrics.json");
   const auto order = at(document.root(), "registry_order").items();
   ASSERT_EQ(order.size(), 16U);
-  ASSERT_GE(metrics().size(), order.size());  // metrics that the original does not have come last
+  // Metrics that the reference does not have are the last ones.
+  ASSERT_GE(metrics().size(), order.size());
   for (std::size_t i = 0; i < order.size(); ++i) EXPECT_EQ(order[i].as_string(), metrics()[i].id);
   EXPECT_EQ(find_metric("crps"), &metrics()[1]);
   EXPECT_EQ(find_metric("nope"), nullptr);

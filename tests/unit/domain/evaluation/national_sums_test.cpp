@@ -104,7 +104,7 @@ TEST(NationalSumsTest, MatchesTheEvaluationEntriesOfTheContract) {
 TEST(NationalSumsTest, RefusesUnequalNumbersOfSamples) {
   NationalSums sums;
   sums.add("202001", "202001", std::vector<double>{1, 2});
-  sums.add("202001", "202002", std::vector<double>{1});  // a different split is a different group
+  sums.add("202001", "202002", std::vector<double>{1});  // another split, so another group
   EXPECT_THROW(sums.add("202001", "202001", std::vector<double>{1}), Error);
   EXPECT_EQ(sums.groups().size(), 2U);
 }

@@ -95,7 +95,7 @@ TEST(ClimatologyVectorsTest, EveryCase) {
   }
 }
 
-TEST(QuantilesVectorsTest, BitExact) {
+TEST(QuantilesVectorsTest, QuantilesAreExactToTheLastBit) {
   const auto document = read_vectors("quantiles.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
     std::vector<double> values = numbers_of(at(c, "values"));
@@ -113,7 +113,7 @@ TEST(QuantilesVectorsTest, BitExact) {
   EXPECT_THROW(require_quantiles(std::vector<double>{NAN}), Error);
 }
 
-TEST(QuantilesTest, SelectionEqualsSortingBitForBit) {
+TEST(QuantilesTest, SelectQuantilesGivesExactlyTheQuantilesOfSortedSamples) {
   for (const std::size_t n : {1, 2, 3, 10, 100, 1000}) {
     std::vector<double> samples;
     for (std::size_t i = 0; i < n; ++i) samples.push_back(std::fmod(double(i) * 7.919, 13.7));

@@ -26,6 +26,7 @@ void expect_as_sorted(std::vector<double> samples) {
   EXPECT_TRUE(std::is_permutation(samples.begin(), samples.end(), sorted.begin()));
 }
 
+// `count` random numbers, the same in every run.
 std::vector<double> drawn(std::size_t count, const std::function<double(std::mt19937_64&)>& draw) {
   std::mt19937_64 random(count);
   std::vector<double> samples(count);
@@ -40,7 +41,7 @@ TEST(SelectQuantiles, AgreesWithSortingAtEverySize) {
   }
 }
 
-TEST(SelectQuantiles, AgreesWithSortingOnTiesAndTails) {
+TEST(SelectQuantiles, AgreesWithSortingOnEqualValuesAndLongTails) {
   std::poisson_distribution<int> counts(3);
   expect_as_sorted(drawn(500, [&](auto& random) { return double(counts(random)); }));
   std::normal_distribution<double> normal(0, 30);

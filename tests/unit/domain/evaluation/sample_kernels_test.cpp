@@ -12,6 +12,7 @@
 namespace chap::evaluation {
 namespace {
 
+// `count` random samples, the same in every run; whole numbers if `counts` is true.
 std::vector<double> drawn(std::size_t count, bool counts) {
   std::mt19937_64 random(count);
   std::gamma_distribution<double> draw(0.7, 300.0);
@@ -80,7 +81,7 @@ TEST(SampleKernelsTest, Log1pIsNanIfASampleIsBelowMinusOne) {
   log1p_of_sorted({}, {});
 }
 
-TEST(SampleKernelsTest, OverflowIsNotFinite) {
+TEST(SampleKernelsTest, CrpsThatOverflowsIsNotFinite) {
   const std::vector<double> samples(33, 1.7e308);
   EXPECT_FALSE(std::isfinite(crps_of_sorted(samples, -1.7e308)));
 }

@@ -1,5 +1,5 @@
-// Tests what the metric vectors do not cover of the class Scores: the metric CSV of backtest.json,
-// skipped cells, and comparisons with simple implementations.
+// Tests the parts of the class Scores that metrics_vectors_test.cpp does not test: the metric CSV
+// of backtest.json, skipped cells, and comparisons with simple implementations.
 #include "domain/evaluation/scores.hpp"
 
 #include "domain/evaluation/sums.hpp"
@@ -48,6 +48,7 @@ std::vector<CaseCount> stored_truths(const json::Value& request) {
   return out;
 }
 
+// The fields of a CSV line without quotes.
 std::vector<std::string> fields_of(const std::string& line) {
   std::vector<std::string> out(1);
   for (const char c : line) {
@@ -102,7 +103,7 @@ TEST(ScoresTest, CountsTheCellsThatAMeanSkips) {
   EXPECT_EQ(scores.skipped(*find_metric("mae")), 0U);
 }
 
-// CRPS by its definition over all pairs of samples, in O(n^2).
+// Computes the CRPS by its definition, over all pairs of samples.
 double crps_of_pairs(const std::vector<double>& x, double y) {
   const double n = double(x.size());
   Sum distance;

@@ -20,11 +20,11 @@ std::vector<StoredSplit> splits_of(const json::Value& backtest) {
   return splits;
 }
 
-// The expected stride of a case. In two cases the stride of this program is better than that of the
-// reference (tests/vectors/v251/README.md).
+// The expected stride of a case. In two cases, the reference fails or gives a negative stride, and
+// this program does neither (tests/vectors/v251/README.md).
 std::int64_t expected_stride(const std::string& id, const json::Value& expected) {
-  if (id == "unpadded_weeks") return 1;  // splits are ordered by time, not by their texts
-  if (id == "impossible_week") return 4;
+  if (id == "unpadded_weeks") return 1;   // splits are ordered by time, not by their texts
+  if (id == "impossible_week") return 4;  // a split period does not exist; 4 is the default
   return at(at(expected, "backtests").items()[0], "stride").as_int();
 }
 

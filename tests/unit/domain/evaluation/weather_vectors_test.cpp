@@ -1,6 +1,5 @@
-// Tests the vectors of providers.json: the covariates that each weather provider assumes. In some
-// cases the values of this program are better than those of the original
-// (tests/vectors/v251/README.md).
+// Tests the vectors of providers.json: the covariates that each weather provider gives. In some
+// cases this program gives better values than the reference (tests/vectors/v251/README.md).
 #include "domain/evaluation/damped_persistence.hpp"
 #include "domain/evaluation/mstl_arima.hpp"
 #include "domain/evaluation/weather_columns.hpp"
@@ -30,6 +29,7 @@ using testing_support::text_at;
 // contain only numbers.
 bool is_left_out(const std::string& id) { return id == "clim_text_column"; }
 
+// The covariates that the provider of a case gives.
 Future future_of(const json::Value& c) {
   const json::Value& input = at(c, "input");
   const History history{data_of(at(input, "history"), text_at(input, "history_first"))};
@@ -58,8 +58,8 @@ double largest_of(std::span<const double> values) {
   return largest;
 }
 
-// The forecasts of this program that differ from those of the original, by case and
-// feature. The README of the vectors gives the reasons.
+// The forecasts of this program that differ from those of the reference, by case and feature. The
+// README of the vectors gives the reasons.
 using OwnValues = std::map<std::pair<std::string, std::string>, std::vector<double>>;
 const OwnValues kOwnExpectedValues = {
     // If one month has no population, the last known population is used.
@@ -71,10 +71,11 @@ const OwnValues kOwnExpectedValues = {
     // The gap is filled by climatology. The values are those of statsmodels for the filled series
     // and the order (2,0,0).
     {{"mstl_gap", "rainfall"}, {9.767342, 7.779890}},
-    // The original chooses the order (3,1,3), because its search for the maximum of the likelihood
+    // The reference chooses the order (3,1,3), because its search for the maximum of the likelihood
     // ended early, at a root of 1.0013. At the maximum the root lies on the unit circle. Therefore
-    // this program rejects this order and chooses (0,1,2). The values are those of statsmodels for
-    // (0,1,2); see also the test FixedOrders.
+    // this program rejects the order (3,1,3) and chooses (0,1,2). The values are those of
+    // statsmodels
+    // for (0,1,2). The test ForecastsWithGivenOrders uses the order (3,1,3).
     {{"mstl_weekly", "rainfall"}, {7.275625, 6.887837, 5.919307, 5.340654}},
 };
 
@@ -150,9 +151,8 @@ TEST(WeatherVectorsTest, EveryCase) {
   }
 }
 
-// If the orders of the original are given, the decomposition, the fit and the sum of both agree
-// with the original.
-TEST(WeatherVectorsTest, FixedOrders) {
+// If the order of the reference is given, the forecasts agree with those of the reference.
+TEST(WeatherVectorsTest, ForecastsWithGivenOrders) {
   const auto document = read_vectors("v251/providers.json");
   std::size_t checked = 0;
   for (const json::Value& c : at(document.root(), "cases").items()) {
@@ -179,9 +179,9 @@ TEST(WeatherVectorsTest, FixedOrders) {
   EXPECT_EQ(checked, 2U);
 }
 
-// Tests a given phi, which is the parameter `damping` of the original. No request can set this
+// Tests a given phi, which is the parameter `damping` of the reference. No request can set this
 // parameter.
-TEST(WeatherVectorsTest, FixedDamping) {
+TEST(WeatherVectorsTest, ForecastsWithGivenDamping) {
   const auto document = read_vectors("v251/providers.json");
   std::size_t checked = 0;
   for (const json::Value& c : at(document.root(), "cases").items()) {
@@ -206,16 +206,17 @@ TEST(WeatherVectorsTest, FixedDamping) {
   EXPECT_EQ(checked, 3U);
 }
 
-TEST(DampedPersistenceTest, DampingUsesThePairsThatExist) {
+TEST(DampedPersistenceTest, DampingUsesOnlyPairsWithoutMissingValues) {
   EXPECT_EQ(damping(std::vector<double>{1, 3, -4}), 0);
   EXPECT_EQ(damping(std::vector<double>{-4, -4, NAN, 8}), 16 / 96.0);
   EXPECT_EQ(damping(std::vector<double>{-4, 4}), 0);
   EXPECT_EQ(damping(std::vector<double>{2, 2, 2, 2}), 0);
 }
 
-// The history is 10 in each month of two years, 13 in the next January, and missing in February.
-// The mean of January is 11, so the last anomaly is 2, and its age is one month.
-TEST(DampedPersistenceTest, TheAgeOfTheLastValueCounts) {
+// The history is 10 in each month of two years, 13 in the next January, and missing in the next
+// February. The mean of January is 11, so the last anomaly is 2. The age of this anomaly is one
+// month.
+TEST(DampedPersistenceTest, TheLastAnomalyDecaysWithItsAge) {
   std::vector<double> history(26, 10.0);
   history[24] = 13;
   history[25] = NAN;

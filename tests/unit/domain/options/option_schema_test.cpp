@@ -63,7 +63,7 @@ TEST(OptionSchema, TextsAndLists) {
   EXPECT_FALSE(accepts(R"({"maxItems":0})", "[1]"));
 }
 
-TEST(OptionSchema, ConstantsAreComparedAsValues) {
+TEST(OptionSchema, ConstantsAreComparedByValue) {
   EXPECT_TRUE(accepts(R"({"enum":["a",1,{"x":[1,2],"y":null}]})", R"({"y":null,"x":[1.0,2]})"));
   EXPECT_FALSE(accepts(R"({"enum":["a",1]})", "true"));
   EXPECT_TRUE(accepts(R"({"const":1})", "1.0"));
@@ -117,7 +117,7 @@ TEST(OptionSchema, UsableSchemasHaveNoProblem) {
         R"({"o":{"type":"integer","default":3,"minimum":1}})",
         R"({"o":{"type":"string","enum":["a"],"pattern":"^a$","maxLength":3}})",
         R"({"o":{"type":["string","null"],"format":"date"}})",
-        // A list of lists of any depth.
+        // A list of lists, nested to any depth.
         R"({"o":{"type":"array","items":{"$ref":"#/properties/o"}}})",
         R"({"o":{"$ref":"#/properties/p"},"p":{"type":"object","required":["x"]}})"}) {
     EXPECT_EQ(problem_of_schemas(schemas), std::nullopt) << schemas;
@@ -131,7 +131,7 @@ TEST(OptionSchema, MaliciousPatternsAndTextsTakeLinearTime) {
 }
 
 TEST(OptionSchema, TheNumberOfStepsIsLimited) {
-  // 2^25 combinations of alternatives.
+  // A check would have to try 2^25 combinations of alternatives.
   std::string schemas = R"({"o":{"$ref":"#/properties/p0"})";
   for (int i = 0; i < 25; ++i) {
     const std::string next = R"({"$ref":"#/properties/p)" + std::to_string(i + 1) + "\"}";
@@ -146,8 +146,8 @@ TEST(OptionSchema, TheNumberOfStepsIsLimited) {
   );
 }
 
-// A text counts as many steps as it takes time to read it, so few keywords with a long text are
-// refused, too.
+// The number of steps for a text grows with its length. Therefore a long text needs too many steps
+// even if there are few keywords.
 TEST(OptionSchema, TheWorkForLongTextsIsLimited) {
   const std::string text = '"' + std::string(1'000'000, 'a') + '"';
   std::string schemas = R"({"o":{"$ref":"#/properties/p0"})";
@@ -166,7 +166,8 @@ TEST(OptionSchema, TheWorkForLongTextsIsLimited) {
   EXPECT_TRUE(accepts(R"({"pattern":"^(a|b)*$","maxLength":1000000})", text));
 }
 
-// The checker finds the target of a reference by comparing its name with the name of each option.
+// To find the target of a reference, the checker compares names of options one after the other.
+// Each comparison is a step.
 TEST(OptionSchema, TheWorkForReferencesIsLimited) {
   std::string schemas = R"({"o":{"items":{"$ref":"#/properties/p4999"}})";
   for (int i = 0; i < 5000; ++i) schemas += R"(,"p)" + std::to_string(i) + R"(":{"default":1})";

@@ -13,7 +13,7 @@ using testing_support::at;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
-TEST(PeriodGrammarTest, WeeksLieWhollyInFourDigitYears) {
+TEST(PeriodGrammarTest, AllDaysOfAWeekAreInYearsWithFourDigits) {
   EXPECT_FALSE(Period::parse("1000W1").has_value());  // begins in December 999
   EXPECT_TRUE(Period::parse("1000W2").has_value());
   EXPECT_FALSE(Period::parse("9999W52").has_value());  // ends in January 10000
@@ -31,7 +31,7 @@ TEST(PeriodGrammarTest, TableTextsRoundTrip) {
   EXPECT_GE(count, 4U);
 }
 
-TEST(PeriodGrammarTest, ReadsTheIdsOfTheReferencesIdParser) {
+TEST(PeriodGrammarTest, ReadsTheIdsThatTheReferenceReads) {
   const auto document = read_vectors("periods.json");
   for (const json::Value& c : at(document.root(), "from_id").items()) {
     const auto period = Period::parse(text_at(c, "input"));
@@ -40,7 +40,7 @@ TEST(PeriodGrammarTest, ReadsTheIdsOfTheReferencesIdParser) {
       EXPECT_EQ(period->id(), text_at(c, "id"));
     } else if (text_at(c, "error") == "InvalidDateError") {
       EXPECT_FALSE(period.has_value()) << text_at(c, "input");
-    }  // other errors are not checked, because one grammar reads all ids here (evaluation.md 1.2)
+    }  // other errors are not checked: this program has only one grammar (evaluation.md 1.2)
   }
 }
 
@@ -60,6 +60,7 @@ TEST(PeriodGrammarTest, RangeLookupsAndSlices) {
   const PeriodRange range(
       Period::require(at(index, "ids").items()[0].as_string()), at(index, "ids").items().size()
   );
+  // A negative index counts from the end.
   const auto from_end = [&](std::int64_t i) {
     return std::size_t(i < 0 ? i + std::int64_t(range.size()) : i);
   };

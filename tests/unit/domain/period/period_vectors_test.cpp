@@ -12,6 +12,7 @@ using testing_support::at;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
+// The input of a case, which may be a text or a number.
 std::string input_text(const json::Value& value) {
   return value.is_string() ? std::string(value.as_string()) : json::to_text(value);
 }
@@ -80,7 +81,7 @@ TEST_F(PeriodVectorsTest, DistanceAndHorizon) {
   }
 }
 
-TEST_F(PeriodVectorsTest, LongYears) {
+TEST_F(PeriodVectorsTest, YearsWith53Weeks) {
   std::vector<int> expected;
   for (const json::Value& year : at(root_, "iso_long_years").items())
     expected.push_back(int(year.as_int()));

@@ -16,6 +16,7 @@ using testing_support::text_at;
 
 TEST(WeeklyTypesTest, WeekOneContainsTheFourthOfJanuary) {
   const auto document = read_vectors("weekly_types.json");
+  // Each row has a year, the first day of its week 1, and its number of weeks.
   for (const json::Value& type : at(document.root(), "types").items()) {
     for (const json::Value& row : at(type, "years").items()) {
       const auto year = row.items()[0].as_int();
@@ -34,7 +35,7 @@ TEST(WeeklyTypesTest, WeekOneContainsTheFourthOfJanuary) {
   }
 }
 
-TEST(WeeklyTypesTest, IdsOfDhis2) {
+TEST(WeeklyTypesTest, ReadsIdsOfDhis2) {
   EXPECT_EQ(Period::require("2023SunW2").date_text(), "2023-01-08");
   EXPECT_EQ(Period::require("2025SunW53").table_text(), "2025-12-28/2026-01-03");
   EXPECT_EQ(Period::require("2025SunW53").next().id(), "2026SunW01");
@@ -53,7 +54,7 @@ TEST(WeeklyTypesTest, ARangeOfSevenDaysIsAWeekOfTheTypeThatBeginsOnItsFirstDay) 
   EXPECT_FALSE(Period::parse("2024-02-02/2024-02-08").has_value());  // Friday
 }
 
-TEST(WeeklyTypesTest, TypesAreNotMixed) {
+TEST(WeeklyTypesTest, ARangeCannotMixWeeklyTypes) {
   const std::vector<Period> weeks = {Period::require("2024WedW05"), Period::require("2024ThuW06")};
   EXPECT_THROW(PeriodRange::spanning(weeks), Error);
   for (const WeeklyKind& weekly : kWeeklyKinds) {

@@ -79,7 +79,7 @@ TEST(FacetTest, LocationsAreInOrderOfCodePoints) {
   );
 }
 
-TEST(FacetTest, HorizonsAreReadFromForecastsOrCounted) {
+TEST(FacetTest, HorizonsAreThoseOfTheForecastsOrAllUpToTheLargest) {
   EXPECT_THAT(
       horizon_coordinates(3),
       ElementsAre(

@@ -6,7 +6,7 @@
 namespace chap::schedule {
 namespace {
 
-TEST(CronTest, AcceptsTheDialect) {
+TEST(CronTest, AcceptsValidExpressions) {
   for (const char* expression : {
            "* * * * *",
            "? ? ? ? ?",

@@ -1,4 +1,4 @@
-// Tests how the server reads CSV files as different programs write them. Each row of
+// Tests how the server reads CSV files of different programs. Each row of
 // tests/data/csv_files.json is one file. The table in docs/csv.md is made from the same rows.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"

@@ -1,4 +1,5 @@
-// Tests CSV files of users (text columns, renamed columns, missing values) and exported CSV files.
+// Tests CSV files of users (text columns, renamed columns, missing values), exported CSV files, and
+// the encoding of data sets.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
@@ -15,6 +16,7 @@
 namespace chap::series {
 namespace {
 
+// The text of the Error that `call` throws; empty if `call` throws no Error.
 std::string message_of(const std::function<void()>& call) {
   try {
     call();
@@ -24,6 +26,7 @@ std::string message_of(const std::function<void()>& call) {
   return "";
 }
 
+// The CSV file that an export of the data set makes.
 std::string exported(const DataSet& data, const Polygons& polygons) {
   TableAssembler assembler(data.features(), &polygons);
   std::string out;
@@ -45,7 +48,7 @@ std::string exported(const DataSet& data, const Polygons& polygons) {
   return out;
 }
 
-TEST(CsvTableTest, ColumnsWithoutANameAreCounted) {
+TEST(CsvTableTest, ReportsThePositionsOfColumnsWithoutAName) {
   const CsvTable table = parse_uploaded_csv(",time_period,,location,rainfall\n0,2020-01,7,A,1\n");
   EXPECT_EQ(table.unnamed_columns, std::vector<std::size_t>{3});
 }
@@ -139,7 +142,7 @@ TEST(EncodingInvariantsTest, RefusesBytesThatEncodeNeverWrites) {
   );
 }
 
-TEST(DataSetTest, WindowsAreCopies) {
+TEST(DataSetTest, SliceCopiesSomePeriods) {
   DataSet data({"a", "b"}, {"x"}, {period::Period::require("202001"), 5});
   for (std::size_t i = 0; i < 5; ++i) {
     data.values(0, 0)[i] = double(i);

@@ -1,5 +1,5 @@
-// Tests the vectors of datasets.json and interpolation.json: runs the steps of an import without
-// HTTP.
+// Tests the vectors of datasets.json and interpolation.json. The tests run the steps of an import
+// without HTTP.
 #include "domain/series/build.hpp"
 #include "domain/series/encoding.hpp"
 #include "domain/series/import_checks.hpp"
@@ -21,6 +21,7 @@ using testing_support::numbers_of;
 using testing_support::read_vectors;
 using testing_support::text_at;
 
+// The observations of a case, in which a period may be a number and a value may be a text.
 Observations observations_of(const json::Value& rows) {
   Observations out;
   for (const json::Value& row : rows.items()) {
@@ -62,6 +63,7 @@ struct Imported {
   std::vector<Rejection> rejected;
 };
 
+// Runs the steps of an import on the observations of a case.
 Imported import_case(const json::Value& c) {
   Imported out{build_data_set(observations_of(at(c, "observations"))), {}};
   interpolate_population(out.data);
@@ -74,6 +76,7 @@ Imported import_case(const json::Value& c) {
   return out;
 }
 
+// The observations of the data set as JSON, in the order in which they are stored.
 std::string stored_text(const DataSet& data) {
   json::Writer w;
   w.begin_array();
@@ -93,8 +96,8 @@ std::string stored_text(const DataSet& data) {
   return w.take();
 }
 
-// The vectors contain no parents. If the expected table has a parent, it is the same for all org
-// units.
+// The data set as CSV. The vectors contain no parents. If the expected table has parents, all org
+// units have the same parent.
 std::string csv_text(const DataSet& data, const std::string& parent) {
   std::string features;
   for (const std::string& org_unit : data.org_units()) {
@@ -105,6 +108,7 @@ std::string csv_text(const DataSet& data, const std::string& parent) {
   return testing_support::csv_text(data, &polygons);
 }
 
+// The rejections as text, one in each line.
 std::string rejected_text(const std::vector<Rejection>& rejected) {
   std::string out;
   for (const Rejection& r : rejected) {

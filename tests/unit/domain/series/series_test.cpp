@@ -12,6 +12,7 @@
 namespace chap::series {
 namespace {
 
+// The text of the Error that `call` throws; empty if `call` throws no Error.
 std::string message_of(const std::function<void()>& call) {
   try {
     call();

@@ -18,7 +18,7 @@ const char* const kTable =
     "2020-03,a,Ash,1,,2,-\n"
     "2020-03,b,Bay,1,5,2,-\n";
 
-TEST(ValidationTest, ListsGapsInTheContractsOrder) {
+TEST(ValidationTest, ListsProblemsInTheOrderOfTheContract) {
   const std::vector<Issue> expected = {
       {kWarning, "Column 'note' is non-numeric and will be ignored by models", ""},
       {kError, "Missing values in 'rainfall'", "a", {"2020-02", "2020-03"}},

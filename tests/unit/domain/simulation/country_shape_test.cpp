@@ -13,7 +13,7 @@ namespace {
 
 using testing_support::at;
 
-TEST(CountryShapeTest, ManyRegionsAreOnTheGlobeAndDoNotOverlap) {
+TEST(CountryShapeTest, ManyRegionsHaveValidCoordinatesAndDoNotOverlap) {
   const SimulatedCountry country = simulate({.regions = 5000, .years = 1});
   const auto document = json::parse(country.geojson);
   std::set<std::pair<double, double>> corners;
@@ -29,8 +29,8 @@ TEST(CountryShapeTest, ManyRegionsAreOnTheGlobeAndDoNotOverlap) {
   EXPECT_EQ(corners.size(), 5000U);
 }
 
-// Simulated counts vary more than Poisson counts: for most calendar months the variance is above
-// the mean.
+// The variance of Poisson counts equals their mean. Simulated counts vary more: for most calendar
+// months, the variance is above the mean.
 TEST(SimulatedCasesTest, CountsAreOverdispersed) {
   series::DataSet data =
       series::build_data_set(simulate({.regions = 8, .years = 8, .missing_share = 0}).observations);

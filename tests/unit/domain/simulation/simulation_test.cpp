@@ -10,7 +10,7 @@
 namespace chap::simulation {
 namespace {
 
-TEST(RandomTest, IsTheSameOnEveryMachine) {
+TEST(RandomTest, NumbersAreTheSameOnEveryMachine) {
   Random random(42);
   EXPECT_EQ(random.next(), 1546998764402558742ULL);
   EXPECT_EQ(random.next(), 6990951692964543102ULL);
@@ -78,7 +78,7 @@ TEST(OutbreakSimulatorTest, GeneratesDataThatTheImportAccepts) {
   }
 }
 
-TEST(OutbreakSimulatorTest, IsTheSameForTheSameSeed) {
+TEST(OutbreakSimulatorTest, DataAreTheSameForTheSameSeed) {
   const auto value = [](std::uint64_t seed) {
     return simulate({.seed = seed}).observations.row(7).value;
   };

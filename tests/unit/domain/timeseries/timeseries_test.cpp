@@ -1,5 +1,5 @@
 // Tests properties of the decomposition and of the ARIMA fits that follow from their definitions.
-// The values of another implementation are compared in timeseries_vectors_test.cpp.
+// timeseries_vectors_test.cpp compares results with those of another implementation.
 #include "domain/simulation/random.hpp"
 #include "domain/timeseries/arima.hpp"
 #include "domain/timeseries/arma_likelihood.hpp"
@@ -17,16 +17,17 @@
 namespace chap::timeseries {
 namespace {
 
+// Random values with mean 0 and variance 1.
 std::vector<double> noise(std::size_t n, std::uint64_t seed = 1) {
   simulation::Random random(seed);
   std::vector<double> out(n);
   for (double& v : out) {
-    for (int i = 0; i < 12; ++i) v += random.uniform() - 0.5;  // nearly normal, variance 1
+    for (int i = 0; i < 12; ++i) v += random.uniform() - 0.5;  // nearly normal
   }
   return out;
 }
 
-TEST(LoessTest, KeepsALineAlsoBeyondItsEnds) {
+TEST(LoessTest, KeepsALineAndExtendsItAtBothEnds) {
   std::vector<double> line;
   for (int i = 0; i < 20; ++i) line.push_back(3 + 0.5 * i);
   for (const std::size_t window : {std::size_t{5}, std::size_t{31}}) {
@@ -82,7 +83,7 @@ TEST(ArmaLikelihoodTest, ForecastsDecayToTheMean) {
 
 // The innovations of an MA(1) process, computed by hand: e_1 = x_1, e_2 = x_2 - theta / (1 +
 // theta^2) x_1, and so on.
-TEST(ArmaLikelihoodTest, ForecastsAMovingAverageByItsInnovations) {
+TEST(ArmaLikelihoodTest, ForecastsAMovingAverageFromItsInnovations) {
   const double theta = 0.4;
   const std::vector<double> x = {1, -2, 0.5};
   double variance = 1 + theta * theta;
@@ -96,7 +97,7 @@ TEST(ArmaLikelihoodTest, ForecastsAMovingAverageByItsInnovations) {
   EXPECT_NEAR(found.forecast[1], 0, 1e-12);
 }
 
-TEST(MinimiseTest, FindsTheMinimumOfACurvedValley) {
+TEST(MinimiseTest, FindsTheMinimumOfTheRosenbrockFunction) {
   const auto rosenbrock = [](std::span<const double> x) {
     const double a = 1 - x[0];
     const double b = x[1] - x[0] * x[0];

@@ -28,7 +28,7 @@ ArimaOrder order_of(const json::Value& c, const json::Value& fit) {
       std::size_t(at(fit, "q").as_int())};
 }
 
-TEST(TimeseriesVectorsTest, DecompositionAndStationarity) {
+TEST(TimeseriesVectorsTest, DecompositionAndKpssStatistic) {
   const auto document = read_vectors("timeseries.json");
   for (const json::Value& c : at(document.root(), "cases").items()) {
     const std::vector<double> series = numbers_of(at(c, "series"));
@@ -41,10 +41,10 @@ TEST(TimeseriesVectorsTest, DecompositionAndStationarity) {
   }
 }
 
-// A likelihood may have several maxima. If this program chooses the same order as statsmodels, its
-// AICc must not be larger; if the AICc are equal, the forecasts must be equal, too. The order may
-// differ if the fit of statsmodels has its maximum on the unit circle, because this program rejects
-// such a fit.
+// A likelihood may have several maxima. If this program and statsmodels choose the same order, the
+// AICc of this program must not be larger. If both AICc are equal, the forecasts must be equal,
+// too. The orders may differ if the maximum of statsmodels has a root on the unit circle, because
+// this program rejects such a fit.
 TEST(TimeseriesVectorsTest, ArimaFits) {
   const auto document = read_vectors("timeseries.json");
   std::size_t equal_orders = 0;

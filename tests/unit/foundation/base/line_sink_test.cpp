@@ -13,6 +13,7 @@
 namespace chap::log {
 namespace {
 
+// Writes the log to a pipe, which the tests read or leave unread.
 class LineSinkTest : public testing::Test {
  protected:
   LineSinkTest() {
@@ -43,9 +44,9 @@ TEST_F(LineSinkTest, WritesEachLine) {
   EXPECT_EQ(sink_->take_dropped(), 0U);
 }
 
-TEST_F(LineSinkTest, DropsAndCountsLinesWhileNobodyReads) {
+TEST_F(LineSinkTest, DropsAndCountsLinesWhileThePipeIsNotRead) {
   const std::string line(1000, 'x');
-  for (int i = 0; i < 1000; ++i) logger_->info(line);  // would block: a pipe holds 64 KiB
+  for (int i = 0; i < 1000; ++i) logger_->info(line);  // a pipe holds 64 KiB
   EXPECT_EQ(sink_->take_dropped(), 0U) << "the pipe is still full";
   const std::size_t kept = read().size() / (line.size() + 1);
   EXPECT_EQ(sink_->take_dropped(), 1000 - kept);
@@ -54,12 +55,12 @@ TEST_F(LineSinkTest, DropsAndCountsLinesWhileNobodyReads) {
   EXPECT_EQ(read(), "again\n");
 }
 
-TEST_F(LineSinkTest, LinesForAClosedReaderAreNotCounted) {
+TEST_F(LineSinkTest, LinesAreNotCountedIfTheReadEndIsClosed) {
   std::signal(SIGPIPE, SIG_IGN);
   ::close(ends_[0]);
-  logger_->info("nobody can read this");
+  logger_->info("no reader exists");
   EXPECT_EQ(sink_->take_dropped(), 0U);
-  ends_[0] = ::dup(ends_[1]);
+  ends_[0] = ::dup(ends_[1]);  // because the destructor closes ends_[0]
 }
 
 }  // namespace

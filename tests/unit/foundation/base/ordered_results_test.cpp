@@ -21,7 +21,7 @@ TEST(OrderedResultsTest, ATaskRunsOnItsOwnThread) {
   EXPECT_NE(tasks.take_first(), this_thread());
 }
 
-TEST(OrderedResultsTest, ResultsAreInTheOrderOfTheStarts) {
+TEST(OrderedResultsTest, ResultsAreInTheOrderInWhichTasksWereStarted) {
   OrderedResults<int> tasks;
   for (int i = 0; i < 20; ++i) tasks.start([i] { return i; });
   EXPECT_EQ(tasks.size(), 20U);
@@ -29,20 +29,20 @@ TEST(OrderedResultsTest, ResultsAreInTheOrderOfTheStarts) {
   EXPECT_TRUE(tasks.empty());
 }
 
-TEST(OrderedResultsTest, FirstRethrowsTheExceptionOfTheTask) {
+TEST(OrderedResultsTest, TakeFirstThrowsTheExceptionOfTheTask) {
   OrderedResults<int> tasks;
   tasks.start([]() -> int { throw std::runtime_error("failed"); });
   EXPECT_THROW(tasks.take_first(), std::runtime_error);
 }
 
-TEST(OrderedResultsTest, WithoutThreadsTheCallerRunsTheTask) {
+TEST(OrderedResultsTest, IfNoThreadCanBeStartedTheCallerRunsTheTask) {
   const NoThreads no_threads;
   OrderedResults<Id> tasks;
   tasks.start(this_thread);
   EXPECT_EQ(tasks.take_first(), this_thread());
 }
 
-TEST(OrderedResultsTest, WithoutThreadsATaskKeepsItsCaptures) {
+TEST(OrderedResultsTest, IfNoThreadCanBeStartedATaskKeepsItsCaptures) {
   const NoThreads no_threads;
   OrderedResults<std::vector<int>> tasks;
   tasks.start([rows = std::vector<int>{1, 2, 3}]() mutable { return std::move(rows); });

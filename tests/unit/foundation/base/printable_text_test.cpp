@@ -22,7 +22,7 @@ TEST(PrintableTextTest, ReplacesControlCharactersOfBothRanges) {
       printable_line("a\xC2\x9B"
                      "2Jb"),
       "a 2Jb"
-  );  // CSI as a single character
+  );  // U+009B, which starts a control sequence of a terminal
   EXPECT_EQ(
       printable_line("a\xC2\xA0"
                      "b"),

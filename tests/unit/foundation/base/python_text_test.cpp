@@ -12,7 +12,7 @@ TEST(PythonText, ATextIsQuotedLikePythonsRepr) {
   EXPECT_EQ(python_repr("a\n\x01\\"), R"('a\n\x01\\')");
 }
 
-TEST(PythonText, AListOfTexts) {
+TEST(PythonText, AListHasBracketsAndQuotedTexts) {
   EXPECT_EQ(python_list({}), "[]");
   EXPECT_EQ(python_list({"a", "it's"}), R"(['a', "it's"])");
 }

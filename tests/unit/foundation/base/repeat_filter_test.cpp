@@ -20,7 +20,7 @@ TEST(RepeatFilterTest, WritesTheFirstLineAndThenOneInEachWindowWithACount) {
   EXPECT_EQ(filter.admit("a", start + seconds(121)), 1U);
 }
 
-TEST(RepeatFilterTest, WritesTextsBeyondItsCapacityAlways) {
+TEST(RepeatFilterTest, AlwaysWritesTextsThatExceedTheCapacity) {
   RepeatFilter filter(seconds(60), 2);
   const RepeatFilter::Clock::time_point start{};
   EXPECT_EQ(filter.admit("a", start), 0U);

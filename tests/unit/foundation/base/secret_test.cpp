@@ -21,7 +21,7 @@ TEST(SecretTest, OnlyEqualTextsMatch) {
   EXPECT_FALSE(same_secret(std::string_view("\0", 1), ""));
 }
 
-// The shortest time of many runs, which does not depend on how busy the machine is.
+// The shortest time of many comparisons. This time hardly depends on how busy the machine is.
 double seconds_to_compare(const std::string& given, const std::string& expected) {
   double shortest = 1;
   for (int run = 0; run < 30; ++run) {
@@ -33,8 +33,8 @@ double seconds_to_compare(const std::string& given, const std::string& expected)
   return shortest;
 }
 
-// If the comparison stopped at the first difference, it would be thousands of times faster for
-// `at_first` than for `at_last`.
+// If the comparison stopped at the first difference, the comparison with `at_first` would be
+// thousands of times faster than the comparison with `at_last`.
 TEST(SecretTest, TheTimeDoesNotDependOnThePositionOfTheDifference) {
   const std::string expected(200'000, 'a');
   std::string at_first = expected;

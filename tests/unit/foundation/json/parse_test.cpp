@@ -11,6 +11,7 @@
 namespace chap::json {
 namespace {
 
+// The text that the writer makes from the parsed text.
 std::string round_trip(const std::string& text) { return to_text(parse(text).root()); }
 
 TEST(ParseTest, ReadsEveryKindOfValue) {

@@ -9,7 +9,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-TEST(TextListTest, IsWrittenLikeTheWriter) {
+TEST(TextListTest, HasTheTextThatTheWriterWrites) {
   EXPECT_EQ(TextList().json(), "[]");
   EXPECT_EQ(TextList(Texts{"a", "b\"c"}).json(), R"(["a","b\"c"])");
 }
@@ -29,7 +29,7 @@ TEST(TextListTest, RefusesTextThatIsNotAList) {
   }
 }
 
-TEST(TextListTest, ItemsOfEveryKindRoundTripInOrder) {
+TEST(TextListTest, ItemsAreReadBackAndSorted) {
   const Texts texts{"b", "", "a,b", "]", "\xC3\xA9", "tab\t", "quote\""};
   EXPECT_EQ(TextList(texts).items(), texts);
   EXPECT_EQ(TextList::from_stored(TextList(texts).json()).items(), texts);

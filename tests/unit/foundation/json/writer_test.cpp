@@ -21,8 +21,8 @@ std::string text_of(double value, Style style) {
 TEST(WriterTest, WritesNumbersInBothStyles) {
   struct Case {
     double value;
-    const char* a;
-    const char* b;
+    const char* a;  // Style::kResponse
+    const char* b;  // Style::kPythonRepr
   };
   for (const Case& c : {
            Case{0.0, "0.0", "0.0"},
@@ -129,8 +129,8 @@ TEST(WriterTest, EscapesOnlyTheRequiredCharacters) {
   EXPECT_EQ(nul, R"("\u0000")");
 }
 
-// The writer checks eight bytes at a time. Therefore this test uses every byte value at every
-// position of a block.
+// The writer checks eight bytes at a time. Therefore this test writes every byte value at every
+// position of a block of eight bytes.
 TEST(WriterTest, EscapesAtEveryPositionOfALongText) {
   for (int byte = 0; byte < 256; ++byte) {
     std::string alone;
@@ -168,7 +168,7 @@ TEST(WriterTest, WritesCommas) {
   EXPECT_EQ(w.text(), R"({"a":[1,{},null],"b":true,"c":[2],"d":null})");
 }
 
-TEST(WriterTest, StreamsInPieces) {
+TEST(WriterTest, MoveToAppendsTheNewTextToAChunk) {
   Writer w;
   w.begin_array();
   w.integer(1);

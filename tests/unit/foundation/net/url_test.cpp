@@ -7,6 +7,7 @@
 namespace chap::net {
 namespace {
 
+// The normalised URL, or the reason why the text is not a URL.
 std::string normalised(std::string_view text) {
   const UrlResult result = parse_url(text);
   return result.problem == UrlResult::Problem::kNone ? result.url.normalised() : result.reason;
@@ -20,9 +21,9 @@ TEST(UrlTest, NormalisesHostPortPathAndEscapes) {
   EXPECT_EQ(normalised("http://[0:0:0:0:0:0:0:1]/"), "http://[::1]/");
 }
 
-TEST(UrlTest, InternationalHostNamesAreFoldedAndEncodedInPunycode) {
+TEST(UrlTest, InternationalHostNamesBecomeLowerCasePunycode) {
   EXPECT_EQ(normalised("http://m\xC3\x9CNCHEN.de"), "http://xn--mnchen-3ya.de/");
-  // Capital letters are also folded in scripts other than Latin, here in Armenian.
+  // Capital letters of other scripts also become small letters, here in Armenian.
   EXPECT_EQ(normalised("http://\xD4\xB1.am"), normalised("http://\xD5\xA1.am"));
   EXPECT_EQ(normalised("http://\xEF\xBC\xA1.de"), "http://a.de/");  // a full-width letter
 }

@@ -23,6 +23,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+// Options that run a shell script.
 SpawnOptions shell(const std::string& script) {
   SpawnOptions options;
   options.arguments = {"/bin/sh", "-c", script};
@@ -75,7 +76,7 @@ TEST(ChildTest, AMissingProgramIsAnError) {
   EXPECT_THROW(spawn(options), Error);
 }
 
-TEST(ChildTest, WaitEndsAtItsTimeLimitAndSignalsReachTheWholeGroup) {
+TEST(ChildTest, WaitEndsAfterTheTimeoutAndSignalsReachTheWholeGroup) {
   SpawnOptions options = shell("sleep 60 & sleep 60");
   options.process_group = ProcessGroup::kNewSession;
   Child child = spawn(options);
@@ -106,13 +107,14 @@ TEST(ChildTest, AChildHasOnlyTheGivenDescriptors) {
   EXPECT_EQ(listed, "0\n1\n2\n3\n5\n");  // descriptor 3 is the folder that ls has opened
 }
 
-TEST(ChildTest, WritingToAClosedPeerIsAnErrorWithoutASignal) {
+TEST(ChildTest, WriteAllFailsWithoutASignalIfTheOtherEndIsClosed) {
   auto [own_end, other_end] = make_channel();
   other_end.close();
   EXPECT_FALSE(write_all(own_end.get(), "hello"));
 }
 
-// A guard process and its work. The guard must be forked while this process has no other threads.
+// A guard process that runs a shell script. close_lifeline() closes the channel between the test
+// and the guard. The guard must be forked while the process of the test has no other threads.
 class GuardedProcess {
  public:
   explicit GuardedProcess(const std::string& script) {
@@ -152,19 +154,19 @@ int niceness_of_child(int niceness) {
   return value;
 }
 
-TEST(ChildTest, AChildHasTheNiceValueOfTheOptionsAndTheCallerIsUnchanged) {
+TEST(ChildTest, AChildHasTheNiceValueOfTheOptionsAndTheCallerKeepsItsOwn) {
   const int own = ::getpriority(PRIO_PROCESS, 0);
   EXPECT_EQ(niceness_of_child(0), own);
   EXPECT_EQ(niceness_of_child(7), std::max(own, 7));
   EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), own);
 }
 
-TEST(ChildTest, WithoutThreadsAChildHasTheNiceValueOfTheCaller) {
+TEST(ChildTest, IfNoThreadCanBeStartedAChildHasTheNiceValueOfTheCaller) {
   const NoThreads no_threads;
   EXPECT_EQ(niceness_of_child(7), ::getpriority(PRIO_PROCESS, 0));
 }
 
-TEST(GuardTest, KillsAllDescendantsWhenTheLifelineIsClosed) {
+TEST(GuardTest, KillsAllDescendantsWhenTheChannelIsClosed) {
   // The grandchild has its own session and ignores SIGTERM.
   GuardedProcess guarded(
       "trap '' TERM; setsid sh -c \"trap '' TERM; sleep 61; sleep 62\" & sleep 63; :"

@@ -1,6 +1,6 @@
-// Tests how each target type of http-api.md 2.5 reads JSON values, and the messages of 2.6. A row
-// has a JSON value and the expected result: "=..." with the value that was read, or the types of
-// the problems.
+// Tests how each target type of http-api.md 2.5 reads JSON values, and the messages of http-api.md
+// 2.6. A row has a JSON value and the expected result: "=..." with the value that was read, or the
+// types of the problems.
 #include "foundation/json/parse.hpp"
 #include "foundation/schema/object.hpp"
 #include "tests/unit/foundation/schema/problem_messages.hpp"
@@ -26,6 +26,7 @@ struct EnumText<Pace> {
 
 namespace {
 
+// A wire type with one member of the type M.
 template <class M>
 struct Probe {
   M value{};
@@ -59,6 +60,7 @@ struct Row {
   const char* expected;
 };
 
+// The value as JSON text.
 template <class M>
 std::string shown(const M& value) {
   json::Writer out;
@@ -74,6 +76,7 @@ std::string shown(const double& value) {
   return out;
 }
 
+// Reads the value of each row into a T and compares the result with the expected one.
 template <class T>
 void check(const std::vector<Row>& rows) {
   for (const Row& row : rows) {

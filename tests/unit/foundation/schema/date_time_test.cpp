@@ -34,7 +34,7 @@ constexpr const char* kNan = "datetime_parsing: NaN values not permitted";
 
 struct Row {
   const char* json;
-  const char* expected;  // "=": the text is accepted and unchanged
+  const char* expected;  // "=" if the value is accepted, otherwise type and reason of the problem
 };
 
 const std::vector<Row> kRows = {
@@ -111,7 +111,7 @@ const std::vector<Row> kRows = {
     {R"("5 ")", kShort},
 };
 
-TEST(DateTimeTest, ReadsValidAndRefusesInvalidTexts) {
+TEST(DateTimeTest, AcceptsValidAndRefusesInvalidValues) {
   for (const Row& row : kRows) {
     const json::Document document = json::parse(row.json);
     DateTime out;

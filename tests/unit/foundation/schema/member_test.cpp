@@ -58,7 +58,7 @@ TEST(MemberTest, AMemberCanHaveADeprecatedCopyUnderAnotherName) {
   );
 }
 
-TEST(MemberTest, OtherTextsOfAnEnumWithoutAComponentAreALiteralError) {
+TEST(MemberTest, AnInvalidTextForAnEnumWithoutAComponentIsALiteralError) {
   const json::Document document = json::parse(R"({"colour":"blue","side":"right","size":1})");
   Shape shape;
   Report report;

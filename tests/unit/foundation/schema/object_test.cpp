@@ -123,6 +123,7 @@ struct Describe<Patch> {
 
 namespace {
 
+// The body of the 422 response to a request body; empty if there are no problems.
 template <class T>
 std::string problems_of(const std::string& text) {
   const json::Document document = json::parse(text);
@@ -132,6 +133,7 @@ std::string problems_of(const std::string& text) {
   return report.empty() ? "" : report.to_json();
 }
 
+// Reads an Order, which must be valid.
 Order order_from(const std::string& text) {
   const json::Document document = json::parse(text);
   Order out;
@@ -241,7 +243,7 @@ TEST(ObjectTest, BoundsAreInclusive) {
   );
 }
 
-TEST(ObjectTest, BoundsOfNumbersAndTheLengthOfLists) {
+TEST(ObjectTest, ChecksBoundsOfNumbersAndLengthsOfLists) {
   EXPECT_EQ(
       problems_of<Level>(R"({"probability":1.5,"ids":[]})"),
       R"({"detail":[{"type":"less_than_equal","loc":["body","probability"],"msg":"Input should be less than or equal to 1","input":1.5,"ctx":{"le":1.0}},)"
@@ -250,7 +252,7 @@ TEST(ObjectTest, BoundsOfNumbersAndTheLengthOfLists) {
   EXPECT_EQ(problems_of<Level>(R"({"probability":1,"ids":[7]})"), "");
 }
 
-TEST(ObjectTest, DistinguishesAbsentFromNull) {
+TEST(ObjectTest, DistinguishesAnAbsentMemberFromNull) {
   const auto read = [](const std::string& text) {
     const json::Document document = json::parse(text);
     Change out;
@@ -274,7 +276,7 @@ TEST(ObjectTest, RefusesUnknownMembersOfClosedTypes) {
   );
 }
 
-TEST(ObjectTest, ReportsOneProblemForEachBranchOfIntegerOrText) {
+TEST(ObjectTest, ReportsAnInvalidIntegerOrTextAsTwoProblems) {
   EXPECT_EQ(
       problems_of<Order>(R"({"name":"x","modelId":1.5})"),
       R"({"detail":[{"type":"int_from_float","loc":["body","modelId","int"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5},)"
@@ -313,7 +315,7 @@ TEST(ObjectTest, WritesTheJsonSchema) {
   EXPECT_THAT(components.all().at("Order"), testing::HasSubstr(R"("title":"Share of all"})"));
 }
 
-TEST(ObjectTest, LimitsTheListOfProblemsAndTheInputInIt) {
+TEST(ObjectTest, LimitsTheNumberOfProblemsAndTheSizeOfInputs) {
   std::string many = R"({"name":"x","dataSources":[)";
   for (int i = 0; i < 5000; ++i) many += "1,";
   many += "1]}";

@@ -13,7 +13,7 @@ namespace chap::test {
 struct ProblemMessage {
   const char* type;
   const char* msg;  // `<reason>` stands for the text of ctx.error
-  const char* ctx;
+  const char* ctx;  // empty: no ctx; `<error>` stands for an object with the member `error`
 };
 
 inline constexpr std::array kProblemMessages = {
@@ -62,6 +62,7 @@ inline std::string types_of(const schema::Report& report) {
   return out;
 }
 
+// The row of a problem type; nullptr if there is no such row.
 inline const ProblemMessage* find_message(const std::string& type) {
   for (const ProblemMessage& entry : kProblemMessages) {
     if (entry.type == type) return &entry;

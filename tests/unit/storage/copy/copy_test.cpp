@@ -38,6 +38,7 @@ class CopyTest : public testing::Test {
     options_.seeded_models = {"naive_model", "persistence"};
   }
 
+  // Adds nine rows to the source, with values such as NULL, infinity, non-ASCII text and bytes.
   void fill() {
     run("INSERT INTO dataset (id, name, created) VALUES (3, 'Zo\u00eb', '2024-02-29 "
         "12:00:00.000125')");
@@ -52,6 +53,7 @@ class CopyTest : public testing::Test {
   void run(const std::string& sql) { source_->write()->execute_script(sql); }
   std::int64_t query_target(const std::string& sql) { return target_->read()->query_integer(sql); }
   bool to_postgresql() { return target_->read()->dialect() == sql::Dialect::kPostgresql; }
+  // The message of the error with which copy() fails; empty if copy() succeeds.
   std::string refusal() {
     try {
       copy(*source_, *target_, options_);
@@ -76,7 +78,7 @@ TEST_F(CopyTest, ListsParentTablesFirst) {
   for (const Table& table : tables) EXPECT_FALSE(table.key.empty()) << table.name;
 }
 
-TEST_F(CopyTest, CopiesAllValuesInChunksOfAnySize) {
+TEST_F(CopyTest, CopiesAllValuesInSeveralChunks) {
   fill();
   options_.chunk_rows = 2;
   EXPECT_EQ(copy(*source_, *target_, options_), 9);
@@ -157,7 +159,7 @@ TEST_F(CopyTest, TheNextRunFinishesAnUnfinishedCopy) {
   };
   EXPECT_THROW(copy(*source_, *target_, options_), std::runtime_error);
   EXPECT_TRUE(migrate::unfinished_copy(*target_->read()));
-  // The target gets the state that it has if the program is killed between two chunks.
+  // The target now has the same rows as after a kill of the program between two chunks.
   target_->write()->execute("DELETE FROM observation WHERE id > 2");
   std::int64_t copied = 0;
   options_.on_table = [&](const TableCopied& done) { copied += done.copied; };
@@ -175,7 +177,7 @@ TEST_F(CopyTest, AnUnfinishedCopyIsNotContinuedIfTheSourceHasChanged) {
   EXPECT_EQ(query_target("SELECT count(*) FROM observation"), 0);
 }
 
-TEST_F(CopyTest, ACopyAbandonedBeforeItsFirstRowMayBeReplaced) {
+TEST_F(CopyTest, ACopyThatWasInterruptedBeforeItsFirstRowMayBeReplaced) {
   fill();
   migrate::migrate_to_head(*target_);
   mark_as_unfinished(*target_->write(), head_tables(), options_.seeded_models, "another");
@@ -217,7 +219,7 @@ TEST_F(CopyTest, ModelsOfUsersInTheTargetAreNotReplaced) {
   EXPECT_THAT(refusal(), HasSubstr("modeltemplatedb has rows"));
 }
 
-TEST_F(CopyTest, RowsWithoutTheirParentAreCopiedAndReported) {
+TEST_F(CopyTest, RowsThatReferToMissingRowsAreCopiedAndReported) {
   fill();
   run("PRAGMA foreign_keys = OFF;"
       "INSERT INTO prediction (id, dataset_id, model_db_id, model_id, n_periods, name, created)"
@@ -239,7 +241,7 @@ TEST_F(CopyTest, UnknownTablesAndColumnsAreNotCopiedButReported) {
   EXPECT_THAT(notes, Not(Contains(HasSubstr("dataset.name"))));
 }
 
-TEST_F(CopyTest, ValuesThatPostgresqlCannotStoreAreReportedBeforeAnyCopying) {
+TEST_F(CopyTest, ValuesThatPostgresqlCannotStoreAreReportedBeforeARowIsCopied) {
   run("INSERT INTO dataset (id, name) VALUES (3000000000, 'x'), (4, CAST(x'610062' AS TEXT)),"
       " (5, CAST(x'ff' AS TEXT))");
   const std::string problems = refusal();

@@ -11,8 +11,9 @@
 namespace chap::migrate {
 namespace {
 
-// A template without a version, two configured models of which the newest was deleted, and four
-// backtests: two with forecasts, one without, and one that was deleted.
+// The rows before the upgrade: a template without a version, a configured model, a newer configured
+// model that was deleted, two backtests with forecasts, a backtest without forecasts, and a
+// backtest that was deleted.
 constexpr const char* kRows = R"(
 INSERT INTO dataset (name, covariates) VALUES ('d', '["disease_cases"]');
 INSERT INTO modeltemplatedb (name, version, supported_period_type, min_prediction_length, max_prediction_length, target, display_name,
@@ -50,6 +51,7 @@ class Core251Test : public testing::Test {
     return open_database((folder_ / "chap.db").string());
   }
 
+  // The first column of all rows of a query. Each value is followed by a semicolon.
   static std::string text(sql::Connection& db, const std::string& query) {
     std::string out;
     const auto rows = db.query(query);
@@ -108,7 +110,7 @@ TEST_F(Core251Test, IdsOfDeletedRowsAreNotUsedAgain) {
   );
 }
 
-TEST_F(Core251Test, ForeignKeysStillPointToTheTablesThatWereMadeAnew) {
+TEST_F(Core251Test, ForeignKeysReferToTheTablesThatTheUpgradeReplaced) {
   const auto database = upgraded();
   const sql::Lease db = database->write();
   EXPECT_EQ(db->query_integer("PRAGMA foreign_keys"), 1);

@@ -37,6 +37,7 @@ class MigrateTest : public testing::Test {
     ASSERT_EQ(sqlite3_exec(handle, script, nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(handle);
   }
+  // Expects an error from open_database() that contains `reason`, and no change of the file.
   void expect_refused_unchanged(const std::string& reason) const {
     const std::string before = bytes();
     try {
@@ -71,7 +72,7 @@ TEST_F(MigrateTest, ANewFileGetsTheHeadSchemaAndASecondStartChangesNothing) {
   EXPECT_EQ(report.from, report.to);
 }
 
-TEST_F(MigrateTest, SimultaneousStartsMigrateOnce) {
+TEST_F(MigrateTest, SimultaneousStartsApplyEachMigrationOnce) {
   std::vector<std::thread> starts;
   std::atomic<int> opened = 0;
   for (int i = 0; i < 6; ++i) {

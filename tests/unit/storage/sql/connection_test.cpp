@@ -66,7 +66,7 @@ class ConnectionTest : public testing::Test {
   Lease connection_;
 };
 
-TEST_F(ConnectionTest, ARowRoundTrips) {
+TEST_F(ConnectionTest, AStoredRowIsReadUnchanged) {
   SampleRow row;
   row.name = "first";
   row.note = "a \"note\"";

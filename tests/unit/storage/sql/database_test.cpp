@@ -29,7 +29,7 @@ TEST(DatabaseTest, ReadersCannotWrite) {
   EXPECT_THROW(database->read()->execute("INSERT INTO t VALUES (1)"), Error);
 }
 
-TEST(DatabaseTest, WritersOfManyThreadsQueue) {
+TEST(DatabaseTest, WriteTransactionsOfManyThreadsRunOneAfterAnother) {
   const auto database = sqlite::open_temporary();
   database->write()->execute("CREATE TABLE t (n INTEGER)");
   std::vector<std::thread> threads;
@@ -49,7 +49,7 @@ TEST(DatabaseTest, WritersOfManyThreadsQueue) {
   EXPECT_EQ(database->read()->query_integer("SELECT count(DISTINCT n) FROM t"), 400);
 }
 
-TEST(DatabaseTest, AnOpenCursorCanMoveToAnotherThreadAndSeesOneState) {
+TEST(DatabaseTest, ACursorThatMovedToAnotherThreadStillReadsOneState) {
   const auto database = sqlite::open_temporary();
   database->write()->execute_script("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2), (3)"
   );

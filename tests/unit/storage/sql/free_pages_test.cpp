@@ -44,7 +44,8 @@ TEST(FreePagesTest, AFileOfAnEarlierVersionShrinksOnlyWhenItIsCompacted) {
   std::filesystem::remove(path);
   {
     const auto database = sqlite::open_file({.path = path});
-    // The file now is like a file of an earlier version, which had no incremental vacuum.
+    // These statements make the file equal to a file of an earlier version, which had no
+    // incremental vacuum.
     database->write()->execute_script("PRAGMA auto_vacuum=NONE; VACUUM;");
     fill_and_delete(*database);
     return_free_pages(*database);

@@ -17,7 +17,7 @@ Parameters parameters_of(std::string_view url) {
   return found;
 }
 
-TEST(PostgresAddressTest, ParsesTheFormsOfTheContract) {
+TEST(PostgresAddressTest, ParsesTheAddressFormsOfTheContract) {
   const Parameters usual{
       {"user", "u"}, {"password", "pw"}, {"host", "h"}, {"port", "5432"}, {"dbname", "db"}};
   for (const char* scheme :

@@ -39,7 +39,7 @@ class PostgresTest : public testing::Test {
   std::unique_ptr<Database> database_;
 };
 
-TEST_F(PostgresTest, ValuesRoundTripExactly) {
+TEST_F(PostgresTest, StoredValuesAreReadUnchanged) {
   const Lease db = database_->write();
   const Timestamp made = parse_timestamp("2026-03-01 09:30:00.125001");
   const std::string bytes("a\0\xff\\", 4);
@@ -90,7 +90,7 @@ TEST_F(PostgresTest, NotANumberIsReadAsNull) {
   EXPECT_EQ(row->real(0), values[2]);
 }
 
-TEST_F(PostgresTest, ATextIsReadExactlyOrRefused) {
+TEST_F(PostgresTest, AValueIsReadAsItsExactTextOrRefused) {
   const Lease db = database_->read();
   const auto text_of = [&](const std::string& expression) {
     const auto row = db->query("SELECT " + expression);
@@ -114,7 +114,7 @@ TEST_F(PostgresTest, ATextIsReadExactlyOrRefused) {
   }
 }
 
-TEST_F(PostgresTest, ErrorsAreTyped) {
+TEST_F(PostgresTest, EachKindOfErrorHasItsOwnType) {
   const Lease db = database_->write();
   db->execute("INSERT INTO t (name) VALUES ('a')");
   try {
@@ -157,7 +157,7 @@ TEST_F(PostgresTest, ValuesThatTheDatabaseCannotStoreAreInvalidInput) {
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM t WHERE id = $1", std::int64_t{1} << 40), 0);
 }
 
-TEST_F(PostgresTest, AStatementOrLockThatTakesTooLongIsATimeout) {
+TEST_F(PostgresTest, AStatementOrLockThatTakesTooLongThrowsTimeout) {
   ConnectOptions short_timeout = options_;
   short_timeout.bounds.statement_timeout = std::chrono::seconds(1);
   EXPECT_THROW(connect(short_timeout, Access::kWrite)->execute("SELECT pg_sleep(5)"), Timeout);
@@ -169,7 +169,7 @@ TEST_F(PostgresTest, AStatementOrLockThatTakesTooLongIsATimeout) {
   EXPECT_THROW(connect(short_timeout, Access::kWrite)->execute("DELETE FROM t"), Timeout);
 }
 
-TEST_F(PostgresTest, AnAbandonedCopyLeavesNoRows) {
+TEST_F(PostgresTest, AFailedBulkInsertLeavesNoRows) {
   const Lease db = database_->write();
   constexpr std::array<std::string_view, 1> kColumns{"name"};
   int made = 0;
@@ -187,7 +187,7 @@ TEST_F(PostgresTest, AnAbandonedCopyLeavesNoRows) {
   EXPECT_EQ(db->query_integer("SELECT count(*) FROM t"), 0);
 }
 
-TEST_F(PostgresTest, CopyKeepsTextsAndOrder) {
+TEST_F(PostgresTest, BulkInsertKeepsTextsAndOrder) {
   const Lease db = database_->write();
   constexpr std::array<std::string_view, 2> kColumns{"name", "b"};
   const std::vector<std::string> names{"tab\there", "back\\slash", "line\nend\r", "\\N", "\\.", ""};
@@ -206,7 +206,7 @@ TEST_F(PostgresTest, CopyKeepsTextsAndOrder) {
   }
 }
 
-TEST_F(PostgresTest, CopyChecksTheTypeOfEachColumn) {
+TEST_F(PostgresTest, BulkInsertChecksTheTypeOfEachColumn) {
   const Lease db = database_->write();
   db->execute_script(
       "CREATE TABLE plain (yes bool, small int2, n int4, large int8, x float8, s varchar, j json, "
