@@ -41,13 +41,12 @@ void all_baselines(benchmark::State& state) {
   for (auto _ : state) {
     for (const builtin::BuiltinModel& row : builtin::builtin_models()) {
       if (row.role == nullptr) continue;
-      const auto model = row.make({});
-      model->train({data.first_periods(kFirstHistory)});
+      const auto trained = row.train({data.first_periods(kFirstHistory)}, {});
       for (std::size_t split = 0; split < kSplits; ++split) {
         const std::size_t first = kFirstHistory + split;
         const evaluation::Future future{
             series::DataSet(data.org_units(), {}, data.periods().sub(first, kHorizon))};
-        benchmark::DoNotOptimize(model->predict({data.first_periods(first)}, future, split));
+        benchmark::DoNotOptimize(trained->predict({data.first_periods(first)}, future, split, {}));
       }
     }
   }

@@ -12,7 +12,7 @@ namespace {
 struct Tools {
   SystemClock clock;
   jobs::TaskTools tools;
-  explicit Tools(const Settings& settings) : tools{clock, {settings.model_seed}} {}
+  explicit Tools(const Settings& settings) : tools{clock, settings.model_seed} {}
 };
 
 }  // namespace

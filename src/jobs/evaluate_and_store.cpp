@@ -53,7 +53,7 @@ void start_baselines(
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
-    const series::DataSet& data,
+    const services::LoadedDataset& dataset,
     const Evaluation& evaluation
 ) {
   const Timestamp started = tools.clock.now();
@@ -64,16 +64,21 @@ std::string evaluate_and_store(
   context.status(
       fmt::format("Evaluating model '{}' on data set {}", model.model.name, evaluation.dataset_id)
   );
-  const auto runnable = catalog::make_model(model, tools.models);
+  const auto runnable = catalog::make_model(model);
   const services::ProgressLog log = progress_log(context);
-  const services::BacktestSetup setup = setup_of(evaluation, data);
-  const services::BacktestData selected = services::select_backtest_data(data, setup, log);
+  const services::BacktestSetup setup = setup_of(evaluation, dataset.data);
+  const services::BacktestData selected = services::select_backtest_data(dataset.data, setup, log);
   start_baselines(
       context,
       tools,
       services::specification_row(evaluation.dataset_id, setup, selected.evaluated.org_units())
   );
-  services::FinishedBacktest finished = services::run_and_score(selected, setup, *runnable, log);
+  services::FinishedBacktest finished = services::run_and_score(
+      selected,
+      setup,
+      *runnable,
+      run_context(context, tools, model, setup.windows.n_periods, dataset.geojson)
+  );
   finished.dataset_id = evaluation.dataset_id;
   finished.name = evaluation.name;
   finished.model = model;

@@ -5,7 +5,6 @@
 #include "jobs/tasks.hpp"
 #include "services/predictions.hpp"
 #include "services/raise_alerts.hpp"
-#include "services/run_backtest.hpp"
 
 #include <fmt/format.h>
 
@@ -43,15 +42,13 @@ std::string predict_from_dataset(worker::JobContext& context, const TaskTools& t
   const std::vector<series::Rejection> rejected = series::drop_without_target(data);
   for (const std::string& note : services::rejection_notes(rejected)) context.status(note);
   finished.meta_data = services::with_rejections(finished.meta_data, rejected);
-  const auto model = catalog::make_model(finished.model, tools.models);
+  const auto model = catalog::make_model(finished.model);
   finished.forecast = evaluation::run_prediction(
       data,
       std::size_t(n_periods),
       *model,
-      evaluation::require_weather_provider(arguments.prediction_params.future_weather_provider),
-      [&](const std::vector<std::string>& org_units) {
-        context.status(services::dropped_note(org_units));
-      }
+      run_context(context, tools, finished.model, std::size_t(n_periods), payload.geojson),
+      evaluation::require_weather_provider(arguments.prediction_params.future_weather_provider)
   );
   finished.created = tools.clock.now();
 

@@ -13,7 +13,7 @@ std::string run_backtest(worker::JobContext& context, const TaskTools& tools) {
       arguments.info.model_id,
       windows,
       arguments.target_column};
-  return evaluate_and_store(context, tools, loaded.data, evaluation);
+  return evaluate_and_store(context, tools, loaded, evaluation);
 }
 
 }  // namespace chap::jobs

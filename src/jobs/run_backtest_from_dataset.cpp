@@ -12,7 +12,7 @@ std::string run_backtest_from_dataset(worker::JobContext& context, const TaskToo
   evaluation.model_id =
       services::model_of_message(arguments.configured_model_id, arguments.model_id);
   evaluation.windows = arguments.backtest_params;
-  return evaluate_and_store(context, tools, payload.data, evaluation);
+  return evaluate_and_store(context, tools, {payload.data, {}, payload.geojson}, evaluation);
 }
 
 }  // namespace chap::jobs

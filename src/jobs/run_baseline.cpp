@@ -53,8 +53,8 @@ services::FinishedBacktest evaluate(
   services::FinishedBacktest finished = services::run_and_score(
       services::select_backtest_data(loaded.data, setup, log),
       setup,
-      *catalog::make_model(model, tools.models),
-      log
+      *catalog::make_model(model),
+      run_context(context, tools, model, setup.windows.n_periods, loaded.geojson)
   );
   finished.dataset_id = specification.dataset_id;
   finished.name = services::kBaselineBacktestName;

@@ -32,6 +32,24 @@ services::ProgressLog progress_log(const worker::JobContext& context) {
   return [&context](const std::string& line) { context.status(line); };
 }
 
+evaluation::RunContext run_context(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const store::ConfiguredModelDetails& model,
+    std::size_t horizon,
+    const std::string& polygons
+) {
+  evaluation::RunContext run;
+  run.model_name = model.model.name;
+  run.polygons = polygons;
+  run.options = model.model.user_option_values;
+  run.additional_covariates = model.model.additional_continuous_covariates;
+  run.horizon = horizon;
+  run.seed = tools.model_seed;
+  run.log = progress_log(context);
+  return run;
+}
+
 store::ConfiguredModelDetails model_of_job(
     sql::Connection& db, const std::variant<std::int64_t, std::string>& id_or_name
 ) {

@@ -14,7 +14,7 @@ namespace chap::jobs {
 // Dependencies of the tasks in addition to the JobContext. Must outlive the registry of tasks.
 struct TaskTools {
   const Clock& clock;
-  catalog::ModelSettings models;
+  std::uint64_t model_seed = 0;  // RunContext::seed
 };
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);
@@ -68,8 +68,17 @@ struct Evaluation {
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
-    const series::DataSet& data,
+    const services::LoadedDataset& dataset,
     const Evaluation& evaluation
+);
+
+// What `model` receives in a run of this job. The result must not outlive the context of the job.
+evaluation::RunContext run_context(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const store::ConfiguredModelDetails& model,
+    std::size_t horizon,
+    const std::string& polygons
 );
 
 // Returns a function that writes lines to the log of the job, which users see. The function must

@@ -126,9 +126,10 @@ LoadedDataset load_dataset(
   const series::Observations observations = store::ObservationStore(db).read_all(id, feature);
   constexpr auto kUnbounded = std::numeric_limits<std::size_t>::max();
   LoadedDataset out{
-      series::build_data_set(observations, {.periods = kUnbounded, .cells = kUnbounded}), {}};
-  if (const auto geojson = datasets.geojson(id)) {
+      series::build_data_set(observations, {.periods = kUnbounded, .cells = kUnbounded}), {}, {}};
+  if (auto geojson = datasets.geojson(id)) {
     out.rejected = series::drop_without_polygon(out.data, series::Polygons::from_geojson(*geojson));
+    out.geojson = std::move(*geojson);
   }
   return out;
 }

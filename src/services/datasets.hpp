@@ -58,6 +58,7 @@ void require_dataset_of_job(sql::Connection& transaction, std::int64_t id);
 struct LoadedDataset {
   series::DataSet data;
   std::vector<series::Rejection> rejected;  // the org units without a polygon
+  std::string geojson;                      // the polygons; empty if there are none
 };
 
 // Reads a stored data set, or only one of its features, into memory. If the data set has polygons,

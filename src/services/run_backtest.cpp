@@ -1,6 +1,5 @@
 #include "services/run_backtest.hpp"
 
-#include "domain/evaluation/complete_forecast.hpp"
 #include "domain/evaluation/scores.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "domain/series/import_checks.hpp"
@@ -173,11 +172,6 @@ store::BacktestSpecificationRow specification_row(
   return row;
 }
 
-std::string dropped_note(const std::vector<std::string>& org_units) {
-  return "The model forecast org units that are not in the data; these forecasts are dropped: " +
-         evaluation::listed(org_units);
-}
-
 BacktestData select_backtest_data(
     const series::DataSet& stored_data, const BacktestSetup& setup, const ProgressLog& log
 ) {
@@ -206,8 +200,8 @@ BacktestData select_backtest_data(
 FinishedBacktest run_and_score(
     const BacktestData& data,
     const BacktestSetup& setup,
-    evaluation::Model& model,
-    const ProgressLog& log
+    const evaluation::Model& model,
+    const evaluation::RunContext& context
 ) {
   FinishedBacktest out;
   out.setup = setup;
@@ -215,14 +209,13 @@ FinishedBacktest run_and_score(
       data.evaluated,
       setup.windows,
       model,
-      [&](std::size_t split, std::size_t n) { log(fmt::format("split {}/{}", split + 1, n)); },
-      evaluation::require_weather_provider(setup.future_weather_provider),
-      [&](const std::vector<std::string>& org_units) { log(dropped_note(org_units)); }
+      context,
+      evaluation::require_weather_provider(setup.future_weather_provider)
   );
   out.org_units = data.evaluated.org_units();
   evaluation::Scores scores(evaluation::all_truths(data.all));
   add_forecasts(scores, out.splits);
-  log_skipped_forecasts(scores, log);
+  log_skipped_forecasts(scores, context.log);
   out.metrics = scores.aggregates();
   return out;
 }

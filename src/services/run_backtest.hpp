@@ -48,10 +48,6 @@ struct FinishedBacktest {
 // Receives one line for the job log, which users read.
 using ProgressLog = std::function<void(const std::string& line)>;
 
-// Returns the line for the job log about org units that are in the output of a model but not in the
-// data.
-std::string dropped_note(const std::vector<std::string>& org_units);
-
 // Leaves out and logs the org units that have no target value in the periods on which the first
 // split is trained. Throws Error (kInvalidInput) when no org unit is left. Also throws the errors
 // of evaluation::require_weather_provider(), evaluation::require_backtest_data() and
@@ -64,8 +60,8 @@ BacktestData select_backtest_data(
 FinishedBacktest run_and_score(
     const BacktestData& data,
     const BacktestSetup& setup,
-    evaluation::Model& model,
-    const ProgressLog& log
+    const evaluation::Model& model,
+    const evaluation::RunContext& context
 );
 
 // Stores the backtest with forecasts and metrics; returns its id. The caller must have begun a

@@ -2,7 +2,7 @@
 // max(0, y + offset_j * k), where y is the last known number of cases.
 #pragma once
 
-#include "domain/evaluation/model.hpp"
+#include "tests/support/test_model.hpp"
 #include "tests/support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -15,15 +15,20 @@
 
 namespace chap::testing_support {
 
-class DeterministicModel : public evaluation::Model {
+class DeterministicModel : public TestModel {
  public:
-  void train(const evaluation::History& history) override {
+  // Written by trainings and forecasts, which run one after the other.
+  mutable std::vector<std::string> trained_on;
+  mutable std::vector<evaluation::Future> futures;
+
+ protected:
+  void record_training(const evaluation::History& history) const override {
     trained_on.push_back(history.data.periods().last().id());
   }
 
-  evaluation::Forecast predict(
+  evaluation::Forecast forecast(
       const evaluation::History& history, const evaluation::Future& future, std::size_t
-  ) override {
+  ) const override {
     static constexpr std::array<double, 5> kOffsets = {-1, 0, 1, 2, 5};
     futures.push_back(future);
     const series::DataSet& seen = history.data;
@@ -40,9 +45,6 @@ class DeterministicModel : public evaluation::Model {
     }
     return out;
   }
-
-  std::vector<std::string> trained_on;
-  std::vector<evaluation::Future> futures;
 };
 
 // Compares a Future with the one of a `predict` call in the vectors: the periods must be equal, and

@@ -2,6 +2,7 @@
 
 #include "domain/evaluation/complete_forecast.hpp"
 #include "foundation/base/error.hpp"
+#include "foundation/base/ordered_results.hpp"
 
 #include <fmt/format.h>
 
@@ -24,18 +25,54 @@ void require_org_units_and_target(const DataSet& data) {
   }
 }
 
-// Throws Error if the forecast is not complete. Reports the dropped org units to `dropped`.
+// Throws Error if the forecast is not complete. `where` is a part of the error text
+// (complete_forecast.hpp). Logs the dropped org units.
 Forecast checked(
     const Forecast& given,
     const DataSet& data,
     const Future& future,
     const std::string& where,
-    const DroppedOrgUnits& dropped
+    const RunContext& context
 ) {
   CompleteForecast out = complete_forecast(given, data.org_units(), future.periods(), where);
-  if (dropped && !out.dropped.empty()) dropped(out.dropped);
+  if (!out.dropped.empty()) {
+    context.log(
+        "The model forecast org units that are not in the data; these forecasts are dropped: " +
+        listed(out.dropped)
+    );
+  }
   return std::move(out.forecast);
 }
+
+// A copy of a context with a stop token of its own, so that a failed forecast can stop the
+// forecasts that run beside it. A stop that is requested from outside is passed on.
+class StoppableContext {
+ public:
+  explicit StoppableContext(const RunContext& given)
+      : context_(given), outer_stop_(given.stop, [this] { stop_.request_stop(); }) {
+    context_.stop = stop_.get_token();
+  }
+  const RunContext& operator*() const { return context_; }
+  const RunContext* operator->() const { return &context_; }
+  void request_stop() const { stop_.request_stop(); }
+
+ private:
+  RunContext context_;
+  mutable std::stop_source stop_;
+  std::stop_callback<std::function<void()>> outer_stop_;
+};
+
+// Requests the stop when a run ends, also by an exception.
+class StopAtEnd {
+ public:
+  explicit StopAtEnd(const StoppableContext& context) : context_(context) {}
+  ~StopAtEnd() { context_.request_stop(); }
+  StopAtEnd(const StopAtEnd&) = delete;
+  StopAtEnd& operator=(const StopAtEnd&) = delete;
+
+ private:
+  const StoppableContext& context_;
+};
 
 void require_two_years(const PeriodRange& periods) {
   const std::chrono::year_month_day start{periods.first().first_day()};
@@ -68,31 +105,40 @@ void require_backtest_data(
 std::vector<SplitForecast> run_backtest(
     const DataSet& data,
     const Windows& windows,
-    Model& model,
-    const Progress& progress,
-    const WeatherProvider& weather,
-    const DroppedOrgUnits& dropped
+    const Model& model,
+    const RunContext& given_context,
+    const WeatherProvider& weather
 ) {
   require_org_units_and_target(data);
   require_backtest_data(data.periods().size(), data.features(), windows);
   const std::vector<Split> splits = splits_of(data.periods().size(), windows);
   const std::vector<std::size_t> trainings = training_splits(windows.n_splits, windows.n_retrain);
-  std::vector<SplitForecast> out;
   const period::Period last_train_period = data.periods().at(splits.front().history - 1);
+  const StoppableContext context(given_context);
+  std::shared_ptr<const TrainedModel> trained;
+  OrderedResults<SplitForecast> running;
+  const StopAtEnd stop_at_end(context);
+  std::vector<SplitForecast> out;
   for (std::size_t i = 0; i < splits.size(); ++i) {
-    if (progress) progress(i, splits.size());
-    const History history{data.first_periods(splits[i].history)};
+    const bool is_training = std::ranges::find(trainings, i) != trainings.end();
+    while (running.size() > 0 && (is_training || running.size() >= trained->parallel_predictions()))
+      out.push_back(running.take_first());
+    context->log(fmt::format("split {}/{}", i + 1, splits.size()));
+    History history{data.first_periods(splits[i].history)};
     // A history that the provider cannot use ends the run. Therefore the provider is called before
     // the training, which may take hours.
-    const Future future = weather_of_split(weather, data, history, splits[i].horizon);
-    if (std::find(trainings.begin(), trainings.end(), i) != trainings.end()) model.train(history);
-    const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());
-    out.push_back(
-        {future.periods().first(),
-         last_train_period,
-         checked(model.predict(history, future, i), data, future, where, dropped)}
-    );
+    Future future = weather_of_split(weather, data, history, splits[i].horizon);
+    if (is_training) trained = model.train(history, *context);
+    running.start([&, i, trained, history = std::move(history), future = std::move(future)] {
+      const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());
+      const Forecast forecast = trained->predict(history, future, i, *context);
+      return SplitForecast{
+          future.periods().first(),
+          last_train_period,
+          checked(forecast, data, future, where, *context)};
+    });
   }
+  while (running.size() > 0) out.push_back(running.take_first());
   return out;
 }
 
@@ -109,15 +155,15 @@ void require_prediction_data(const DataSet& data, std::size_t n_periods) {
 Forecast run_prediction(
     const DataSet& data,
     std::size_t n_periods,
-    Model& model,
-    const WeatherProvider& weather,
-    const DroppedOrgUnits& dropped
+    const Model& model,
+    const RunContext& context,
+    const WeatherProvider& weather
 ) {
   require_prediction_data(data, n_periods);
   const History history{data};
   const Future future = weather.future({history, n_periods});
-  model.train(history);
-  return checked(model.predict(history, future, 0), data, future, "", dropped);
+  const auto trained = model.train(history, context);
+  return checked(trained->predict(history, future, 0, context), data, future, "", context);
 }
 
 }  // namespace chap::evaluation

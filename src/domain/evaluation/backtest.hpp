@@ -6,7 +6,6 @@
 #include "domain/evaluation/weather_provider.hpp"
 #include "domain/evaluation/windows.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,14 +18,10 @@ struct SplitForecast {
   Forecast forecast;
 };
 
-// Called before each split with the index of the split (from 0) and the number of splits.
-using Progress = std::function<void(std::size_t split, std::size_t n_splits)>;
-
-// Called with the org units that are in the forecast of a model but not in the data set. The
-// forecasts of these org units are dropped.
-using DroppedOrgUnits = std::function<void(const std::vector<std::string>& org_units)>;
-
-// The forecasts have the org units of the data set, in the same order. Throws Error (kInvalidInput)
+// The forecasts have the org units of the data set, in the same order. Forecasts of one training
+// may run in parallel (TrainedModel::parallel_predictions()). Logs the number of each split before
+// its forecast. Also logs the org units that are in the forecast of a model but not in the data
+// set; the forecasts of these org units are dropped. Throws Error (kInvalidInput)
 //
 //   - for data without org units or without the target
 //   - for windows that are not positive
@@ -36,10 +31,9 @@ using DroppedOrgUnits = std::function<void(const std::vector<std::string>& org_u
 std::vector<SplitForecast> run_backtest(
     const series::DataSet& data,
     const Windows& windows,
-    Model& model,
-    const Progress& progress = {},
-    const WeatherProvider& weather = default_weather_provider(),
-    const DroppedOrgUnits& dropped = {}
+    const Model& model,
+    const RunContext& context = {},
+    const WeatherProvider& weather = default_weather_provider()
 );
 
 // The checks of run_backtest() that need no model. Services call this function before they create a
@@ -59,9 +53,9 @@ void require_prediction_data(const series::DataSet& data, std::size_t n_periods)
 Forecast run_prediction(
     const series::DataSet& data,
     std::size_t n_periods,
-    Model& model,
-    const WeatherProvider& weather = default_weather_provider(),
-    const DroppedOrgUnits& dropped = {}
+    const Model& model,
+    const RunContext& context = {},
+    const WeatherProvider& weather = default_weather_provider()
 );
 
 }  // namespace chap::evaluation

@@ -29,6 +29,7 @@ std::optional<std::string> JobContext::payload() const {
 }
 
 void JobContext::status(std::string_view line) const {
+  const std::lock_guard lock(channel_mutex_);
   process::write_all(channel_, encode_frame(FrameKind::kStatus, line));
 }
 

@@ -20,6 +20,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -61,6 +62,7 @@ class JobContext {
   // The data that the job received in addition to its arguments; nullopt if there are none.
   std::optional<std::string> payload() const;
   // Adds a line to the status log, which users see. Lines of chap::log go to the debug log.
+  // May be called from several threads at once.
   void status(std::string_view line) const;
 
   // The value that an earlier attempt recorded for a step, such as the id of a stored data set;
@@ -81,6 +83,7 @@ class JobContext {
   queue::Claim claim_;
   sql::Database* database_;
   int channel_;
+  mutable std::mutex channel_mutex_;
 };
 
 // Returns the result as JSON text. Any std::exception makes the job fail.

@@ -16,15 +16,6 @@ constexpr std::string_view kScheme = "builtin:";
 
 constexpr std::array<const char*, 2> kNaiveCovariates = {"rainfall", "mean_temperature"};
 
-template <class M>
-std::unique_ptr<evaluation::Model> make(const ModelSetup&) {
-  return std::make_unique<M>();
-}
-
-std::unique_ptr<evaluation::Model> make_naive(const ModelSetup& setup) {
-  return std::make_unique<NaiveModel>(setup.seed, setup.configured_name);
-}
-
 constexpr std::array<BuiltinModel, 4> kModels = {{
     {.name = "global_median",
      .version = "1",
@@ -35,7 +26,7 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
      .period_type = "any",
      .assessed_status = "red",
      .required_covariates = {},
-     .make = make<GlobalMedian>},
+     .train = train_global_median},
     {.name = "persistence",
      .version = "1",
      .source_url = "builtin:persistence@1",
@@ -49,7 +40,7 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
      .period_type = "any",
      .assessed_status = "red",
      .required_covariates = {},
-     .make = make<Persistence>},
+     .train = train_persistence},
     {.name = "seasonal_median",
      .version = "1",
      .source_url = "builtin:seasonal_median@1",
@@ -59,7 +50,7 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
      .period_type = "any",
      .assessed_status = "red",
      .required_covariates = {},
-     .make = make<SeasonalMedian>},
+     .train = train_seasonal_median},
     {.name = kNaiveModel,
      .version = "1",
      .source_url = "NA",
@@ -71,8 +62,28 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
      .period_type = "any",
      .assessed_status = "gray",
      .required_covariates = kNaiveCovariates,
-     .make = make_naive},
+     .train = train_naive_model},
 }};
+
+class RowModel final : public evaluation::Model {
+ public:
+  explicit RowModel(const BuiltinModel& row) : row_(row) {
+    traits_.period_type = row.period_type;
+    traits_.required_covariates.assign(
+        row.required_covariates.begin(), row.required_covariates.end()
+    );
+  }
+  const evaluation::ModelTraits& traits() const override { return traits_; }
+  std::shared_ptr<const evaluation::TrainedModel> train(
+      const evaluation::History& history, const evaluation::RunContext& context
+  ) const override {
+    return row_.train(history, context);
+  }
+
+ private:
+  const BuiltinModel& row_;
+  evaluation::ModelTraits traits_;
+};
 
 }  // namespace
 
@@ -90,6 +101,10 @@ const BuiltinModel* find_builtin_model(std::string_view name) {
 bool is_baseline_name(std::string_view name) {
   const BuiltinModel* model = find_builtin_model(name);
   return model != nullptr && is_baseline(*model);
+}
+
+std::unique_ptr<evaluation::Model> make_builtin_model(const BuiltinModel& row) {
+  return std::make_unique<RowModel>(row);
 }
 
 bool is_builtin_source(std::string_view source_url) { return source_url.starts_with(kScheme); }

@@ -5,22 +5,14 @@
 
 #include "domain/evaluation/model.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chap::builtin {
 
 inline constexpr const char* kBaselineRole = "baseline";
-
-// Values that some models need for their construction.
-struct ModelSetup {
-  std::uint64_t seed = 0;
-  std::string configured_name;
-};
 
 struct BuiltinModel {
   const char* name;  // name of the template and of its configured model; never changes
@@ -32,7 +24,8 @@ struct BuiltinModel {
   const char* period_type;  // month, week or any
   const char* assessed_status;
   std::span<const char* const> required_covariates;
-  std::unique_ptr<evaluation::Model> (*make)(const ModelSetup&);
+  std::shared_ptr<const evaluation::TrainedModel> (*train
+  )(const evaluation::History&, const evaluation::RunContext&);
 };
 
 // All rows: the baselines in the order of their names, then the other models.
@@ -44,6 +37,9 @@ bool is_baseline_name(std::string_view name);
 
 // The row with this name; nullptr if the table has no such row.
 const BuiltinModel* find_builtin_model(std::string_view name);
+
+// The model of a row, for a run. The row must outlive the model.
+std::unique_ptr<evaluation::Model> make_builtin_model(const BuiltinModel& row);
 
 // Whether a source begins with `builtin:`. This is true for the sources of all rows except that of
 // `naive_model`.

@@ -4,23 +4,13 @@
 
 #include "domain/evaluation/model.hpp"
 
-#include <map>
-#include <string>
-#include <vector>
+#include <memory>
 
 namespace chap::builtin {
 
-class GlobalMedian final : public evaluation::Model {
- public:
-  void train(const evaluation::History& history) override;
-  // Throws evaluation::NotApplicable for an org unit without observed cases.
-  evaluation::Forecast predict(
-      const evaluation::History& history, const evaluation::Future& future, std::size_t split
-  ) override;
-
- private:
-  // The samples of each org unit; no samples for an org unit without observed cases.
-  std::map<std::string, std::vector<double>> samples_;
-};
+// predict() throws evaluation::NotApplicable for an org unit without observed cases.
+std::shared_ptr<const evaluation::TrainedModel> train_global_median(
+    const evaluation::History& history, const evaluation::RunContext& context
+);
 
 }  // namespace chap::builtin

@@ -8,9 +8,7 @@
 
 #include "domain/evaluation/model.hpp"
 
-#include <cstdint>
-#include <map>
-#include <string>
+#include <memory>
 
 namespace chap::builtin {
 
@@ -18,19 +16,10 @@ namespace chap::builtin {
 inline constexpr const char* kNaiveModel = "naive_model";
 inline constexpr std::size_t kNaiveSamples = 100;
 
-class NaiveModel final : public evaluation::Model {
- public:
-  NaiveModel(std::uint64_t seed, std::string configured_name);
-
-  void train(const evaluation::History& history) override;
-  evaluation::Forecast predict(
-      const evaluation::History& history, const evaluation::Future& future, std::size_t split
-  ) override;
-
- private:
-  std::uint64_t seed_;
-  std::string name_;
-  std::map<std::string, double> means_;  // mean cases of each org unit; NaN without any value
-};
+// Throws Error (kInvalidInput) if the history has no target. predict() throws it for an org unit
+// without cases in the training data.
+std::shared_ptr<const evaluation::TrainedModel> train_naive_model(
+    const evaluation::History& history, const evaluation::RunContext& context
+);
 
 }  // namespace chap::builtin

@@ -9,26 +9,14 @@
 
 #include "domain/evaluation/model.hpp"
 
-#include <optional>
-#include <span>
-#include <vector>
+#include <memory>
 
 namespace chap::builtin {
 
-class Persistence final : public evaluation::Model {
- public:
-  void train(const evaluation::History& history) override;
-  // Throws evaluation::NotApplicable for an org unit without observed cases or without ratios.
-  evaluation::Forecast predict(
-      const evaluation::History& history, const evaluation::Future& future, std::size_t split
-  ) override;
-
- private:
-  // The ratios for a season and a distance h, ascending.
-  std::vector<double> ratios(std::span<const double> training, int season, std::size_t h) const;
-
-  std::optional<series::DataSet> training_;
-  std::vector<int> seasons_;  // of the training periods
-};
+// predict() throws evaluation::NotApplicable for an org unit without observed cases or without
+// ratios.
+std::shared_ptr<const evaluation::TrainedModel> train_persistence(
+    const evaluation::History& history, const evaluation::RunContext& context
+);
 
 }  // namespace chap::builtin

@@ -4,24 +4,14 @@
 
 #include "domain/evaluation/model.hpp"
 
-#include <map>
-#include <string>
-#include <utility>
-#include <vector>
+#include <memory>
 
 namespace chap::builtin {
 
-class SeasonalMedian final : public evaluation::Model {
- public:
-  void train(const evaluation::History& history) override;
-  // Throws evaluation::NotApplicable for a season in which an org unit has no observed cases.
-  evaluation::Forecast predict(
-      const evaluation::History& history, const evaluation::Future& future, std::size_t split
-  ) override;
-
- private:
-  // The cases of each org unit and season, ascending.
-  std::map<std::pair<std::string, int>, std::vector<double>> cases_;
-};
+// predict() throws evaluation::NotApplicable for a season in which an org unit has no observed
+// cases.
+std::shared_ptr<const evaluation::TrainedModel> train_seasonal_median(
+    const evaluation::History& history, const evaluation::RunContext& context
+);
 
 }  // namespace chap::builtin

@@ -20,11 +20,9 @@ const builtin::BuiltinModel* find_builtin(const store::ModelTemplateRow& model_t
 
 }  // namespace
 
-std::unique_ptr<evaluation::Model> make_model(
-    const store::ConfiguredModelDetails& model, const ModelSettings& settings
-) {
+std::unique_ptr<evaluation::Model> make_model(const store::ConfiguredModelDetails& model) {
   if (const auto* row = find_builtin(model.model_template)) {
-    return row->make({settings.seed, model.model.name});
+    return builtin::make_builtin_model(*row);
   }
   throw invalid_input("The model '" + model.model.name + "' cannot be run by this server");
 }

@@ -6,19 +6,12 @@
 #include "domain/evaluation/model.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 
-#include <cstdint>
 #include <memory>
 
 namespace chap::catalog {
 
-struct ModelSettings {
-  std::uint64_t seed = 0;
-};
-
 // Throws Error (kInvalidInput) for a model that this program cannot run, such as another version of
 // a built-in model.
-std::unique_ptr<evaluation::Model> make_model(
-    const store::ConfiguredModelDetails& model, const ModelSettings& settings
-);
+std::unique_ptr<evaluation::Model> make_model(const store::ConfiguredModelDetails& model);
 
 }  // namespace chap::catalog

@@ -63,9 +63,8 @@ Case case_of(const json::Value& input) {
 evaluation::Forecast forecast_of(const Case& given, const std::string& name) {
   const BuiltinModel* row = find_builtin_model(name);
   if (row == nullptr) throw std::runtime_error("no model " + name);
-  const auto model = row->make({});
-  model->train(History{given.history.first_periods(given.train_periods)});
-  return model->predict(History{given.history}, Future{given.future}, 0);
+  const auto trained = row->train(History{given.history.first_periods(given.train_periods)}, {});
+  return trained->predict(History{given.history}, Future{given.future}, 0, {});
 }
 
 void expect_samples(
@@ -146,11 +145,9 @@ TEST(BaselinesTest, DoNotUseTheValuesAfterTheHistory) {
     SCOPED_TRACE(row.name);
     const auto samples = [&](double hidden) {
       for (std::size_t i = 24; i < 36; ++i) data.values(0, 0)[i] = hidden;
-      const auto model = row.make({});
       const History history{data.first_periods(24)};
-      model->train(history);
       const DataSet future({"a"}, {}, data.periods().sub(24, 3));
-      return model->predict(history, Future{future}, 0).samples;
+      return row.train(history, {})->predict(history, Future{future}, 0, {}).samples;
     };
     EXPECT_EQ(samples(1), samples(1e6));
   }

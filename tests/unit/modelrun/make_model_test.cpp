@@ -21,7 +21,7 @@ store::ConfiguredModelDetails configured(const std::string& name, const std::str
 // The text of the Error that make_model() throws; empty if make_model() throws no Error.
 std::string problem_of(const store::ConfiguredModelDetails& model) {
   try {
-    make_model(model, {});
+    make_model(model);
     return "";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);

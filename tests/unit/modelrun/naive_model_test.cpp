@@ -5,6 +5,7 @@
 #include "domain/simulation/outbreak_simulator.hpp"
 #include "domain/simulation/random.hpp"
 #include "foundation/base/error.hpp"
+#include "modelrun/builtin/builtin_models.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,6 +18,10 @@ using evaluation::run_backtest;
 using evaluation::Windows;
 using series::DataSet;
 
+std::unique_ptr<evaluation::Model> naive_model() {
+  return make_builtin_model(*find_builtin_model(kNaiveModel));
+}
+
 // Simulated data of three org units.
 DataSet country() {
   return series::build_data_set(simulation::simulate({.regions = 3, .years = 4}).observations);
@@ -25,8 +30,8 @@ DataSet country() {
 TEST(NaiveModelTest, DrawsWholeCountsAroundTheTrainingMean) {
   DataSet data({"a"}, {"disease_cases"}, {period::Period::require("202001"), 24});
   for (std::size_t i = 0; i < 24; ++i) data.values(0, 0)[i] = i % 2 == 0 ? 40 : NAN;
-  NaiveModel model(0, "naive_model");
-  const auto forecast = evaluation::run_prediction(data, 3, model);
+  const auto model = naive_model();
+  const auto forecast = evaluation::run_prediction(data, 3, *model);
   ASSERT_EQ(forecast.samples.size(), 3 * kNaiveSamples);
   double sum = 0;
   for (std::size_t period = 0; period < 3; ++period) {
@@ -41,14 +46,16 @@ TEST(NaiveModelTest, DrawsWholeCountsAroundTheTrainingMean) {
 TEST(NaiveModelTest, RefusesToForecastAnOrgUnitWithoutCases) {
   DataSet data({"a", "b"}, {"disease_cases"}, {period::Period::require("202001"), 24});
   for (double& cases : data.values(0, 0)) cases = 4;
-  NaiveModel model(0, "naive_model");
-  EXPECT_THROW(evaluation::run_prediction(data, 3, model), Error);
+  const auto model = naive_model();
+  EXPECT_THROW(evaluation::run_prediction(data, 3, *model), Error);
 }
 
 TEST(NaiveModelTest, SamplesAreTheSameForTheSameSeedAndName) {
   const auto samples = [](std::uint64_t seed, const char* name) {
-    NaiveModel model(seed, name);
-    return run_backtest(country(), {}, model).back().forecast.samples;
+    evaluation::RunContext context;
+    context.seed = seed;
+    context.model_name = name;
+    return run_backtest(country(), {}, *naive_model(), context).back().forecast.samples;
   };
   EXPECT_EQ(samples(1, "naive_model"), samples(1, "naive_model"));
   EXPECT_NE(samples(1, "naive_model"), samples(2, "naive_model"));
@@ -62,8 +69,8 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
   for (const Windows& windows :
        {Windows{}, Windows{.n_periods = 4, .n_splits = 5, .stride = 2, .n_retrain = 3}}) {
     const auto splits = evaluation::splits_of(data.periods().size(), windows);
-    NaiveModel expected_model(0, "naive_model");
-    const auto expected = run_backtest(data, windows, expected_model);
+    const auto model = naive_model();
+    const auto expected = run_backtest(data, windows, *model);
     for (std::size_t split = 0; split < splits.size(); ++split) {
       DataSet changed = data;
       for (std::size_t feature = 0; feature < changed.features().size(); ++feature) {
@@ -73,8 +80,7 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
           }
         }
       }
-      NaiveModel model(0, "naive_model");
-      const auto found = run_backtest(changed, windows, model);
+      const auto found = run_backtest(changed, windows, *model);
       for (std::size_t i = 0; i <= split; ++i) {
         EXPECT_EQ(found[i].forecast.samples, expected[i].forecast.samples) << split << " " << i;
       }
@@ -84,10 +90,10 @@ TEST(NaiveModelTest, DoesNotUseTheValuesOfTheWindow) {
 
 TEST(NaiveModelTest, RefusesAnOrgUnitThatWasNotInTheTrainingData) {
   const DataSet data = country();
-  NaiveModel model(0, "naive_model");
-  model.train({data.with_org_units({0})});
+  const auto model = naive_model();
+  const auto trained = model->train({data.with_org_units({0})}, {});
   const evaluation::Future future{DataSet(data.org_units(), {}, {data.periods().last().next(), 3})};
-  EXPECT_THROW(model.predict({data}, future, 0), Error);
+  EXPECT_THROW(trained->predict({data}, future, 0, {}), Error);
 }
 
 }  // namespace

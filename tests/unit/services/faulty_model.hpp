@@ -91,10 +91,11 @@ class FaultyModel : public DeterministicModel {
     if (found != kFaults.end()) fault_ = &found->second;
   }
 
-  evaluation::Forecast predict(
+ protected:
+  evaluation::Forecast forecast(
       const evaluation::History& history, const evaluation::Future& future, std::size_t split
-  ) override {
-    evaluation::Forecast out = DeterministicModel::predict(history, future, split);
+  ) const override {
+    evaluation::Forecast out = DeterministicModel::forecast(history, future, split);
     for (double& v : out.samples) v -= subtracted_;
     if (fault_ != nullptr && fault_->split == split) fault_->change(out);
     return out;

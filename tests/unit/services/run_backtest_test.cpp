@@ -5,6 +5,7 @@
 #include "services/metric_table.hpp"
 #include "services/plots.hpp"
 #include "services/thresholds.hpp"
+#include "tests/support/test_model.hpp"
 #include "tests/unit/services/platform_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -27,7 +28,7 @@ class EvaluatedBacktestTest : public PlatformTest {
   std::int64_t evaluate() {
     const series::DataSet data = load_dataset(*database_->read(), dataset_id_).data;
     const auto details = read_configured_model(platform(), naive_model());
-    const auto model = catalog::make_model(details, {});
+    const auto model = catalog::make_model(details);
     const auto log = [&](const std::string& line) { log_.push_back(line); };
     FinishedBacktest finished = select_and_run(data, *model, log);
     finished.dataset_id = dataset_id_;
@@ -38,10 +39,12 @@ class EvaluatedBacktestTest : public PlatformTest {
   }
 
   FinishedBacktest select_and_run(
-      const series::DataSet& data, evaluation::Model& model, const ProgressLog& log
+      const series::DataSet& data, const evaluation::Model& model, const ProgressLog& log
   ) const {
     const BacktestSetup setup{windows_};
-    return run_and_score(select_backtest_data(data, setup, log), setup, model, log);
+    evaluation::RunContext context;
+    context.log = log;
+    return run_and_score(select_backtest_data(data, setup, log), setup, model, context);
   }
 
   evaluation::Windows windows_{.n_periods = 3, .n_splits = 4, .stride = 2, .n_retrain = 1};
@@ -64,7 +67,7 @@ TEST_F(EvaluatedBacktestTest, LogsOrgUnitsWithoutCasesInTheFirstTraining) {
   for (double& value : data.values(*data.feature_index(series::kTarget), 0)) {
     value = std::numeric_limits<double>::quiet_NaN();
   }
-  const auto model = catalog::make_model(read_configured_model(platform(), naive_model()), {});
+  const auto model = catalog::make_model(read_configured_model(platform(), naive_model()));
   std::vector<std::string> lines;
   const auto log = [&](const std::string& line) { lines.push_back(line); };
   EXPECT_EQ(select_and_run(data, *model, log).org_units, std::vector<std::string>{"OU_south"});
@@ -77,13 +80,12 @@ TEST_F(EvaluatedBacktestTest, LogsOrgUnitsWithoutCasesInTheFirstTraining) {
   EXPECT_EQ(code_of([&] { select_and_run(data, *model, log); }), ErrorCode::kInvalidInput);
 }
 
-// A model that forecasts zeros, also for an org unit that is not in the data.
-class ExtraOrgUnitModel : public evaluation::Model {
- public:
-  void train(const evaluation::History&) override {}
-  evaluation::Forecast predict(
+// A model that forecasts zeros. It also forecasts an org unit that is not in the data.
+class ExtraOrgUnitModel : public testing_support::TestModel {
+ protected:
+  evaluation::Forecast forecast(
       const evaluation::History& history, const evaluation::Future& future, std::size_t
-  ) override {
+  ) const override {
     std::vector<std::string> org_units = history.data.org_units();
     org_units.emplace_back("OU_elsewhere");
     const std::size_t n = org_units.size() * future.periods().size();

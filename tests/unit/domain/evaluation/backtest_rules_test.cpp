@@ -3,6 +3,7 @@
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/truths.hpp"
 #include "foundation/base/error.hpp"
+#include "tests/support/test_model.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,10 +16,12 @@ namespace {
 using series::DataSet;
 
 // A model that forecasts zeros and records each Future that it receives.
-class ZeroModel : public Model {
+class ZeroModel : public testing_support::TestModel {
  public:
-  void train(const History&) override {}
-  Forecast predict(const History& history, const Future& future, std::size_t) override {
+  mutable std::vector<Future> futures;
+
+ protected:
+  Forecast forecast(const History& history, const Future& future, std::size_t) const override {
     futures.push_back(future);
     const auto& org_units = history.data.org_units();
     return {
@@ -27,7 +30,6 @@ class ZeroModel : public Model {
         1,
         std::vector<double>(org_units.size() * future.periods().size())};
   }
-  std::vector<Future> futures;
 };
 
 // Data of one org unit in which every feature grows by 1 in each period.
@@ -98,16 +100,18 @@ TEST(PredictionRulesTest, RequiresTwoWholeYears) {
 }
 
 // A model that records whether it was trained.
-class TrainedModel : public ZeroModel {
+class RecordingModel : public ZeroModel {
  public:
-  void train(const History&) override { trained = true; }
-  bool trained = false;
+  mutable bool trained = false;
+
+ protected:
+  void record_training(const History&) const override { trained = true; }
 };
 
 TEST(WeatherOfARunTest, RefusesAnUnusableHistoryBeforeTheFirstTraining) {
   DataSet rain({"a"}, {"rainfall", "disease_cases"}, growing(36).periods());
   std::ranges::fill(rain.values(1, 0), 1);
-  TrainedModel model;
+  RecordingModel model;
   const std::string text = "Cannot fit a climatology for 'rainfall' in a: every value is missing.";
   EXPECT_EQ(refusal([&] { run_backtest(rain, {}, model); }), text);
   EXPECT_EQ(refusal([&] { run_prediction(rain, 3, model); }), text);
@@ -115,9 +119,10 @@ TEST(WeatherOfARunTest, RefusesAnUnusableHistoryBeforeTheFirstTraining) {
 }
 
 TEST(WeatherOfARunTest, APredictionCannotUseObservedWeather) {
-  TrainedModel model;
-  const std::string text =
-      refusal([&] { run_prediction(growing(36), 3, model, require_weather_provider("observed")); });
+  RecordingModel model;
+  const std::string text = refusal([&] {
+    run_prediction(growing(36), 3, model, {}, require_weather_provider("observed"));
+  });
   EXPECT_NE(text.find("only available when backtesting"), std::string::npos) << text;
   EXPECT_FALSE(model.trained);
 }

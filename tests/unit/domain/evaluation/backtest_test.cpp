@@ -175,8 +175,11 @@ TEST(PredictionVectorsTest, EveryPrediction) {
 class FaultyModel : public DeterministicModel {
  public:
   explicit FaultyModel(std::function<void(Forecast&)> fault) : fault_(std::move(fault)) {}
-  Forecast predict(const History& history, const Future& future, std::size_t split) override {
-    Forecast out = DeterministicModel::predict(history, future, split);
+
+ protected:
+  Forecast forecast(const History& history, const Future& future, std::size_t split)
+      const override {
+    Forecast out = DeterministicModel::forecast(history, future, split);
     fault_(out);
     return out;
   }

@@ -35,10 +35,12 @@ std::uint64_t digest(const DataSet& data, std::uint64_t hash) {
 }
 
 // A model whose forecasts depend on every bit of all inputs that it has received.
-class DigestModel : public Model {
+class TrainedDigest : public TrainedModel {
  public:
-  void train(const History& history) override { seen_ = digest(history.data, seen_); }
-  Forecast predict(const History& history, const Future& future, std::size_t split) override {
+  explicit TrainedDigest(const DataSet& training) : seen_(digest(training, 1)) {}
+  Forecast
+  predict(const History& history, const Future& future, std::size_t split, const RunContext&)
+      const override {
     EXPECT_FALSE(future.covariates.feature_index(series::kTarget).has_value());
     EXPECT_EQ(history.data.periods().last().next(), future.periods().first());
     const auto& org_units = history.data.org_units();
@@ -50,7 +52,19 @@ class DigestModel : public Model {
   }
 
  private:
-  std::uint64_t seen_ = 1;
+  std::uint64_t seen_;
+};
+
+class DigestModel : public Model {
+ public:
+  const ModelTraits& traits() const override { return traits_; }
+  std::shared_ptr<const TrainedModel> train(const History& history, const RunContext&)
+      const override {
+    return std::make_shared<TrainedDigest>(history.data);
+  }
+
+ private:
+  ModelTraits traits_;
 };
 
 enum class ChangedColumns { kEverything, kTarget, kCovariates };
