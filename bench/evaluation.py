@@ -1,4 +1,5 @@
-"""evaluation-entry with quantiles of a large backtest, compared with reading and parsing the samples of the backtest."""
+"""Measures GET /v1/analytics/evaluation-entry with quantiles of a large backtest. The limit is the time that reading and parsing the
+samples of that backtest takes."""
 import os
 
 import harness

@@ -1,7 +1,7 @@
 -- The second part of an upgrade (see upgrade.sql). This part adds keys and defaults, drops tables and columns
 -- that are not needed any more, and sets the revision.
 
--- STEP parameters of backtests that are now in their specifications
+-- STEP drop the columns of backtest that backtestspecification has now
 DO $$
 DECLARE
   moved RECORD;

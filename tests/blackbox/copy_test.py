@@ -181,7 +181,7 @@ class CopyTest(ClusterTest):
                         " NULL, '1')"):
                 db.execute(sql)
         output = self.copied(address, self.file("chap.db"))
-        self.assertIn("1 rows of prediction refer by model_db_id to rows of configuredmodeldb that do not exist", output)
+        self.assertIn("1 rows of prediction have a model_db_id that no row of configuredmodeldb has as its id", output)
         self.assertIn("notes does not belong to chap", output)
         self.assertIn("prediction.estimator_id does not belong to chap", output)
         with sqlite3.connect(self.file("chap.db")) as db:

@@ -246,7 +246,7 @@ class EndpointsTest(ServerTest):
             ("create-backtest", {**backtest, "datasetId": 999}, 404, "Dataset 999 not found"),
             ("create-backtest", {**backtest, "modelId": "nope"}, 400, "There is no configured model named 'nope'"),
             ("create-backtest", {**backtest, "nPeriods": 40}, 400,
-             "The data have 36 periods; 7 splits of 40 periods, 1 apart, need at least 47"),
+             "The data have 36 periods; 7 windows of 40 periods with a stride of 1 need at least 47"),
             ("create-backtest", {**backtest, "nSplits": 10**18}, 400, "The data have 36 periods, too few for 1000000000000000000 splits of 3 periods, 1 apart"),
             ("create-backtest-with-data/", backtest_request(providedData=[]), 400, "No observation data provided."),
             ("create-backtest-with-data/", backtest_request(modelId="nope"), 400, "There is no configured model named 'nope'"),

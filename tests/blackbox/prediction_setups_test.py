@@ -343,7 +343,7 @@ class PredictionSetupsTest(ServerTest):
 
     def test_a_job_whose_data_set_was_deleted_stores_no_prediction(self):
         job = self.held_run(self.new_setup()[0])
-        with self.database() as db:  # the state after an attempt that stored a data set and crashed; then the data set was deleted
+        with self.database() as db:  # as if an attempt had stored a data set and crashed, and the data set had then been deleted
             db.execute("INSERT INTO chapx_job_step (job_id, step, value) VALUES (?, 'dataset_id', '999999')", (job,))
         self.fails_without_prediction(job, "The data set of this job has been deleted")
 

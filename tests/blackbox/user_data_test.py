@@ -128,7 +128,7 @@ class UserDataTest(ServerTest):
     # ---- windows
 
     def test_too_many_splits(self):
-        reason = "The data have 36 periods; 40 splits of 3 periods, 1 apart, need at least 43"
+        reason = "The data have 36 periods; 40 windows of 3 periods with a stride of 1 need at least 43"
         request = fault("nsplits_too_large.json")
         detail = self.refused(WITH_DATA, request)
         self.assertEqual(detail["message"], "Missing values. No data was imported.")

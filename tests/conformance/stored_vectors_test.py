@@ -20,7 +20,7 @@ def rejected(org_unit, reason, *periods):
 
 # The rejections of this program for imports that the reference accepts or rejects for another reason (evaluation.md 3.3, 3.5).
 DEVIATIONS = {
-    "too_short": [rejected(i, "The data have 9 periods; 7 splits of 3 periods, 1 apart, need at least 10") for i in "AB"],
+    "too_short": [rejected(i, "The data have 9 periods; 7 windows of 3 periods with a stride of 1 need at least 10") for i in "AB"],
     "no_truth_in_test_window": [rejected("A", "No disease data in any test window", "202009", "202010", "202011", "202012")],
 }
 

@@ -56,8 +56,8 @@ struct Describe<dto::DataSource> {
   }
 };
 
-// The fields that all types of data sets have. The fields of the head stand before the id, and the
-// fields of the tail stand after the id.
+// The fields that all types of data sets have. dataset_head_fields() returns those that
+// come before the id, and dataset_tail_fields() returns those that come after the id.
 template <class T>
 auto dataset_head_fields() {
   return std::make_tuple(
@@ -91,7 +91,8 @@ struct Describe<dto::DataSetMeta> {
             field("period_type", &T::period_type).optional().doc("month or week"),
             field("created_manually", &T::created_manually)
                 .optional()
-                .doc("Whether the data set was imported without an evaluation or a prediction")
+                .doc("Whether a request of its own imported the data set, not a request for an "
+                     "evaluation or prediction")
         )
     );
   }
@@ -111,7 +112,8 @@ struct Describe<dto::DataSetInfo> {
             field("period_type", &T::period_type).optional().doc("month or week"),
             field("created_manually", &T::created_manually)
                 .optional()
-                .doc("Whether the data set was imported without an evaluation or a prediction")
+                .doc("Whether a request of its own imported the data set, not a request for an "
+                     "evaluation or prediction")
         )
     );
   }

@@ -39,7 +39,7 @@ std::string too_few_periods(std::size_t total, const Windows& windows) {
     );
   }
   return fmt::format(
-      "The data have {} periods; {} splits of {} periods, {} apart, need at least {}",
+      "The data have {} periods; {} windows of {} periods with a stride of {} need at least {}",
       total,
       windows.n_splits,
       windows.n_periods,

@@ -27,8 +27,9 @@ class ChapkitClient {
   // if the service does not respond or if its response is invalid.
   std::string info();
   // The user options of the model: a JSON object with the properties of the configuration schema,
-  // but without the two properties that are not options. `{}` if the service has no schema and
-  // responds with a status from 400 to 499.
+  // except
+  // `prediction_periods` and `additional_continuous_covariates`, which are not options. `{}` if the
+  // service has no schema and responds with a status from 400 to 499.
   std::string user_options();
   // All configurations except temporary ones.
   std::vector<ServiceConfig> configs();

@@ -154,8 +154,7 @@ void report(const Survey& survey, const CopyOptions& options) {
   }
   for (const Orphans& orphans : survey.orphans) {
     options.on_note(fmt::format(
-        "{} rows of {} refer by {} to rows of {} that do not exist; these rows are copied "
-        "unchanged",
+        "{} rows of {} have a {} that no row of {} has as its id; they are copied unchanged",
         orphans.rows,
         orphans.table,
         orphans.reference.column,

@@ -122,7 +122,7 @@ TEST_F(ImportsTest, TooFewPeriodsAreTheReasonForEachOrgUnit) {
   ASSERT_EQ(prepared.rejected.size(), 2U);
   EXPECT_EQ(
       prepared.rejected[1].reason,
-      "The data have 24 periods; 22 splits of 3 periods, 1 apart, need at least 25"
+      "The data have 24 periods; 22 windows of 3 periods with a stride of 1 need at least 25"
   );
   windows.n_splits = 21;  // with one split less, 24 periods suffice
   EXPECT_EQ(prepare_backtest_data(input, windows, platform().limits).kept_org_units(), 2);

@@ -232,7 +232,8 @@ TEST(BacktestTest, ReportsTheRequiredNumberOfPeriods) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_STREQ(
-        error.what(), "The data have 30 periods; 28 splits of 3 periods, 1 apart, need at least 31"
+        error.what(),
+        "The data have 30 periods; 28 windows of 3 periods with a stride of 1 need at least 31"
     );
   }
 }

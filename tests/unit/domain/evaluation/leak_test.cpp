@@ -138,7 +138,7 @@ TEST_P(BlindProviderTest, ForecastsDependOnTheLastPeriodOfTheirHistory) {
   }
 }
 
-TEST_P(ObservedTest, CovariatesCoverOnlyTheWindowAndNeverTheTarget) {
+TEST_P(ObservedTest, ForecastsDependOnTheCovariatesOfTheWindowButNotOnItsTarget) {
   ASSERT_TRUE(weather_.leaks_future_data);
   const auto expected = forecasts(data_, windows_, weather_);
   for (std::size_t split = 0; split < splits_.size(); ++split) {

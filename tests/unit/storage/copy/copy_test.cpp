@@ -227,7 +227,7 @@ TEST_F(CopyTest, RowsThatReferToMissingRowsAreCopiedAndReported) {
   std::vector<std::string> notes;
   options_.on_note = [&](const std::string& note) { notes.push_back(note); };
   EXPECT_EQ(copy(*source_, *target_, options_), 10);
-  EXPECT_THAT(notes, Contains(HasSubstr("1 rows of prediction refer by model_db_id")));
+  EXPECT_THAT(notes, Contains(HasSubstr("1 rows of prediction have a model_db_id")));
   EXPECT_EQ(query_target("SELECT model_db_id FROM prediction"), 0);
 }
 
