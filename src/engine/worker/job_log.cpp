@@ -47,7 +47,7 @@ std::string with_brackets(std::string_view line) {
 BoundedLog::BoundedLog(process::FileDescriptor file, const LogLimits& limits)
     : file_(std::move(file)), limits_(limits), written_(size_of(file_.get())) {}
 
-bool BoundedLog::write(std::string_view& bytes) {
+std::string_view BoundedLog::write(std::string_view bytes) {
   while (file_ && !bytes.empty()) {
     const ssize_t bytes_written = ::write(file_.get(), bytes.data(), bytes.size());
     if (bytes_written < 0 && errno == EINTR) continue;
@@ -60,15 +60,15 @@ bool BoundedLog::write(std::string_view& bytes) {
       bytes.remove_prefix(static_cast<std::size_t>(bytes_written));
     }
   }
-  return static_cast<bool>(file_);
+  return bytes;
 }
 
 void BoundedLog::write_line(std::string_view line) {
   const std::string text = printable_line(line.substr(0, kMaxLine)) + "\n";
-  std::string_view unwritten = text;
   // Once a line has been kept in memory, all later lines are kept in memory, too.
   const bool in_head = tail_.empty() && dropped_ == 0;
-  if (in_head && written_ + text.size() <= limits_.head_bytes && write(unwritten)) return;
+  const bool fits = in_head && written_ + text.size() <= limits_.head_bytes;
+  const std::string_view unwritten = fits ? write(text) : std::string_view(text);
   tail_ += unwritten;
   // The tail is shortened only when it has twice the allowed size, because shortening it after
   // every line would be slow.
@@ -86,7 +86,8 @@ std::string BoundedLog::finish() {
     write(fmt::format("\n... {} bytes left out ...\n", dropped));
   }
   std::string text = kept;
-  if (write(kept)) text = queue::LogFiles::tail_of(file_.get());
+  write(kept);
+  if (file_) text = queue::LogFiles::tail_of(file_.get());
   tail_.clear();
   file_.close();
   return queue::last_bytes(std::move(text), queue::kLogTail);

@@ -32,9 +32,8 @@ class BoundedLog {
   std::string finish();
 
  private:
-  // Writes to the file and removes the written bytes from `bytes`. Returns whether all bytes were
-  // written.
-  bool write(std::string_view& bytes);
+  // Writes to the file. Returns the bytes that could not be written.
+  std::string_view write(std::string_view bytes);
 
   process::FileDescriptor file_;
   LogLimits limits_;
