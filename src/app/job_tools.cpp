@@ -7,12 +7,21 @@
 namespace chap::app {
 namespace {
 
+chapkit::RunLimits limits_of(const Settings& settings) {
+  chapkit::RunLimits limits;
+  limits.training = std::chrono::seconds(settings.training_seconds);
+  limits.prediction = std::chrono::seconds(settings.prediction_seconds);
+  limits.parallel_predictions = settings.parallel_predictions;
+  return limits;
+}
+
 // The dependencies of the tasks. All tasks of the environment share one Tools object, so that the
 // object exists as long as any task.
 struct Tools {
   SystemClock clock;
   jobs::TaskTools tools;
-  explicit Tools(const Settings& settings) : tools{clock, settings.model_seed} {}
+  explicit Tools(const Settings& settings)
+      : tools{clock, settings.model_seed, limits_of(settings)} {}
 };
 
 }  // namespace

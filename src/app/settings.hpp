@@ -61,6 +61,9 @@ struct Settings {
   std::uint64_t max_periods = 1200;
   std::uint64_t max_cells = 50'000'000;
   std::uint64_t model_seed = 0;
+  unsigned training_seconds = 7200;
+  unsigned prediction_seconds = 7200;
+  unsigned parallel_predictions = 4;
 
   bool debug = false;
   bool json_log = false;

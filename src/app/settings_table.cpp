@@ -344,6 +344,37 @@ std::vector<SettingRow> job_rows() {
   };
 }
 
+// Settings of the runs of models.
+std::vector<SettingRow> model_rows() {
+  using S = Settings;
+  return {
+      number_row(
+          "--training-timeout",
+          "CHAP_TRAINING_TIMEOUT",
+          "7200",
+          "Seconds after which the training of a model service or script is ended",
+          &S::training_seconds,
+          Range{1}
+      ),
+      number_row(
+          "--prediction-timeout",
+          "CHAP_PREDICTION_TIMEOUT",
+          "7200",
+          "Seconds after which a forecast of a model service or script is ended",
+          &S::prediction_seconds,
+          Range{1}
+      ),
+      number_row(
+          "--parallel-predictions",
+          "CHAP_PARALLEL_PREDICTIONS",
+          "4",
+          "Number of forecasts of one evaluation that a model service receives at the same time",
+          &S::parallel_predictions,
+          Range{1, 64}
+      ),
+  };
+}
+
 // Settings for tests and for diagnosis.
 std::vector<SettingRow> diagnosis_rows() {
   using S = Settings;
@@ -385,6 +416,7 @@ const std::vector<SettingRow>& settings_table() {
     append(rows, service_rows());
     append(rows, proxy_rows());
     append(rows, job_rows());
+    append(rows, model_rows());
     append(rows, diagnosis_rows());
     return rows;
   }();

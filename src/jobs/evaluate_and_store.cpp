@@ -1,3 +1,4 @@
+#include "domain/evaluation/model_requirements.hpp"
 #include "engine/queue/job_store.hpp"
 #include "foundation/base/log.hpp"
 #include "jobs/store_result.hpp"
@@ -64,21 +65,19 @@ std::string evaluate_and_store(
   context.status(
       fmt::format("Evaluating model '{}' on data set {}", model.model.name, evaluation.dataset_id)
   );
-  const auto runnable = catalog::make_model(model);
+  const auto runnable = make_model_of_job(context, tools, model);
   const services::ProgressLog log = progress_log(context);
   const services::BacktestSetup setup = setup_of(evaluation, dataset.data);
+  const evaluation::RunContext run =
+      run_context(context, tools, model, *runnable, {setup.windows.n_periods, dataset.geojson});
+  evaluation::require_model_requirements(runnable->traits(), dataset.data, run);
   const services::BacktestData selected = services::select_backtest_data(dataset.data, setup, log);
   start_baselines(
       context,
       tools,
       services::specification_row(evaluation.dataset_id, setup, selected.evaluated.org_units())
   );
-  services::FinishedBacktest finished = services::run_and_score(
-      selected,
-      setup,
-      *runnable,
-      run_context(context, tools, model, setup.windows.n_periods, dataset.geojson)
-  );
+  services::FinishedBacktest finished = services::run_and_score(selected, setup, *runnable, run);
   finished.dataset_id = evaluation.dataset_id;
   finished.name = evaluation.name;
   finished.model = model;

@@ -1,4 +1,5 @@
 #include "domain/evaluation/backtest.hpp"
+#include "domain/evaluation/model_requirements.hpp"
 #include "domain/series/import_checks.hpp"
 #include "domain/series/target_column.hpp"
 #include "jobs/store_result.hpp"
@@ -42,12 +43,16 @@ std::string predict_from_dataset(worker::JobContext& context, const TaskTools& t
   const std::vector<series::Rejection> rejected = series::drop_without_target(data);
   for (const std::string& note : services::rejection_notes(rejected)) context.status(note);
   finished.meta_data = services::with_rejections(finished.meta_data, rejected);
-  const auto model = catalog::make_model(finished.model);
+  const auto model = make_model_of_job(context, tools, finished.model);
+  const evaluation::RunContext run = run_context(
+      context, tools, finished.model, *model, {std::size_t(n_periods), payload.geojson}
+  );
+  evaluation::require_model_requirements(model->traits(), data, run);
   finished.forecast = evaluation::run_prediction(
       data,
       std::size_t(n_periods),
       *model,
-      run_context(context, tools, finished.model, std::size_t(n_periods), payload.geojson),
+      run,
       evaluation::require_weather_provider(arguments.prediction_params.future_weather_provider)
   );
   finished.created = tools.clock.now();

@@ -50,11 +50,12 @@ services::FinishedBacktest evaluate(
   const services::LoadedDataset loaded = load_dataset_of_job(context, specification.dataset_id);
   const services::ProgressLog log = progress_log(context);
   const services::BacktestSetup setup = setup_of(specification);
+  const auto runnable = make_model_of_job(context, tools, model);
   services::FinishedBacktest finished = services::run_and_score(
       services::select_backtest_data(loaded.data, setup, log),
       setup,
-      *catalog::make_model(model),
-      run_context(context, tools, model, setup.windows.n_periods, loaded.geojson)
+      *runnable,
+      run_context(context, tools, model, *runnable, {setup.windows.n_periods, loaded.geojson})
   );
   finished.dataset_id = specification.dataset_id;
   finished.name = services::kBaselineBacktestName;

@@ -15,6 +15,7 @@ namespace chap::jobs {
 struct TaskTools {
   const Clock& clock;
   std::uint64_t model_seed = 0;  // RunContext::seed
+  chapkit::RunLimits model_limits = {};
 };
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);
@@ -72,13 +73,28 @@ std::string evaluate_and_store(
     const Evaluation& evaluation
 );
 
-// What `model` receives in a run of this job. The result must not outlive the context of the job.
+// Makes the model of this job. Model services are found in the table of registrations, at the time
+// of each request. The result must not outlive the context of the job.
+std::unique_ptr<evaluation::Model> make_model_of_job(
+    const worker::JobContext& context,
+    const TaskTools& tools,
+    const store::ConfiguredModelDetails& model
+);
+
+// The horizon and the polygons of a run.
+struct RunData {
+  std::size_t horizon;
+  const std::string& polygons;
+};
+
+// What `runnable`, which was made from `model`, receives in a run of this job. The result must not
+// outlive the context of the job.
 evaluation::RunContext run_context(
     const worker::JobContext& context,
     const TaskTools& tools,
     const store::ConfiguredModelDetails& model,
-    std::size_t horizon,
-    const std::string& polygons
+    const evaluation::Model& runnable,
+    const RunData& data
 );
 
 // Returns a function that writes lines to the log of the job, which users see. The function must

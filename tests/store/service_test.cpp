@@ -19,6 +19,8 @@ TEST_F(ServiceStoreTest, StoredRowsAreReadUnchangedInTheOrderOfTheirIds) {
   const auto rows = services.list();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].id, "a");
+  EXPECT_EQ(services.find("b")->url, "http://host:8080");
+  EXPECT_FALSE(services.find("c"));
   const ServiceRow expected = sample("b");
   EXPECT_EQ(rows[1].url, expected.url);
   EXPECT_EQ(rows[1].info, expected.info);

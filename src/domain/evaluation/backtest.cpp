@@ -1,6 +1,7 @@
 #include "domain/evaluation/backtest.hpp"
 
 #include "domain/evaluation/complete_forecast.hpp"
+#include "domain/evaluation/iterated_forecast.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/ordered_results.hpp"
 
@@ -115,6 +116,7 @@ std::vector<SplitForecast> run_backtest(
   const std::vector<std::size_t> trainings = training_splits(windows.n_splits, windows.n_retrain);
   const period::Period last_train_period = data.periods().at(splits.front().history - 1);
   const StoppableContext context(given_context);
+  const std::size_t max_horizon = model.traits().max_horizon.value_or(windows.n_periods);
   std::shared_ptr<const TrainedModel> trained;
   OrderedResults<SplitForecast> running;
   const StopAtEnd stop_at_end(context);
@@ -131,7 +133,8 @@ std::vector<SplitForecast> run_backtest(
     if (is_training) trained = model.train(history, *context);
     running.start([&, i, trained, history = std::move(history), future = std::move(future)] {
       const std::string where = fmt::format(" for split {} of {}", i + 1, splits.size());
-      const Forecast forecast = trained->predict(history, future, i, *context);
+      const Forecast forecast =
+          iterated_forecast(*trained, history, future, i, max_horizon, where, *context);
       return SplitForecast{
           future.periods().first(),
           last_train_period,
@@ -163,7 +166,10 @@ Forecast run_prediction(
   const History history{data};
   const Future future = weather.future({history, n_periods});
   const auto trained = model.train(history, context);
-  return checked(trained->predict(history, future, 0, context), data, future, "", context);
+  const std::size_t max_horizon = model.traits().max_horizon.value_or(n_periods);
+  const Forecast forecast =
+      iterated_forecast(*trained, history, future, 0, max_horizon, "", context);
+  return checked(forecast, data, future, "", context);
 }
 
 }  // namespace chap::evaluation

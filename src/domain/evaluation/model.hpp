@@ -67,6 +67,8 @@ class Model {
  public:
   virtual ~Model() = default;
   virtual const ModelTraits& traits() const = 0;
+  // Whether the model runs in another program, which must be told when the run is stopped.
+  virtual bool runs_outside() const { return false; }
   // Called before the first split and again before each split with a retraining.
   virtual std::shared_ptr<const TrainedModel> train(
       const History& history, const RunContext& context

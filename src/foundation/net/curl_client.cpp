@@ -74,6 +74,9 @@ class CurlClient final : public HttpClient {
 
   [[noreturn]] static void fail(CURLcode code) {
     if (code == CURLE_OPERATION_TIMEDOUT) throw Error(ErrorCode::kTimeout, "no response in time");
+    if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST) {
+      throw NotConnected(curl_easy_strerror(code));
+    }
     throw unavailable(curl_easy_strerror(code));
   }
 

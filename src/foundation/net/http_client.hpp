@@ -3,6 +3,8 @@
 // time; several clients may be used in parallel.
 #pragma once
 
+#include "foundation/base/error.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -32,11 +34,18 @@ struct HttpReply {
   std::string body;
 };
 
+// No connection could be established, so the server has not received the request.
+class NotConnected : public Error {
+ public:
+  explicit NotConnected(const std::string& detail) : Error(ErrorCode::kUnavailable, detail) {}
+};
+
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
   // Returns the response, whatever its status is. Does not follow redirects. Throws Error
-  // (kUnavailable) if the connection fails, the response is too long or the call is abandoned.
+  // (kUnavailable) if the connection fails (NotConnected if it cannot be established), the response
+  // is too long or the call is abandoned.
   // Throws Error (kTimeout) if a timeout expires.
   virtual HttpReply send(const HttpCall& call) = 0;
 };

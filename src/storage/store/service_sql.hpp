@@ -11,6 +11,7 @@ inline constexpr std::string_view kUpsert =
     " registered_at = excluded.registered_at, last_updated = excluded.last_updated,"
     " last_ping_at = excluded.last_ping_at";
 inline constexpr std::string_view kSelectAll = "SELECT {columns} FROM chapx_service ORDER BY id";
+inline constexpr std::string_view kSelect = "SELECT {columns} FROM chapx_service WHERE id = $1";
 inline constexpr std::string_view kUpdatePing =
     "UPDATE chapx_service SET last_updated = $2, last_ping_at = $2 WHERE id = $1";
 inline constexpr std::string_view kDelete = "DELETE FROM chapx_service WHERE id = $1";

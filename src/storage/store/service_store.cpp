@@ -16,6 +16,10 @@ void ServiceStore::put(const ServiceRow& row) {
   );
 }
 
+std::optional<ServiceRow> ServiceStore::find(const std::string& id) {
+  return sql::read_first<ServiceRow>(db_, service_sql::kSelect, id);
+}
+
 std::vector<ServiceRow> ServiceStore::list() {
   return sql::read_rows<ServiceRow>(db_, service_sql::kSelectAll);
 }

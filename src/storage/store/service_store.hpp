@@ -11,6 +11,7 @@ class ServiceStore {
 
   // Inserts the row, or replaces the row with the same id.
   void put(const ServiceRow& row);
+  std::optional<ServiceRow> find(const std::string& id);
   // All registrations in ascending order of their ids.
   std::vector<ServiceRow> list();
   // Returns false if no row has the id; a ping does not insert a row.

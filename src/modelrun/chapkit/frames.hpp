@@ -1,0 +1,33 @@
+// Data frames, the form in which chapkit services receive data and return forecasts (contract,
+// models.md 1.5 and 1.13; models-chapkit-2.4.md 7.7). Pure functions, thread-safe.
+#pragma once
+
+#include "domain/evaluation/model.hpp"
+#include "domain/series/polygons.hpp"
+#include "foundation/json/value.hpp"
+
+#include <string>
+
+namespace chap::chapkit {
+
+// The frame of a data set, as JSON. The columns are `time_period`, the features, `parent` (the
+// parent of the org unit's polygon, or `-`) and `location`. The rows are ordered by org unit, then
+// by period. A missing value is null.
+std::string frame_json(const series::DataSet& data, const series::Polygons& polygons);
+
+// The text of a period in frames: `2020-01`, or `2020-W05` for a week of any kind.
+std::string frame_period(const period::Period& period);
+
+// The forecast in a frame that has one row for each org unit and period, with the columns
+// `time_period`, `location` and `sample_0` to `sample_{n-1}` in any order. Other columns, and rows
+// of periods before `periods`, are ignored. The org units of the forecast are those of the frame in
+// byte order.
+//
+// Throws evaluation::ModelFailure that names the place of the fault: for a frame of another form, a
+// sample that is missing or not finite, a period that cannot be read or was not requested, and an
+// org unit that has a period twice or lacks a period.
+evaluation::Forecast forecast_of_frame(
+    const json::Value& frame, const period::PeriodRange& periods
+);
+
+}  // namespace chap::chapkit

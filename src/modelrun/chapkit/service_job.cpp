@@ -1,0 +1,130 @@
+#include "modelrun/chapkit/service_job.hpp"
+
+#include "domain/evaluation/model_failure.hpp"
+#include "foundation/base/error.hpp"
+#include "modelrun/chapkit/pause.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace chap::chapkit {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// Polls a job, and records since when the service has refused all connections.
+class Poller {
+ public:
+  Poller(ServiceCalls& calls, const SubmittedJob& job, const JobWait& wait, milliseconds refused)
+      : calls_(calls), job_(job), wait_(wait), longest_refusal_(refused) {}
+
+  // The state of the job; nullopt if the service does not respond at the moment.
+  std::optional<JobState> poll() {
+    try {
+      std::optional<JobState> state = calls_.job(job_.job_id);
+      refused_since_.reset();
+      if (!state) throw ServiceRestarted("job " + job_.job_id);
+      return state;
+    } catch (const ServiceRestarted&) {
+      throw;
+    } catch (const evaluation::RunStopped&) {
+      throw;
+    } catch (const net::NotConnected& error) {
+      refuse(error);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kUnavailable && error.code() != ErrorCode::kTimeout) throw;
+      refused_since_.reset();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  void refuse(const net::NotConnected& error) {
+    if (wait_.has_moved()) throw ServiceRestarted("job " + job_.job_id);
+    const Clock::time_point now = Clock::now();
+    if (!refused_since_) refused_since_ = now;
+    if (now - *refused_since_ < longest_refusal_) return;
+    throw unavailable(fmt::format("The model service cannot be reached any more: {}", error.what())
+    );
+  }
+
+  ServiceCalls& calls_;
+  const SubmittedJob& job_;
+  const JobWait& wait_;
+  milliseconds longest_refusal_;
+  std::optional<Clock::time_point> refused_since_;
+};
+
+// The output of the model and the traceback of the service. Missing diagnostics must not replace
+// the error of the job, so an error is ignored here.
+std::string diagnostics(ServiceCalls& calls, const SubmittedJob& job, const JobState& state) {
+  std::string text = state.traceback;
+  if (!text.empty() && !text.ends_with('\n')) text += '\n';
+  if (state.status == "canceled") return text;
+  try {
+    if (const auto script = calls.script_result(job.artifact_id)) text += script->output;
+  } catch (const evaluation::RunStopped&) {
+    throw;
+  } catch (const Error&) {
+    return text;
+  }
+  return text;
+}
+
+[[noreturn]] void fail(
+    ServiceCalls& calls, const std::string& name, const SubmittedJob& job, const JobState& state
+) {
+  throw evaluation::ModelFailure(
+      fmt::format(
+          "{} job {} ended with status '{}'{}{}",
+          name,
+          job.job_id,
+          state.status,
+          state.error.empty() ? "" : ": ",
+          state.error
+      ),
+      diagnostics(calls, job, state)
+  );
+}
+
+}  // namespace
+
+void wait_for_job(
+    ServiceCalls& calls,
+    const SubmittedJob& job,
+    const JobWait& wait,
+    const RunLimits& limits,
+    const std::stop_token& stop
+) {
+  const Clock::time_point end = Clock::now() + wait.deadline;
+  Poller poller(calls, job, wait, limits.refused);
+  milliseconds pause = limits.first_poll;
+  try {
+    while (Clock::now() < end) {
+      const std::optional<JobState> state = poller.poll();
+      if (state && state->status == "completed") return;
+      if (state && (state->status == "failed" || state->status == "canceled")) {
+        fail(calls, wait.name, job, *state);
+      }
+      wait_for(pause, stop);
+      pause = std::min(pause * 3 / 2 + milliseconds(1), limits.longest_poll);
+    }
+  } catch (const evaluation::RunStopped&) {
+    wait.cancel(job.job_id);
+    throw;
+  }
+  wait.cancel(job.job_id);
+  throw Error(
+      ErrorCode::kTimeout,
+      fmt::format(
+          "{} job {} of the model service did not end within {} seconds",
+          wait.name,
+          job.job_id,
+          std::chrono::duration_cast<std::chrono::seconds>(wait.deadline).count()
+      )
+  );
+}
+
+}  // namespace chap::chapkit
