@@ -33,12 +33,14 @@ class ProxyTest(unittest.TestCase):
         assert answer.status == 200, answer.text
 
     def raw(self, talk, name="raw"):
+        """Registers a RawService with the function `talk`."""
         service = RawService(talk)
         self.addCleanup(service.close)
         self.register(name, service.url)
         return service
 
     def exchange(self, text):
+        """Sends bytes and returns all bytes that the server sends until it closes the connection."""
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
             client.sendall(text)
             answer = b""
@@ -194,7 +196,7 @@ class ProxyTest(unittest.TestCase):
             self.assertTrue(answer.json["detail"].startswith("Service bad has an invalid URL: "), answer.json)
         self.assertEqual(self.service.proxied, [])
 
-    def test_unreachable(self):
+    def test_unreachable_services(self):
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         self.register("off", f"http://127.0.0.1:{port}")
@@ -225,7 +227,8 @@ class ProxyTest(unittest.TestCase):
     def test_a_service_url_that_leads_back_to_this_server(self):
         here = f"http://127.0.0.1:{self.server.port}/v2/services"
         loop_error = "its URL leads back to this server"
-        # The background requests after a registration go to the same URLs. The limit on open files shows that they do not loop.
+        # The background requests after a registration go to the same URLs. The number of open files shows that these requests do not
+        # loop.
         for name, other in (("a", "a"), ("b", "c"), ("c", "b")):
             self.register(name, f"{here}/{other}/run")
         for name in ("a", "b"):
