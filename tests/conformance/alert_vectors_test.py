@@ -15,6 +15,7 @@ VARYING = {"created": "<time>"}
 
 
 def comparable(body):
+    """Returns the body with fixed texts instead of the values that are different in every run."""
     if isinstance(body, list):
         return [comparable(item) for item in body]
     if isinstance(body, dict):

@@ -9,6 +9,7 @@ WITH_DATA = f"{ANALYTICS}/create-backtest-with-data/"
 
 
 def with_gap(rows, feature="rainfall", period="202003"):
+    """Returns the observations without those of one feature and period."""
     return [observation for observation in rows if (observation["featureName"], observation["period"]) != (feature, period)]
 
 

@@ -134,6 +134,7 @@ class BothSecretsTest(ServerTest):
 
 class TemplateTest(ServerTest):
     def listed(self):
+        """Returns the names of all listed templates."""
         return [template["name"] for template in self.server.get("/v1/crud/model-templates").json]
 
     @row("GET /model-templates | self appears")
@@ -143,7 +144,7 @@ class TemplateTest(ServerTest):
         self.assertEqual(template(self.server, "appears")["healthStatus"], "live")
 
     @row("GET /model-templates | self non-chapkit")
-    def test_others_are_not_live(self):
+    def test_templates_of_other_models_are_not_live(self):
         self.assertIsNone(template(self.server, "naive_model")["healthStatus"])
 
     @row("GET /model-templates | self deregistered")
@@ -158,6 +159,7 @@ class TemplateTest(ServerTest):
 
     @row("GET /model-templates | self idempotent")
     def test_idempotent(self):
+        """Reading the lists must not add rows."""
         register(self.server, "calm")
         count = lambda: (len(self.listed()), len(self.server.get("/v1/crud/configured-models").json))
         self.assertEqual(count(), count())

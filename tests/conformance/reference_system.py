@@ -75,7 +75,7 @@ class UnhealthyServerTest(unittest.TestCase):
                 db.execute("DROP TABLE chapx_meta")  # the job store can no longer be written
             deadline = time.monotonic() + 60
             while (ready := server.get("/health/ready")).status == 200 and time.monotonic() < deadline:
-                time.sleep(0.1)  # for one second after a successful write, the check does not write again
+                time.sleep(0.1)  # the check writes at most once per second, so it does not find the fault immediately
             self.assertEqual((ready.status, ready.json["status"]), (503, "unhealthy"))
             checks = ready.json["checks"]
             self.assertEqual((checks["db"], checks["celery"]), ("ok", "ok"))

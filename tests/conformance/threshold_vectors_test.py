@@ -14,6 +14,7 @@ PERCENTILE = EXPECTED["percentile_default"]["params"]
 
 
 def entry(period, location, value):
+    """Returns an entry of a response with one threshold."""
     return {"period": period, "location": location, "values": [value]}
 
 
