@@ -41,8 +41,8 @@ class DeterministicModel : public evaluation::Model {
     return out;
   }
 
-  std::vector<std::string> trained_on;
-  std::vector<evaluation::Future> futures;
+  std::vector<std::string> trained_on;      // the last known period of each train() call
+  std::vector<evaluation::Future> futures;  // the argument of each predict() call
 };
 
 // Compares a Future with the one of a `predict` call in the vectors: the periods must be equal, and
