@@ -1,4 +1,5 @@
-"""evaluation-entry with quantiles of a large backtest, compared with reading and parsing the samples of the backtest."""
+"""Measures evaluation-entry with quantiles of a large backtest. The limit is the time for reading and parsing the samples of the
+backtest."""
 import os
 
 import harness
