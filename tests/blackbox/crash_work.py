@@ -203,7 +203,7 @@ class ExpectedRows:
             self.add(rows)
             return
         text = self.server.get(f"/v1/jobs/{job}/logs").text
-        if kind == "run" and inputs_deleted:  # the job was deleted with its setup, but may have stored its rows before
+        if kind == "run" and inputs_deleted:  # the job was deleted with its setup, and may have stored its rows before the deletion
             test.assertIsNone(status, text)
             self.add(self.found(rows))
             return

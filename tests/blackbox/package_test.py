@@ -155,7 +155,7 @@ class PackageTest(unittest.TestCase):
             self.assertEqual(service.get(port, "/v1/crud/datasets", {"Authorization": f"Bearer {TOKEN}"}), 200)
         self.assertEqual(service.process.returncode, 0)
 
-    def test_fields(self):
+    def test_fields_of_the_package(self):
         if VERSION:
             self.assertEqual(self.field("Version"), VERSION)
             self.assertIn(f"chap_{VERSION}_", os.path.basename(self.package))
@@ -163,7 +163,7 @@ class PackageTest(unittest.TestCase):
         for library in ("libc6", "libcurl4", "libpq5", "libsqlite3-0", "libstdc++6"):
             self.assertRegex(depends, rf"(^|, ){re.escape(library)}( |,|$)")
 
-    def test_contents(self):
+    def test_contents_of_the_package(self):
         listed = run("dpkg-deb", "--contents", self.package)
         for path in ("usr/bin/chap", "usr/lib/systemd/system/chap.service", "usr/share/doc/chap/copyright"):
             self.assertRegex(listed, rf"(?m) \./{path}$")

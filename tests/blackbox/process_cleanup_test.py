@@ -64,16 +64,16 @@ class ProcessCleanupTest(unittest.TestCase):
         self.wait_until("processes still run", lambda: not alive(postgres) and not alive(server))
         self.wait_until("folders still exist", lambda: not any(os.path.exists(folder) for folder in folders))
 
-    def test_failure(self):
+    def test_failure_leaves_nothing(self):
         self.check_nothing_left("failure")
 
-    def test_interrupt(self):
+    def test_interrupt_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGINT)))
 
-    def test_sigterm(self):
+    def test_sigterm_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGTERM)))
 
-    def test_sigkill(self):
+    def test_sigkill_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGKILL)))
 
     def test_fast_shutdown_that_does_not_end(self):

@@ -85,7 +85,7 @@ class ProxyTest(unittest.TestCase):
                              (400, {"detail": "The path leads out of the service's URL"}), path)
         self.assertEqual(self.service.proxied, [])
 
-    def test_routing(self):
+    def test_routing_of_proxy_paths(self):
         answer = self.server.get("/v2/services/m/run?a=b")
         self.assertEqual((answer.status, answer.headers["location"]),
                          (307, f"http://127.0.0.1:{self.server.port}/v2/services/m/run/?a=b"))
@@ -136,7 +136,7 @@ class ProxyTest(unittest.TestCase):
             answer = self.get("/x")
             self.assertEqual((answer.status, answer.body), (status, b"" if status in (204, 304) else b"text"))
 
-    def test_head(self):
+    def test_head_requests(self):
         answer = self.server.request("HEAD", "/v2/services/m/run/x")
         self.assertEqual((answer.status, answer.body, answer.headers["content-length"]), (200, b"", "5"))
         self.assertEqual(self.service.proxied[-1][0], "HEAD")
@@ -144,7 +144,7 @@ class ProxyTest(unittest.TestCase):
         self.assertEqual((zipped.headers["content-encoding"], zipped.headers.get("content-length")), ("gzip", None))
         self.assertEqual(self.server.request("HEAD", "/v2/services/unknown/run/x").status, 404)
 
-    def test_gzip(self):
+    def test_gzip_of_responses(self):
         accepts = {"Accept-Encoding": "gzip"}
         answer = self.get("/x", headers=accepts)
         self.assertEqual((answer.headers["content-encoding"], answer.headers["vary"], gzip.decompress(answer.body)),

@@ -137,7 +137,7 @@ class BoundsTest(ServerTest):
         self.assertEqual(statuses(received), [status], received[:300])
         self.assertIsInstance(json.loads(received.partition(b"\r\n\r\n")[2])["detail"], str)
 
-    def test_sizes(self):
+    def test_sizes_of_requests(self):
         port = self.server.port
         self.assertEqual(statuses(exchange(port, head("GET", "/health?" + "a" * 65_000))), [200])
         self.answered(exchange(port, head("GET", "/" + "a" * 70_000)), 414)
@@ -341,7 +341,7 @@ class CrossOriginTest(unittest.TestCase):
                 self.assertEqual(answer.headers["access-control-allow-headers"], "authorization")
             self.assertEqual(server.request("OPTIONS", "/v1/crud/backtests", headers=ORIGIN).status, 401)
 
-    def test_allow_list(self):
+    def test_allow_list_of_origins(self):
         listed = "https://a.example,https://b.example:8443"
         with Server(environment={"CHAP_CORS_ORIGINS": listed}) as server:
             for origin in listed.split(","):

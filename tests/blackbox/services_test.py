@@ -148,7 +148,7 @@ class RegistrationTest(ServerTest):
         nul = register(self.server, "m", display_name="a\0b")
         self.assertEqual(nul.status, 400)
 
-    def test_methods(self):
+    def test_methods_that_are_not_allowed(self):
         for method, path, allow in (("GET", "/v2/services/x/$ping", "PUT"), ("POST", "/v2/services", "GET"),
                                     ("POST", "/v2/services/x", "DELETE, GET")):
             answer = self.server.request(method, path)
@@ -219,7 +219,7 @@ class TemplateTest(unittest.TestCase):
             self.assertEqual((again["id"], again["author"], again["organization"], again["requiredCovariates"]),
                              (full["id"], "A", "O", ["rain", "temp"]))
 
-    def test_archive(self):
+    def test_archive_of_expired_registrations(self):
         quick = {"CHAP_SERVICE_TTL": "1", "CHAP_SERVICE_TOLERANCE": "0"}
         with Server(environment={**quick, "CHAP_SERVICE_ARCHIVE_GRACE": "0"}) as server:
             register(server, "away")

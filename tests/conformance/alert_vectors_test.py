@@ -53,7 +53,7 @@ class AlertVectorsTest(ServerTest):
 class AlertAnswersTest(ServerTest):
     maxDiff = None
 
-    def test_answers(self):
+    def test_answers_of_chap_core(self):
         policy = {"name": "pol o", "levels": [
             {"name": "low", "thresholdParams": {"type": "seasonal"}, "exceedanceThreshold": 0.5}]}
         self.assertEqual(self.server.post(POLICIES, policy).json, {"id": 1})

@@ -90,7 +90,7 @@ class RegistrationKeyTest(ServerTest):
     environment = {"SERVICEKIT_REGISTRATION_KEY": KEY}
 
     @row("POST /$register | svc auth")
-    def test_key(self):
+    def test_key_of_registrations(self):
         self.assertEqual(register(self.server, "m").json, NO_KEY)
         wrong = register(self.server, "m", headers={"X-Service-Key": "wrong"})
         self.assertEqual((wrong.status, wrong.json), (401, NO_KEY))
@@ -124,7 +124,7 @@ class BothSecretsTest(ServerTest):
         self.send("GET", "/v1/jobs", 401, SERVICE_KEY)
 
     @row("both secrets | tok both secrets")
-    def test_both(self):
+    def test_both_secrets(self):
         self.assertEqual(register(self.server, "m", headers=SERVICE_KEY).status, 200)
         bearer = register(self.server, "m", headers=BEARER)
         self.assertEqual((bearer.status, bearer.json), (401, NO_KEY))
@@ -165,7 +165,7 @@ class TemplateTest(ServerTest):
         self.assertEqual(count(), count())
 
     @row("GET /model-templates | self updated metadata")
-    def test_updated(self):
+    def test_updated_metadata(self):
         register(self.server, "updated")
         new = {"display_name": "New", "requires_geo": True, "required_covariates": ["rain"]}
 
