@@ -2,7 +2,10 @@
 // Beast's own reader and writer, checks no sizes or times, writes no log and always sends the same
 // body. With a database, each request also runs a query and reads every column of every row.
 //
-//   bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]      (ends with SIGINT or SIGTERM)
+//   bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]
+//
+// Prints the port on which it listens. PORT 0 stands for any free port. SIGINT or SIGTERM ends the
+// program.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -72,6 +75,7 @@ struct Loop {
 };
 using Loops = std::vector<std::unique_ptr<Loop>>;
 
+// Responds to the requests of one connection until the connection ends.
 asio::awaitable<void> serve(tcp::socket socket, Query& query, const std::string& body) {
   boost::system::error_code failure;
   auto token = asio::redirect_error(asio::use_awaitable, failure);
@@ -91,6 +95,7 @@ asio::awaitable<void> serve(tcp::socket socket, Query& query, const std::string&
   }
 }
 
+// Accepts connections and gives them to the loops in turn.
 asio::awaitable<void> accept_all(Loops& loops, unsigned short port, const std::string& body) {
   const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
   tcp::acceptor acceptor(loops.front()->context, endpoint);
@@ -111,7 +116,7 @@ asio::awaitable<void> accept_all(Loops& loops, unsigned short port, const std::s
 
 int main(int argc, char** argv) {
   if (argc != 4 && argc != 6) {
-    std::cerr << "bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]\n";
+    std::cerr << "usage: bare_beast_server PORT THREADS BODY_FILE [DATABASE SQL]\n";
     return 2;
   }
   std::ifstream file(argv[3], std::ios::binary);

@@ -28,6 +28,7 @@ using Result = std::unique_ptr<PGresult, Clear>;
 
 enum class Mode { kRowByRow, kWhole };
 
+// Returns a sum that depends on every field.
 long touched(const PGresult* rows) {
   long sum = 0;
   const int columns = PQnfields(rows);
@@ -68,7 +69,7 @@ double seconds(PGconn* connection, const char* sql, Mode mode) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 3) throw std::runtime_error("see the head of bare_libpq.cpp");
+    if (argc != 3) throw std::runtime_error("see the comment at the top of bare_libpq.cpp");
     const Connection connection(PQconnectdb(argv[1]));
     if (PQstatus(connection.get()) != CONNECTION_OK) {
       throw std::runtime_error(PQerrorMessage(connection.get()));

@@ -81,6 +81,7 @@ void insert(Database& db, int org_units, int months, int features) {
   db.run("COMMIT");
 }
 
+// The sum depends on every value, so that the compiler cannot leave out the reading of a value.
 double read_observations(Database& db, const char* dataset) {
   sqlite3_stmt* row = db.prepare(
       "SELECT org_unit, period, feature_name, value FROM observation"
@@ -98,6 +99,7 @@ double read_observations(Database& db, const char* dataset) {
   return sum;
 }
 
+// The sum depends on the samples, so that the compiler cannot leave out the parsing.
 double read_samples(Database& db, const char* backtest) {
   sqlite3_stmt* row = db.prepare("SELECT \"values\" FROM backtestforecast WHERE backtest_id = ?");
   sqlite3_bind_int64(row, 1, std::atoll(backtest));
@@ -130,7 +132,7 @@ int print_seconds(const Work& work) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 4) throw std::runtime_error("see the head of bare_sqlite.cpp");
+    if (argc < 4) throw std::runtime_error("see the comment at the top of bare_sqlite.cpp");
     const std::string what = argv[1];
     Database db(argv[2]);
     if (what == "insert" && argc == 6) {

@@ -1,6 +1,7 @@
-"""The three jobs that evaluate the baselines of a new specification: 250 org units with 10 years of months, 10 splits of 3 months.
+"""Measures the three jobs that evaluate the baselines of a new specification. The data have 250 org units with 10 years of months, and
+the specification has 10 splits of 3 months.
 
-The time of a job is the time between its start and its end, as the list of jobs has them. It includes the start of the process,
+The time of a job is the time between the start and the end that the list of jobs shows. This time includes the start of the process,
 reading the data, the forecasts, the scores, and storing 7,500 forecasts of 100 samples.
 """
 import datetime
@@ -18,6 +19,7 @@ def seconds_of_job(job):
 
 
 def seconds_of_all_baselines(server, dataset, name):
+    """Creates a backtest of the data set and returns the sum of the times of the three jobs."""
     request = {"name": name, "modelId": "naive_model", "datasetId": dataset, "nPeriods": 3, "nSplits": 10, "stride": 1,
                "targetColumn": "disease_cases"}
     server.run_job("/v1/analytics/create-backtest", request)
@@ -27,6 +29,7 @@ def seconds_of_all_baselines(server, dataset, name):
 
 
 def fresh_seconds(request):
+    """Measures the jobs on a new server."""
     with harness.Server() as server:
         dataset = server.run_job("/v1/analytics/make-dataset", request)
         return seconds_of_all_baselines(server, dataset, "bench")

@@ -1,6 +1,6 @@
 // Measures the three baselines on 250 org units with 10 years of monthly data. Each baseline is
-// trained once and forecasts 10 splits with a horizon of 3 months. The limit is the time that the
-// computation of equally many samples from one sorted series takes.
+// trained once and forecasts 10 splits with a horizon of 3 months. The limit is the time for
+// computing the same number of samples from one sorted series.
 #include "modelrun/builtin/baseline.hpp"
 #include "modelrun/builtin/builtin_models.hpp"
 

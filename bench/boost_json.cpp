@@ -1,3 +1,3 @@
-// Compiles Boost.JSON, which is compared with our parser (import_body_bench.cpp). This is a
-// separate file, because it takes long to compile.
+// Compiles Boost.JSON, which import_body_bench.cpp compares with our parser. Boost.JSON is compiled
+// in a separate file, because the compilation takes long.
 #include <boost/json/src.hpp>

@@ -83,6 +83,7 @@ std::int64_t insert_backtest(sql::Connection& db, const std::string& name) {
   return store::BacktestStore(db).insert(new_backtest(db, name));
 }
 
+// Returns the id of the specification to which all stored backtests belong.
 std::int64_t insert_leaderboard(sql::Connection& db, int n_models) {
   store::ConfiguredModelStore models(db);
   store::BacktestStore backtests(db);
@@ -172,7 +173,7 @@ void run(const std::string& what, const std::string& file, const std::string& ho
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 4) throw std::runtime_error("see the head of fill_database.cpp");
+    if (argc != 4) throw std::runtime_error("see the comment at the top of fill_database.cpp");
     run(argv[1], argv[2], argv[3]);
     return 0;
   } catch (const std::exception& error) {

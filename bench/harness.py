@@ -1,8 +1,8 @@
 """Functions that all benchmarks use: start the server, run programs, repeat measurements, print a line for each result.
 
-Each benchmark compares the number of chap ("ours") with a limit: the number of a program that does only the unavoidable
-part of the same work, or a fixed number. Times on a shared machine are unreliable. Therefore ours and the limit are
-measured alternately, the best run of each counts, and the result is the ratio of these two numbers.
+Each benchmark compares a value that is measured on chap ("ours") with a limit. The limit is the value of a program that does only the
+unavoidable part of the same work, or a fixed value. Times on a shared machine are unreliable. Therefore chap and the limit are measured
+alternately, and only the best value of each is used. The result is the ratio of these two values.
 """
 import os
 import pathlib
@@ -22,10 +22,12 @@ SHAPE = "{:<44} {:>11} {:>11} {:>7}  {:<8} {}"
 
 
 def heading():
+    """Prints the names of the columns."""
     print(SHAPE.format("name", "ours", "limit", "ratio", "goal", ""), flush=True)
 
 
 def number(value):
+    """Returns a value with at most four digits, or without decimals if it is large."""
     return f"{value:.4g}" if value < 1000 else f"{value:.0f}"
 
 
@@ -39,27 +41,29 @@ def report(name, ours, limit, at_most=None, at_least=None):
 
 
 def note(name, text):
+    """Prints a line without a goal."""
     print(f"{name:<44} {text}", flush=True)
 
 
 def best_of_alternating(ours, limit, repetitions=REPETITIONS, best=min):
-    """Calls `ours` and `limit` alternately and returns the best number of each."""
+    """Calls `ours` and `limit` alternately and returns the best value of each."""
     pairs = [(ours(), limit()) for _ in range(repetitions)]
     return best(p[0] for p in pairs), best(p[1] for p in pairs)
 
 
 def run_program(name, *arguments):
-    """Runs a program that is built from this folder; returns its standard output."""
+    """Runs a program that is built from this folder and returns its standard output."""
     command = [str(BUILD / "bench" / name), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def seconds_of(name, *arguments):
+    """Runs a program that prints a number of seconds, and returns this number."""
     return float(run_program(name, *arguments))
 
 
 def memory(pid, field):
-    """The value of a field of /proc/PID/status, such as VmHWM, in bytes."""
+    """Returns the value of a field of /proc/PID/status, such as VmHWM, in bytes."""
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         for line in status:
             if line.startswith(field + ":"):
@@ -74,7 +78,7 @@ def reset_peak_memory(pid):
 
 
 def fetch_seconds(server, path):
-    """The seconds until curl has received the whole response, and the size of the response in bytes."""
+    """Returns the seconds until curl has received the whole response, and the size of the response in bytes."""
     start = time.monotonic()
     done = subprocess.run(
         ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download}",
@@ -87,6 +91,7 @@ def fetch_seconds(server, path):
 
 
 def curl_start_seconds():
+    """Returns the seconds that the start and the end of curl take."""
     start = time.monotonic()
     subprocess.run(["curl", "--version"], check=True, capture_output=True)
     return time.monotonic() - start

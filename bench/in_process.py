@@ -1,4 +1,4 @@
-"""Benchmarks inside one process: Google Benchmark measures our code and the limits in random order."""
+"""Runs the benchmarks inside one process. Google Benchmark measures our code and the limits in random order."""
 import json
 import subprocess
 
@@ -14,6 +14,7 @@ GOALS = [
 
 
 def measure():
+    """Returns the shortest time of each benchmark in milliseconds."""
     text = subprocess.run(
         [str(harness.BUILD / "bench/in_process_bench"), "--benchmark_format=json", "--benchmark_repetitions=9",
          "--benchmark_min_time=0.05", "--benchmark_enable_random_interleaving=true"],

@@ -1,4 +1,4 @@
-"""Imports a million observations and reads them as records (/df) and as CSV."""
+"""Measures the import of a million observations, and reading them as JSON (/df) and as CSV."""
 import json
 import os
 import shutil
@@ -18,7 +18,7 @@ def month(number):
 
 
 def request_body():
-    """The body of a make-dataset request in bytes; the values are those of bare_sqlite.cpp."""
+    """Returns the body of a make-dataset request in bytes. The values are those of bare_sqlite.cpp."""
     ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
     features = [{"type": "Feature", "id": f"ou_{p}", "properties": {},
                  "geometry": {"type": "Polygon", "coordinates": [ring]}} for p in range(ORG_UNITS)]
@@ -31,6 +31,7 @@ def request_body():
 
 
 def import_seconds(server, body):
+    """Returns the seconds from the request until its job has ended."""
     start = time.monotonic()
     answer = server.request("POST", "/v1/analytics/make-dataset", body, {"Content-Type": "application/json"}, 300)
     assert answer.status == 200, answer.text
@@ -43,6 +44,7 @@ def import_seconds(server, body):
 
 
 def bare_insert_seconds(folder):
+    """Returns the seconds that SQLite alone needs to insert the same rows into a new database."""
     path = os.path.join(folder, "limit.db")
     for suffix in ("", "-wal", "-shm"):
         if os.path.exists(path + suffix):
@@ -52,6 +54,7 @@ def bare_insert_seconds(folder):
 
 
 def fresh_import(body, peaks):
+    """Measures the import on a new server, and appends the peak memory of the server to `peaks`."""
     with harness.Server() as server:
         elapsed = import_seconds(server, body)
         peaks.append(harness.memory(server.process.pid, "VmHWM"))
@@ -71,6 +74,7 @@ def run_import(body):
 
 
 def run_export(server, form):
+    """Measures a response with all observations. `form` is the end of the path: df or csv."""
     pid = server.process.pid
     path = f"/v1/crud/datasets/1/{form}"
     database = os.path.join(server.folder, "chap.db")

@@ -1,8 +1,8 @@
-"""PostgreSQL: the throughput with 1 to 32 clients that read at the same time, and the use of the processors.
+"""Measures the throughput on PostgreSQL with 1 to 32 clients that read at the same time, and the use of the processors.
 
-Goal: on two processors, the throughput with 32 clients is at least 0.9 times the throughput with two clients, and no
-request fails. Then only the processors limit the throughput. The processor times of PostgreSQL and of the server show
-which of the two programs limits it more.
+The goal is that the throughput with 32 clients is at least 0.9 times the throughput with two clients, and that no request fails. The goal
+is for a machine with two processors. If the goal is reached, only the processors limit the throughput. The processor times of PostgreSQL
+and of the server show which of these programs limits the throughput more.
 """
 import os
 
@@ -18,7 +18,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids):
-    """The processor time, in seconds, that the processes have used until now. Processes that have ended are left out."""
+    """Returns the processor time in seconds that the processes have used until now. Processes that have ended are left out."""
     total = 0
     for pid in pids:
         try:
@@ -31,7 +31,7 @@ def cpu_seconds(pids):
 
 
 class Round:
-    """One measurement: requests a second, and how many processors PostgreSQL and the server kept busy meanwhile."""
+    """One measurement: the requests per second, and how many processors PostgreSQL and the server used during this time."""
 
     def __init__(self, cluster, server, path, clients):
         def used():
@@ -42,6 +42,7 @@ class Round:
 
 
 def run_path(cluster, server, name, path):
+    """Measures the requests for a path with each number of clients."""
     best = {}
     for _ in range(ROUNDS):
         for clients in CLIENTS:

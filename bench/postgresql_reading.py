@@ -1,4 +1,4 @@
-"""PostgreSQL: reading many rows, compared with running the query through libpq alone."""
+"""Measures responses that need many rows of PostgreSQL. The limit is the time that libpq alone needs for the same query."""
 import evaluation
 import harness
 import observations
@@ -16,6 +16,7 @@ LEADERBOARD_MODELS = 50
 
 
 def compare(name, server, address, path, sql, goal, repetitions=harness.REPETITIONS):
+    """Compares the time of a response, without the start of curl, with the time of the query."""
     harness.fetch_seconds(server, path)
     measured = harness.best_of_alternating(
         lambda: harness.fetch_seconds(server, path)[0] - harness.curl_start_seconds(),

@@ -1,4 +1,5 @@
-"""PostgreSQL: importing a million observations and storing a large backtest, compared with COPY of the same rows.
+"""Measures the import of a million observations into PostgreSQL, and storing a large backtest. The limit is the time for copying the same
+rows with COPY.
 
 For the comparison, the rows that chap has stored are copied into a second database with the same schema and indexes.
 """
@@ -24,6 +25,7 @@ class RowCopy:
         psql(source, rf"\copy (SELECT {columns} FROM {self.name} WHERE {condition} ORDER BY id) TO '{self.file}'")
 
     def copy_seconds(self):
+        """Copies the rows from the file into the database and returns the seconds."""
         psql(self.address, "CHECKPOINT")
         return psql_seconds(self.address, rf"\copy {self.table} FROM '{self.file}'")
 

@@ -1,4 +1,4 @@
-"""Requests a second, compared with bare_beast_server.cpp, a minimal server that sends the same bytes."""
+"""Measures requests per second. The limit is the rate of bare_beast_server.cpp, a minimal server that sends the same bytes."""
 import os
 import re
 import shutil
@@ -7,7 +7,7 @@ import tempfile
 
 import harness
 
-# Reads the least data that GET /v1/crud/backtests must read.
+# Reads only the data that GET /v1/crud/backtests must read.
 BACKTESTS_SQL = ("SELECT b.*, d.*, p.*, c.*, t.* FROM backtest b LEFT JOIN dataset d ON d.id = b.dataset_id"
                  " LEFT JOIN backtestspecification p ON p.id = b.specification_id"
                  " LEFT JOIN configuredmodeldb c ON c.id = b.model_db_id"
@@ -24,6 +24,7 @@ def requests_per_second(port, path, seconds=2, clients=16):
 
 
 class BareServer:
+    """A running bare_beast_server that sends `body`. With a query, (database, SQL), each request also runs the query."""
     def __init__(self, body, *query):
         self.folder = tempfile.mkdtemp(prefix="chap-bench-")
         path = os.path.join(self.folder, "body")
@@ -44,6 +45,7 @@ class BareServer:
 
 
 def compare(name, server, path, goal, *query):
+    """Compares the rates of the server and of a BareServer that sends the same body."""
     body = server.get(path).body
     with BareServer(body, *query) as bare:
         ours, limit = harness.best_of_alternating(
@@ -52,6 +54,7 @@ def compare(name, server, path, goal, *query):
 
 
 def available():
+    """Returns whether wrk, which measures the rates, is installed. Prints a note if it is not installed."""
     if shutil.which("wrk"):
         return True
     harness.note("requests", "not measured: the package wrk is not installed")

@@ -1,4 +1,4 @@
-"""The time from the start of the server to its first response, and the memory of an idle server."""
+"""Measures the time from the start of the server to its first response, and the memory of an idle server."""
 import http.client
 import os
 import socket
@@ -37,7 +37,7 @@ def first_answer_seconds(folder):
 
 
 def true_seconds():
-    """The seconds that a run of the program `true` takes."""
+    """Returns the seconds that a run of the program `true` takes."""
     start = time.monotonic()
     subprocess.run(["true"], check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - start

@@ -1,7 +1,7 @@
-"""The times for ending cancelled jobs, for the demo, and for a response while many clients are idle.
+"""Measures the times for ending cancelled jobs, for the demo, and for a response while many clients are idle.
 
-For jobs and the demo the limit is the allowed time, so the ratio is the part of this time that was used. For the response the
-limit is the time without idle clients.
+For jobs and for the demo, the limit is the allowed time, so the ratio is the part of this time that was used. For the response, the limit
+is the time without idle clients.
 """
 import contextlib
 import os
@@ -21,7 +21,8 @@ WAIT_TIMEOUT_SECONDS = 60
 
 
 def seconds_to_end(server, task, freeze=False):
-    """The seconds from the request that cancels a job until every process of the job has ended."""
+    """Returns the seconds from the request that cancels a job until every process of the job has ended. With `freeze`, the processes are
+    stopped with SIGSTOP before the request."""
     job = enqueue(server, task, '{"seconds": 600}')
     processes = wait_for_processes(server, job, 2)
     time.sleep(0.3)  # the task function starts a moment after the process of the job
@@ -34,6 +35,7 @@ def seconds_to_end(server, task, freeze=False):
 
 
 def worst(server, task, **more):
+    """Returns the longest of several measurements."""
     return max(seconds_to_end(server, task, **more) for _ in range(harness.REPETITIONS))
 
 
@@ -53,7 +55,7 @@ def demo_seconds():
 
 
 def median_answer_seconds(server):
-    """The median of the seconds that a request takes. Each request has a new connection."""
+    """Returns the median of the seconds that a request takes. Each request has a new connection."""
     def one():
         start = time.monotonic()
         assert server.get("/health").status == 200
@@ -62,6 +64,7 @@ def median_answer_seconds(server):
 
 
 def answer_beside_idle_clients(server):
+    """Returns the median for requests while many other clients have open connections and send nothing."""
     with contextlib.ExitStack() as clients:
         for number in range(IDLE_CLIENTS):
             client = clients.enter_context(socket.create_connection(("127.0.0.1", server.port)))

@@ -1,8 +1,8 @@
 # Functions for the CMakeLists.txt files of all folders.
 
 # chap_library(NAME json SRCS a.cpp b.cpp DEPS base PRIVATE_DEPS SQLite::SQLite3)
-# Adds the static library chap_<NAME>, one for each folder. DEPS are NAMEs of other libraries or imported targets
-# (with ::).
+# Adds the static library chap_<NAME>. Each folder has one library. DEPS are NAMEs of other libraries, or imported targets,
+# whose names contain `::`.
 function(chap_library)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(chap_${ARG_NAME} STATIC ${ARG_SRCS})
@@ -13,9 +13,9 @@ function(chap_library)
 endfunction()
 
 # chap_test(NAME period SRCS a_test.cpp DEPS period [LABELS threads])
-# Adds a GoogleTest executable and a ctest entry, which runs it in the root of the source tree. With the label `threads`
-# the suite belongs to the target thread_suites, whose suites also run under the thread sanitizer. Every suite that
-# chap_test adds has the label `fast` (`tools/dev test fast`).
+# Adds a GoogleTest executable and a ctest entry, which runs the executable in the root of the source tree. Suites with the
+# label `threads` belong to the target thread_suites. These suites also run with the thread sanitizer. Every suite that
+# chap_test adds has the label `fast`, so `tools/dev test fast` runs it.
 function(chap_test)
   cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${ARG_NAME}_test ${ARG_SRCS})
@@ -33,7 +33,7 @@ function(chap_test)
 endfunction()
 
 # chap_fuzz(NAME csv SRCS csv_fuzz.cpp DEPS series)
-# Adds the libFuzzer executable <NAME>_fuzz to the target fuzz_targets. Needs CHAP_BUILD_FUZZ.
+# Adds the libFuzzer executable <NAME>_fuzz to the target fuzz_targets. The option CHAP_BUILD_FUZZ must be on.
 function(chap_fuzz)
   cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
   add_executable(${ARG_NAME}_fuzz ${ARG_SRCS})
@@ -46,8 +46,8 @@ function(chap_fuzz)
   add_dependencies(fuzz_targets ${ARG_NAME}_fuzz)
 endfunction()
 
-# chap_link(chap PUBLIC json SQLite::SQLite3): links libraries of this project, named as in chap_library, and imported
-# targets.
+# chap_link(chap PUBLIC json SQLite::SQLite3): links a target with libraries of this project and with imported targets. The
+# names are those of chap_library.
 function(chap_link target visibility)
   foreach(dep IN LISTS ARGN)
     if(dep MATCHES "::")

@@ -1,8 +1,8 @@
-# Language level, warnings, sanitizers, linker and compiler cache. They are the same for every target.
+# Sets the language level, the warnings, the sanitizers, the linker and the compiler cache for all targets.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-# At -O3 g++ 12 reports wrong -Wrestrict warnings for strings.
+# With -O3, g++ 12 reports wrong -Wrestrict warnings for strings.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
 
@@ -10,8 +10,8 @@ option(CHAP_WERROR "Treat warnings as errors" OFF)
 option(CHAP_BUILD_APPS "Build the chap executable" ON)
 option(CHAP_BUILD_TESTS "Build the tests" ON)
 option(CHAP_BUILD_BENCH "Build the benchmarks" OFF)
-option(CHAP_BUILD_FUZZ "Build the fuzz targets (clang only)" OFF)
-set(CHAP_SANITIZE "" CACHE STRING "Sanitizers, comma separated")
+option(CHAP_BUILD_FUZZ "Build the fuzz targets (only with clang)" OFF)
+set(CHAP_SANITIZE "" CACHE STRING "Sanitizers, separated by commas")
 
 # Fused multiply-add and fast-math are not used, because numbers must be exact (evaluation.md 7).
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -ffp-contract=off)

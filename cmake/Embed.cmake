@@ -1,9 +1,10 @@
 # chap_embed(TARGET variable files...): embeds files into the target as bytes.
 #
-# Generates the header <embedded/VARIABLE.hpp> in the build tree. Only the target has it on its include path. It contains
+# Generates the header <embedded/VARIABLE.hpp> in the build tree. Only this target has the header on its include path. The
+# header contains
 #   namespace chap::embedded { extern const std::span<const File> <variable>; }
-# where File is {std::string_view name, std::string_view bytes}. The files keep their order. `name` is the file name
-# without folders, or the path relative to BASE if BASE is given: chap_embed(t v BASE dir a b).
+# A File is {std::string_view name, std::string_view bytes}. The span has the files in the order of the arguments. `name` is
+# the file name without folders. With BASE, as in chap_embed(t v BASE dir a b), `name` is the path relative to BASE.
 function(chap_embed target variable)
   cmake_parse_arguments(ARG "" "BASE" "" ${ARGN})
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/embedded)

@@ -6,7 +6,7 @@ install(TARGETS chap RUNTIME DESTINATION bin)
 install(FILES LICENSE RENAME copyright DESTINATION share/doc/chap)
 install(FILES docs/operations.md docs/moving.md docs/settings.md DESTINATION share/doc/chap)
 
-# These files are only in the package, because their paths are absolute.
+# Only the package contains these files, because their paths are absolute.
 install(FILES deploy/chap.service DESTINATION /usr/lib/systemd/system COMPONENT service EXCLUDE_FROM_ALL)
 install(FILES deploy/chap.env DESTINATION /etc PERMISSIONS OWNER_READ OWNER_WRITE COMPONENT service EXCLUDE_FROM_ALL)
 

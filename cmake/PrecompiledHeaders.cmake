@@ -1,14 +1,14 @@
-# Builds with a sanitizer share one precompiled header of the standard library, which makes them faster. The other builds
-# do not use it, so that a file without an #include that it needs fails there, and so that the compiler cache works.
+# In builds with a sanitizer, all targets share precompiled headers of the standard library, so that the builds are faster.
+# Other builds do not use precompiled headers, for two reasons: a missing #include is detected, and the compiler cache works.
 #
-# chap_precompile(TARGET test): the target uses the header `test` (with GoogleTest) or `base` (without).
+# chap_precompile(TARGET test): the target uses the precompiled header `test`, which includes GoogleTest, or `base`.
 function(chap_precompile target header)
   if(CHAP_SANITIZE AND NOT CHAP_BUILD_FUZZ)
     target_precompile_headers(${target} REUSE_FROM chap_precompiled_${header})
   endif()
 endfunction()
 
-# The target chap_precompiled_<NAME>, which compiles the given headers. LINK are the libraries that these headers need.
+# Adds the target chap_precompiled_<NAME>, which compiles the given headers. LINK are the libraries that these headers need.
 function(chap_precompiled_header name)
   cmake_parse_arguments(ARG "" "" "HEADERS;LINK" ${ARGN})
   set(source ${CMAKE_BINARY_DIR}/precompiled_${name}.cpp)
@@ -20,7 +20,8 @@ endfunction()
 
 if(CHAP_SANITIZE AND NOT CHAP_BUILD_FUZZ)
   set(CMAKE_CXX_COMPILER_LAUNCHER "")
-  # Some libraries require this option. It defines a macro, so it must be the same for every user of a header.
+  # Some libraries require this option, which defines a macro. All targets that share a precompiled header must have the
+  # same macros, so all targets get the option.
   add_compile_options(-pthread)
   # With a precompiled header, g++ 12 also reports these warnings, which are wrong, for code of the standard library.
   add_compile_options(-Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict -Wno-array-bounds)

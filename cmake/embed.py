@@ -1,4 +1,7 @@
-"""embed.py FOLDER VARIABLE BASE FILES...: writes VARIABLE.hpp and VARIABLE.cpp (see Embed.cmake)."""
+"""Writes VARIABLE.hpp and VARIABLE.cpp with the bytes of files. cmake/Embed.cmake describes these files.
+
+Usage: embed.py FOLDER VARIABLE BASE FILES...
+"""
 import pathlib
 import sys
 

@@ -1,16 +1,16 @@
 """Fails if a rule of the specification is cited that does not exist, or if a document names a file that does not exist.
 
-Citations are looked for in source files, tests, migrations, tools and documents. Forms:
+The program looks for citations in source files, tests, migrations, tools and documents. The forms of citations are:
 
     jobs.md W41 / docs/contract/jobs.md W41    a rule or a chapter of a page in docs/contract
     http-api.md 7.7, 7.8 to 7.11               several rules or chapters
     contract README 20                         a decision of docs/contract/README.md
-    CONTRIBUTING.md 3.7, design.md 7           a section of the house style, a decision of the design
+    CONTRIBUTING.md 3.7, design.md 7           a section of the page, a decision of the page
     (J32), or J32 in a `//` comment            a rule of jobs.md; a W rule may also be one of evaluation.md
 
 In README.md, CONTRIBUTING.md and docs/, `folder/file.ext` must be a file of the repository or the end of a path.
 
-Usage: check_citations.py [ROOT]; --self-test tests this program with invented rules, which must fail.
+Usage: check_citations.py [ROOT]. With --self-test, the program tests itself with citations of invented rules, which must fail.
 """
 import bisect
 import pathlib
@@ -42,7 +42,7 @@ PARENTHESES = re.compile(rf"\(({RULE}(?:(?:,| to| and) {RULE})*)\)")
 
 
 def rules_of(page):
-    """The numbers that a page defines: headings, rules in lists and tables, and decisions."""
+    """Returns the numbers that a page defines: headings, rules in lists and tables, and decisions."""
     found = set()
     for line in page.read_text().splitlines():
         heading = re.match(rf"#+ ({NUMBER}|[A-E])[. ]", line)
@@ -55,6 +55,7 @@ def rules_of(page):
 
 
 def read_rules(root):
+    """Returns for each page the numbers that it defines."""
     pages = {p.name: rules_of(p) for p in (root / "docs/contract").glob("*.md")}
     for extra in ("CONTRIBUTING.md", "docs/design.md"):
         if (root / extra).is_file():
@@ -78,6 +79,7 @@ def joined(text, marker):
 
 
 def problems_in(path, name, pages):
+    """Returns a text about each wrong citation in a file."""
     marker = COMMENT.get(path.suffix)
     text, starts = joined(path.read_text(), marker)
     line_at = lambda offset: bisect.bisect_right(starts, offset)
@@ -90,7 +92,7 @@ def problems_in(path, name, pages):
             if item not in pages.get(page, ()):
                 found.append((line_at(match.start()), f"{page} has no {item}"))
     for match in OLD_FORM.finditer(text):
-        found.append((line_at(match.start()), f"write the page's file name: {match.group(0)}"))
+        found.append((line_at(match.start()), f"the citation must contain the file name of the page: {match.group(0)}"))
     rules_without_page = pages["jobs.md"] | {r for r in pages["evaluation.md"] if r.startswith("W")}
     for offset, rule in bare_rules(path, text, marker):
         inside = any(begin <= offset < end for begin, end in covered)
@@ -100,7 +102,7 @@ def problems_in(path, name, pages):
 
 
 def bare_rules(path, text, marker):
-    """The rules that are cited without their page: in parentheses anywhere, without parentheses only in comments."""
+    """Yields (offset, rule) of each rule that is cited without its page. In comments, such a rule needs no parentheses."""
     for match in PARENTHESES.finditer(text):
         for rule in re.finditer(RULE, match.group(0)):
             yield match.start() + rule.start(), rule.group(0)
@@ -120,7 +122,7 @@ def bare_rules(path, text, marker):
 
 
 def missing_files(root, names):
-    """Files that a document names and that are not in the repository."""
+    """Returns a text about each file that a document names and that is not in the repository."""
     found = []
     for name in names:
         if not name.endswith(".md") or "contract/" in name or not (name.startswith("docs/") or "/" not in name):
@@ -134,6 +136,7 @@ def missing_files(root, names):
 
 
 def sources(root):
+    """Returns the names of all files that may contain citations."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *FOLDERS],
         cwd=root, capture_output=True, text=True, check=True,

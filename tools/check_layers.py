@@ -8,7 +8,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 
 def read_order():
-    """Maps each folder to (row, position in the row). The subfolder "." means the folder of the row itself."""
+    """Returns a dictionary that maps each folder to (row, position in the row). The subfolder "." stands for the folder of the row."""
     order = {}
     row = 0
     for line in (ROOT / "tools/layers.txt").read_text().splitlines():
@@ -22,6 +22,7 @@ def read_order():
 
 
 def folder_of(path, order):
+    """Returns the folder of a file as tools/layers.txt names it; None if it is not listed."""
     parts = path.split("/")
     for depth in (2, 1):
         folder = "/".join(parts[:depth])

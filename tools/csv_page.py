@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the table in docs/csv.md shows the data of tests/data/csv_files.json; with --write, writes the table."""
+"""Checks that the tables in docs/csv.md show the data of tests/data/csv_files.json. With --write, the program writes the tables."""
 import itertools
 import json
 import pathlib
@@ -12,12 +12,14 @@ SHOWN = {"\r\n": "␍␊", "\r": "␍", "\n": "␊", "\t": "␉", "\0": "␀", "
 
 
 def shown(text):
+    """Returns a text in Markdown. Control characters are replaced by symbols."""
     for sign, symbol in SHOWN.items():
         text = text.replace(sign, symbol)
     return f"``{text}``" if "`" in text else f"`{text}`" if text else "(nothing)"
 
 
 def outcome(row):
+    """Returns the last cell of a row: the stored data or the error."""
     if "refused" in row:
         return "400: " + row["refused"].replace("|", "\\|")
     ignored = "".join(f"; column {shown(name)} is left out" for name in row.get("ignored", ()))
@@ -25,6 +27,7 @@ def outcome(row):
 
 
 def table():
+    """Returns the tables of all groups in Markdown."""
     rows = json.loads((ROOT / "tests/data/csv_files.json").read_text(encoding="utf-8"))
     out = []
     for group, files in itertools.groupby(rows, key=lambda row: row["group"]):
@@ -41,7 +44,7 @@ def main():
         PAGE.write_text(page, encoding="utf-8")
     elif page != PAGE.read_text(encoding="utf-8"):
         sys.exit("docs/csv.md differs from tests/data/csv_files.json; run tools/csv_page.py --write")
-    print("csv_page: docs/csv.md shows every file of the table")
+    print("csv_page: docs/csv.md shows every file of tests/data/csv_files.json")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,6 @@ if grep -l 'cdn\.' $dist/*.js; then
   echo "the pages must work offline, but the files above name a CDN" >&2
   exit 1
 fi
-# The server sends these compressed files unchanged. With -n gzip stores no time, so that every build makes the same bytes.
+# The server sends these compressed files unchanged. With -n, gzip stores no time, so that every build makes the same bytes.
 gzip -9 -n $dist/*
 ls -l $dist

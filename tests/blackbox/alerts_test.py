@@ -4,6 +4,7 @@ import unittest
 from chap_server import ServerTest, backtest_request, polygons, sample_data
 
 PERCENTILE = {"type": "percentile", "quantile": 0.5, "baselineYears": None}
+# A level that no forecast reaches.
 NEVER = {"name": "never", "thresholdParams": {"type": "seasonal", "stdMultiplier": 1e9}, "exceedanceThreshold": 1}
 
 
@@ -38,7 +39,7 @@ class AlertsTest(ServerTest):
         self.assertEqual([(a["orgUnit"], a["timePeriod"]) for a in alerts], [(e["orgUnit"], e["period"]) for e in entries])
         self.assertEqual({(a["alertPolicyId"], a["level"], a["approved"]) for a in alerts}, {(policy, "watch", "pending")})
         self.assertIn(f"Raised {len(alerts)} alerts by alert policy 'outbreak'", log)
-        # A policy and a prediction with alerts cannot be deleted. The alerts remain when setup and backtest are deleted.
+        # A policy and a prediction with alerts cannot be deleted. The alerts remain when the setup and the backtest are deleted.
         before = self.server.get(f"/v1/crud/prediction-setups/{setup}").json["alertPolicy"]
         self.assertEqual(before, self.server.get(f"/v1/crud/alert-policies/{policy}").json)
         self.assertEqual(self.delete(f"/v1/crud/alert-policies/{policy}")[0], 409)
@@ -52,7 +53,8 @@ class AlertsTest(ServerTest):
         for path in (f"/v1/crud/predictions/{prediction}", f"/v1/crud/alert-policies/{policy}"):
             self.assertEqual(self.delete(path), (200, {"message": "deleted"}))
 
-    def test_a_setup_without_a_policy_raises_nothing(self):
+    def test_a_setup_without_a_policy_raises_no_alert(self):
+        """The first run has a policy, but no forecast reaches its level. The second run has no policy."""
         _, setup, _, _, log = self.run_setup(NEVER)
         self.assertIn("Raised 0 alerts by alert policy 'outbreak'", log)
         path = f"/v1/crud/prediction-setups/{setup}"

@@ -1,4 +1,4 @@
-"""Tests that the API can read rows with all artefacts of database.md 1.7, which other programs have written after the upgrade."""
+"""Tests that the API can read rows with the unusual values of database.md 1.7. Other programs may write such rows after the upgrade."""
 import json
 import unittest
 
@@ -8,7 +8,7 @@ from migrate_command import MigrateTest, migrate
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# Removes constraints that would refuse the artefacts. The oldest databases do not have these constraints.
+# Removes the constraints that do not allow these values. The oldest databases do not have these constraints.
 LOOSE = """
 ALTER TABLE modeltemplatedb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL, ALTER requires_geo DROP NOT NULL;
 ALTER TABLE configuredmodeldb ALTER archived DROP NOT NULL, ALTER uses_chapkit DROP NOT NULL;
@@ -17,6 +17,8 @@ ALTER TABLE prediction DROP CONSTRAINT prediction_model_db_id_fkey, DROP CONSTRA
 ALTER TABLE backtest DROP CONSTRAINT backtest_model_db_id_fkey;
 ALTER TABLE predictionsetup DROP CONSTRAINT fk_predictionsetup_alert_policy;
 """
+# For each table, the columns that contain lists. The next constants name the columns that contain objects, the columns in which 0 or an
+# empty text means "no value", and the columns that contain booleans.
 LISTS = {"dataset": ("data_sources", "covariates", "org_units"), "modeltemplatedb": ("required_covariates",),
          "configuredmodeldb": ("additional_continuous_covariates",), "backtest": ("org_units", "split_periods"),
          "prediction": ("org_units",), "predictionsetup": ("org_units", "covariate_sources", "quantile_targets")}
@@ -30,6 +32,7 @@ FLAGS = {"modeltemplatedb": ("archived", "uses_chapkit", "requires_geo"), "confi
 
 
 def each(db, columns, value):
+    """Writes an SQL value into all rows of the given columns. `columns` maps a table to the names of columns."""
     for table, names in columns.items():
         for name in names:
             db.execute(f"UPDATE {table} SET {name} = {value}")
@@ -45,10 +48,12 @@ class ArtefactsTest(MigrateTest):
             releases.fill(db)
         cls.server = Server(environment={"CHAP_DATABASE_URL": cls.address})
         cls.addClassCleanup(cls.server.close)
-        with Connection(cls.address) as db:  # after the start of the server, because the start adds the constraints
+        # The constraints are removed after the start of the server, because the start adds missing constraints.
+        with Connection(cls.address) as db:
             db.execute(LOOSE)
 
     def setUp(self):
+        # Some tests remove the references of the backtest and the prediction to their model.
         with Connection(self.address) as db:
             each(db, {"backtest": ("model_db_id",), "prediction": ("model_db_id",)}, "1")
 
@@ -58,12 +63,14 @@ class ArtefactsTest(MigrateTest):
                 db.execute(statement)
 
     def get(self, path, query=None):
+        """Returns the JSON value of a response, or the text of a response in the format CSV."""
         answer = self.server.get(path, query)
         self.assertEqual(answer.status, 200, path + "\n" + answer.text + self.server.log()[-2000:])
         return answer.json if "csv" not in path else answer.text
 
     def read_everything(self):
-        """Returns a dictionary with a short name and the response of every list endpoint and every detail endpoint."""
+        """Returns a dictionary with the responses of every list endpoint and every detail endpoint. A key is a path or a short
+        name."""
         lists = {name: self.get("/v1/crud/" + name)
                  for name in ("datasets", "backtests", "predictions", "model-templates", "configured-models", "prediction-setups")}
         for name in ("datasets", "backtests", "predictions", "prediction-setups"):
@@ -78,9 +85,11 @@ class ArtefactsTest(MigrateTest):
         return lists
 
     def templates(self, answers):
+        """Returns the template with the name `model`."""
         return next(t for t in answers["model-templates"] if t["name"] == "model")
 
     def models(self, answers):
+        """Returns the configured model with the name `model`."""
         return next(m for m in answers["configured-models"] if m["name"] == "model")
 
     def test_null_in_place_of_a_list(self):
@@ -136,7 +145,7 @@ class ArtefactsTest(MigrateTest):
         self.assertEqual((template["archived"], template["usesChapkit"], template["requiresGeo"]), (False,) * 3)
         self.assertEqual((model["archived"], model["usesChapkit"]), (False, False))
 
-    def test_samples(self):
+    def test_samples_that_are_integers_empty_or_missing(self):
         for stored, value in (("'[1, 2, 4]'", 2.0), ("'[1.0, 2, 4.5]'", 2.0), ("'[]'", None), ("'null'", None), ("'{}'", None),
                               ("NULL", None)):
             with self.subTest(stored):
@@ -174,7 +183,7 @@ class ArtefactsTest(MigrateTest):
         self.write("""UPDATE backtest SET aggregate_metrics = '{"mae": null, "crps": 12, "old": 1.5, "x": "y"}'""")
         self.assertEqual(self.read_everything()["backtests"][0]["aggregateMetrics"], {"crps": 12, "old": 1.5})
 
-    def test_a_model_that_was_deleted(self):
+    def test_a_reference_to_a_deleted_model(self):
         self.write("UPDATE prediction SET model_db_id = 77", "UPDATE backtest SET model_db_id = 77")
         answers = self.read_everything()
         self.assertEqual((answers["predictions"], answers["backtests"][0]["configuredModel"]), ([], None))

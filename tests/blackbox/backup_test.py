@@ -16,12 +16,14 @@ READ_PATHS = ("/v1/crud/datasets", "/v1/crud/datasets/1", "/v1/crud/backtests", 
 
 
 def answers(server):
+    """Returns the text of the response for each path of READ_PATHS."""
     read = {path: server.get(path) for path in READ_PATHS}
     assert all(answer.status == 200 for answer in read.values()), {path: a.status for path, a in read.items()}
     return {path: answer.text for path, answer in read.items()}
 
 
 def fill(server):
+    """Stores a backtest and a prediction."""
     server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="kept"))
     server.run_job("/v1/analytics/make-prediction", {**dataset_request(name="kept"), "modelId": "naive_model"})
 
@@ -43,6 +45,7 @@ class SqliteTest(unittest.TestCase):
 
 class PostgresqlTest(ClusterTest):
     def tool(self, name, *arguments):
+        """Runs a program of PostgreSQL, such as pg_dump."""
         subprocess.run([os.path.join(programs(), name), *arguments], check=True, capture_output=True)
 
     def serve(self, address):
@@ -60,11 +63,12 @@ class PostgresqlTest(ClusterTest):
                 self.assertEqual(answers(restored), answers(server))
                 restored.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="after"))
 
-    def test_without_the_additional_tables(self):
+    def test_returning_to_the_original_drops_the_additional_tables(self):
         """Drops the tables that the original does not have. The next start of the server must create them again."""
         address = self.new_database()
         with self.serve(address) as server:
             fill(server)
+            # The records of jobs are in one of the dropped tables.
             kept = {path: text for path, text in answers(server).items() if path != "/v1/jobs"}
         with open("docs/operations.md", encoding="utf-8") as file:
             statements = file.read().split("<!-- going back -->")[1].split("```sql\n")[1].split("```")[0]

@@ -1,5 +1,5 @@
-"""Sends wrong input to every operation of the OpenAPI document. The status must be 4xx, the body must have the form of the contract,
-and no row may be stored."""
+"""Sends wrong input to every operation of the OpenAPI document. The status must be 4xx, the body must have the form that the
+contract requires, and no row may be stored."""
 import itertools
 import json
 import re
@@ -11,6 +11,7 @@ TABLES = ("dataset", "observation", "backtest", "backtestforecast", "prediction"
           "configuredmodeldb", "chapx_job", "chapx_job_payload", "chapx_job_request", "chapx_service", "debugentry",
           "predictionsetup")
 HUGE = "9" * 400
+# Operations whose response does not depend on the id, so that an unknown id gets status 200.
 SAME_FOR_EVERY_ID = ("/v1/visualization/metrics/{backtest_id}", "/v1/visualization/metric-plots/{backtest_id}")
 WRONG_BODIES = {
     "empty": b"",
@@ -33,6 +34,7 @@ WRONG_VALUES = [None, True, -1, 0, 1.5, "", "x", "9" * 400, [], [[]], {}, {"a": 
 
 
 def counts(server):
+    """Returns the number of rows of each table."""
     with server.database() as db:
         return {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
 
@@ -49,12 +51,14 @@ class BadInputTest(ServerTest):
         self.assertEqual(counts(self.server), self.before, "a row was stored")
 
     def operations(self):
+        """Yields (method, path, operation) of every operation of the OpenAPI document."""
         for path, item in self.document["paths"].items():
             for method, operation in item.items():
                 if method != "head":  # HEAD is the same operation as GET, but its response has no body to check
                     yield method.upper(), path, operation
 
     def expect_refusal(self, answer, *context):
+        """Checks the status and the form of a response that refuses a request. A failure message contains `context`."""
         self.assertIn(answer.status, range(400, 500), (context, answer.status, answer.text[:300]))
         self.assertEqual(answer.headers["content-type"], "application/json", context)
         detail = answer.json["detail"]
@@ -65,6 +69,7 @@ class BadInputTest(ServerTest):
                 self.assertEqual(list(entry)[:4], ["type", "loc", "msg", "input"], context)
 
     def schema_of(self, operation):
+        """Returns the schema of the JSON body of an operation; None if the operation has no such body."""
         content = operation.get("requestBody", {}).get("content", {})
         reference = content.get("application/json", {}).get("schema", {}).get("$ref")
         return self.document["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else None
@@ -76,6 +81,7 @@ class BadInputTest(ServerTest):
                 continue
             target = re.sub(r"\{\w+\}", "1", path)
             for name, body in WRONG_BODIES.items():
+                # If the schema requires no member, these bodies are valid.
                 if name in ("no members", "NaN") and not schema.get("required"):
                     continue
                 with self.subTest(f"{method} {path}: {name}"):
@@ -109,11 +115,12 @@ class BadInputTest(ServerTest):
         for path, body in good.items():
             schema = self.document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
             schema = self.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-            # The lists of data are emptied. An import without data is always invalid, so the tests of other members store no row.
+            # The lists with data are replaced by empty lists. A request without data is always refused, so no row is stored even if the
+            # value of the tested member is valid.
             without_data = {k: ([] if k in ("providedData", "observations") else v) for k, v in body.items()}
             for member, value in itertools.product(schema["properties"], WRONG_VALUES):
                 if member == "modelTemplateId" and value is True:
-                    continue  # true is read as 1, which is an existing id
+                    continue  # true is read as 1, which is the id of an existing template
                 with self.subTest(f"{path}: {member} = {str(value)[:20]}"):
                     self.expect_refusal(self.server.post(path, {**without_data, member: value}), member, value)
             for member in schema.get("required", []):
@@ -127,7 +134,7 @@ class BadInputTest(ServerTest):
             parameters = operation.get("parameters", [])
             for parameter, value in itertools.product(parameters, ["", "abc", "1.5", HUGE, "-1", "1e3", "%00", "🦟"]):
                 if parameter["schema"].get("type") == "string" or not value and parameter["in"] == "path":
-                    continue  # every value is a valid text
+                    continue  # every value is a valid text, and an empty value in the path leads to another operation
                 values = {p["name"]: "1" for p in parameters if p["required"]}
                 values[parameter["name"]] = value
                 target = path
@@ -241,6 +248,7 @@ class BadInputTest(ServerTest):
 
     def test_wrong_uploads(self):
         def form(parts):
+            """Returns a body of the type multipart/form-data. A part is (name, file name or None, content)."""
             lines = []
             for name, filename, content in parts:
                 extra = f'; filename="{filename}"' if filename else ""

@@ -27,6 +27,7 @@ class CachingTest(ServerTest):
         ]
 
     def tag_of(self, path):
+        """Returns the entity tag of the response to a GET request."""
         answer = self.server.get(path)
         self.assertEqual(answer.status, 200, path)
         self.assertRegex(answer.headers["etag"], r'^W/"[0-9a-f]{16}"$')
@@ -40,7 +41,7 @@ class CachingTest(ServerTest):
         self.assertEqual(len(set(tags)), len(tags))
         for path, tag in zip(self.paths, tags):
             self.assertEqual(self.tag_of(path), tag)
-            opaque = tag[2:]
+            opaque = tag[2:]  # the tag without the mark of a weak tag, W/
             for condition in (tag, opaque, f'"x", W/"y",{tag}', f' W/"a,b" ,\t{opaque} ', "*", " * ", f'"",{tag}'):
                 answer = self.get_if_none_match(path, condition)
                 self.assertEqual((answer.status, answer.body), (304, b""), (path, condition))
@@ -136,6 +137,7 @@ class CachingTest(ServerTest):
         tag = self.tag_of(path)
         self.assertEqual(self.server.request("DELETE", f"/v1/crud/datasets/{row}").status, 200)
         self.assertEqual(self.get_if_none_match(path, tag).status, 404)
+        # The next data set gets the id of the deleted data set.
         with self.server.database() as db:
             if TEST_SERVER:
                 db.execute("SELECT setval('dataset_id_seq', ?, false)", (row,))
@@ -159,6 +161,7 @@ class CachingTest(ServerTest):
             self.assertNotIn("etag", answer.headers)
 
     def test_a_304_does_not_read_the_content(self):
+        """Without these tables, a request that reads the content fails, but a request that gets status 304 does not."""
         tags = {path: self.tag_of(path) for path in self.paths}
         tables = ("observation", "backtestforecast", "predictionsamplesentry")
         with self.server.database() as db:

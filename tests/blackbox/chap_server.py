@@ -1,8 +1,8 @@
 """Starts the built executable with a temporary data folder and sends requests to it. The tests of this folder use this module.
 
-CHAP_PROGRAM is the path of the executable (ctest sets it). CHAP_TEST_SERVER is the address of a PostgreSQL cluster
-(tests/support/postgres.py). If it is set, the server uses one database of this cluster for each data folder, and otherwise a SQLite
-file. If the server or one of its child processes wrote a sanitizer report, stop() fails the test.
+CHAP_PROGRAM is the path of the executable. ctest sets this variable. CHAP_TEST_SERVER is the address of a PostgreSQL cluster
+(tests/support/postgres.py). If CHAP_TEST_SERVER is set, the server uses one database of this cluster for each data folder. Otherwise the
+server uses a SQLite file. If the server or one of its child processes wrote a sanitizer report, stop() fails the test.
 """
 import glob
 import http.client
@@ -25,7 +25,7 @@ PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
 TEST_SERVER = os.environ.get("CHAP_TEST_SERVER")
 # SQL expression for the next value of chapx_job.seq.
 NEXT_SEQ = "nextval('chapx_job_seq_seq')" if TEST_SERVER else "(SELECT coalesce(max(seq), 0) + 1 FROM chapx_job)"
-FINAL = {"SUCCESS", "FAILURE", "REVOKED"}
+FINAL = {"SUCCESS", "FAILURE", "REVOKED"}  # the statuses of jobs that have ended
 
 
 def sanitizer_settings(folder):
@@ -41,7 +41,7 @@ def sanitizer_settings(folder):
     return settings
 
 
-# LeakSanitizer writes this line if a thread ends while it suspends all threads. The line is not a finding.
+# LeakSanitizer suspends all threads of the process, and writes this line if a thread ends at this moment. The line reports no fault.
 SUSPENSION_NOTICE = re.compile(r"^==\d+==Unable to get registers from thread \d+\.\n?", re.MULTILINE)
 
 
@@ -68,6 +68,7 @@ def database_of(folder):
 
 
 class Answer:
+    """The response to a request, with the whole body."""
     def __init__(self, response, body):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
@@ -116,6 +117,7 @@ class Server:
         self.port = self._wait_for_port()
 
     def log(self):
+        """Returns the lines that the server has written to its log since its last start."""
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             log.seek(self.log_start)
             return log.read()
@@ -185,15 +187,15 @@ class Server:
         raise TimeoutError(f"job {job} is still {status}\n" + self.get(f"/v1/jobs/{job}/logs").json)
 
     def wait_for_all_jobs(self, **filters):
-        """Waits until every job has ended, also those that jobs have created. Members of `filters` restrict the list of jobs."""
+        """Waits until every job has ended, including the jobs that other jobs create. `filters` are query parameters of /v1/jobs."""
         query = {"status": ["PENDING", "STARTED"], **filters}
         while active := self.get("/v1/jobs", query).json:
             for job in active:
                 self.wait_for_job(job["id"])
 
     def run_job(self, path, body, timeout=300):
-        """Posts a request, waits until its job and the baselines that this job has queued have ended, and returns the id of the row that
-        the job has created. The job must succeed."""
+        """Posts a request, waits for its job, and returns the id of the row that the job has created. The job must succeed. If the job
+        creates a backtest, this method also waits for the jobs of the baselines."""
         answer = self.post(path, body)
         assert answer.status == 200, answer.text
         job = answer.json["id"]
@@ -204,6 +206,7 @@ class Server:
         return self.get(f"/v1/jobs/{job}/database_result").json["id"]
 
     def stop(self, timeout=120):
+        """Stops the server with SIGTERM and returns its exit status. Fails if a process wrote a sanitizer report."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout)
@@ -218,6 +221,7 @@ class Server:
         self.killed = True
 
     def close(self):
+        """Stops the server, checks its exit status, and removes the folder if __init__() created it."""
         try:
             code = self.stop()
             if code != 0 and not self.killed:
@@ -257,6 +261,7 @@ def fault_file(name):
 
 
 def feature_collection(*ids, geometry=None):
+    """Returns a GeoJSON FeatureCollection with one feature for each id."""
     return {"type": "FeatureCollection", "features": [
         {"type": "Feature", "id": i, "geometry": geometry, "properties": None} for i in ids]}
 
@@ -274,6 +279,7 @@ def sample_data(org_units=2, months=36, features=("rainfall", "mean_temperature"
 
 
 def polygons(org_units=2):
+    """Returns a GeoJSON FeatureCollection with polygons for the org units of sample_data()."""
     ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
     return {"type": "FeatureCollection", "features": [
         {"type": "Feature", "id": f"ou_{o}", "properties": {"parent": "top"},
@@ -281,11 +287,13 @@ def polygons(org_units=2):
 
 
 def backtest_request(**changes):
+    """Returns a valid body for /v1/analytics/create-backtest-with-data/. `changes` are added or replace members."""
     return {"name": "run", "modelId": "naive_model", "nPeriods": 3, "nSplits": 4, "stride": 1,
             "geojson": polygons(), "providedData": sample_data(), "dataToBeFetched": [], **changes}
 
 
 def dataset_request(**changes):
+    """Returns a valid body for /v1/analytics/make-dataset. `changes` are added or replace members."""
     return {"name": "data", "geojson": polygons(), "providedData": sample_data(), "dataToBeFetched": [], **changes}
 
 

@@ -24,6 +24,7 @@ def migrate_command(*arguments):
 
 
 def run(*arguments):
+    """Runs `chap migrate` and returns its exit status and its output."""
     done = subprocess.run(migrate_command(*arguments), capture_output=True, text=True, check=False, timeout=600)
     return done.returncode, done.stdout + done.stderr
 
@@ -34,13 +35,13 @@ def copy(source, target):
 
 def observations_with_gaps():
     rows = sample_data()
-    for row in rows[5:40:9]:  # these are rows of disease_cases; an org unit with a missing covariate would be rejected
+    for row in rows[5:40:9]:  # rows of disease_cases, because an org unit with a missing covariate would be rejected
         row["value"] = None
     return rows
 
 
 def fill(server):
-    """Adds rows to every table that the API fills, and deletes some rows, so that the ids of the table have gaps."""
+    """Adds rows to every table that the API fills. Deletes a data set, so that the ids of data sets have a gap."""
     server.run_job("/v1/analytics/make-dataset", dataset_request(name="Zoë 国 😀", providedData=observations_with_gaps()))
     backtest = server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(name="évaluation"))
     setup = server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "März", "quantileTargets": TARGETS})
@@ -61,7 +62,7 @@ def fill(server):
 
 
 def answers(server):
-    """Returns the status and the body of the responses to many GET requests, by path."""
+    """Returns a dictionary with the status and the body of the response for many paths."""
     ids = {name: [row["id"] for row in server.get(f"/v1/crud/{name}").json]
            for name in ("datasets", "backtests", "predictions", "prediction-setups", "configured-models")}
     paths = [f"/v1/crud/{name}" for name in ids] + ["/v1/crud/model-templates", "/v1/jobs", "/v1/crud/debug"]
@@ -99,6 +100,7 @@ class CopyTest(ClusterTest):
         return os.path.join(self.folder, name)
 
     def new_file(self, name="source.db", script=""):
+        """Creates a SQLite database with the newest schema, runs the script on it, and returns its path."""
         path = self.file(name)
         self.assertEqual(run("--database-url", path)[0], 0)
         with sqlite3.connect(path) as db:
@@ -110,12 +112,14 @@ class CopyTest(ClusterTest):
         return Server(environment={"CHAP_DATABASE_URL": address})
 
     def copied(self, source, target):
+        """Copies a database, checks that the copy succeeds, and returns the output."""
         code, output = copy(source, target)
         self.assertEqual(code, 0, output)
         self.assertIn("each table compared with its source", output)
         return output
 
     def refused(self, source, target, reason):
+        """Checks that a copy fails and that the output contains the reason."""
         code, output = copy(source, target)
         self.assertEqual(code, 1, output)
         self.assertIn(reason, output)
@@ -219,6 +223,8 @@ class CopyTest(ClusterTest):
         return process.returncode == 0
 
     def check_interruptions(self, source, targets, opened, chance):
+        """Ends copies with signals at random times. Checks that no server uses an unfinished copy, and that the same command finishes the
+        copy. `targets()` returns the address of a new target, and `opened()` opens a connection to a target."""
         start = time.monotonic()
         self.copied(source, targets())
         duration = time.monotonic() - start
@@ -235,7 +241,7 @@ class CopyTest(ClusterTest):
                     self.no_server_starts(target)
                     self.refused(target, self.file("third.db"), "is itself an unfinished copy")
             code, output = copy(source, target)
-            if code != 0:  # an earlier copy to this target had finished before its signal
+            if code != 0:  # an earlier copy to this target had finished before its signal was sent
                 self.assertIn("is not empty", output)
             with opened(target) as db:
                 self.assertFalse(self.mark(db))
@@ -243,6 +249,7 @@ class CopyTest(ClusterTest):
         self.assertGreater(unfinished, 0, "no signal arrived while rows were being copied")
 
     def mark(self, db):
+        """Returns whether the database is marked as an unfinished copy."""
         try:
             return db.execute("SELECT count(*) FROM chapx_meta WHERE key = 'copy'").fetchone()[0] == 1
         except Exception as error:  # the copy was killed before it created the table
@@ -250,6 +257,7 @@ class CopyTest(ClusterTest):
             return False
 
     def no_server_starts(self, address):
+        """Checks that neither a server nor `chap migrate` accepts the unfinished copy."""
         with self.assertRaisesRegex(RuntimeError, "unfinished copy of .*again to finish it"):
             self.serve(address)
         for more in ([], ["--check"]):

@@ -1,7 +1,8 @@
-"""Kills (kill -9) the server, the job process, server and job process, or PostgreSQL, at random times during jobs and deletions.
+"""Kills processes with SIGKILL at random times during jobs and deletions: the server, the process of the job, both, or PostgreSQL.
 
-After the restart, no row may be half-written or duplicated, and every job must end. CHAP_CRASHES is the number of crashes of each
-kind (the default is 8; 50 are recommended for runs by hand). The test prints its seed, which CHAP_CRASH_SEED can set.
+After the restart, every job must end. No row may be stored twice, and no row may be half-written, which means that some of the rows that
+belong to it are missing. CHAP_CRASHES is the number of crashes of each kind. The default is 8, and 50 are recommended for a run by hand.
+The test prints its seed. CHAP_CRASH_SEED sets the seed.
 """
 import concurrent.futures
 import os
@@ -23,6 +24,7 @@ FORECASTS = ORG_UNITS * SPLITS * HORIZON
 
 
 def request(name):
+    """Returns a request for a backtest of a large data set, so that the job runs long enough to be killed."""
     return backtest_request(name=name, nSplits=SPLITS, geojson=polygons(ORG_UNITS),
                             providedData=sample_data(ORG_UNITS, MONTHS, first_year=2015))
 
@@ -54,12 +56,14 @@ class CrashTest(unittest.TestCase):
         print(f"seed {SEED}, {CRASHES} crashes of each: {', '.join(self.victims)}")
 
     def check_file(self, server):
+        """Checks the integrity of the SQLite file."""
         if not chap_server.TEST_SERVER:
             with server.database() as db:
                 self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
                 self.assertEqual(db.execute("PRAGMA foreign_key_check").fetchall(), [])
 
     def check_store(self, server, names):
+        """Checks that the database has exactly one complete data set and one complete backtest for each name."""
         server.wait_for_all_jobs()
         self.check_file(server)
         check_baselines(self, server, FORECASTS)
@@ -69,9 +73,9 @@ class CrashTest(unittest.TestCase):
             backtests = db.execute(
                 "SELECT name, aggregate_metrics, (SELECT count(*) FROM backtestforecast f WHERE f.backtest_id = b.id)"
                 " FROM backtest b WHERE name <> 'baseline'").fetchall()
-        self.assertEqual(sorted(name for name, _ in datasets), sorted(names), "a data set is missing or twice")
+        self.assertEqual(sorted(name for name, _ in datasets), sorted(names), "a data set is missing or stored twice")
         self.assertEqual({count for _, count in datasets}, {OBSERVATIONS}, "a data set is half-written")
-        self.assertEqual(sorted(name for name, _, _ in backtests), sorted(names), "a backtest is missing or twice")
+        self.assertEqual(sorted(name for name, _, _ in backtests), sorted(names), "a backtest is missing or stored twice")
         self.assertEqual({count for _, _, count in backtests}, {FORECASTS}, "a backtest is half-written")
         self.assertTrue(all(len(metrics) > 20 for _, metrics, _ in backtests))
 
@@ -97,10 +101,12 @@ class CrashTest(unittest.TestCase):
             deadline = time.monotonic() + 5
             while any(map(alive, jobs)) and time.monotonic() < deadline:
                 time.sleep(0.01)
-            self.assertFalse(list(filter(alive, jobs)), "a job outlived its server")
+            self.assertFalse(list(filter(alive, jobs)), "a process of a job still runs after the server was killed")
             server.start()
 
     def test_jobs_and_deletions_killed_at_any_time(self):
+        """Starts a job, sends a deletion while the job runs, and then kills processes. The times of the deletion and of the crash are
+        random."""
         chance = random.Random(SEED)
         with Server(environment={"CHAP_MAX_LOST_DELIVERIES": "1000"}) as server:
             expected_rows = ExpectedRows(server)
@@ -122,7 +128,7 @@ class CrashTest(unittest.TestCase):
                         self.crash(server, victim, chance)
                         status_of_deletion = answer.result()
                     self.assertIn(status_of_deletion, self.possible_statuses(deletion, victim))
-                    if deletion == "dataset of the job":  # refused as soon as the job has stored its backtest
+                    if deletion == "dataset of the job":  # the deletion is refused as soon as the job has stored its backtest
                         expected_rows.job_end(job)
                     deleted = expected_rows.check_deletion(self, status_of_deletion, rows)
                     expected_rows.check_job(self, job, kind, name, victim == "job", deleted and deletion.endswith("of the job"))

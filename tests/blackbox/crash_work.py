@@ -1,4 +1,5 @@
-"""The work that crash_test.py interrupts: a job and a simultaneous deletion. This module knows the rows that they add and remove."""
+"""The work that crash_test.py interrupts: a job and a simultaneous deletion. This module computes which rows the job adds and which rows
+the deletion removes."""
 import http.client
 import time
 
@@ -17,6 +18,7 @@ PAIRS = (("import", "backtest"), ("observations", "backtests"), ("prediction", "
          ("evaluation", "dataset"), ("run", "setup of the job"), ("evaluation", "dataset of the job"),
          ("evaluation", "backtests"))
 CRUD = {"dataset": "datasets", "backtest": "backtests", "prediction": "predictions", "predictionsetup": "prediction-setups"}
+# (table, column, parent table): the column contains ids of rows of the parent table.
 CHILDREN = (
     ("observation", "dataset_id", "dataset"), ("backtest", "dataset_id", "dataset"),
     ("backtestforecast", "backtest_id", "backtest"), ("backtestmetric", "backtest_id", "backtest"),
@@ -25,6 +27,7 @@ CHILDREN = (
     ("chapx_job_result", "job_id", "chapx_job"), ("chapx_job_step", "job_id", "chapx_job"),
     ("chapx_job_log", "job_id", "chapx_job"), ("chapx_job_payload", "id", "chapx_job"),
     ("chapx_job_request", "job_id", "chapx_job"))
+# For each table, an SQL expression that counts the rows that belong to a row (its children).
 PARTS = {"dataset": "(SELECT count(*) FROM observation o WHERE o.dataset_id = t.id)",
          "backtest": "(SELECT count(*) FROM backtestforecast f WHERE f.backtest_id = t.id AND length(CAST(t.aggregate_metrics AS text)) > 20)",
          "prediction": "(SELECT count(*) FROM predictionsamplesentry s WHERE s.prediction_id = t.id)",
@@ -38,16 +41,17 @@ def rows_of(database):
 
 
 def check_baselines(test, server, n_forecasts):
-    """Checks that every specification has one run of each baseline, and every run that is done one whole backtest. A run whose job was
-    killed too often stays pending (jobs.md J34)."""
+    """Checks that every specification has one run of each baseline, and that every run with the status `done` has one complete backtest. A
+    run whose job was killed too often stays pending (jobs.md J34)."""
     failed = len(server.get("/v1/jobs", {"type": "run_baseline", "status": "FAILURE"}).json)
     with server.database() as db:
         specifications = db.execute("SELECT count(*) FROM backtestspecification").fetchone()[0]
         statuses = [status for status, in db.execute("SELECT status FROM specificationbaseline").fetchall()]
         backtests = db.execute(f"SELECT {PARTS['backtest']} FROM backtest t WHERE name = '{BASELINE}'").fetchall()
-    test.assertEqual(len(statuses), N_BASELINES * specifications, "a run of a baseline is missing or twice")
+    test.assertEqual(len(statuses), N_BASELINES * specifications, "a run of a baseline is missing or stored twice")
     test.assertLessEqual(len(statuses) - statuses.count("done"), failed, "a run of a baseline was lost")
-    test.assertEqual([count for count, in backtests], [n_forecasts] * statuses.count("done"), "a backtest of a baseline is missing or twice")
+    test.assertEqual([count for count, in backtests], [n_forecasts] * statuses.count("done"),
+                     "a backtest of a baseline is missing or stored twice")
 
 
 def orphans_of(database):
@@ -64,7 +68,7 @@ def orphans_of(database):
 
 
 class ExpectedRows:
-    """The expected contents of the database: (name, number of children) of all rows of each table."""
+    """The expected contents of the database: for each table, (name, number of children) of every row."""
 
     def __init__(self, server):
         self.server = server
@@ -106,11 +110,13 @@ class ExpectedRows:
         return [("dataset", (name, OBSERVATIONS if kind == "import" else OBSERVATIONS // 2))]
 
     def run_job(self, kind, name, request):
+        """Runs a job that must succeed, and adds its rows to the expected rows. Returns the id of the row that the job has created."""
         row = self.server.run_job(*request)
         self.add(self.rows_of_job(kind, name))
         return row
 
     def new_setup(self, name):
+        """Creates a backtest and a prediction setup, and returns the ids of both."""
         backtest = self.run_job("evaluation", name, self.job_request("evaluation", name))
         answer = self.server.post("/v1/crud/prediction-setups", {"name": name, "backtestId": backtest})
         assert answer.status == 200, answer.text
@@ -118,8 +124,8 @@ class ExpectedRows:
         return backtest, answer.json["id"]
 
     def prepare(self, kind, deletion, name):
-        """Creates the rows that the job and the deletion require. Returns the request for the job, the path for the deletion, and the
-        rows that the deletion removes."""
+        """Creates the rows that the job and the deletion require. Returns the request that submits the job, the path of the
+        deletion, and the rows that the deletion removes."""
         old, old_setup = f"{name}, old", f"{name}, setup"
         setup = dataset = None
         if kind == "run" or deletion == "backtest":
@@ -149,6 +155,7 @@ class ExpectedRows:
         return self.job_request(kind, name, setup, dataset), path, rows
 
     def check(self, test):
+        """Waits for all jobs and compares the database with the expected rows."""
         self.server.wait_for_all_jobs()
         with self.server.database() as db:
             test.assertEqual(orphans_of(db), [])
@@ -176,7 +183,7 @@ class ExpectedRows:
         return not present
 
     def job_end(self, job):
-        """Waits until the job has ended and returns its status; None if the job was deleted together with its setup."""
+        """Waits until the job has ended and returns its status. Returns None if the job was deleted together with its setup."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             answer = self.server.get(f"/v1/jobs/{job}")
@@ -188,15 +195,15 @@ class ExpectedRows:
         raise TimeoutError(f"job {job}: {answer.text}\n" + self.server.get(f"/v1/jobs/{job}/logs").text)
 
     def check_job(self, test, job, kind, name, killed, inputs_deleted):
-        """Checks the status and the rows of the job. `killed`: its process was killed. `inputs_deleted`: the rows that the job requires
-        were deleted."""
+        """Checks the status and the rows of the job. `killed` says whether the process of the job was killed. `inputs_deleted` says whether
+        the rows that the job requires were deleted."""
         status = self.job_end(job)
         rows = self.rows_of_job(kind, name)
         if status == "SUCCESS":
             self.add(rows)
             return
         text = self.server.get(f"/v1/jobs/{job}/logs").text
-        if kind == "run" and inputs_deleted:  # the job was deleted with its setup; before that, it may have stored its rows
+        if kind == "run" and inputs_deleted:  # the job was deleted with its setup, and may have stored its rows before the deletion
             test.assertIsNone(status, text)
             self.add(self.found(rows))
             return
@@ -209,7 +216,7 @@ class ExpectedRows:
 
 
 def send_deletion(server, path):
-    """Sends the deletion and returns the status of the response; None if the server was killed before it responded."""
+    """Sends the deletion and returns the status of the response. Returns None if the server was killed before it responded."""
     try:
         return server.request("DELETE", path).status
     except (OSError, http.client.HTTPException):

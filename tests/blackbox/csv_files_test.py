@@ -1,4 +1,4 @@
-"""Uploads typical CSV files of users (docs/csv.md). Checks the stored data, and the rows and columns that the response reports as left
+"""Uploads typical CSV files of users (docs/csv.md). Checks the stored data, and the warnings about rows and columns that were left
 out."""
 import json
 import unittest
@@ -17,11 +17,13 @@ class CsvFilesTest(ServerTest):
         return len(self.server.get("/v1/crud/datasets").json)
 
     def accepted(self, csv, geojson):
+        """Uploads files, which must be accepted, and returns the JSON value of the response."""
         answer = self.server.upload(csv, geojson)
         self.assertEqual(answer.status, 200, answer.text)
         return answer.json
 
     def refused(self, csv, geojson, *words):
+        """Uploads files, which must be refused, and returns the detail of the response."""
         before = self.count()
         answer = self.server.upload(csv, geojson)
         self.assertEqual(answer.status, 400, answer.text)
@@ -30,7 +32,8 @@ class CsvFilesTest(ServerTest):
         self.assertEqual(self.count(), before)
         return answer.json["detail"]
 
-    def test_each_file_of_the_table(self):
+    def test_each_file_of_csv_files_json(self):
+        """Compares the stored observations, the warnings and the refusals with those of the file."""
         ids = feature_collection("A", "B", "Kärnten", 'A, "x"', "007")
         for row in FILES:
             with self.subTest(f"{row['group']}: {row['about']}"):
@@ -48,7 +51,7 @@ class CsvFilesTest(ServerTest):
                 self.assertEqual("; ".join(f"{key} {' '.join(values)}" for key, values in stored.items()), row["gives"])
 
     def test_reported_files(self):
-        """Uploads files that users sent because of a problem."""
+        """Uploads files that users have sent because of a problem with them."""
         for name, features, rows in (
                 ("documented_minimum.csv", ["disease_cases", "rainfall"], None),
                 ("ocs_layout.csv", ["mean_temperature", "rainfall", "population"], 1),

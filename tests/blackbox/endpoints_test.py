@@ -8,6 +8,7 @@ from chap_server import Server, ServerTest, backtest_request, dataset_request, f
 DATASETS = json.load(open("tests/vectors/datasets.json"))
 DETAIL = lambda text: {"detail": text}
 
+# The members of a backtest that say how its windows are made.
 PARAMETERS = ["nPeriods", "nSplits", "stride", "nRetrain", "futureWeatherProvider"]
 
 class EndpointsTest(ServerTest):
@@ -130,7 +131,8 @@ class EndpointsTest(ServerTest):
             self.assertEqual(self.server.get(f"/v1/crud/datasets/999{path}").json, DETAIL("Dataset not found"))
 
     def test_data_sets_of_the_vectors(self):
-        """Imports the data sets of datasets.json through the API. Checks rejections, stored rows, CSV and records."""
+        """Imports the data sets of datasets.json through the API. Checks the rejections, the stored rows, and the
+        tables in the formats CSV and JSON."""
         for case in DATASETS["cases"]:
             refused = case.get("recommended", {}).get("status") == 400 or case["name"] == "non_finite_text"
             request = {"name": case["name"], "dataToBeFetched": case.get("dataToBeFetched", []),

@@ -1,5 +1,5 @@
-"""Tests a whole evaluation, from the request to the responses of evaluation-entry. Computes all results from the stored samples
-and compares them with the responses."""
+"""Tests a whole evaluation, from the request to the responses of evaluation-entry. The test computes all results itself from
+the stored samples and compares them with the responses."""
 import json
 import math
 import os
@@ -25,6 +25,7 @@ def quantile(samples, q):
 
 
 def crps(samples, truth):
+    """Returns the continuous ranked probability score, computed by the formula of evaluation.md 5.3."""
     x = sorted(samples)
     n = len(x)
     spread = math.fsum((2 * (i + 1) - n - 1) * v for i, v in enumerate(x)) / n**2
@@ -47,6 +48,8 @@ class Stored:
 
 class FirstEvaluationTest(ServerTest):
     def check(self, request, splits):
+        """Runs an evaluation and checks all its results. `splits` are the expected split periods. Returns the details of the backtest and
+        its stored rows."""
         dry = self.server.post("/v1/analytics/create-backtest-with-data/?dryRun=true", request)
         self.assertEqual(dry.status, 200, dry.text)
         self.assertIsNone(dry.json["id"])
@@ -151,7 +154,7 @@ class FirstEvaluationTest(ServerTest):
         by_id = self.server.run_job("/v1/crud/backtests", {"datasetId": info["datasetId"], "modelId": 1})
         self.assertEqual(len(self.server.get(f"/v1/crud/backtests/{by_id}").json["splitPeriods"]), 10)
 
-    def test_last_train_period_is_the_end_of_the_first_training_also_with_retraining(self):
+    def test_last_train_period_is_the_end_of_the_first_training_even_with_retraining(self):
         backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/",
                                        backtest_request(nSplits=4, nRetrain=2))
         trained = {s: t for _, _, t, s, _ in Stored(self.server, backtest).forecasts}
@@ -174,7 +177,7 @@ class FirstEvaluationTest(ServerTest):
                 self.assertEqual(len(before), 2 * 3)
                 if split <= window:
                     self.assertEqual(after, before)
-                else:  # trained on changed data; the change shows that the test would detect a leak
+                else:  # the model knows changed data; that the forecasts change shows that the test would detect a leak
                     self.assertNotEqual(after, before)
 
 

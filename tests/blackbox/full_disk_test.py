@@ -11,6 +11,7 @@ import unittest
 
 from chap_server import Server, dataset_request, polygons, sample_data
 
+# A command prefix that mounts a small tmpfs on the folder that follows, and then runs the rest of the command.
 MOUNT = ["unshare", "--mount", "--map-root-user", "sh", "-c",
          'mount -t tmpfs -o size=8m tmpfs "$0" && exec "$@"']
 
@@ -32,7 +33,7 @@ class FullDiskTest(unittest.TestCase):
         with Server(folder=folder, flags=["--data-dir", store], wrapper=[*MOUNT, store]) as server:
             inside = f"/proc/{server.process.pid}/root{store}"
             self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
-            ballast = os.path.join(inside, "ballast")
+            ballast = os.path.join(inside, "ballast")  # a file that takes up all free space
             with open(ballast, "wb") as file:
                 try:
                     while True:

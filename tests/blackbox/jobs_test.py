@@ -30,6 +30,7 @@ class JobsTest(ServerTest):
     ENVIRONMENT = PROBES
 
     def enqueue(self, task, arguments="{}"):
+        """Writes a probe job (probe_jobs.py) to the database and returns its id."""
         return enqueue(self.server, task, arguments)
 
     def wait_for(self, job, status):
@@ -157,6 +158,7 @@ class JobsTest(ServerTest):
         self.assertEqual(len(self.server.get("/v1/crud/datasets").json), before + 1)
 
     def test_probe_answers_while_every_slot_is_busy(self):
+        """The endpoint /health/probe must respond although the executor already runs as many jobs as it may run at once."""
         jobs = [self.enqueue("chap.probe.sleep", '{"seconds": 60}') for _ in range(6)]
         self.wait_for(jobs[0], "STARTED")
         self.assertEqual(self.server.get("/health/probe").json,
@@ -182,7 +184,7 @@ class JobsTest(ServerTest):
             job = self.enqueue("chap.probe.sleep", '{"seconds": 600}')
             processes = wait_for_processes(self.server, job, 2)
             servers = sockets_of(self.server.process.pid)
-            self.assertGreater(len(servers), 1, "the listening socket and the client's connection")
+            self.assertGreater(len(servers), 1, "the server must have a listening socket and the connection of the client")
             for pid in processes:
                 self.assertEqual(sockets_of(pid) & servers, set())
         self.server.post(f"/v1/jobs/{job}/cancel")

@@ -38,7 +38,7 @@ def wait_until(condition):
 
 
 class DescriptorsTest(unittest.TestCase):
-    def test_idle_clients_leave_descriptors_for_jobs_and_others(self):
+    def test_idle_clients_leave_descriptors_for_jobs_and_other_clients(self):
         raise_own_limit(4096)
         with Server(wrapper=limited(1024)) as server:
             self.assertIn("because the limit of open files is 1024", server.log())
@@ -51,7 +51,7 @@ class DescriptorsTest(unittest.TestCase):
                 for client in clients:
                     client.close()
 
-    def test_too_few_descriptors_refuse_the_start_with_the_number(self):
+    def test_the_start_fails_if_there_are_too_few_descriptors(self):
         with tempfile.TemporaryDirectory() as folder:
             for limit in (64, 150):
                 done = subprocess.run([*limited(limit), PROGRAM, "serve", "--port", "0", "--data-dir", folder],
@@ -63,7 +63,7 @@ class DescriptorsTest(unittest.TestCase):
 
 class MemoryTest(unittest.TestCase):
     @unittest.skipIf(SANITIZED, "sanitizers keep freed memory")
-    def test_an_announced_body_costs_only_what_has_arrived(self):
+    def test_an_announced_body_uses_memory_only_for_the_bytes_that_have_arrived(self):
         with Server() as server:
             before = resident(server)
             for framing in ("Content-Length: 1000000", "Transfer-Encoding: chunked"):
@@ -72,7 +72,7 @@ class MemoryTest(unittest.TestCase):
                     client = socket.create_connection(("127.0.0.1", server.port))
                     client.sendall(f"POST /v1/crud/backtests HTTP/1.1\r\nHost: h\r\n{framing}\r\n\r\n1".encode())
                     clients.append(client)
-                # The server has time to read the other heads until it responds to this request.
+                # Until the server responds to this request, it has time to read the heads of the other requests.
                 self.assertEqual(server.get("/health").status, 200)
                 wait_until(lambda: len(os.listdir(f"/proc/{server.process.pid}/fd")) > 400)
                 self.assertLess(resident(server) - before, 400 * 0.05, framing)  # 50 KB for each of the 400 connections

@@ -1,5 +1,5 @@
 """Tests that an object-relational mapper can read all rows of this program, and that this program can list rows that the mapper has
-written. The mapper is like that of the reference."""
+written. The mapper declares the tables as the reference does."""
 import datetime
 import importlib.util
 import math
@@ -23,6 +23,7 @@ CREATED = datetime.datetime(2025, 1, 2, 3, 4, 5, 678)
 
 
 def do_everything(server):
+    """Stores rows in all tables that the mapper reads."""
     server.run_job("/v1/analytics/make-dataset", dataset_request(type="evaluation", dataSources=SOURCES))
     backtest = server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
     policy = server.post("/v1/crud/alert-policies", POLICY).json["id"]
@@ -50,6 +51,7 @@ class MapperTest(unittest.TestCase):
         self.addCleanup(self.session.close)
 
     def check_row(self, table, row):
+        """Checks the Python type of every value of a row."""
         for name, kind, nullable in mapped_tables.columns_of(table):
             value = getattr(row, name)
             with self.subTest(table=table, column=name):
@@ -81,6 +83,7 @@ class MapperTest(unittest.TestCase):
         self.assertTrue(all(math.isfinite(value) for value in forecast.values))
 
     def add(self, table, **row):
+        """Adds a row with the mapper and returns its id."""
         created = mapped_tables.MAPPED[table](**row)
         self.session.add(created)
         self.session.flush()

@@ -39,11 +39,13 @@ def steps_of(plan):
 
 
 def catalogue(address):
+    """Returns a set with all columns, constraints, indexes and enum labels of the schema `public`."""
     with Connection(address) as db:
         return {row for sql in (COLUMNS, CONSTRAINTS, INDEXES, LABELS) for row in db.execute(sql).fetchall()}
 
 
 def all_rows(address):
+    """Returns the rows of every table of the reference as texts. The tables of this program (chapx_) are left out."""
     with Connection(address) as db:
         tables = [name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                                                " AND relkind = 'r' AND relname NOT LIKE 'chapx\\_%' ORDER BY 1").fetchall()]
@@ -51,7 +53,7 @@ def all_rows(address):
 
 
 class MigrateTest(ClusterTest):
-    """The base of tests of `chap migrate`. `head_catalogue` is the catalogue of a database that only this program has created."""
+    """The base class of tests of `chap migrate`. `head_catalogue` is the catalogue of a database that only this program has created."""
 
     @classmethod
     def setUpClass(cls):

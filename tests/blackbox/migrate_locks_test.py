@@ -47,6 +47,7 @@ class BackgroundCommand:
 
 class LocksTest(MigrateTest):
     def old_database(self, name):
+        """Creates a database of an old release, which the migration must change."""
         address = self.new_database(name)
         with Connection(address) as db:
             releases.make_tables(db, "v2.0.0")
@@ -85,8 +86,9 @@ class LocksTest(MigrateTest):
                     self.assertEqual(waiting.process.wait(30), 0)
                     self.assertIn("stopped before the server was started", waiting.output())
 
-    def test_a_migration_waits_for_another_one(self):
+    def test_a_migration_waits_for_another_migration(self):
         address = self.old_database("turns")
+        # The keys of the two advisory locks of a migration (server_locks_sql.hpp).
         for key, message in ((1667785072, "another server that migrates"), (1667785073, "another server that tunes")):
             with self.subTest(message), Connection(address) as other:
                 other.execute("SELECT pg_advisory_lock(?, 'public'::regnamespace::oid::int)", (key,))
@@ -96,7 +98,7 @@ class LocksTest(MigrateTest):
                     other.execute("SELECT pg_advisory_unlock_all()")
                     self.assertEqual(waiting.process.wait(60), 0, waiting.output())
 
-    def test_an_index_waits_for_a_writer_but_not_for_readers(self):
+    def test_creating_an_index_waits_for_a_writer_but_not_for_readers(self):
         address = self.old_database("index")
         migrate(address)
         run_sql(address, "DROP INDEX chapx_backtest_model")

@@ -1,4 +1,4 @@
-"""Tests which objects of a PostgreSQL database a migration reads, and the errors if the migration cannot read them."""
+"""Tests which objects of a PostgreSQL database a migration considers, and the errors if it cannot migrate the database."""
 import unittest
 
 import release_databases as releases
@@ -7,11 +7,12 @@ from migrate_command import MigrateTest, catalogue, migrate, steps_of
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
-CURRENT, NEEDED = 0, 3
+CURRENT, NEEDED = 0, 3  # exit statuses of `chap migrate --check`
 
 
 class ShapeTest(MigrateTest):
     def old_database(self, name, release="v2.0.0"):
+        """Creates a database of a release, with rows."""
         address = self.new_database(name)
         with Connection(address) as db:
             releases.make_tables(db, release)
@@ -19,6 +20,7 @@ class ShapeTest(MigrateTest):
         return address
 
     def head_database(self, name):
+        """Creates a database with the newest schema."""
         address = self.new_database(name)
         self.assertEqual(migrate(address).returncode, 0)
         return address
@@ -34,6 +36,7 @@ class ShapeTest(MigrateTest):
         self.assertEqual(migrate(address, "--check").returncode, NEEDED, "a change of a table of this program is detected")
 
     def test_a_setting_of_the_session_has_no_effect(self):
+        """With quote_all_identifiers, PostgreSQL writes the definitions of the catalogue in another form."""
         address = self.head_database("quoted")
         run_sql(address, "ALTER DATABASE quoted SET quote_all_identifiers = on")
         self.assertEqual(migrate(address, "--check").returncode, CURRENT)

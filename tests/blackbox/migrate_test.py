@@ -12,13 +12,14 @@ from migrate_command import MigrateTest, all_rows, catalogue, migrate, steps_of
 from postgres import Connection, require_postgresql, run_sql
 
 require_postgresql()
-CURRENT, NEEDED = 0, 3
+CURRENT, NEEDED = 0, 3  # exit statuses of `chap migrate --check`
 FILES = sorted(os.listdir("migrations/sqlite"))
 HEAD_REVISION = "de7478f3ff6d"
 
 
 class PostgresqlMigrateTest(MigrateTest):
     def old_database(self, name, release="v2.0.0"):
+        """Creates a database of a release, with rows."""
         address = self.new_database(name)
         with Connection(address) as db:
             releases.make_tables(db, release)
@@ -26,6 +27,7 @@ class PostgresqlMigrateTest(MigrateTest):
         return address
 
     def status(self, address):
+        """Returns the exit status of `chap migrate --check`."""
         return migrate(address, "--check").returncode
 
     def test_check_and_plan_of_an_empty_database(self):
@@ -116,6 +118,8 @@ class PostgresqlMigrateTest(MigrateTest):
                     self.assertIn(message, answer.stderr)
 
     def test_every_revision(self):
+        """A known revision of the reference must be replaced by the head revision. An unknown revision and several revisions must remain
+        and cause a warning."""
         cases = [((revision,), (HEAD_REVISION,), "") for revision in releases.REVISIONS]
         cases += [((), (HEAD_REVISION,), ""),
                   (("0123456789ab",), ("0123456789ab",), "alembic_version is at 0123456789ab"),
@@ -203,6 +207,8 @@ class RightsTest(MigrateTest):
         run_sql(cls.cluster.address(), "CREATE ROLE reader LOGIN")
 
     def as_guest(self, name, release, rights, create=True):
+        """Creates a database of a release and grants the role `guest` the rights. Returns the addresses with which the owner and the
+        guest connect."""
         owner = self.new_database(name)
         with Connection(owner) as db:
             releases.make_tables(db, release)

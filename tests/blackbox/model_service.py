@@ -7,17 +7,22 @@ import time
 
 
 def info(service_id, **changes):
+    """Returns the member `info` of a registration."""
     return {"id": service_id, "display_name": "Test Model", "model_metadata": {"author": "Test Author"},
             "period_type": "monthly", **changes}
 
 
 def registration(service_id, url="http://model-service:8080", **changes):
+    """Returns the body of a registration. `changes` are added to its info or replace members of it."""
     return {"url": url, "info": info(service_id, **changes)}
 
 
 class ModelService:
-    """`answers` maps (method, path) to (status, JSON value), or to a function that receives the request handler and sends the
-    response itself. The path `*` stands for any path."""
+    """An HTTP server with prepared responses.
+
+    `answers` maps (method, path) to (status, JSON value), or to a function that receives the request handler and sends the response
+    itself. The path `*` stands for any path. `calls` contains (method, target, headers, body) of each request.
+    """
 
     def __init__(self, answers=None):
         self.answers = answers or {}
@@ -68,6 +73,7 @@ class ModelService:
         return [call for call in self.calls if "/api/v1/configs" not in call[1]]
 
     def called(self, method, path):
+        """Returns the number of recorded requests with this method and path."""
         return sum(1 for call in self.calls if call[:2] == (method, path))
 
     def close(self):
@@ -76,7 +82,7 @@ class ModelService:
 
 
 class RawService:
-    """A service that works on sockets: calls `talk(socket, request)` for each connection, with the bytes of the request's head."""
+    """A service for responses that are not valid HTTP. For each connection, it reads the head of a request and calls `talk(socket, head)`."""
 
     def __init__(self, talk):
         self.talk = talk
@@ -109,6 +115,7 @@ class RawService:
                 pass
 
     def watch_end(self, client):
+        """Waits until the server closes the connection, and then sets `closed`."""
         client.settimeout(120)
         if client.recv(1) == b"":
             self.closed.set()
@@ -118,6 +125,7 @@ class RawService:
 
 
 def respond(handler, status=200, body=b"hello", headers=()):
+    """Sends a response. `handler` is the request handler of a ModelService."""
     handler.send_response_only(status)
     for name, value in headers:
         handler.send_header(name, value)
@@ -137,10 +145,12 @@ def ping(server, service_id, **more):
 
 
 def template(server, name):
+    """Returns the listed model template with this name; None if there is no such template."""
     return next((t for t in server.get("/v1/crud/model-templates").json if t["name"] == name), None)
 
 
 def wait_for(condition, seconds=120):
+    """Waits until condition() returns a true value, and returns this value."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = condition()

@@ -12,6 +12,7 @@ require_postgresql()
 
 class OddDatabasesTest(MigrateTest):
     def odd_database(self, name, change, release="v2.0.0"):
+        """Creates a database of a release, with rows, and executes the SQL text `change` on it."""
         address = self.new_database(name)
         with Connection(address) as db:
             releases.make_snapshot(db) if release == "snapshot" else releases.make_tables(db, release)
@@ -39,6 +40,7 @@ class OddDatabasesTest(MigrateTest):
         return output
 
     def refused(self, address):
+        """Checks that the upgrade is refused and changes nothing, and returns its error text."""
         before = catalogue(address), all_rows(address)
         for flags in (("--plan",), ()):
             answer = migrate(address, *flags)
@@ -63,6 +65,8 @@ class OddDatabasesTest(MigrateTest):
         self.assertIn("column dataset.period_type of the database is generated", self.refused(address))
 
     def test_lists_are_found_for_each_parent(self):
+        """If a data set, a backtest or a prediction has no list of org units, covariates or split periods, the upgrade must make the list
+        from the rows that belong to it."""
         address = self.odd_database("parents", """
             INSERT INTO dataset (id, name, covariates, org_units) VALUES (11, 'a', '[]', NULL), (12, 'b', 'null', '{}'),
               (13, 'none', NULL, NULL), (14, 'kept', '["x"]', '["y"]');
@@ -90,7 +94,7 @@ class OddDatabasesTest(MigrateTest):
         self.assertEqual(lists("SELECT org_units, split_periods FROM backtest WHERE id > 20 ORDER BY id"),
                          [(["v", "u"], ["202301", "202302"]), ([], [])])
         self.assertEqual(lists("SELECT org_units FROM prediction WHERE id > 30 ORDER BY id"), [(["v", "u"],), ([],)])
-        self.assertNotIn("done: write", self.repeat(address), "lists without a source are not written again")
+        self.assertNotIn("done: write", self.repeat(address), "lists that cannot be made from other rows are not written again")
 
     def test_missing_keys_are_added(self):
         address = self.odd_database(
@@ -105,8 +109,8 @@ class OddDatabasesTest(MigrateTest):
         self.assertIn("add constraint modeltemplatedb.uq_modeltemplatedb_name_version: UNIQUE (name, version)", self.upgrade(address))
 
     def test_unique_keys_on_model_names_are_dropped(self):
-        """Several versions of a model have the same name (README 31). So a unique key or index on the name alone is dropped,
-        whatever name the key or index has."""
+        """Several versions of a model have the same name (contract README 31). Therefore every unique key or index on the name
+        alone is dropped. The name of the key or index does not matter."""
         address = self.odd_database(
             "names", "ALTER TABLE modeltemplatedb RENAME CONSTRAINT modeltemplatedb_name_key TO their_key;"
             "CREATE UNIQUE INDEX their_index ON configuredmodeldb (name); CREATE INDEX their_other ON configuredmodeldb (name)")
@@ -123,7 +127,7 @@ class OddDatabasesTest(MigrateTest):
         run_sql(address, "ALTER TABLE backtest ALTER reviewed_by SET DEFAULT ''")
         self.upgrade(address)
 
-    def test_keys_that_rows_violate_are_left_off(self):
+    def test_keys_that_rows_violate_are_left_out(self):
         address = self.odd_database(
             "violated", "ALTER TABLE dataset DROP CONSTRAINT dataset_pkey CASCADE; INSERT INTO dataset SELECT * FROM dataset;"
             "ALTER TABLE observation DROP CONSTRAINT observation_pkey, ADD PRIMARY KEY (id, dataset_id)")
@@ -154,7 +158,7 @@ class OddDatabasesTest(MigrateTest):
         self.upgrade_again(address)
         self.assertEqual(catalogue(address), self.head_catalogue)
 
-    def test_names_in_use_are_reported(self):
+    def test_names_of_tables_that_other_objects_have_are_reported(self):
         for number, (change, found) in enumerate((
                 ("DROP TABLE predictionsetup CASCADE; CREATE VIEW predictionsetup AS SELECT 1 AS id", "a view named predictionsetup"),
                 ("CREATE VIEW chapx_meta AS SELECT '1' AS key, '2' AS value", "a view named chapx_meta"),
@@ -168,6 +172,7 @@ class OddDatabasesTest(MigrateTest):
         self.assertIn("a view named dataset", self.refused(address))
 
     def test_triggers_find_tables_in_another_schema(self):
+        """The upgrade changes a row of the first schema of the search path. This runs a trigger that uses a table of the second schema."""
         address = self.new_database("schemas")
         with Connection(address) as db:
             db.execute("CREATE SCHEMA chap; ALTER DATABASE schemas SET search_path = chap, public;"

@@ -24,6 +24,7 @@ SOURCES = "/etc/apt/sources.list.d"
 
 
 def missing_tool():
+    """Returns the Debian package of the first tool that is missing; None if all tools exist."""
     for tool, package in (("cpack", "cmake"), ("dpkg-deb", "dpkg"), ("dpkg-shlibdeps", "dpkg-dev"), ("file", "file")):
         if not shutil.which(tool):
             return package
@@ -31,6 +32,7 @@ def missing_tool():
 
 
 def run(*command, **more):
+    """Runs a command, which must succeed, and returns its standard output."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
     if done.returncode != 0:
         raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
@@ -48,6 +50,7 @@ def mirror():
 
 
 def namespace_works(root):
+    """Returns whether this process may mount /proc of the folder `root` in a mount namespace."""
     return subprocess.run(["unshare", "--mount", "mount", "-t", "proc", "proc", f"{root}/proc"], capture_output=True,
                           check=False).returncode == 0
 
@@ -68,10 +71,12 @@ class Debian:
                 shutil.copytree(path, target, dirs_exist_ok=True)
             elif os.path.exists(path):
                 shutil.copyfile(path, target)
+        # Removes the package sources of the host that are not sources of Debian.
         for other in set(glob.glob(f"{self.root}{SOURCES}/*")) - set(glob.glob(f"{self.root}{SOURCES}/debian.*")):
             os.remove(other)
 
     def command(self, *command):
+        """Returns the command that runs `command` in the bare Debian."""
         return ["unshare", "--mount", "sh", "-c", 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"', self.root, *command]
 
     def run(self, *command):
@@ -80,8 +85,10 @@ class Debian:
 
 
 class Service:
-    """Runs the command of the unit file like systemd: as the user of the unit, with the environment of the unit and of
-    /etc/chap.env."""
+    """Runs the command of the unit file as systemd does, with the environment of the unit and of /etc/chap.env.
+
+    `wrap` receives the command and the user of the unit, and returns the command to run.
+    """
 
     def __init__(self, root, wrap):
         with open(f"{root}/usr/lib/systemd/system/chap.service", encoding="utf-8") as file:
@@ -109,6 +116,7 @@ class Service:
             self.process.stderr.close()
 
     def get(self, port, path, headers=None):
+        """Sends requests until the service responds, and returns the status of the response."""
         deadline = time.monotonic() + 120
         while True:
             try:
@@ -133,9 +141,11 @@ class PackageTest(unittest.TestCase):
         [cls.package] = glob.glob(f"{cls.folder}/*.deb")
 
     def field(self, name):
+        """Returns a field of the control file of the package."""
         return run("dpkg-deb", "--field", self.package, name).strip()
 
     def check_service(self, root, wrap):
+        """Starts the service with a token and checks that the service requires the token."""
         port = free_port()
         with open(f"{root}/etc/chap.env", "a", encoding="utf-8") as file:
             file.write(f"CHAP_PORT={port}\nCHAP_API_TOKEN={TOKEN}\n")
@@ -145,7 +155,7 @@ class PackageTest(unittest.TestCase):
             self.assertEqual(service.get(port, "/v1/crud/datasets", {"Authorization": f"Bearer {TOKEN}"}), 200)
         self.assertEqual(service.process.returncode, 0)
 
-    def test_fields(self):
+    def test_fields_of_the_package(self):
         if VERSION:
             self.assertEqual(self.field("Version"), VERSION)
             self.assertIn(f"chap_{VERSION}_", os.path.basename(self.package))
@@ -153,7 +163,7 @@ class PackageTest(unittest.TestCase):
         for library in ("libc6", "libcurl4", "libpq5", "libsqlite3-0", "libstdc++6"):
             self.assertRegex(depends, rf"(^|, ){re.escape(library)}( |,|$)")
 
-    def test_contents(self):
+    def test_contents_of_the_package(self):
         listed = run("dpkg-deb", "--contents", self.package)
         for path in ("usr/bin/chap", "usr/lib/systemd/system/chap.service", "usr/share/doc/chap/copyright"):
             self.assertRegex(listed, rf"(?m) \./{path}$")
@@ -162,6 +172,7 @@ class PackageTest(unittest.TestCase):
         self.assertEqual(control, "/etc/chap.env\n")
 
     def test_installed_files_without_the_package(self):
+        """Tests `cmake --install`, which installs the program without the Debian package."""
         with tempfile.TemporaryDirectory() as prefix:
             run("cmake", "--install", BUILD, "--prefix", prefix)
             self.assertIn("chap", run(f"{prefix}/bin/chap", "version"))

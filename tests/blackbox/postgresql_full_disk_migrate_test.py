@@ -21,6 +21,7 @@ INDEX = "chapx_observation_ds_feature"
 
 
 class FullDiskMigrateTest(unittest.TestCase):
+    """The base class of the tests: a PostgreSQL cluster on a disk of the size SIZE."""
     SIZE = "128m"
 
     def setUp(self):
@@ -35,16 +36,18 @@ class FullDiskMigrateTest(unittest.TestCase):
         return self.cluster.address(name)
 
     def free_space(self):
+        """Frees the disk. If PostgreSQL has ended because of the full disk, starts it again."""
         self.disk.free()
         if self.log_was_full():
-            self.cluster.stop()  # PostgreSQL may be restarting by itself
+            self.cluster.stop()  # PostgreSQL may already be restarting without this command
             self.cluster.start()
 
     def log_was_full(self):
-        """Returns whether PostgreSQL had no space for its write-ahead log. In this case the PostgreSQL server ends."""
+        """Returns whether PostgreSQL had no space for its write-ahead log. PostgreSQL ends in this case."""
         return "PANIC" in self.cluster.log()
 
     def check_reason(self, done):
+        """Checks that the finished migration has failed and reports the full disk."""
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(REASON, done.stderr)
         self.assertRegex(done.stderr, SERVER_MESSAGE)
@@ -120,8 +123,8 @@ class CopyTest(FullDiskMigrateTest):
     def test_a_copy_continues_as_soon_as_there_is_space(self):
         with tempfile.TemporaryDirectory() as folder:
             source = self.source(folder)
-            # The free space is enough for no table; for the tables but not for rows; for many rows. In the last case the space
-            # for the write-ahead log may run out first.
+            # Without free space, no table can be created. With 3 MB, the tables can be created, but the rows cannot be stored. With
+            # 20 MB, many rows can be stored, and the space for the write-ahead log may run out first.
             for room, marked in (("0", False), ("3M", True), ("20M", True)):
                 target = self.new_database("t" + room.lower())
                 with self.subTest(room):

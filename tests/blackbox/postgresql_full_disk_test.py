@@ -41,7 +41,8 @@ class FullDiskTest(unittest.TestCase):
         return answer.json["detail"]
 
     def counts(self):
-        """The numbers of data sets, observations, backtests and forecasts, without those of baselines, which run at any time."""
+        """Returns the numbers of data sets, observations, backtests and forecasts. Backtests of baselines are not counted, because their jobs
+        may end at any time."""
         with Connection(self.address) as db:
             return (db.execute("SELECT (SELECT count(*) FROM dataset), (SELECT count(*) FROM observation),"
                                " (SELECT count(*) FROM backtest WHERE name <> 'baseline'),"
@@ -106,7 +107,6 @@ class FullDiskTest(unittest.TestCase):
             before = self.counts()
             job = server.post("/v1/analytics/make-dataset", dataset_request(**LARGE)).json["id"]
             self.disk.fill()
-            # Makes PostgreSQL fill segments of the write-ahead log until the disk has no space for another segment.
             self.exhaust_log()
             self.assertEqual(server.get("/health").status, 200)
             self.assertEqual(server.get("/v1/crud/datasets").status, 503)
@@ -119,6 +119,7 @@ class FullDiskTest(unittest.TestCase):
             self.check_recovered(server, before)
 
     def exhaust_log(self):
+        """Writes to the write-ahead log until PostgreSQL ends because the disk is full."""
         deadline = time.monotonic() + 60
         while self.cluster.process.poll() is None and "PANIC" not in self.cluster.log():
             self.assertLess(time.monotonic(), deadline, "PostgreSQL does not run out of space")

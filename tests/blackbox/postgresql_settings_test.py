@@ -15,12 +15,14 @@ require_postgresql()
 
 class SettingsTest(ClusterTest):
     def run_chap(self, *arguments, **environment):
+        """Runs the program in an empty folder, and returns the finished process and the names of the files that the program created."""
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run([os.path.abspath(chap_server.PROGRAM), *arguments, "--data-dir", folder], env={**os.environ, **environment},
                                   cwd=folder, capture_output=True, text=True, timeout=60, check=False)
             return done, os.listdir(folder)
 
     def test_every_default_isolation_level(self):
+        """Runs four migrations at the same time, which must all succeed."""
         for level in ("repeatable read", "serializable"):
             address = self.new_database(settings=[f"default_transaction_isolation = '{level}'"])
             starts = [subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
@@ -69,6 +71,7 @@ class SettingsTest(ClusterTest):
             self.assertEqual(answers[1:], [200, 200])
 
     def test_a_failure_before_the_first_byte_has_a_status(self):
+        """A streamed response must have status 503 if reading fails before the server has sent the first byte."""
         address = self.new_database()
         with Server(environment={"CHAP_DATABASE_URL": address}, flags=["--lock-timeout", "1"]) as server, \
                 Connection(address) as other:
@@ -88,12 +91,13 @@ class SettingsTest(ClusterTest):
             self.assertIn("observation_id_seq has used 1500000000 of 2147483647 ids", server.log())
 
     def test_keywords_are_not_a_file_name(self):
+        """A connection string of keywords (`host=...`) must be refused and must not be used as the name of a SQLite file."""
         where = f"host=127.0.0.1 port={self.cluster.port} user=chap password=hidden dbname=postgres"
         for arguments, environment in ((["serve", "--port", "0"], {"CHAP_DATABASE_URL": where}),
                                        (["migrate", "--check"], {"CHAP_DATABASE_URL": where}),
                                        (["migrate", "--from", where, "--to", "x.db"], {})):
             done, files = self.run_chap(*arguments, **environment)
-            self.assertIn(done.returncode, (1, 2), done)  # 2 for a wrong setting
+            self.assertIn(done.returncode, (1, 2), done)  # the exit status for a wrong setting is 2
             self.assertIn("postgresql://", done.stderr)
             self.assertNotIn("hidden", done.stdout + done.stderr)
             self.assertEqual(files, [])

@@ -19,6 +19,8 @@ class PostgresqlTest(ClusterTest):
         return Server(environment={"CHAP_DATABASE_URL": address}, **more)
 
     def test_a_restart_fails_only_the_requests_in_flight(self):
+        """While PostgreSQL is stopped, requests must get status 503. After PostgreSQL has started again, the next request must
+        succeed."""
         with self.server(self.new_database()) as server:
             row = server.run_job("/v1/analytics/make-dataset", dataset_request())
             for how in (signal.SIGINT, signal.SIGKILL):
@@ -64,6 +66,7 @@ class PostgresqlTest(ClusterTest):
             self.assertEqual(server.get("/v1/crud/datasets").status, 503)
 
     def test_a_server_that_does_not_start_is_reported(self):
+        """The PostgreSQL server is stopped and does not start within the time of --database-wait."""
         self.cluster.stop()
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -104,6 +107,7 @@ class PostgresqlTest(ClusterTest):
                 server.close()
 
     def test_another_server_takes_over(self):
+        """After the server that runs the jobs is killed, another server of the same database must run them."""
         address = self.new_database()
         with self.server(address) as first, self.server(address) as second:
             first.kill()
@@ -144,6 +148,7 @@ class PostgresqlTest(ClusterTest):
                 self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
 
     def test_a_cancelled_job_and_its_rows_never_both_exist(self):
+        """A data set must exist if its job has succeeded, and must not exist if the job was cancelled."""
         with self.server(self.new_database()) as server:
             for attempt in range(8):
                 job = server.post("/v1/analytics/make-dataset", dataset_request(name=f"d{attempt}")).json["id"]
@@ -153,7 +158,7 @@ class PostgresqlTest(ClusterTest):
                 names = [d["name"] for d in server.get("/v1/crud/datasets").json]
                 self.assertEqual(status == "SUCCESS", f"d{attempt}" in names, (attempt, status))
 
-    def test_the_schema_equals_the_contracts(self):
+    def test_the_schema_is_that_of_the_contract(self):
         with self.server(self.new_database()) as server:
             address = server.environment["CHAP_DATABASE_URL"]
             with Connection(address) as db:

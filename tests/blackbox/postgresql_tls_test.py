@@ -43,6 +43,7 @@ class Certificates:
         os.chmod(self.path(f"{name}.key"), 0o600)
 
     def give_server_key_to(self, user):
+        """Makes the user that runs PostgreSQL the owner of the key. Does nothing if this is the user of the test."""
         if user:
             os.chown(self.path("server.key"), user["user"], user["group"])
 
@@ -70,6 +71,7 @@ class TlsTest(unittest.TestCase):
         return f"postgresql://{user}@localhost:{self.cluster.port}/tls?{parameters}"
 
     def check_encrypted(self, address, encrypted):
+        """Starts a server and checks whether its connections to PostgreSQL are encrypted."""
         with Server(environment={"CHAP_DATABASE_URL": address}) as server:
             self.assertEqual(server.get("/v1/crud/datasets").status, 200)
             with Connection(self.cluster.address("tls")) as db:
@@ -78,6 +80,7 @@ class TlsTest(unittest.TestCase):
         self.assertEqual(used, [(encrypted,)])
 
     def refusal(self, address):
+        """Checks that a server with this address does not start, and returns its output."""
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run([chap_server.PROGRAM, "serve", "--port", "0", "--data-dir", folder, "--database-wait", "1"],
                                   env={**os.environ, "CHAP_DATABASE_URL": address}, capture_output=True, text=True, timeout=60,

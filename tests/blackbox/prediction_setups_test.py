@@ -12,6 +12,7 @@ TARGETS = [{"quantile": "0.5", "dataElementId": "DE_MED"}, {"quantile": "median"
 
 
 def problems(answer):
+    """Returns (type, location, input) of each error of a response with status 422."""
     return [(p["type"], p["loc"], p["input"]) for p in answer.json["detail"]]
 
 
@@ -30,6 +31,7 @@ class PredictionSetupsTest(ServerTest):
         return self.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(dataSources=SOURCES))
 
     def new_setup(self, **more):
+        """Creates a backtest and a prediction setup, and returns the ids of the setup and of the backtest."""
         backtest = self.new_backtest()
         answer = self.server.post(PATH, {"backtestId": backtest, "name": "Weekly run", **more})
         self.assertEqual((answer.status, list(answer.json)), (200, ["id"]), answer.text)
@@ -243,7 +245,7 @@ class PredictionSetupsTest(ServerTest):
         self.assertEqual(self.server.wait_for_job(self.server.post(f"{PATH}/{setup}/run", run_request()).json["id"]), "SUCCESS")
         kept = self.server.post(f"{PATH}/{other}/run", run_request()).json["id"]
         statuses = ("PENDING", "STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED")
-        with self.database() as db:  # adds jobs of every status, as if another worker or an earlier boot had run them
+        with self.database() as db:  # adds jobs of every status, as if another executor had run them
             for n, status in enumerate(statuses):
                 db.execute("INSERT INTO chapx_job (id, seq, type, name, task, prediction_setup_id, status, boot, eta) VALUES"
                            " (?, ?, 'create_prediction', 'n', 'none', ?, ?, 'other', 9e12)", (f"job-{n}", 10000 + n, setup, status))
@@ -311,7 +313,7 @@ class PredictionSetupsTest(ServerTest):
         self.assertEqual([j["id"] for j in self.server.get("/v1/jobs", {"predictionSetupId": setup}).json], [job])
 
     def held_run(self, setup):
-        """Runs the setup and returns the id of a job that does not start before release() is called."""
+        """Submits a run of the setup and returns the id of its job. The job does not start before release() is called."""
         with self.database() as db:
             db.execute("CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
                        " 'BEGIN NEW.eta = 9e12; RETURN NEW; END';"
@@ -329,6 +331,7 @@ class PredictionSetupsTest(ServerTest):
             db.execute("UPDATE chapx_job SET eta = NULL WHERE id = ?", (job,))
 
     def fails_without_prediction(self, job, why):
+        """Releases the job, and checks that it fails for the given reason and stores no prediction."""
         count = len(self.server.get("/v1/crud/predictions").json)
         self.release(job)
         self.assertEqual(self.server.wait_for_job(job), "FAILURE")

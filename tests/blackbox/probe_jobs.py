@@ -28,7 +28,7 @@ def session_of(leader):
 
 
 def enqueue(server, task, arguments="{}"):
-    """Writes a probe job to the database without the server and returns its id."""
+    """Writes a probe job directly to the database and returns the id of the job."""
     job = os.urandom(4).hex() + "-0000-4000-8000-" + os.urandom(6).hex()
     with server.database() as db:
         db.execute("INSERT INTO chapx_job (id, seq, type, name, task, arguments, status, priority, start_time)"
@@ -38,6 +38,7 @@ def enqueue(server, task, arguments="{}"):
 
 
 def pid_of(server, job):
+    """Returns the id of the process that runs the job; None if no process runs it."""
     with server.database() as db:
         return db.execute("SELECT pid FROM chapx_job WHERE id = ?", (job,)).fetchone()[0]
 

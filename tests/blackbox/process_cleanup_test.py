@@ -32,6 +32,7 @@ signal.pause()
 
 
 def alive(pid):
+    """Returns whether a process runs. A process that has ended and waits for its parent (state Z) does not run."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
@@ -40,6 +41,7 @@ def alive(pid):
 
 
 def child_named(pid, name):
+    """Returns the id of the child process of `pid` whose command line contains `name`."""
     for child in process_watch.children(pid):
         with open(f"/proc/{child}/cmdline", "rb") as file:
             if name in file.read():
@@ -55,25 +57,27 @@ class ProcessCleanupTest(unittest.TestCase):
             time.sleep(0.05)
 
     def check_nothing_left(self, end):
+        """Runs TEST_PROGRAM and checks that its processes and folders do not exist after its end."""
         done = subprocess.run([sys.executable, "-c", TEST_PROGRAM, end], capture_output=True, text=True, check=False)
         self.assertNotEqual(done.returncode, 0)
         postgres, server, *folders = done.stdout.split()
         self.wait_until("processes still run", lambda: not alive(postgres) and not alive(server))
         self.wait_until("folders still exist", lambda: not any(os.path.exists(folder) for folder in folders))
 
-    def test_failure(self):
+    def test_failure_leaves_nothing(self):
         self.check_nothing_left("failure")
 
-    def test_interrupt(self):
+    def test_interrupt_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGINT)))
 
-    def test_sigterm(self):
+    def test_sigterm_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGTERM)))
 
-    def test_sigkill(self):
+    def test_sigkill_leaves_nothing(self):
         self.check_nothing_left(str(int(signal.SIGKILL)))
 
     def test_fast_shutdown_that_does_not_end(self):
+        """The checkpointer is stopped with SIGSTOP, so PostgreSQL cannot complete a shutdown."""
         with Cluster() as cluster:
             checkpointer = child_named(cluster.process.pid, b"checkpointer")
             os.kill(checkpointer, signal.SIGSTOP)
@@ -83,6 +87,7 @@ class ProcessCleanupTest(unittest.TestCase):
             cluster.start()
 
     def test_stopped_postmaster(self):
+        """The main process of PostgreSQL is stopped with SIGSTOP, so it cannot end its child processes."""
         with Cluster() as cluster:
             children = process_watch.children(cluster.process.pid)
             os.kill(cluster.process.pid, signal.SIGSTOP)

@@ -18,6 +18,7 @@ from chap_server import (PROGRAM, Server, backtest_request, dataset_request, pol
 
 
 def run(*arguments, environment=None, timeout=300):
+    """Runs the program and returns the finished process. Fails if the program wrote a sanitizer report."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CHAP_", "CELERY_"))}
     with tempfile.TemporaryDirectory() as reports:
         answer = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=timeout,
@@ -114,8 +115,7 @@ class CommandTest(unittest.TestCase):
             self.assertEqual(run("migrate", "--data-dir", empty).returncode, 0)
             self.assertEqual(run("migrate", "--check", "--data-dir", empty).returncode, 0)
 
-
-    def test_compacting_needs_the_server_stopped(self):
+    def test_compacting_requires_that_the_server_is_stopped(self):
         with Server() as server:
             for n in range(3):
                 row = server.run_job("/v1/analytics/make-dataset", dataset_request(
@@ -144,7 +144,7 @@ class StoreTest(unittest.TestCase):
                 db.execute("CREATE TABLE dataset (id INTEGER)")
             with open(newer, "rb") as file:
                 file_of_newer_version = file.read()
-            for content in (b"this is no database, it is a letter to my aunt" * 100, file_of_newer_version):
+            for content in (b"this file is a text and not a database" * 100, file_of_newer_version):
                 with open(path, "wb") as file:
                     file.write(content)
                 answer = run("serve", "--data-dir", folder, "--port", "0")
@@ -169,7 +169,7 @@ class StoreTest(unittest.TestCase):
             server.start()
             self.assertEqual([server.get(p).json for p in paths], before)
 
-    def test_two_servers_on_one_store(self):
+    def test_two_servers_on_one_database(self):
         with Server() as first:
             second = Server(folder=first.folder)
             try:
@@ -195,7 +195,8 @@ class StoreTest(unittest.TestCase):
 
 
 class StopTest(unittest.TestCase):
-    def test_requests_in_flight_finish(self):
+    def test_requests_in_progress_finish(self):
+        """A client sends the rest of its request after the server was told to stop. The server must still respond."""
         with Server() as server:
             server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request())
             with socket.create_connection(("127.0.0.1", server.port)) as slow:
@@ -228,8 +229,8 @@ class StopTest(unittest.TestCase):
             for path in ("/v1/crud/datasets", "/v1/crud/backtests", "/health/ready", "/v1/crud/datasets/2/csv"):
                 self.assertEqual(server.get(path, timeout=120).status, 200, path)
             server.run_job("/v1/analytics/make-dataset", dataset_request())
-            code = server.stop()  # 1 if the server was still waiting for the slow readers a second after the timeout
-            if "asan" in PROGRAM or "tsan" in PROGRAM:  # these programs can need more than a second to close all connections
+            code = server.stop()  # 1 if connections were still open one second after the shutdown timeout
+            if "asan" in PROGRAM or "tsan" in PROGRAM:  # a program with sanitizers can need more than a second to close all connections
                 server.killed = code == 1
             else:
                 self.assertEqual(code, 0)
@@ -252,7 +253,7 @@ class StopTest(unittest.TestCase):
             server.process.send_signal(signal.SIGHUP)
             self.assertEqual(server.process.wait(60), 0)
             self.assertIn("stopping", server.log())
-            server.wrapper = ["nohup"]
+            server.wrapper = ["nohup"]  # nohup makes the server ignore SIGHUP
             server.start()
             server.process.send_signal(signal.SIGHUP)
             time.sleep(0.3)
@@ -304,11 +305,11 @@ class ResourceTest(unittest.TestCase):
             threads = [threading.Thread(target=ask) for _ in range(16)]
             [t.start() for t in threads]
             [t.join() for t in threads]
-            self.assertLess(resident(), 100, "MB after sixteen requests of 12 MB at once")
+            self.assertLess(resident(), 100, "the resident memory in MB after sixteen simultaneous requests of 12 MB")
 
 
 class LogTest(unittest.TestCase):
-    def test_a_log_that_is_not_read_stops_neither_requests_nor_the_end(self):
+    def test_a_log_that_is_not_read_blocks_neither_requests_nor_the_stop(self):
         read_end, write_end = os.pipe()
         fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
         with tempfile.TemporaryDirectory() as folder, open(read_end, encoding="utf-8") as log:
@@ -316,7 +317,7 @@ class LogTest(unittest.TestCase):
             os.close(write_end)
             try:
                 port = next(int(found[1]) for line in log if (found := re.search(r"listens on http://[^:]+:(\d+)", line)))
-                for _ in range(200):  # each writes a line; the pipe has space for about 40
+                for _ in range(200):  # each request writes a line to the log, and the pipe has space for about 40 lines
                     with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/crud/datasets", timeout=60) as response:
                         self.assertEqual(response.status, 200)
                 process.send_signal(signal.SIGTERM)

@@ -16,6 +16,8 @@ from model_service import ModelService, RawService, registration, respond, wait_
 ARTIFACT_BYTES = int(os.environ.get("CHAP_TEST_ARTIFACT_BYTES", str(1_000_000_000)))
 # The most bytes by which the memory of the server may grow. Sanitizers keep hundreds of megabytes of freed memory, to detect its use.
 MAX_GROWTH = 600_000_000 if any(preset in PROGRAM for preset in ("/asan/", "/tsan/")) else 24_000_000
+# The program of a service that runs in its own process. The service sends responses of a given size, and prints for each response how
+# many bytes could not be sent.
 SENDER = """
 import socket, sys
 total = int(sys.argv[1])
@@ -40,6 +42,7 @@ while True:
 
 
 def memory_of(pid):
+    """Returns the resident memory of a process in bytes."""
     with open(f"/proc/{pid}/status", encoding="ascii") as file:
         text = file.read()
     return int(re.search(r"VmRSS:\s+(\d+) kB", text).group(1)) * 1024
@@ -61,6 +64,7 @@ class StreamTest(unittest.TestCase):
         self.assertEqual(answer.status, 200)
 
     def raw(self, talk, name="raw"):
+        """Registers a RawService with the function `talk`."""
         service = RawService(talk)
         self.addCleanup(service.close)
         self.register(name, service.url)
@@ -183,14 +187,14 @@ class ArtifactTest(unittest.TestCase):
         url = "http://127.0.0.1:" + sender.stdout.readline().strip()
         with Server() as server:
             server.post("/v2/services/$register", registration("big", url))
-            for _ in range(2):  # the background requests for schema and configurations, which the server aborts
+            for _ in range(2):  # one line for each of the background requests for schema and configurations, which the server aborts
                 sender.stdout.readline()
             server.get("/health")
             before = memory_of(server.process.pid)
             with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
                 client.sendall(b"GET /v2/services/big/run/artifact HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
                 most = received = 0
-                time.sleep(1.5)  # the client does not read, so the server must not read from the service either
+                time.sleep(1.5)  # the client does not read now, so the server must stop reading from the service
                 most = memory_of(server.process.pid)
                 buffer = bytearray(1 << 20)
                 steps = 0

@@ -33,12 +33,14 @@ class ProxyTest(unittest.TestCase):
         assert answer.status == 200, answer.text
 
     def raw(self, talk, name="raw"):
+        """Registers a RawService with the function `talk`."""
         service = RawService(talk)
         self.addCleanup(service.close)
         self.register(name, service.url)
         return service
 
     def exchange(self, text):
+        """Sends bytes and returns all bytes that the server sends until it closes the connection."""
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
             client.sendall(text)
             answer = b""
@@ -83,7 +85,7 @@ class ProxyTest(unittest.TestCase):
                              (400, {"detail": "The path leads out of the service's URL"}), path)
         self.assertEqual(self.service.proxied, [])
 
-    def test_routing(self):
+    def test_routing_of_proxy_paths(self):
         answer = self.server.get("/v2/services/m/run?a=b")
         self.assertEqual((answer.status, answer.headers["location"]),
                          (307, f"http://127.0.0.1:{self.server.port}/v2/services/m/run/?a=b"))
@@ -134,7 +136,7 @@ class ProxyTest(unittest.TestCase):
             answer = self.get("/x")
             self.assertEqual((answer.status, answer.body), (status, b"" if status in (204, 304) else b"text"))
 
-    def test_head(self):
+    def test_head_requests(self):
         answer = self.server.request("HEAD", "/v2/services/m/run/x")
         self.assertEqual((answer.status, answer.body, answer.headers["content-length"]), (200, b"", "5"))
         self.assertEqual(self.service.proxied[-1][0], "HEAD")
@@ -142,7 +144,7 @@ class ProxyTest(unittest.TestCase):
         self.assertEqual((zipped.headers["content-encoding"], zipped.headers.get("content-length")), ("gzip", None))
         self.assertEqual(self.server.request("HEAD", "/v2/services/unknown/run/x").status, 404)
 
-    def test_gzip(self):
+    def test_gzip_of_responses(self):
         accepts = {"Accept-Encoding": "gzip"}
         answer = self.get("/x", headers=accepts)
         self.assertEqual((answer.headers["content-encoding"], answer.headers["vary"], gzip.decompress(answer.body)),
@@ -194,7 +196,7 @@ class ProxyTest(unittest.TestCase):
             self.assertTrue(answer.json["detail"].startswith("Service bad has an invalid URL: "), answer.json)
         self.assertEqual(self.service.proxied, [])
 
-    def test_unreachable(self):
+    def test_unreachable_services(self):
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         self.register("off", f"http://127.0.0.1:{port}")
@@ -225,7 +227,8 @@ class ProxyTest(unittest.TestCase):
     def test_a_service_url_that_leads_back_to_this_server(self):
         here = f"http://127.0.0.1:{self.server.port}/v2/services"
         loop_error = "its URL leads back to this server"
-        # The background requests after a registration go to the same URLs. The limit on open files shows that they do not loop.
+        # The background requests after a registration go to the same URLs. The number of open files shows that these requests do not
+        # loop.
         for name, other in (("a", "a"), ("b", "c"), ("c", "b")):
             self.register(name, f"{here}/{other}/run")
         for name in ("a", "b"):

@@ -52,6 +52,8 @@ class QueryPlansTest(unittest.TestCase):
         return [entry for entry in entries if "chapx_" not in entry[0] or "jobs" in path]
 
     def expect_no_scan(self, path, statements):
+        """Checks that no statement reads all rows of a large table, neither with a sequential scan nor with an index scan without
+        condition."""
         for text, plan in statements:
             for table in LARGE:
                 self.assertNotRegex(plan, rf"Seq Scan on {table}\b", (path, text))
@@ -82,7 +84,7 @@ class QueryPlansTest(unittest.TestCase):
             self.assertTrue(shows_samples or not any('"values"' in text for text in texts), (path, texts))
             self.assertTrue(shows_polygons or not any("geojson" in text for text in texts), (path, texts))
 
-    def test_a_leaderboard_is_one_statement_for_all_backtests_and_metrics(self):
+    def test_a_leaderboard_is_one_statement_for_each_table(self):
         path = f"/v1/crud/backtest-specifications/{self.server.get('/v1/crud/backtests/1').json['specificationId']}"
         statements = self.statements_of(path)
         tables = sorted(re.search(r" FROM (\w+)", text).group(1) for text, _ in statements)
@@ -94,7 +96,7 @@ class QueryPlansTest(unittest.TestCase):
                 self.assertNotRegex(plan, rf"\bon {table}\b", text)
 
     # The test deletes the rows that the other tests read. The letter z in its name makes it run last.
-    def test_z_deletes_use_one_statement_for_many_rows(self):
+    def test_z_deletions_use_one_statement_for_many_rows(self):
         for method, path in DELETIONS:
             statements = self.statements_of(path, method)
             self.assertLess(len(statements), 16, (path, statements))

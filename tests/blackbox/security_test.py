@@ -37,10 +37,12 @@ def exchange(port, data, timeout=5):
 
 
 def statuses(received):
+    """Returns the statuses of all responses in the received bytes."""
     return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)]
 
 
 def head(method="POST", path="/v1/crud/backtests", *fields):
+    """Returns the head of a request. `fields` are lines with header fields."""
     return "".join(line + "\r\n" for line in (f"{method} {path} HTTP/1.1", "Host: h", *fields)) + "\r\n"
 
 
@@ -49,6 +51,7 @@ class SmugglingTest(ServerTest):
     read as another request."""
 
     def refused(self, name, data, codes=(400, 501)):
+        """Checks that the server refuses the request, closes the connection, and does not read SMUGGLED as a request."""
         with self.subTest(name):
             received = exchange(self.server.port, data)
             self.assertEqual(len(statuses(received)), 1, received)
@@ -130,10 +133,11 @@ class BoundsTest(ServerTest):
     ENVIRONMENT = {"CHAP_MAX_BODY_BYTES": "100000", "CHAP_RECEIVE_SECONDS": "2"}
 
     def answered(self, received, status):
+        """Checks that the server has sent one response with this status and an error text."""
         self.assertEqual(statuses(received), [status], received[:300])
         self.assertIsInstance(json.loads(received.partition(b"\r\n\r\n")[2])["detail"], str)
 
-    def test_sizes(self):
+    def test_sizes_of_requests(self):
         port = self.server.port
         self.assertEqual(statuses(exchange(port, head("GET", "/health?" + "a" * 65_000))), [200])
         self.answered(exchange(port, head("GET", "/" + "a" * 70_000)), 414)
@@ -220,7 +224,7 @@ class SecretsTest(unittest.TestCase):
                 else:
                     self.assertNotEqual(with_token.status, 401)
 
-    def test_the_documentation_pages_are_open_with_all_that_they_load(self):
+    def test_the_documentation_pages_and_the_files_that_they_load_need_no_token(self):
         server = self.start()
         pages = ("/docs", "/redoc", "/docs/oauth2-redirect")
         loaded = {path for page in pages for path in re.findall(r'"(/[^"]+)"', server.get(page).text)}
@@ -302,6 +306,7 @@ class SecretsTest(unittest.TestCase):
 
 class CrossOriginTest(unittest.TestCase):
     def allowed(self, headers, origin, credentials=None):
+        """Checks the header fields that allow `origin` to read a response. None stands for a missing field."""
         self.assertEqual(headers.get("access-control-allow-origin"), origin)
         self.assertEqual(headers.get("access-control-allow-credentials"), credentials)
         self.assertIn("Origin", headers.get("vary", ""))
@@ -336,7 +341,7 @@ class CrossOriginTest(unittest.TestCase):
                 self.assertEqual(answer.headers["access-control-allow-headers"], "authorization")
             self.assertEqual(server.request("OPTIONS", "/v1/crud/backtests", headers=ORIGIN).status, 401)
 
-    def test_allow_list(self):
+    def test_allow_list_of_origins(self):
         listed = "https://a.example,https://b.example:8443"
         with Server(environment={"CHAP_CORS_ORIGINS": listed}) as server:
             for origin in listed.split(","):

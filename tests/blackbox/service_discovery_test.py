@@ -24,11 +24,13 @@ OPTIONS = {"n_lags": {"type": "integer", "default": 3}, "rate": {"$ref": "#/$def
 
 class DiscoveryTest(unittest.TestCase):
     def service(self, answers):
+        """Starts a ModelService, which is stopped at the end of the test."""
         service = ModelService(answers)
         self.addCleanup(service.close)
         return service
 
     def models(self, server, prefix):
+        """Returns the covariates of each configured model of the template with the name `prefix`, by the name of the model."""
         listed = server.get("/v1/crud/configured-models").json
         return {m["name"]: m["additionalContinuousCovariates"] for m in listed if m["name"].split(":")[0] == prefix}
 

@@ -104,6 +104,7 @@ class RegistrationTest(ServerTest):
 
     def test_refused_registrations(self):
         def entry(answer):
+            """Returns the only error of a response with status 422."""
             self.assertEqual((answer.status, len(answer.json["detail"])), (422, 1), answer.text)
             return answer.json["detail"][0]
 
@@ -147,7 +148,7 @@ class RegistrationTest(ServerTest):
         nul = register(self.server, "m", display_name="a\0b")
         self.assertEqual(nul.status, 400)
 
-    def test_methods(self):
+    def test_methods_that_are_not_allowed(self):
         for method, path, allow in (("GET", "/v2/services/x/$ping", "PUT"), ("POST", "/v2/services", "GET"),
                                     ("POST", "/v2/services/x", "DELETE, GET")):
             answer = self.server.request(method, path)
@@ -188,7 +189,7 @@ class KeyTest(unittest.TestCase):
 
 
 class TemplateTest(unittest.TestCase):
-    def test_mapping(self):
+    def test_members_of_a_template_come_from_the_registration(self):
         with Server() as server:
             metadata = {"author": "A", "author_note": "N", "author_assessed_status": "green", "contact_email": "a@b.org",
                         "organization": "O", "organization_logo_url": "http://l.org", "citation_info": "C",
@@ -218,7 +219,7 @@ class TemplateTest(unittest.TestCase):
             self.assertEqual((again["id"], again["author"], again["organization"], again["requiredCovariates"]),
                              (full["id"], "A", "O", ["rain", "temp"]))
 
-    def test_archive(self):
+    def test_archive_of_expired_registrations(self):
         quick = {"CHAP_SERVICE_TTL": "1", "CHAP_SERVICE_TOLERANCE": "0"}
         with Server(environment={**quick, "CHAP_SERVICE_ARCHIVE_GRACE": "0"}) as server:
             register(server, "away")
@@ -287,6 +288,7 @@ class FromServiceTest(ServerTest):
     PATH = "/v1/crud/model-templates/from-service"
 
     def described(self, service, **changes):
+        """Makes the service respond with this info and with a configuration schema. Requests for its configurations get status 503."""
         service.answers = {("GET", "/api/v1/info"): (200, info("m", **changes)),
                            ("GET", "/api/v1/configs/$schema"): (200, {"properties": {"n_lags": {"type": "integer"}}}),
                            ("GET", "/api/v1/configs"): (503, {})}

@@ -13,6 +13,7 @@ class SpecificationsTest(ServerTest):
         self.dataset = self.server.run_job("/v1/analytics/make-dataset", dataset_request())
 
     def evaluate(self, **more):
+        """Creates a backtest and returns its id."""
         return self.server.run_job("/v1/analytics/create-backtest", {
             "name": "b", "modelId": "naive_model", "datasetId": self.dataset, "nSplits": 2, **more})
 

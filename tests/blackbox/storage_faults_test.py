@@ -1,8 +1,8 @@
-"""Tests a SQLite database on a full or read-only disk, and one that is deleted or replaced while the server runs (jobs.md E12,
-database.md 5).
+"""Tests a SQLite database on a full or read-only disk, and a database file that is deleted or replaced while the server runs
+(jobs.md E12, database.md 5).
 
 The readiness endpoint must report the fault, and requests must get status 503 with the reason. Deletions must succeed on a full disk,
-and the server must start with an unwritable disk. After the fault has been repaired, requests must succeed without a restart.
+and the server must start although the disk is not writable. After the fault has been repaired, requests must succeed without a restart.
 """
 import os
 import shutil
@@ -60,6 +60,7 @@ class Disk:
 
 
 def until(condition, failure):
+    """Waits until condition() is true. Fails with the text `failure` after 60 s."""
     deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, failure
@@ -77,6 +78,7 @@ class StorageFaultsTest(unittest.TestCase):
         self.assertEqual(server.get("/health").status, 200)
 
     def check_works(self, server, name):
+        """Checks that the readiness endpoint reports no fault and that an import succeeds."""
         until(lambda: server.get("/health/ready").status == 200, "readiness does not recover")
         dataset_id = server.run_job(MAKE_DATASET, dataset_request(name=name))
         self.assertEqual(server.get(f"/v1/crud/datasets/{dataset_id}").json["name"], name)
@@ -120,6 +122,7 @@ class UnwritableDiskTest(StorageFaultsTest):
             self.assertEqual(server.request("DELETE", f"/v1/crud/datasets/{second}").status, 200)
 
     def check_start_and_recovery(self, kind, text, repair):
+        """Checks that the server starts with the fault and reports it, and that it works after repair()."""
         with self.serve() as server:
             self.assertIn("the server starts nevertheless", server.log())
             self.check_refused(server, kind, text)
@@ -161,6 +164,7 @@ class ReplacedFileTest(StorageFaultsTest):
         return Server(folder=self.parent, flags=["--data-dir", self.data])
 
     def check_refuses_everything(self, server, text):
+        """Checks that reading requests are refused, too."""
         self.check_refused(server, "FileReplacedError", text)
         response = server.get("/v1/crud/datasets")
         self.assertEqual((response.status, response.json), (503, {"detail": text}))

@@ -14,10 +14,11 @@ from migrate_command import COLUMNS, CONSTRAINTS, INDEXES, MigrateTest, all_rows
 from postgres import Connection, require_postgresql
 
 require_postgresql()
-# Allowed differences from the head (3.5). Constraints are missing because rows of the oldest releases refer to models that no longer
-# exist. Columns with old names remain if the reference has already created the columns with the new names.
+# Allowed differences from the head (database.md 3.5). These constraints are missing, because rows of the oldest releases refer to models
+# that no longer exist.
 MISSING_MODEL_CONSTRAINTS = {("backtest", "backtest_model_db_id_fkey"), ("prediction", "prediction_model_db_id_fkey")}
 NOT_BASELINES = " WHERE coalesce(source_url, '') NOT LIKE 'builtin:%'"
+# A column with an old name remains if the reference has already created the column with the new name.
 LENGTHS = {("modeltemplatedb", "min_prediction_length"), ("modeltemplatedb", "max_prediction_length")}
 RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("modelspec", "target_id"),
            ("modelspec", "modelspec_target_id_fkey")}
@@ -25,6 +26,7 @@ RENAMED = {("observation", "element_id"), ("prediction", "estimator_id"), ("mode
 
 class UpgradeTest(MigrateTest):
     def build(self, name, make, *starts):
+        """Makes a database with make(), fills it with rows, and changes it as the start of each release in `starts` does."""
         address = self.new_database(re.sub(r"\W", "_", name))
         with Connection(address) as db:
             make(db)
@@ -34,6 +36,7 @@ class UpgradeTest(MigrateTest):
         return address
 
     def check_answers(self, server, oldest):
+        """Checks the responses that contain the rows of releases.fill(). `oldest` says whether the oldest releases made the database."""
         dataset, = server.get("/v1/crud/datasets").json
         self.assertEqual((dataset["firstPeriod"], dataset["lastPeriod"], dataset["periodType"], dataset["orgUnits"],
                           dataset["covariates"]), ("202301", "202302", "month", ["b", "a"], ["disease_cases"]))
@@ -53,6 +56,7 @@ class UpgradeTest(MigrateTest):
             self.assertEqual(server.get("/v1/crud/" + path).status, 200, path)
 
     def check_rows(self, address, oldest):
+        """Checks the values that the upgrade has stored in the rows of releases.fill()."""
         with Connection(address) as db:
             row = db.execute("SELECT model_db_id, org_units, meta_data FROM prediction").fetchone()
             self.assertEqual((row[0], json.loads(row[1]), row[2]), (0 if oldest else 1, ["b"], "{}"))
@@ -84,7 +88,10 @@ class UpgradeTest(MigrateTest):
 
     def check(self, address, missing=frozenset(), more=frozenset(), oldest=False):
         """Upgrades the database, compares the steps with the plan, and checks schema and rows. Then drops the tables that record the
-        upgrade and upgrades once more, which must change nothing. Returns the output and the log of a server."""
+        upgrade and upgrades once more, which must change nothing. Returns the output and the log of a server.
+
+        `missing` and `more` are the (table, object) that the schema lacks, or has in addition, compared with the head.
+        """
         before = catalogue(address), all_rows(address)
         plan = migrate(address, "--plan")
         self.assertEqual(plan.returncode, 0, plan.stderr)
@@ -125,6 +132,7 @@ class UpgradeTest(MigrateTest):
                 old_names = RENAMED if release == "v1.0.6" and starts else set()
                 if release == releases.CURRENT and releases.NEWEST in starts:  # an older release was started with this database
                     old_names = LENGTHS
+                # The start of the newest release adds the columns with the new names to these releases.
                 if starts == (releases.CURRENT,) and releases.RELEASES.index(release) in range(1, 4):
                     old_names = old_names | LENGTHS
                 name = "_".join((release, *starts))
@@ -160,7 +168,7 @@ class UpgradeTest(MigrateTest):
                 self.assertEqual(catalogue(address), self.head_catalogue)
                 self.assertEqual(migrate(address, "--check").returncode, 0)
 
-    def test_ten_at_once(self):
+    def test_ten_migrations_at_once(self):
         address = self.build("ten", lambda db: releases.make_tables(db, "v1.0.17"), releases.NEWEST)
         starts = [subprocess.Popen([chap_server.PROGRAM, "migrate", "--database-url", address], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.PIPE, text=True) for _ in range(10)]
@@ -203,8 +211,8 @@ class UpgradeTest(MigrateTest):
                 self.assertIn("configuredmodelwithdatasource has rows and is kept", self.check(address, more=kept))
 
     def store_baselines(self, db):
-        """Inserts what CHAP 2.5.1 stores about baselines: a done, a not applicable and a failed run of the specification 1, and a pending
-        run of another specification."""
+        """Inserts rows about baselines as CHAP 2.5.1 stores them. Specification 1 has a run that is done, a run that is not applicable and a
+        run that has failed. Specification 2 has a pending run."""
         for name in ("global_median", "persistence", "seasonal_median"):
             releases.insert(db, "modeltemplatedb", name=name, version="1", source_url=f"builtin:{name}@1", role="baseline",
                             supported_period_type="any", user_options={}, required_covariates=[], target="disease_cases",

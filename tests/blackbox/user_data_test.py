@@ -10,6 +10,7 @@ ONE = feature_collection("A")
 
 
 def fault(name):
+    """Returns the content of a file of tests/data/faults: the JSON value or the bytes."""
     return json.loads(fault_file(name)) if name.endswith("json") else fault_file(name)
 
 
@@ -25,7 +26,7 @@ class UserDataTest(ServerTest):
         return self.server.get(f"/v1/jobs/{job}/logs").json
 
     def run_with_log(self, path, body):
-        """Returns the id of the row that the job has created, the log of the job, and the response to the request."""
+        """Posts a request whose job must succeed. Returns the id of the row that the job has created, the log of the job, and the response."""
         answer = self.server.post(path, body)
         self.assertEqual(answer.status, 200, answer.text)
         self.assertEqual(self.server.wait_for_job(answer.json["id"]), "SUCCESS", self.log_of(answer.json["id"]))
@@ -38,6 +39,7 @@ class UserDataTest(ServerTest):
         return answer.json
 
     def jobs(self):
+        """Returns the number of jobs."""
         return len(self.server.get("/v1/jobs").json)
 
     def refused(self, path, body, *words, status=400):
@@ -112,7 +114,7 @@ class UserDataTest(ServerTest):
         data = self.server.get(f"/v1/crud/datasets/{stored['id']}").json
         self.assertEqual((data["firstPeriod"], data["lastPeriod"]), ("202001", "202012"))
 
-    def test_warnings_are_bounded(self):
+    def test_warnings_are_bounded_in_number(self):
         broken = [{"type": "Feature", "id": str(n), "geometry": {"type": "Point"}, "properties": None} for n in range(200)]
         collection = {"type": "FeatureCollection", "features": [*ONE["features"], *broken]}
         stored = self.upload("time_period,location,disease_cases\n2020-01,A,1\n", collection)

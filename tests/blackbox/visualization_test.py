@@ -40,6 +40,7 @@ class VisualizationTest(ServerTest):
         self.assertEqual((answer.status, answer.json), (status, {"detail": detail}))
 
     def check_not_drawn(self, answer, plot):
+        """Checks that the plot exists but cannot be drawn."""
         self.check_refused(answer, 501, f"The plot '{plot}' exists, but this version of the server cannot draw it yet")
 
     def test_catalogues(self):
@@ -74,6 +75,7 @@ class VisualizationTest(ServerTest):
                          '{"split_period":["2022-06-01","2022-07-01","2022-08-01","2022-09-01"],"location":["ou_0","ou_1"]}')
 
     def test_facets_of_old_and_foreign_rows(self):
+        """Rows of old releases lack some values, and other programs may store periods that are not valid."""
         row = self.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(nSplits=2, nPeriods=2))
         with self.server.database() as db:
             db.execute("UPDATE backtest SET max_horizon_distance = NULL, org_units = NULL WHERE id = ?", (row,))

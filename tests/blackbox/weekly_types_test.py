@@ -5,6 +5,7 @@ import unittest
 
 from chap_server import ServerTest, backtest_request, fault_file, feature_collection, polygons
 
+# For each weekly type, the weekday on which its weeks begin; 0 is Monday.
 TYPES = {"W": 0, "WedW": 2, "ThuW": 3, "SatW": 5, "SunW": 6}
 
 
@@ -16,11 +17,13 @@ def week_days(marker, count, first=datetime.date(2025, 12, 1)):
 
 
 def week_id(marker, day):
+    """Returns the id of the week that begins on `day`. A week belongs to the year of its fourth day."""
     fourth = day + datetime.timedelta(3)
     return f"{fourth.year}{marker}{(fourth.timetuple().tm_yday - 1) // 7 + 1:02d}"
 
 
 def table_text(day):
+    """Returns the week that begins on `day` as tables contain it: first day and last day."""
     return f"{day}/{day + datetime.timedelta(6)}"
 
 
@@ -28,7 +31,7 @@ class WeeklyTypesTest(ServerTest):
     def stored(self, dataset):
         return self.server.get(f"/v1/crud/datasets/{dataset}").json
 
-    def test_sunday_weeks_of_last_winter(self):
+    def test_sunday_weeks_around_the_end_of_2025(self):
         request = json.loads(fault_file("sunday_2025_53_min.json"))
         backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/", request)
         response = self.stored(self.server.get(f"/v1/crud/backtests/{backtest}").json["datasetId"])

@@ -53,6 +53,7 @@ class WriterRulesTest(MigrateTest):
 
     @classmethod
     def do_everything(cls, server):
+        """Stores rows of every kind through the API."""
         cls.imported = server.run_job("/v1/analytics/make-dataset", dataset_request(
             type="evaluation", dataSources=SOURCES, providedData=data_with_a_gap()))
         csv = "location,time_period,rainfall,mean_temperature,disease_cases,population\n"
@@ -81,6 +82,7 @@ class WriterRulesTest(MigrateTest):
         return cursor.fetchall()
 
     def one(self, sql, *values):
+        """Returns the only row of the result."""
         row, = self.rows(sql, *values)
         return row
 
@@ -117,7 +119,7 @@ class WriterRulesTest(MigrateTest):
         stored = re.sub(r"\s", "", text).strip("[]").split(",")
         self.assertEqual(stored, [repr(int(float(v)) if float(v).is_integer() else float(v)) for v in stored])
 
-    def test_a_missing_observation_is_not_a_number(self):
+    def test_a_missing_observation_is_stored_as_nan(self):
         self.assertEqual(self.one("SELECT count(*) FROM observation WHERE value IS NULL OR feature_name IS NULL"), (0,))
         for dataset, feature in ((self.imported, "disease_cases"), (self.uploaded, "disease_cases")):
             missing = self.rows("SELECT feature_name FROM observation WHERE dataset_id = %s AND value = 'NaN'", dataset)
@@ -155,7 +157,7 @@ class WriterRulesTest(MigrateTest):
         self.assertEqual(stored, [(s, u, f"{int(s) + h}") for s in splits for u in row[4] for h in range(3)])
         for trained, first in self.rows("SELECT last_train_period, last_seen_period FROM backtestforecast"):
             self.assertRegex(trained, r"^\d{6}$")
-            self.assertLess(trained, first, "the end of what the model was trained on")
+            self.assertLess(trained, first, "the last period of the training data must be before the window")
 
     def test_predictions(self):
         model, = self.one("SELECT id FROM configuredmodeldb WHERE name = 'naive_model'")

@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 class ClientTest(unittest.TestCase):
     def run_in(self, folder, *command):
+        """Runs a command, which must succeed, in a folder."""
         run = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
         self.assertEqual(run.returncode, 0, run.stdout)
 

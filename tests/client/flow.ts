@@ -1,6 +1,6 @@
-// A client program that uses the generated types: lists models, imports data, polls the job and
-// reads the evaluation. client_test.py compiles it with --strict and runs it against a server:
-// node flow.js http://127.0.0.1:PORT
+// A client program that uses the generated types. It lists models, imports data, waits for the job
+// and reads the evaluation. client_test.py compiles this program with --strict and runs it with the
+// address of a server: node flow.js http://127.0.0.1:PORT
 import createClient from "openapi-fetch";
 
 import type { components, paths } from "./api";
@@ -26,6 +26,7 @@ function data<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   return answer.data;
 }
 
+// Observations of one org unit that every import accepts.
 function observations(): Observation[] {
   const rows: Observation[] = [];
   for (let month = 0; month < 36; ++month) {
@@ -42,6 +43,7 @@ const geojson: Schemas["FeatureCollectionModel"] = {
   features: [{ type: "Feature", id: "ou_1", geometry: { type: "Point", coordinates: [36.5, -1.25] }, properties: {} }],
 };
 
+// Waits until the job has ended and returns its status.
 async function finished(job: string): Promise<string> {
   for (let i = 0; i < 3000; ++i) {
     const status = data(await client.GET("/v1/jobs/{job_id}", { params: { path: { job_id: job } } }));
@@ -53,7 +55,7 @@ async function finished(job: string): Promise<string> {
 
 async function main(): Promise<void> {
   const info = data(await client.GET("/system/info"));
-  check(Number(info.chap_core_version.split(".")[0]) >= 2, "a version that the web client accepts");
+  check(Number(info.chap_core_version.split(".")[0]) >= 2, "the server has a version that the web client accepts");
 
   const models = data(await client.GET("/v1/crud/configured-models"));
   const model = models.find((m) => m.name === "naive_model");
@@ -80,11 +82,11 @@ async function main(): Promise<void> {
 
   const query = { backtestId: row.id, quantiles: [0.1, 0.5, 0.9], orgUnits: ["ou_1"] };
   const entries = data(await client.GET("/v1/analytics/evaluation-entry", { params: { query } }));
-  check(entries.length === 3 * 3 * 3, "three splits, three periods, three quantiles");
-  check(entries.every((e) => typeof e.value === "number"), "entries are numbers");
+  check(entries.length === 3 * 3 * 3, "there are entries for three splits, three periods and three quantiles");
+  check(entries.every((e) => typeof e.value === "number"), "the values of the entries are numbers");
 
   const missing = await client.GET("/v1/crud/backtests/{backtestId}", { params: { path: { backtestId: 999 } } });
-  check(missing.response.status === 404 && missing.error !== undefined, "errors are typed, too");
+  check(missing.response.status === 404 && missing.error !== undefined, "a response with status 404 has the type of an error");
 }
 
 await main();

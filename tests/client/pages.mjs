@@ -1,5 +1,10 @@
-// Opens the documentation pages in a browser: node pages.mjs BASE PROFILE SCREENSHOTS
-// Prints the contents of the pages as JSON; pages_test.py checks this output.
+// Opens the documentation pages in a browser and prints their contents as JSON. pages_test.py checks
+// this output.
+//
+//   node pages.mjs BASE PROFILE SCREENSHOTS
+//
+// BASE is the address of the server. PROFILE is the folder for the browser's own files, and
+// SCREENSHOTS is the folder for the screenshots.
 import { chromium } from "playwright-core";
 
 const [base, profile, shots] = process.argv.slice(2);
@@ -13,6 +18,8 @@ const browser = await chromium.launchPersistentContext(profile, {
   ],
 });
 
+// Opens a page, waits for the element `ready`, and calls look(page). Returns the title, the errors,
+// the hosts of all requests, the failed requests, and the result of look().
 async function visit(path, ready, look) {
   const page = await browser.newPage();
   const seen = { errors: [], hosts: new Set(), failed: [] };

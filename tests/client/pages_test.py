@@ -1,6 +1,6 @@
-"""Tests that /docs and /redoc work offline in Debian's Chromium, also below CHAP_ROOT_PATH (http-api.md 2.12, 2.13).
+"""Tests that /docs and /redoc work in Debian's Chromium without other servers, also below CHAP_ROOT_PATH (http-api.md 2.12, 2.13).
 
-CHAP_SCREENSHOTS is the folder for screenshots.
+If CHAP_SCREENSHOTS is set, it is the folder in which the screenshots are kept.
 """
 import json
 import os
@@ -18,6 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 class PagesTest(unittest.TestCase):
     def visit(self, environment, root):
+        """Runs pages.mjs with a new server. Returns the output, the OpenAPI document, and the host and the address of the server."""
         # The script is copied below the folder of the npm packages, so that Node finds the packages.
         with tempfile.TemporaryDirectory(dir=test_env.NPM, prefix="pages-") as folder, \
                 chap_server.Server(environment=environment) as server:

@@ -1,4 +1,4 @@
-"""Runs the cases of v251/backtest251.json that concern the routes through HTTP: refused requests, several models in one request, and
+"""Sends requests for the cases of v251/backtest251.json that concern endpoints: refused requests, several models in one request, and
 the baselines of a specification. tests/unit/services/backtest_vectors_test.cpp runs the cases that need a certain model."""
 import json
 import unittest
@@ -9,7 +9,7 @@ from close_numbers import is_close
 with open("tests/vectors/v251/backtest251.json", encoding="utf-8") as vectors:
     CASES = json.load(vectors)["cases"]
 LEADERBOARD = "/v1/crud/backtest-specifications"
-# The reference accepts this request and its job fails. Here the request is refused and the text says how many periods are needed.
+# The reference accepts this request, and then its job fails. This server refuses the request and says how many periods are needed.
 REFUSED_HERE = {"window_covers_all": 400}
 
 
@@ -25,6 +25,7 @@ class BacktestVectorsTest(seeds.SeededTest):
     seed = staticmethod(models_of_vectors)
 
     def store_dataset(self, case):
+        """Imports the data of a case and returns the id of the data set."""
         first = case["input"]["history_first"]
         history = case["input"]["history"]
         n_periods = len(next(iter(next(iter(history.values())).values())))
@@ -39,15 +40,16 @@ class BacktestVectorsTest(seeds.SeededTest):
             "dataToBeFetched": []})
 
     def request_of(self, case):
+        """Stores the data of a case and returns the path and the body of its request."""
         several = case["input"].get("model_ids")
         models = {"name": "run", "modelIds": several} if several else {"name": "bt", "modelId": "det_model"}
         return case["input"]["route"], {**models, "datasetId": self.store_dataset(case), **case["input"]["params"]}
 
     def assert_error(self, body, expected):
-        """Compares an error. The errors of members may have more members than those of the vectors."""
+        """Compares the body of an error. An entry of a list of errors may have more members than the entry of the vectors."""
         if isinstance(expected["detail"], list):
             body = {"detail": [{name: found[name] for name in wanted} for found, wanted in zip(body["detail"], expected["detail"])]}
-        # The vectors do not have naive_model, which is always stored here.
+        # This server lists naive_model as an available model, too. The vectors do not contain this model.
         self.assertEqual(json.loads(json.dumps(body).replace("['naive_model', ", "[")), expected)
 
     def test_refused_requests(self):

@@ -1,4 +1,4 @@
-"""The leaderboards and lists of v251/comparisons.json through HTTP."""
+"""Requests the leaderboards and the lists of v251/comparisons.json from a server and compares the responses with the vectors."""
 import datetime
 import json
 import unittest
@@ -12,10 +12,12 @@ LEADERBOARD = "/v1/crud/backtest-specifications"
 
 
 def utc_text(time):
+    """Returns a time as the database stores it."""
     return time.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def store_specifications(db):
+    """Stores a data set and the specifications of the vectors. Returns the id of the data set."""
     dataset = seeds.insert(db, "dataset", name="d", type="evaluation", covariates=["disease_cases"], org_units=["A"],
                            first_period="202001", last_period="202212", period_type="month")
     for row in {row["id"]: row for case in COMPARISONS["lists"] if "specifications" in case["input"]
@@ -27,7 +29,8 @@ def store_specifications(db):
 
 
 def store_vectors(db):
-    """Replaces the seeded models by the rows of the vectors. Missing runs are stored as pending, so that no job changes them."""
+    """Replaces the seeded models by the rows of the vectors. Runs of baselines that the vectors do
+    not have are stored as pending, so that the server queues no jobs for them."""
     rows = COMPARISONS["database"]
     db.execute("DELETE FROM configuredmodeldb")
     db.execute("DELETE FROM modeltemplatedb")
@@ -56,13 +59,14 @@ def store_vectors(db):
 
 
 def model_ids(references):
+    """Returns the members of baselines or comparison models that the vectors have. A model is represented by its id."""
     return references and [{"configuredModelId": reference["configuredModel"]["id"],
                             **{name: reference[name] for name in ("status", "message", "backtestId", "aggregateMetrics")}}
                            for reference in references]
 
 
 def summary_of(board):
-    """The members of a leaderboard that the vectors have."""
+    """Returns the members of a leaderboard that the vectors have."""
     return {
         "backtests": [{"id": row["id"], "comparisons": row["comparisons"]} for row in board["backtests"]],
         "baselines": model_ids(board["baselines"]),

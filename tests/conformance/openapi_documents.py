@@ -1,5 +1,5 @@
-"""The OpenAPI documents that the tests compare: the document of this server, and those of CHAP Core 2.5.1 and 2.2.0.dev1 without
-prose."""
+"""The OpenAPI documents that the tests compare: the document of this server, and the documents of CHAP Core 2.5.1 and 2.2.0.dev1
+without prose (descriptions and summaries)."""
 import json
 import os
 import subprocess
@@ -35,6 +35,7 @@ def plain(node):
 
 
 def operations(document):
+    """Returns a dictionary with each operation of a document. The keys are (path, method)."""
     return {(path, method): op for path, item in document["paths"].items() for method, op in item.items()}
 
 

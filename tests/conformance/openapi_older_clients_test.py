@@ -1,5 +1,5 @@
-"""Tests that clients of the older API (openapi.facts.json) still work: this server serves all older operations, the responses have all
-older members, and older request bodies are valid (contract README 22, 23)."""
+"""Tests that clients of the older API (openapi.facts.json) still work: this server serves all operations of the
+older API, the responses have all members of the older responses, and older request bodies are valid (contract README 22, 23)."""
 import unittest
 
 from openapi_documents import OLDER, OUR_DOCUMENT, operations, plain, reachable, schemas
@@ -17,6 +17,7 @@ def schemas_of(member):
 
 
 def documented():
+    """Returns the older operations that our document must contain."""
     return {key: operation for key, operation in operations(OLDER).items() if key not in UNDOCUMENTED}
 
 

@@ -27,8 +27,8 @@ TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?"
 PLACEHOLDERS = {
     "<uuid>": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<UTC time>": TIME + "Z", "<text>": r"(?s).+"}
-# Statuses that other tests cover. Some responses do not depend on the operation (security_test.py tests them for every class of paths).
-# The timeout of the proxy takes minutes (proxy_stream_test.py).
+# Statuses that other tests cover. The responses with most of these statuses do not depend on the operation
+# (security_test.py). A proxy request with status 504 takes minutes by default (proxy_stream_test.py).
 STATUSES_OF_OTHER_TESTS = {"401", "413", "414", "415", "503", "504"}
 
 
@@ -40,6 +40,7 @@ class Members(list):
 
 
 def ordered(text):
+    """Parses JSON. Objects become Members."""
     return json.loads(text, object_pairs_hook=Members)
 
 
@@ -84,6 +85,7 @@ def load(path):
 
 
 def to_text(node):
+    """Writes a value with Members as JSON."""
     if isinstance(node, Members):
         return "{" + ",".join(json.dumps(k) + ":" + to_text(v) for k, v in node) + "}"
     if isinstance(node, list):
@@ -92,18 +94,21 @@ def to_text(node):
 
 
 def plain(node):
+    """Returns a value with dictionaries instead of Members."""
     if isinstance(node, Members):
         return {k: plain(v) for k, v in node}
     return [plain(v) for v in node] if isinstance(node, list) else node
 
 
 def substituted(text, saved):
+    """Replaces each `{name}` by the saved value with this name."""
     for name, value in saved.items():
         text = text.replace("{" + name + "}", str(value))
     return text
 
 
 def templates():
+    """Returns (method, path, pattern that matches the path, operation) of every operation of the OpenAPI document."""
     document = json.loads(subprocess.run([chap_server.PROGRAM, "openapi"], capture_output=True, check=True).stdout)
     pattern = lambda path: re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(path).replace(r"\{path\}", ".*"))
     return [(method.upper(), path, re.compile(pattern(path)), operation)
@@ -125,6 +130,7 @@ class PairsTest(unittest.TestCase):
     maxDiff = None
 
     def send(self, server, pair, saved):
+        """Sends the request of a pair and returns the response."""
         method, _, target = substituted(pair["request"], saved).partition(" ")
         headers = plain(pair.get("headers_sent", Members()))
         body = None
@@ -155,6 +161,7 @@ class PairsTest(unittest.TestCase):
             self.assertEqual(server.wait_for_job(answer.json["id"]), pair["wait"])
 
     def run_file(self, path):
+        """Sends the requests of a file to a new server."""
         seed, environment, pairs = load(path)
         server = seeds.seeded_server(getattr(seeds, seed), environment=environment)
         service = ModelService({("GET", "/api/v1/info"): (200, MODEL_INFO)})
@@ -181,12 +188,12 @@ class PairsTest(unittest.TestCase):
                   for status, answer in operation["responses"].items()
                   if status not in STATUSES_OF_OTHER_TESTS and not answer["description"].startswith("The request contains bytes")
                   and not (status == "422" and takes_any_text(operation))
-                  and not (status == "200" and "501" in operation["responses"])}  # plots are not implemented yet
+                  and not (status == "200" and "501" in operation["responses"])}  # the server cannot draw plots yet
         self.assertEqual(sorted(expected - seen), [])
 
 
-
 def add_file(path):
+    """Adds a test for a file of pairs to PairsTest."""
     name = re.sub(r"\W", "_", os.path.splitext(os.path.basename(path))[0])
     setattr(PairsTest, f"test_{name}", lambda self: self.run_file(path))
 

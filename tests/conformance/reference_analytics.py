@@ -9,6 +9,7 @@ WITH_DATA = f"{ANALYTICS}/create-backtest-with-data/"
 
 
 def with_gap(rows, feature="rainfall", period="202003"):
+    """Returns the observations without those of one feature and period."""
     return [observation for observation in rows if (observation["featureName"], observation["period"]) != (feature, period)]
 
 
@@ -133,13 +134,13 @@ class AnalyticsTest(SeededTest):
             self.assertEqual(len(answer["data"]), 3 * 36)
 
     @row("GET /compatible-backtests/{id} | db compatible")
-    def test_compatible(self):
+    def test_compatible_backtests(self):
         ids = [backtest["id"] for backtest in self.get(f"{ANALYTICS}/compatible-backtests/1").json]
         self.assertIn(2, ids)
         self.assertNotIn(1, ids)
 
     @row("GET /backtest-overlap/{a}/{b} | db compatible / error text")
-    def test_overlap(self):
+    def test_overlap_of_backtests(self):
         self.assertEqual(self.get(f"{ANALYTICS}/backtest-overlap/1/2").json,
                          {"orgUnits": ["loc_1", "loc_2", "loc_3"], "splitPeriods": ["202206"]})
         self.assertIn("998", self.get(f"{ANALYTICS}/backtest-overlap/998/999", status=404).json["detail"])
@@ -185,12 +186,12 @@ class AnalyticsTest(SeededTest):
 
 class JobTest(SeededTest):
     @row("GET /jobs | job filter")
-    def test_filter(self):
+    def test_filter_of_jobs(self):
         listed = self.get("/v1/jobs", {"type": "create_prediction", "predictionSetupId": 12}).json
         self.assertEqual([(item["id"], item["prediction_setup_id"]) for item in listed], [("predicted", 12)])
 
     @row("GET /jobs/{id}, POST /cancel, GET /logs, the three results | job unknown id")
-    def test_unknown(self):
+    def test_unknown_jobs(self):
         for tail in ("", "/logs", "/prediction_result", "/evaluation_result", "/database_result"):
             self.get(f"/v1/jobs/nobody{tail}", status=404)
         self.post("/v1/jobs/nobody/cancel", status=404)

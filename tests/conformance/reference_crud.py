@@ -111,7 +111,7 @@ class CrudTest(SeededTest):
         self.assertIn("2022-01", {record["time_period"] for record in rows})
 
     @row("GET /datasets/{id}/df | db unknown / NaN")
-    def test_records_of_nothing_and_with_gaps(self):
+    def test_records_of_an_unknown_dataset_and_with_gaps(self):
         self.get(f"{CRUD}/datasets/999/df", status=404)
         rows = self.get(f"{CRUD}/datasets/3/df").json
         self.assertIn(None, [record["disease_cases"] for record in rows])
@@ -126,7 +126,7 @@ class CrudTest(SeededTest):
         self.assertTrue(rows)
 
     @row("GET /datasets/{id}/csv | db unknown")
-    def test_csv_of_nothing(self):
+    def test_csv_of_an_unknown_dataset(self):
         self.get(f"{CRUD}/datasets/999/csv", status=404)
 
     @row("POST /datasets/csvFile | db add csv")

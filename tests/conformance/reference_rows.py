@@ -16,14 +16,14 @@ def table():
     return {row.strip(): suite.strip() or None for row, _, suite in (line.partition("->") for line in lines if line)}
 
 
-tested = {}  # row -> name of the test
+tested = {}  # for each row that has a test, the name of the test
 
 
 def row(text):
     """A decorator that declares which row of the table a test checks."""
     def mark(test):
         if text not in table() or text in tested:
-            raise ValueError(f"no such row, or two tests for it: {text}")
+            raise ValueError(f"the row does not exist, or another test already checks it: {text}")
         tested[text] = test.__qualname__
         return test
     return mark
@@ -40,7 +40,7 @@ def weekly_data(weeks, text="{}W{:02d}"):
 
 
 class SeededTest(seeds.SeededTest):
-    """Each test must restore the fixtures that it changes."""
+    """All tests of a class use the same rows of seeds.reference_fixtures(). Each test must restore the rows that it changes."""
     seed = staticmethod(seeds.reference_fixtures)
 
     def get(self, path, query=None, status=200, **more):

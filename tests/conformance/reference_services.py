@@ -90,7 +90,7 @@ class RegistrationKeyTest(ServerTest):
     environment = {"SERVICEKIT_REGISTRATION_KEY": KEY}
 
     @row("POST /$register | svc auth")
-    def test_key(self):
+    def test_key_of_registrations(self):
         self.assertEqual(register(self.server, "m").json, NO_KEY)
         wrong = register(self.server, "m", headers={"X-Service-Key": "wrong"})
         self.assertEqual((wrong.status, wrong.json), (401, NO_KEY))
@@ -124,7 +124,7 @@ class BothSecretsTest(ServerTest):
         self.send("GET", "/v1/jobs", 401, SERVICE_KEY)
 
     @row("both secrets | tok both secrets")
-    def test_both(self):
+    def test_both_secrets(self):
         self.assertEqual(register(self.server, "m", headers=SERVICE_KEY).status, 200)
         bearer = register(self.server, "m", headers=BEARER)
         self.assertEqual((bearer.status, bearer.json), (401, NO_KEY))
@@ -134,6 +134,7 @@ class BothSecretsTest(ServerTest):
 
 class TemplateTest(ServerTest):
     def listed(self):
+        """Returns the names of all listed templates."""
         return [template["name"] for template in self.server.get("/v1/crud/model-templates").json]
 
     @row("GET /model-templates | self appears")
@@ -143,7 +144,7 @@ class TemplateTest(ServerTest):
         self.assertEqual(template(self.server, "appears")["healthStatus"], "live")
 
     @row("GET /model-templates | self non-chapkit")
-    def test_others_are_not_live(self):
+    def test_templates_of_other_models_are_not_live(self):
         self.assertIsNone(template(self.server, "naive_model")["healthStatus"])
 
     @row("GET /model-templates | self deregistered")
@@ -158,12 +159,13 @@ class TemplateTest(ServerTest):
 
     @row("GET /model-templates | self idempotent")
     def test_idempotent(self):
+        """Reading the lists must not add rows."""
         register(self.server, "calm")
         count = lambda: (len(self.listed()), len(self.server.get("/v1/crud/configured-models").json))
         self.assertEqual(count(), count())
 
     @row("GET /model-templates | self updated metadata")
-    def test_updated(self):
+    def test_updated_metadata(self):
         register(self.server, "updated")
         new = {"display_name": "New", "requires_geo": True, "required_covariates": ["rain"]}
 

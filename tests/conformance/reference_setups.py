@@ -15,7 +15,7 @@ def run_request(**changes):
 
 
 class SetupTest(SeededTest):
-    """Each test first deletes all setups."""
+    """All setups are deleted before each test."""
 
     def setUp(self):
         for setup in self.get(SETUPS).json:

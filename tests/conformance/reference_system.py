@@ -28,7 +28,7 @@ class SystemTest(SeededTest):
         self.assertNotIn("content-encoding", answer.headers)
 
     @row("GET /health | e2e ensure_up")
-    def test_up(self):
+    def test_up_and_healthy(self):
         self.assertEqual(self.get("/health").json["status"], "success")
 
     @row("GET /system/info | app info, date")
@@ -75,7 +75,7 @@ class UnhealthyServerTest(unittest.TestCase):
                 db.execute("DROP TABLE chapx_meta")  # the job store can no longer be written
             deadline = time.monotonic() + 60
             while (ready := server.get("/health/ready")).status == 200 and time.monotonic() < deadline:
-                time.sleep(0.1)  # for one second after a successful write, the check does not write again
+                time.sleep(0.1)  # the check writes at most once per second, so it does not find the fault immediately
             self.assertEqual((ready.status, ready.json["status"]), (503, "unhealthy"))
             checks = ready.json["checks"]
             self.assertEqual((checks["db"], checks["celery"]), ("ok", "ok"))
@@ -102,7 +102,7 @@ class TokenTest(ServerTest):
     ENVIRONMENT = {"CHAP_API_TOKEN": TOKEN, "SERVICEKIT_REGISTRATION_KEY": KEY}
 
     @row("GET /system/info | tok auth reported")
-    def test_reported(self):
+    def test_reported_requirement_of_a_token(self):
         self.assertIs(self.server.get("/system/info").json["auth_required"], True)
         with Server() as open_server:
             self.assertIs(open_server.get("/system/info").json["auth_required"], False)

@@ -2,7 +2,8 @@
 types differ.
 
 The tables of PostgreSQL are those of database.md 1.2, and the upgrade suite compares them with real catalogues. This test compares
-the tables of SQLite with the tables of PostgreSQL. So it fails if a column is added or removed in only one database.
+the tables of SQLite with the tables of PostgreSQL. Therefore it fails if a column is added or removed in only one
+database.
 """
 import glob
 import os
@@ -32,6 +33,7 @@ def declared_on_postgresql():
 
 
 def created_on_sqlite(folder):
+    """Creates a SQLite database and returns the same form of dictionary as declared_on_postgresql()."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("CHAP_")}
     subprocess.run([PROGRAM, "migrate", "--data-dir", folder], check=True, env=clean, stdout=subprocess.DEVNULL)
     with sqlite3.connect(f"{folder}/chap.db") as db:

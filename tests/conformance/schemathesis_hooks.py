@@ -7,6 +7,7 @@ SCHEMAS_WITHOUT_ZONE = ("JobDescription",)
 
 
 def replace_format(node):
+    """Replaces the format `date-time` in all parts of a schema."""
     if isinstance(node, dict):
         if node.get("format") == "date-time":
             del node["format"]

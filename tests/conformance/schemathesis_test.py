@@ -1,8 +1,9 @@
-"""Runs schemathesis, which checks a running server against its OpenAPI document, with all checks, with and without a token.
+"""Runs schemathesis, a program that checks a running server against its OpenAPI document. All checks are used, with and without a
+token.
 
 CHAP_EXAMPLES is the number of examples for each operation (default 25). With a smaller number, the systematic cases (the phase
-`coverage`) are left out. Each server is tested in three passes, so that deletes do not empty the database before the reads have run.
-500 examples exceed the time limit of ctest, so they must be run by hand:
+`coverage`) are left out. Each server is tested in three passes, so that deletions do not empty the database before the other requests.
+A run with 500 examples exceeds the time limit of ctest, so it must be started by hand:
 CHAP_EXAMPLES=500 PYTHONPATH=tests/blackbox python3 tests/conformance/schemathesis_test.py
 """
 import os

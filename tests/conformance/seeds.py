@@ -14,7 +14,7 @@ FIXTURE_PERIODS = [f"{year}{month:02d}" for year in (2020, 2021, 2022) for month
 
 
 def periods_from(first, n):
-    """n consecutive periods: months (`202001`) or ISO weeks (`2020W01`)."""
+    """Returns n consecutive periods: months (`202001`) or ISO weeks (`2020W01`)."""
     if "W" in first:
         monday = datetime.date.fromisocalendar(int(first[:4]), int(first[5:]), 1)
         weeks = [(monday + datetime.timedelta(weeks=i)).isocalendar() for i in range(n)]
@@ -24,6 +24,7 @@ def periods_from(first, n):
 
 
 def insert(db, table, **columns):
+    """Inserts a row and returns its id. Lists and dictionaries are stored as JSON."""
     names = ", ".join(f'"{name}"' for name in columns)
     values = [json.dumps(v) if isinstance(v, (list, dict)) else v for v in columns.values()]
     places = ", ".join("?" * len(values))
@@ -41,6 +42,7 @@ def specification(db, dataset, **more):
 
 
 def insert_job(db, job, status, kind="create_backtest", result=None, **more):
+    """Inserts the record of a job with the id `job`."""
     seq = db.execute(f"SELECT {NEXT_SEQ}").fetchone()[0]
     ended = None if status in ("PENDING", "STARTED") else "2026-03-02T08:00:09.120000"
     insert(db, "chapx_job", **{"id": job, "seq": seq, "type": kind, "name": "demo forecast", "task": "chap.none",
@@ -92,6 +94,7 @@ def contract_examples(db):
 
 
 def fixture_dataset(db, name, cases, **more):
+    """Inserts a data set. cases(u, p) returns the number of cases of an org unit and a period, which are given by their numbers."""
     dataset = insert(db, "dataset", **{
         "name": name, "type": "evaluation", "created": "2026-01-01 00:00:00.000000", "first_period": "202001",
         "last_period": "202212", "period_type": "month", "covariates": FIXTURE_FEATURES, "org_units": FIXTURE_UNITS,
@@ -107,6 +110,7 @@ def fixture_dataset(db, name, cases, **more):
 
 
 def fixture_backtest(db, dataset, name, splits):
+    """Inserts a backtest with forecasts for three periods after each split."""
     backtest = insert(
         db, "backtest", dataset_id=dataset, specification_id=specification(db, dataset), model_db_id=1, model_id="naive_model", name=name,
         created="2026-01-02 00:00:00.000000", org_units=FIXTURE_UNITS, split_periods=splits,

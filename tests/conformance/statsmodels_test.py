@@ -1,4 +1,4 @@
-"""Computes cases of tests/vectors/timeseries.json again with the installed statsmodels; the results must equal the file.
+"""Computes cases of tests/vectors/timeseries.json again with the installed statsmodels. The results must equal those in the file.
 
 The unit test timeseries_vectors_test.cpp compares the program's MSTL, KPSS and ARIMA with the same file. The two tests together compare
 the program with statsmodels.
@@ -11,13 +11,13 @@ import unittest
 import test_env
 
 PYTHON = test_env.python_tool("python3")
-CASES = 4  # each takes about eight seconds
+CASES = 4  # each case takes about eight seconds
 # The optimiser of statsmodels stops at slightly different parameters on other processors.
 TOLERANCE = 1e-4
 
 
 def first_difference(expected, found, place="$"):
-    """A text about the first difference; None if the values are equal, numbers up to TOLERANCE."""
+    """Returns a text about the first difference; None if the values are equal. Numbers may differ by TOLERANCE."""
     if isinstance(expected, dict):
         if sorted(expected) != sorted(found):
             return f"{place}: members {sorted(found)}"

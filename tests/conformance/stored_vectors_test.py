@@ -15,6 +15,7 @@ THRESHOLDS = json.load(open("tests/vectors/thresholds.json", encoding="utf-8"))[
 
 
 def rejected(org_unit, reason, *periods):
+    """Returns a rejection as responses contain it."""
     return {"reason": reason, "orgUnit": org_unit, "featureName": "disease_cases", "timePeriods": list(periods)}
 
 
@@ -26,8 +27,8 @@ DEVIATIONS = {
 
 
 def dry_run_of(case):
-    """Returns the expected response to a dry run. The vectors have no response of 2.5.1 for the case `weekly_stride_4`, so it is made
-    from the response of an older release to the import."""
+    """Returns the expected response to a dry run. The vectors have no response of 2.5.1 for the case `weekly_stride_4`. For this case, the
+    expected response is made from the response of an older release to the import."""
     older = {"id": None, **{member: case["response"][member] for member in ("importedCount", "rejected") if member in case["response"]}}
     return DRY_RUNS.get(case["name"], older)
 
@@ -49,6 +50,7 @@ class StoredVectorsTest(ServerTest):
         return naive["datasetId"], self.store(case, naive["datasetId"])
 
     def store(self, case, dataset):
+        """Stores a backtest with the forecasts of the vectors and returns its id."""
         stored = case["stored"]
         with self.server.database() as db:
             backtest = db.execute(

@@ -14,6 +14,7 @@ PERCENTILE = EXPECTED["percentile_default"]["params"]
 
 
 def entry(period, location, value):
+    """Returns an entry of a response with one threshold."""
     return {"period": period, "location": location, "values": [value]}
 
 
@@ -60,7 +61,7 @@ class ThresholdVectorsTest(ServerTest):
                 numbers[data["id"]] = number
         return numbers
 
-    def test_every_body(self):
+    def test_every_body_of_the_vectors(self):
         numbers = self.store_datasets()
         self.assertLessEqual(set(DEVIATIONS), {case["id"] for case in VECTORS["cases"]})
         for case in VECTORS["cases"]:

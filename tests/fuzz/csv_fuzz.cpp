@@ -19,9 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const auto table = chap::series::parse_local_csv(text);
     chap::fuzz::require(
         table.columns.size() == table.text_columns.size() + table.observations.features().size(),
-        "each column is text or a feature"
+        "each column is a text column or a feature"
     );
-    // The grouping of the periods of an issue must not crash.
+    // Grouping the periods of an issue must not crash.
     for (const auto& issue : chap::series::validate(table))
       chap::series::group_into_runs(issue.periods);
   } catch (const chap::Error&) {
@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
           .observations;
   chap::fuzz::require(
       chap::series::encode(chap::series::build_data_set(again)) == chap::series::encode(*data),
-      "an exported table round-trips"
+      "a table that is written and read again is the same data set"
   );
   return 0;
 }

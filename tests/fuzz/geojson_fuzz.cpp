@@ -21,7 +21,9 @@ void read_request(const std::string& text) {
   chap::dto::FeatureCollectionModel first;
   chap::schema::Report report;
   const bool valid = Codec::read(document.root(), first, report);
-  chap::fuzz::require(valid == report.empty(), "invalid exactly if a problem is reported");
+  chap::fuzz::require(
+      valid == report.empty(), "a problem is reported if and only if the text is invalid"
+  );
   if (!valid) return;
   const chap::json::Document canonical = chap::json::parse(first.text);
   chap::dto::FeatureCollectionModel second;
@@ -35,6 +37,7 @@ void read_request(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   chap::log::configure(chap::log::Level::kError, chap::log::Format::kHuman);
   const std::string text(reinterpret_cast<const char*>(data), size);
+  // The text may be refused with one of these errors.
   try {
     read_request(text);
   } catch (const chap::Error&) {

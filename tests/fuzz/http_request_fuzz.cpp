@@ -1,5 +1,5 @@
-// Parses any bytes as parts of a request: head, target, chunked body, Accept-Encoding. The test
-// finds crashes, and results that depend on how the bytes were cut into pieces.
+// Parses any bytes as parts of a request: head, target, chunked body, Accept-Encoding. The parsers
+// must not crash, and their results must not depend on how the bytes are cut into pieces.
 #include "api/http/chunked_body.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/target.hpp"
@@ -18,6 +18,7 @@ void require(bool condition) {
   if (!condition) std::abort();
 }
 
+// Decodes a chunked body. Each call of the decoder receives at most `step` bytes.
 std::string decoded(std::string_view bytes, std::size_t step, bool& refused) {
   chap::http::ChunkedBody decoder(1 << 20);
   std::string body;
@@ -29,6 +30,8 @@ std::string decoded(std::string_view bytes, std::size_t step, bool& refused) {
   return body;
 }
 
+// Scans the whole head at once, and scans it again with one more byte at a time. Both ways must
+// have the same result.
 void fuzz_head(std::string_view bytes) {
   chap::http::Limits limits;
   limits.target = 1024;

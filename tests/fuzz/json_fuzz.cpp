@@ -1,7 +1,7 @@
 // Parses any bytes as JSON and writes the value. When this text is parsed and written again, the
-// second text must equal the first one. Lone surrogates are an exception, because they are written
-// as U+FFFD and so two keys can become equal. With lone surrogates, a third text must equal the
-// second one.
+// second text must equal the first text. Lone surrogates are an exception: they are written as
+// U+FFFD, so two keys can become equal. With lone surrogates, only the third text must equal the
+// second text.
 #include "foundation/json/parse.hpp"
 #include "foundation/json/writer.hpp"
 #include "tests/fuzz/require.hpp"
@@ -19,9 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::string written = json::to_text(document.root(), style);
       const std::string again = json::to_text(json::parse(written).root(), style);
       const bool replaced = written.find("\xEF\xBF\xBD") != std::string::npos;
-      fuzz::require(again == written || replaced, "written JSON round-trips");
+      fuzz::require(again == written || replaced, "the second text equals the first text");
       fuzz::require(
-          json::to_text(json::parse(again).root(), style) == again, "the second text round-trips"
+          json::to_text(json::parse(again).root(), style) == again,
+          "the third text equals the second text"
       );
     }
   } catch (const json::SyntaxError& error) {

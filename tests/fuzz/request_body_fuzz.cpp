@@ -16,6 +16,7 @@ namespace {
 
 using namespace chap;
 
+// Returns the body, or nullopt if the body is not valid.
 template <class Body>
 std::optional<Body> read(const web::Request& request) {
   schema::Report report;
@@ -33,6 +34,7 @@ void attempt(const Use& use) {
   }
 }
 
+// Prepares the data of a request as the endpoint does.
 void import(dto::MakeBacktestWithDataRequest& body) {
   const evaluation::Windows windows{
       std::size_t(body.n_periods), std::size_t(body.n_splits), std::size_t(body.stride), 1};
@@ -42,7 +44,10 @@ void import(dto::MakeBacktestWithDataRequest& body) {
   if (prepared.data.org_units().empty()) return;
   const auto again =
       services::decode_payload(services::encode_payload(prepared.data, input.geojson));
-  fuzz::require(again.data.org_units() == prepared.data.org_units(), "the payload round-trips");
+  fuzz::require(
+      again.data.org_units() == prepared.data.org_units(),
+      "the payload is decoded as the same org units"
+  );
 }
 
 }  // namespace

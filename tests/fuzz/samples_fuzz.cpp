@@ -17,6 +17,7 @@ namespace {
 
 using namespace chap;
 
+// Returns nullopt if read_samples() refuses the text.
 std::optional<std::vector<double>> by_store(std::string_view text) {
   std::vector<double> samples{7};  // earlier contents must be overwritten
   try {
@@ -60,6 +61,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto stored = by_store(text);
   const auto json = by_json(text);
   if (json && is_plain(text)) fuzz::require(stored.has_value(), "a list of numbers is read");
-  if (json && stored) fuzz::require(*stored == *json, "the numbers are those of the JSON");
+  if (json && stored) fuzz::require(*stored == *json, "the numbers are those of the JSON parser");
   return 0;
 }

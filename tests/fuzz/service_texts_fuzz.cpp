@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(
         again.outcome == dto::WebAddressCheck::Outcome::kTooLong ||
             again.normalised == address.normalised,
-        "normalising twice changes nothing"
+        "normalising a URL twice changes nothing"
     );
     for (const char c : address.normalised)
       fuzz::require(c > ' ' && c < 0x7f, "an accepted URL has no blanks or control characters");
@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const dto::EmailCheck email = dto::check_email(text);
   fuzz::require(
-      email.problem.empty() != email.normalised.empty(), "either an address or a problem"
+      email.problem.empty() != email.normalised.empty(),
+      "the result is either an address or a problem"
   );
   if (email.problem.empty()) {
     fuzz::require(

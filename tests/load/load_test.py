@@ -1,8 +1,8 @@
 """Tests a server with 200 clients on loopback. The clients read, import data and poll jobs, and two of them run evaluations.
 
-No response may be an error, the memory must stay below a limit, and no descriptor may leak. CHAP_LOAD_SECONDS is the duration (the
-default is 15; 60 is recommended for runs by hand). A separate process measures the response times of /health. The test prints their 99th
-percentile under load and on the idle server. It does not check the percentile, because clients and server share the cores.
+No response may be an error, the memory must stay below a limit, and no descriptor may leak. CHAP_LOAD_SECONDS is the duration. The
+default is 15, and 60 is recommended for a run by hand. A separate process measures the response times of /health. The test prints their
+99th percentile under load and on the idle server. The test does not check the percentile, because clients and server share the cores.
 """
 import asyncio
 import collections
@@ -26,8 +26,8 @@ MAX_GROWTH = 200 * 1024  # the most KiB by which the resident memory may grow af
 SANITIZED = any(preset in chap_server.PROGRAM for preset in ("/asan/", "/tsan/"))
 
 # A program that requests /health every 20 ms for a number of seconds and prints the 99th percentile of the response times in
-# milliseconds. It runs with a high priority if that is allowed, so that the time
-# for which it waits for a core is not measured.
+# milliseconds. If the program may set its priority, it runs with a high priority, so that the measured times do not contain the time for
+# which it waits for a core.
 PROBE = """
 import http.client, os, sys, time
 try:
@@ -81,6 +81,7 @@ class Client:
         return text
 
     async def read_chunks(self):
+        """Reads a chunked body and returns its content."""
         pieces = []
         while size := int(await self.reader.readline(), 16):
             pieces.append(await self.reader.readexactly(size))
@@ -90,6 +91,7 @@ class Client:
 
 
 async def repeat(client, end, step):
+    """Calls step(client) again and again until the time `end`."""
     while time.monotonic() < end:
         await step(client)
         await asyncio.sleep(random.uniform(0.05, 0.25))
@@ -110,6 +112,7 @@ async def poll(client):
 
 
 async def finish(client, job):
+    """Waits until a job has ended. The job must succeed."""
     while (status := json.loads(await client.request("GET", f"/v1/jobs/{job}"))) not in chap_server.FINAL:
         await asyncio.sleep(0.2)
     if status != "SUCCESS":
@@ -132,6 +135,7 @@ async def evaluate(client):
 
 
 async def load(port, seconds):
+    """Runs all clients for a number of seconds. Returns the number of responses with each status."""
     counts, end = collections.Counter(), time.monotonic() + seconds
 
     async def run_client(step):
@@ -145,6 +149,7 @@ async def load(port, seconds):
 
 
 def probe(port, seconds):
+    """Starts PROBE in its own process."""
     return subprocess.Popen([sys.executable, "-c", PROBE, str(port), str(seconds)], stdout=subprocess.PIPE, text=True)
 
 
@@ -154,8 +159,8 @@ class LoadTest(unittest.TestCase):
             folder = f"/proc/{server.process.pid}"
 
             def descriptors():
-                """Returns the numbers of open descriptors: (of the database, others). The pool opens up to 18 database connections, each
-                with two files."""
+                """Returns (number of open descriptors of the database, number of other open descriptors). The pool opens up to 18
+                database connections, each with two files."""
                 names = [os.readlink(f"{folder}/fd/{number}") for number in os.listdir(f"{folder}/fd")]
                 database = sum("chap.db" in name for name in names)
                 return database, len(names) - database
@@ -165,7 +170,7 @@ class LoadTest(unittest.TestCase):
                     return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
 
             server.run_job("/v1/analytics/create-backtest-with-data/", EVALUATION)
-            asyncio.run(load(server.port, 2))  # the warm-up, after which all threads, statements and connections exist
+            asyncio.run(load(server.port, 2))  # a warm-up, after which all threads, statements and connections exist
             time.sleep(0.5)
             before, warm = descriptors(), resident()
             idle = float(probe(server.port, max(3, SECONDS / 4)).communicate()[0])

@@ -1,4 +1,4 @@
-"""./chap-up --help and ./chap-test --help print their help and start no programs except cat and dirname."""
+"""Tests that ./chap-up --help and ./chap-test --help print their help, and that they install and build nothing."""
 import os
 import pathlib
 import subprocess

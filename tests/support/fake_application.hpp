@@ -16,6 +16,8 @@ class FakeApplication final : public web::Application {
   using Handler = std::function<web::Response(const web::Request&)>;
   explicit FakeApplication(Handler handler) : handler_(std::move(handler)) {}
 
+  // Requests for /inline run on an I/O thread. Requests for /wait run on the threads for requests
+  // that wait for other servers.
   bool runs_inline(const web::Request& request) const override { return request.path == "/inline"; }
   bool uses_outbound_pool(const web::Request& request) const override {
     return request.path == "/wait";
@@ -56,6 +58,7 @@ inline web::Response stream_response(std::string piece, int pieces) {
   return response;
 }
 
+// Options of a server that listens on a free port of the loopback interface.
 inline http::ServerOptions test_options() {
   http::ServerOptions options;
   options.host = "127.0.0.1";
@@ -65,6 +68,7 @@ inline http::ServerOptions test_options() {
   return options;
 }
 
+// A server that runs a FakeApplication. The server stops when the object is destroyed.
 struct RunningServer {
   explicit RunningServer(
       FakeApplication::Handler handler, http::ServerOptions options = test_options()

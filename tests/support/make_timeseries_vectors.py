@@ -2,7 +2,8 @@
 
     python3 tests/support/make_timeseries_vectors.py > tests/vectors/timeseries.json
 
-Takes about eight minutes. With a number N, makes only the first N cases (tests/conformance/statsmodels_test.py).
+A run takes about eight minutes. With a number N as argument, the program makes only the first N cases
+(tests/conformance/statsmodels_test.py).
 """
 import json
 import sys
@@ -20,7 +21,8 @@ ABOUT = ("Made by tests/support/make_timeseries_vectors.py. MSTL with the given 
 
 
 def simulated(number):
-    """A series with a season and an ARMA process; in every third series the process is integrated."""
+    """Returns the period and the values of a series, which is the sum of a season and an ARMA process. In every third series the process is
+    integrated."""
     random = numpy.random.default_rng(number)
     period, n = ((12, 36 + 6 * number), (52, 110 + 13 * number))[number % 4 == 3]
     ar, ma = random.uniform(-0.5, 0.9), random.uniform(-0.6, 0.6)
@@ -35,10 +37,12 @@ def simulated(number):
 
 
 def smallest_root(fit):
+    """Returns the smallest absolute value of the roots of the fit's AR and MA polynomials; 1e9 if there are no roots."""
     return min([1e9, *abs(fit.arroots), *abs(fit.maroots)])
 
 
 def case(number):
+    """Returns a series with the results of statsmodels."""
     period, series = simulated(number)
     parts = MSTL(numpy.array(series), periods=(period,)).fit()
     adjusted = numpy.array(series) - parts.seasonal
@@ -56,6 +60,7 @@ def case(number):
 
 
 def rounded(value):
+    """Returns a JSON value with all floats rounded to 12 digits."""
     if isinstance(value, float):
         return float(f"{value:.12g}")
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""The application's tables as declared for an object-relational mapper, Debian's python3-sqlalchemy (database.md 1.2).
+"""Declares the tables of the application for an object-relational mapper, Debian's python3-sqlalchemy (database.md 1.2).
 
-A column is written as `name kind`, with `?` if it may be NULL. JSON is read as Python objects, an enum as its label.
+A column is written as `name kind`, with `?` if it may be NULL. The mapper returns JSON as Python objects and an enum as its label.
 """
 import datetime
 
@@ -59,6 +59,7 @@ def columns_of(table):
 
 
 def mapped(table):
+    """Returns the class that the mapper uses for the rows of a table."""
     columns = {name: Column(KINDS[kind], nullable=nullable) for name, kind, nullable in columns_of(table)}
     return type(table, (Base,), {"__tablename__": table, "id": Column(Integer, primary_key=True), **columns})
 

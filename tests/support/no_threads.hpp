@@ -1,5 +1,5 @@
-// While an object of this class exists, no thread can be started, because the default stack size is
-// set above the available memory.
+// A class for tests of failing thread starts. While an object of this class exists, no thread can
+// be started, because the default stack size is larger than the available memory.
 #pragma once
 
 #include <cstddef>

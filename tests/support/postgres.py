@@ -1,8 +1,10 @@
-"""A PostgreSQL cluster for one test run, in a temporary folder, on its own port, run by an ordinary user.
+"""Starts a PostgreSQL cluster for one test run. The cluster has a temporary folder and its own port, and runs as an
+ordinary user.
 
     python3 tests/support/postgres.py COMMAND...   runs the command with CHAP_TEST_SERVER set to the cluster's address
 
-If PostgreSQL is not installed, the command is not run: the program prints a message and ends with status 77 (with CI=true: 1).
+If PostgreSQL is not installed, the program does not run the command. It prints a message and ends with status 77, or with status 1 if
+the environment variable CI is `true`.
 """
 import glob
 import importlib.util
@@ -20,20 +22,21 @@ import process_watch
 
 process_watch.start()
 
-# Other Python installations must find Debian's psycopg2, too. The folder is the last one in the path, so that other
-# packages in it are not used.
+# Other Python installations must find Debian's psycopg2, too. The folder is the last one in the path, so that other packages in this
+# folder do not replace packages of the Python installation.
 sys.path.append("/usr/lib/python3/dist-packages")
 
 
 def programs():
-    """The folder with initdb and postgres of the newest installed version; None if there is none."""
+    """Returns the folder with initdb and postgres of the newest installed version; None if PostgreSQL is not installed."""
     found = glob.glob("/usr/lib/postgresql/*/bin/initdb") + [p for p in [shutil.which("initdb")] if p]
     found.sort(key=lambda path: [int(part) for part in path.split("/") if part.isdigit()])
     return os.path.dirname(found[-1]) if found else None
 
 
 def ordinary_user():
-    """Popen arguments for the user that runs the cluster; PostgreSQL refuses to run as root."""
+    """Returns the arguments of Popen for the user that runs the cluster. They are empty if this program does not run as root. PostgreSQL
+    refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -46,13 +49,14 @@ def ordinary_user():
 
 
 def free_port():
+    """Returns a TCP port that no program uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def alive(pid):
-    """Whether the process runs. A zombie process has ended, but its parent has not waited for it yet."""
+    """Returns whether the process runs. A process in the state Z has ended, but its parent has not waited for it yet."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
@@ -113,10 +117,10 @@ class Cluster:
         return f"postgresql://chap@127.0.0.1:{self.port}/{database}"
 
     def stop(self, first=signal.SIGINT, timeout=30):
-        """Sends the signal `first`, by default SIGINT for a fast shutdown. If the server still runs after `timeout` seconds,
-        sends SIGQUIT, and then SIGKILL.
+        """Sends the signal `first`, by default SIGINT, which asks for a fast shutdown. If the server still runs after `timeout` seconds,
+        this method sends SIGQUIT, and after the same time SIGKILL.
 
-        A fast shutdown never ends during the recovery after a PANIC, so the other signals are needed.
+        The other signals are needed, because a fast shutdown never ends during the recovery after a PANIC.
         """
         for number in (first, signal.SIGQUIT):
             if self.process.poll() is not None:
@@ -130,7 +134,8 @@ class Cluster:
             self.kill()
 
     def kill(self):
-        """Sends SIGKILL to all processes of the server. Each child has its own session, so there is no process group to kill."""
+        """Sends SIGKILL to all processes of the server. Each child has its own session, so the children cannot be killed as one
+        process group."""
         children = process_watch.children(self.process.pid)
         self.process.kill()
         self.process.wait()
@@ -164,7 +169,7 @@ class Connection:
         import psycopg2
         import psycopg2.extensions as kinds
         self.inner = psycopg2.connect(address)
-        text = kinds.new_type((114, 1114), "TEXT", lambda value, cursor: value)  # JSON and times as they are stored
+        text = kinds.new_type((114, 1114), "TEXT", lambda value, cursor: value)  # JSON and times are returned as texts
         kinds.register_type(text, self.inner)
         # NaN is returned as None, because SQLite stores NaN as NULL.
         number = kinds.new_type((701,), "NUMBER", lambda value, cursor: None if value in (None, "NaN") else float(value))
@@ -199,7 +204,7 @@ def run_sql(address, sql):
 
 
 class ClusterTest(unittest.TestCase):
-    """One cluster for all tests of the class."""
+    """The base class of tests that use a PostgreSQL cluster. All tests of a class share one cluster."""
 
     @classmethod
     def setUpClass(cls):
@@ -219,7 +224,7 @@ class ClusterTest(unittest.TestCase):
 
 
 def require_postgresql():
-    """Ends the program if PostgreSQL is not installed."""
+    """Ends the program with status 77 (with CI=true: 1) if PostgreSQL or psycopg2 is not installed."""
     if programs() and importlib.util.find_spec("psycopg2"):
         return
     print("SKIPPED: needs PostgreSQL; install it: apt-get install postgresql python3-psycopg2", file=sys.stderr)

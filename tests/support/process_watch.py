@@ -1,8 +1,8 @@
 """Kills the processes that a test leaves running, even if the test fails, is interrupted or gets SIGKILL.
 
-Every process that is started after start() inherits the variable TEST_RUN_ID. A watcher process waits for the end of the
-test's process, then kills every process with that value in its environment and all its descendants, and removes the folders
-that temporary_folder() created.
+Every process that is started after start() inherits the variable TEST_RUN_ID. A watcher process waits until the process of the test
+has ended. Then the watcher kills every process that has the same value of this variable, and the descendants of these processes. At last
+the watcher removes the folders that temporary_folder() created.
 """
 import atexit
 import os
@@ -19,8 +19,8 @@ _watcher = None
 
 
 def start():
-    """Starts the watcher of this process if it is not running yet. If another test started this test, the variable keeps the
-    id of the outer test and gets the id of this test in addition."""
+    """Starts the watcher of this process if it is not running yet. If another test started this test, the id of this test is added to the
+    id of the other test in the variable."""
     global _watcher
     if _watcher is not None:
         return
@@ -35,13 +35,13 @@ def start():
 
 
 def end():
-    """Makes the watcher clean up, and waits until it has ended."""
+    """Makes the watcher kill the remaining processes, and waits until the watcher has ended."""
     _watcher.stdin.close()
     _watcher.wait()
 
 
 def temporary_folder(prefix):
-    """Creates a folder; the watcher removes it if the test does not remove it."""
+    """Creates a folder and returns its path. The watcher removes the folder if the test does not remove it."""
     folder = tempfile.mkdtemp(prefix=prefix)
     if _watcher is not None:
         _watcher.stdin.write(folder + "\n")
@@ -50,11 +50,12 @@ def temporary_folder(prefix):
 
 
 def processes():
+    """Returns the ids of all processes."""
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 
 def children(pid):
-    """Process ids of the direct children that any thread of the process has started."""
+    """Returns the ids of the direct child processes that any thread of the process has started."""
     found = []
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
@@ -66,6 +67,7 @@ def children(pid):
 
 
 def descendants(pid):
+    """Returns the ids of a process and of all its descendants."""
     found = [pid]
     for process in found:
         found += [child for child in children(process) if child not in found]
@@ -73,7 +75,8 @@ def descendants(pid):
 
 
 def started_by(run):
-    """The processes that have `run` in their environment, and their descendants (whose environment may have been changed)."""
+    """Returns the ids of the processes that have the id `run` in their environment, and of their descendants. A descendant may have another
+    environment."""
     found = []
     for pid in processes():
         try:
@@ -86,7 +89,7 @@ def started_by(run):
 
 
 def kill_all(run):
-    """Kills the processes that started_by() finds, and searches again until none is left, because a process may start another one
+    """Kills the processes that started_by() finds. Searches again until no process is left, because a process may start another process
     before it is killed."""
     deadline = time.monotonic() + 60
     while (running := started_by(run)) and time.monotonic() < deadline:
@@ -99,7 +102,7 @@ def kill_all(run):
 
 
 def main():
-    folders = [line.rstrip("\n") for line in sys.stdin]  # ends when the test's process ends
+    folders = [line.rstrip("\n") for line in sys.stdin]  # the input ends when the process of the test ends
     kill_all(sys.argv[1])
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

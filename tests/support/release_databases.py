@@ -1,18 +1,18 @@
-"""The tables of a database of each CHAP release (database.md 3.2 to 3.4).
+"""Makes the tables of a database of each CHAP release (database.md 3.2 to 3.4).
 
 The tables of a release are made from the tables of head by undoing the later changes, step by step. start_of_the_reference()
-changes a database as the start of a later release does: column pass (3.3), missing tables, seeding.
+changes a database as the start of a later release does: column pass (database.md 3.3), missing tables, seeding.
 """
 import json
 import os
 import re
 
 HEAD = os.path.join("migrations", "postgresql", "0001_head.sql")
+# The newest release that ignores a failure of Alembic at its start (core-2.5.1.md 2.3).
 NEWEST = "v2.1.0"
-# The release with the head schema. Unlike in older releases, an Alembic failure at its start is not swallowed
-# (core-2.5.1.md 2.3).
+# The release with the head schema.
 CURRENT = "v2.5.1"
-# Replacements in 0001_head.sql. They give its constraints the form in which a running reference creates them
+# Text replacements in 0001_head.sql. They give the constraints the form in which a running reference creates them
 # (database.md 1.3).
 CREATE_ALL = [
     (" NOT NULL DEFAULT false", " NOT NULL"), (" NOT NULL DEFAULT true", " NOT NULL"),
@@ -74,9 +74,9 @@ BACK = [
                " DROP organization_logo_url, DROP source_url;"),
 ]
 RELEASES = [name for name, _ in BACK]
-# Up to this release the column pass filled JSON columns with `[]`.
+# In this release and in older releases, the column pass filled JSON columns with `[]`.
 BRACKETS_UNTIL = "v1.1.0"
-# Drops the columns that only the column pass adds. No Alembic revision has these columns (database.md 3.2).
+# Drops the columns that only the column pass adds. No Alembic revision adds these columns (database.md 3.2).
 UNKNOWN_TO_ALEMBIC = ("ALTER TABLE modeltemplatedb DROP documentation_url, DROP min_prediction_length, DROP max_prediction_length,"
                       " DROP requires_geo, DROP uses_chapkit; ALTER TABLE modelspec DROP documentation_url;")
 ALEMBIC_VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY);"
@@ -144,7 +144,8 @@ ALTER TABLE prediction ADD configured_model_with_data_source_id INTEGER
 
 
 def head_objects(shape):
-    """Statements that create the types and tables of the head, by name; `shape` is a list of text replacements."""
+    """Returns a dictionary with the names of the types and tables of the head and the statements that create them. `shape` is a list of
+    text replacements."""
     with open(HEAD, encoding="utf-8") as file:
         text = file.read().split("-- Jobs.")[0]
     for old, new in shape:
@@ -161,12 +162,13 @@ def make_tables(db, release):
     for tag, statements in BACK[:RELEASES.index(release) + 1]:
         if statements:
             db.execute(statements)
-    if release == "v1.1.4":  # Alembic worked only in the releases of this entry
+    if release == "v1.1.4":  # only in the releases of this entry, Alembic ran without a failure
         db.execute(ALEMBIC_VERSION + "INSERT INTO alembic_version VALUES ('ff2b1bbb8418')")
 
 
 def make_alembic_tables(db, old_template):
-    """Creates the tables that result if Alembic's command line is run by hand on the tables of head or (`old_template`) of v1.1.4."""
+    """Creates the tables that result if a user runs the command line of Alembic. The tables are those of head, or with `old_template` those
+    of v1.1.4."""
     for name, statement in head_objects([]).items():
         if name != "debugentry":
             db.execute(statement)
@@ -203,12 +205,13 @@ def columns(db, schema):
 # The declared default values that are scalars and not None. Only table modelspec can lack one of these columns.
 DECLARED = {"display_name": "No Display Name yet", "description": "No Description yet", "author_note": "No Author note yet",
             "author": "Unknown Author"}
-ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}  # fill values by type; columns of other types are not filled
+# The values with which the column pass fills a column of a type. Columns of other types are not filled.
+ARTEFACTS = {"varchar": "", "int4": 0, "bool": False}
 
 
 def column_pass(db, release):
-    """Does the column pass of database.md 3.3: adds each missing column without constraints, then fills every row with the declared
-    default or with a value for the type."""
+    """Runs the column pass of database.md 3.3. It adds each missing column without constraints, and then fills every row with the declared
+    default value or with a value for the type."""
     db.execute("CREATE SCHEMA shape; SET search_path = shape")
     make_tables(db, release)
     expected = columns(db, "shape")
@@ -217,7 +220,7 @@ def column_pass(db, release):
     tables = {table for table, _ in present}
     brackets = RELEASES.index(release) >= RELEASES.index(BRACKETS_UNTIL)
     for (table, column), (kind, enum) in expected.items():
-        # Each column is added in its own transaction. For an enum the default value fails, so the column is not added.
+        # The reference adds each column in its own transaction. For an enum, the default value is not valid, so the column is not added.
         if table not in tables or (table, column) in present or enum:
             continue
         db.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {"varchar(32)" if column == "role" else kind}')
@@ -244,16 +247,17 @@ def create_missing(db, release, present):
 
 
 def without_tables_of_2_5(statement):
-    """The statement without foreign keys to tables that only v2.5.1 has."""
+    """Returns the statement without foreign keys to tables that only v2.5.1 has."""
     return re.sub(r",\s*CONSTRAINT \w+ FOREIGN KEY \(\w+\)\s+REFERENCES (?:%s) [^,\n]*" % "|".join(TABLES_OF_2_5), "", statement)
 
 
 def start_of_the_reference(db, release=NEWEST):
+    """Changes the database as the start of a release does."""
     column_pass(db, release)
     present = {name for name, in db.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                                             " UNION SELECT typname FROM pg_type WHERE typtype = 'e'").fetchall()}
     create_missing(db, release, present)
-    # Alembic fails, and its changes are rolled back without a message (database.md 3.1). After that, the seeding runs.
+    # Alembic fails, and its changes are rolled back without a message (database.md 3.1). Then the reference inserts its seed rows.
     insert(db, "modeltemplatedb", "ON CONFLICT DO NOTHING", name="naive_model", supported_period_type="any", user_options={},
            hpo_search_space="null", required_covariates=["rainfall"], target="disease_cases", requires_geo=False,
            allow_free_additional_continuous_covariates=False, display_name="d", description="d", author_note="n",
@@ -270,7 +274,7 @@ EMPTY_DIGEST = "79b9d77a3c4b63d5d40b886446f00f12834d1b1233ad50e9531e22e513ecb355
 
 
 def insert(db, table, end="", **row):
-    """Inserts the members of the row for which the table has columns. Does nothing if the table does not exist."""
+    """Inserts a row. Members for which the table has no column are left out. Does nothing if the table does not exist."""
     present = {column for owner, column in columns(db, "public") if owner == table}
     row = {k: json.dumps(v) if isinstance(v, (list, dict)) else v for k, v in row.items() if k in present}
     if not row:
@@ -279,9 +283,8 @@ def insert(db, table, end="", **row):
     db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))}) {end}", list(row.values()))
 
 
-
 def fill(db):
-    """Inserts rows into all tables of the release. The rows have members for the column names of all releases."""
+    """Inserts rows into all tables. The rows have members for the columns of all releases, and insert() uses those that the table has."""
     metadata = {"display_name": "d", "description": "d", "author_note": "n", "author_assessed_status": "red", "author": "a"}
     required = db.execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = to_regclass('modeltemplatedb')"
                           " AND attname = 'version'").fetchone()

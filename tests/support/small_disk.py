@@ -1,4 +1,4 @@
-"""A disk that a test can fill: a tmpfs that is visible only inside a mount namespace.
+"""A small disk that a test can fill: a tmpfs that is visible only inside a mount namespace.
 
 The namespace belongs to the ordinary user that runs PostgreSQL, so that no privileges are needed. The namespace exists
 until close() ends the process that mounted the disk.
@@ -16,7 +16,7 @@ MOUNT = 'mount -t tmpfs -o size="$0" tmpfs "$1" && echo mounted && exec sleep in
 
 
 def problem():
-    """The reason why this machine does not allow such a disk; empty if it does."""
+    """Returns the reason why this machine does not allow such a disk; an empty text if the machine allows it."""
     done = subprocess.run([*ENTER, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, text=True, check=False,
                           cwd="/", **ordinary_user())
     return done.stderr if done.returncode else ""
@@ -33,14 +33,14 @@ class SmallDisk:
         if self.mount_process.stdout.readline() != "mounted\n":
             self.close()
             raise RuntimeError("the small disk cannot be mounted")
-        # The prefix of a command that uses the disk; for processes of the same user.
+        # The prefix of a command that uses the disk. The same user must run the command.
         self.enter_command = ["nsenter", "-t", str(self.mount_process.pid), "--user", "--mount", "--preserve-credentials"]
 
     def run(self, *command):
         return subprocess.run([*self.enter_command, *command], capture_output=True, text=True, check=False, cwd="/", **self.user)
 
     def fill(self, leave="0"):
-        """Fills the disk except for `leave` bytes (dd's suffixes allowed)."""
+        """Fills the disk except for `leave` bytes. `leave` may end with a unit, such as 300K or 5M."""
         self.run("dd", "if=/dev/zero", f"of={self.folder}/ballast", "bs=64k")
         self.run("truncate", "-s", f"-{leave}", f"{self.folder}/ballast")
 

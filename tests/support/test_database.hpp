@@ -11,6 +11,7 @@
 
 namespace chap {
 
+// The address of the PostgreSQL server. Null if the test uses SQLite.
 inline const char* test_server() { return std::getenv("CHAP_TEST_SERVER"); }
 
 // Creates a schema on the server at `url` and returns its address. The schema is removed together
@@ -23,6 +24,7 @@ inline std::string fresh_schema(const std::string& url) {
   return url + "?options=-csearch_path%3D" + schema;
 }
 
+// The address of an empty database for one test.
 inline std::string fresh_database() {
   const char* server = test_server();
   return server == nullptr ? "sqlite://" : fresh_schema(server);

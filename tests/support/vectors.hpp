@@ -22,6 +22,7 @@ inline json::Document read_vectors(const std::string& name) {
   return json::parse(text.str());
 }
 
+// The member of an object. Throws if the object does not have the member.
 inline const json::Value& at(const json::Value& object, std::string_view key) {
   const json::Value* found = object.find(key);
   if (found == nullptr) throw std::runtime_error("no member " + std::string(key));
@@ -32,6 +33,7 @@ inline std::string text_at(const json::Value& object, std::string_view key) {
   return std::string(at(object, key).as_string());
 }
 
+// The number that a value of a vector stands for. Null and "NaN" stand for NaN.
 inline double number_of(const json::Value& value) {
   if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
   if (!value.is_string()) return value.number();

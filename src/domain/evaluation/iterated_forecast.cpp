@@ -2,6 +2,7 @@
 
 #include "domain/evaluation/complete_forecast.hpp"
 #include "domain/evaluation/quantiles.hpp"
+#include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
 

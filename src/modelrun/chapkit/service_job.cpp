@@ -14,7 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// Polls a job, and records since when the service has refused all connections.
+// Polls a job, and records when the service last accepted a connection.
 class Poller {
  public:
   Poller(ServiceCalls& calls, const SubmittedJob& job, const JobWait& wait, milliseconds refused)
@@ -24,7 +24,7 @@ class Poller {
   std::optional<JobState> poll() {
     try {
       std::optional<JobState> state = calls_.job(job_.job_id);
-      refused_since_.reset();
+      last_contact_ = Clock::now();
       if (!state) throw ServiceRestarted("job " + job_.job_id);
       return state;
     } catch (const ServiceRestarted&) {
@@ -35,7 +35,7 @@ class Poller {
       refuse(error);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kUnavailable && error.code() != ErrorCode::kTimeout) throw;
-      refused_since_.reset();
+      last_contact_ = Clock::now();
     }
     return std::nullopt;
   }
@@ -43,9 +43,7 @@ class Poller {
  private:
   void refuse(const net::NotConnected& error) {
     if (wait_.has_moved()) throw ServiceRestarted("job " + job_.job_id);
-    const Clock::time_point now = Clock::now();
-    if (!refused_since_) refused_since_ = now;
-    if (now - *refused_since_ < longest_refusal_) return;
+    if (Clock::now() - last_contact_ < longest_refusal_) return;
     throw unavailable(fmt::format("The model service cannot be reached any more: {}", error.what())
     );
   }
@@ -54,7 +52,7 @@ class Poller {
   const SubmittedJob& job_;
   const JobWait& wait_;
   milliseconds longest_refusal_;
-  std::optional<Clock::time_point> refused_since_;
+  Clock::time_point last_contact_ = Clock::now();
 };
 
 // The output of the model and the traceback of the service. Missing diagnostics must not replace
