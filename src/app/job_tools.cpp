@@ -11,6 +11,7 @@ chapkit::RunLimits limits_of(const Settings& settings) {
   chapkit::RunLimits limits;
   limits.training = std::chrono::seconds(settings.training_seconds);
   limits.prediction = std::chrono::seconds(settings.prediction_seconds);
+  limits.refused = std::chrono::seconds(settings.unreachable_seconds);
   limits.parallel_predictions = settings.parallel_predictions;
   return limits;
 }

@@ -64,6 +64,7 @@ struct Settings {
   unsigned training_seconds = 7200;
   unsigned prediction_seconds = 7200;
   unsigned parallel_predictions = 4;
+  unsigned unreachable_seconds = 60;
 
   bool debug = false;
   bool json_log = false;

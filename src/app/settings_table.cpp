@@ -372,6 +372,13 @@ std::vector<SettingRow> model_rows() {
           &S::parallel_predictions,
           Range{1, 64}
       ),
+      number_row(
+          "--service-unreachable-timeout",
+          "CHAP_SERVICE_UNREACHABLE_TIMEOUT",
+          "60",
+          "Seconds after which a job fails if its model service refuses all connections",
+          &S::unreachable_seconds
+      ),
   };
 }
 

@@ -43,9 +43,9 @@ struct Forecast {
 // What a model requires of the data and of the run (contract, models.md 1.3 and 2.3).
 struct ModelTraits {
   std::string period_type = "any";  // month, week or any
-  std::vector<std::string> required_covariates;
-  std::optional<std::size_t> min_horizon;  // periods of one forecast
-  std::optional<std::size_t> max_horizon;
+  std::vector<std::string> required_covariates = {};
+  std::optional<std::size_t> min_horizon = {};  // periods of one forecast
+  std::optional<std::size_t> max_horizon = {};
   bool needs_polygons = false;
 };
 

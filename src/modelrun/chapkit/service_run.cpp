@@ -2,7 +2,6 @@
 
 #include "domain/evaluation/model_failure.hpp"
 #include "foundation/base/error.hpp"
-#include "foundation/base/ids.hpp"
 #include "foundation/base/log.hpp"
 #include "foundation/json/writer.hpp"
 #include "modelrun/chapkit/frames.hpp"
@@ -55,11 +54,14 @@ void write_polygons(json::Writer& out, const RunContext& context) {
   out.raw(context.polygons);
 }
 
+// The name ends with 16 digits, by which the configuration is recognised as one of a single run.
 std::string config_body(const std::string& name, const std::string& data) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
   json::Writer out;
   out.begin_object();
   out.key("name");
-  out.string(name + "_" + new_uuid());
+  out.string(fmt::format("{}_{:016}", name, micros));
   out.key("data");
   out.raw(data);
   out.end_object();

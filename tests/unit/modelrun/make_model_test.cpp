@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace chap::catalog {
 namespace {
@@ -41,13 +42,48 @@ TEST(MakeModelTest, FindsTheNaiveModelByItsName) {
   EXPECT_EQ(problem_of(configured("naive_model", "https://example.org/naive")), "");
 }
 
-TEST(MakeModelTest, RefusesOtherVersionsAndModelsOfServices) {
+TEST(MakeModelTest, RefusesOtherVersionsAndUnknownSources) {
   EXPECT_NE(problem_of(configured("persistence", "builtin:persistence@2")), "");
   EXPECT_NE(problem_of(configured("naive_model_2", "builtin:naive_model@1")), "");
   EXPECT_EQ(
       problem_of(configured("persistence", "http://localhost:9000")),
       "The model 'persistence' cannot be run by this server"
   );
+}
+
+// A client for services that cannot be reached. Records the requested URLs.
+class UnreachableClient : public net::HttpClient {
+ public:
+  explicit UnreachableClient(std::vector<std::string>& urls) : urls_(urls) {}
+  net::HttpReply send(const net::HttpCall& call) override {
+    urls_.push_back(call.url);
+    return {404, ""};
+  }
+
+ private:
+  std::vector<std::string>& urls_;
+};
+
+TEST(MakeModelTest, UsesTheRegisteredAddressOfAServiceBeforeTheStoredOne) {
+  store::ConfiguredModelDetails model = configured("ewars", "http://stored:8000");
+  model.model_template.uses_chapkit = true;
+  std::vector<std::string> urls;
+  ModelTools tools;
+  tools.http = [&] { return std::make_unique<UnreachableClient>(urls); };
+  EXPECT_THROW(make_model(model, tools), Error);
+  EXPECT_EQ(urls.front(), "http://stored:8000/api/v1/info");
+  urls.clear();
+  tools.find_service_url = [](const std::string& id) { return "http://" + id + ":9000"; };
+  EXPECT_THROW(make_model(model, tools), Error);
+  EXPECT_EQ(urls.front(), "http://ewars:9000/api/v1/info");
+  model.model_template.source_url.reset();
+  tools.find_service_url = [](const std::string&) { return std::nullopt; };
+  try {
+    make_model(model, tools);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "The model service 'ewars' is not registered");
+  }
 }
 
 }  // namespace
