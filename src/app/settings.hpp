@@ -63,7 +63,7 @@ struct Settings {
   std::uint64_t model_seed = 0;
   unsigned training_seconds = 7200;
   unsigned prediction_seconds = 7200;
-  unsigned parallel_predictions = 4;
+  unsigned parallel_predictions = 1;
   unsigned unreachable_seconds = 60;
 
   bool debug = false;

@@ -1,4 +1,5 @@
 // The table of settings. A row has a flag, a variable, a default, a description and a parser.
+#include "app/job_settings.hpp"
 #include "app/setting_kinds.hpp"
 #include "app/settings.hpp"
 #include "foundation/base/error.hpp"
@@ -282,102 +283,6 @@ std::vector<SettingRow> proxy_rows() {
           "Seconds in which a model service must send the next part of its response",
           &S::proxy_read_seconds,
           Range{1, 86'400}
-      ),
-  };
-}
-
-std::vector<SettingRow> job_rows() {
-  using S = Settings;
-  return {
-      number_row(
-          "--job-concurrency",
-          "CHAP_JOB_CONCURRENCY",
-          "half the cores, 1 to 4",
-          "Number of jobs that run at the same time; 0 means the default",
-          &S::job_slots
-      ),
-      number_row(
-          "--job-term-grace",
-          "CHAP_JOB_TERM_GRACE",
-          "10",
-          "Seconds between SIGTERM and SIGKILL for a cancelled job",
-          &S::term_grace_seconds
-      ),
-      number_row(
-          "--shutdown-timeout",
-          "CHAP_WORKER_SHUTDOWN_TIMEOUT",
-          "8",
-          "Seconds at shutdown in which requests and jobs may finish; other jobs are queued again, "
-          "and the process ends at most a second later",
-          &S::shutdown_seconds
-      ),
-      number_row(
-          "--max-lost-deliveries",
-          "CHAP_MAX_LOST_DELIVERIES",
-          "3",
-          "Number of lost attempts after which a job fails; an attempt is lost if its worker ends",
-          &S::max_lost_deliveries
-      ),
-      {"--on-restart",
-       "CHAP_EMBEDDED_ON_RESTART",
-       "requeue",
-       "What happens to jobs that were running when the server ended: requeue or fail",
-       [](S& s, const std::string& t) {
-         if (t != "requeue" && t != "fail") throw invalid_input("expected requeue or fail");
-         s.requeue_on_restart = t == "requeue";
-       }},
-      number_row(
-          "--job-retention-days",
-          "CHAP_JOB_RETENTION_DAYS",
-          "0",
-          "Days after which finished jobs are deleted; 0 keeps them",
-          &S::retention_days
-      ),
-      number_row(
-          "--max-job-payload",
-          "CHAP_MAX_JOB_PAYLOAD",
-          "67108864",
-          "Largest data of one job in bytes; a request with more data is answered with 413",
-          &S::max_job_payload,
-          Range{1}
-      ),
-  };
-}
-
-// Settings of the runs of models.
-std::vector<SettingRow> model_rows() {
-  using S = Settings;
-  return {
-      number_row(
-          "--training-timeout",
-          "CHAP_TRAINING_TIMEOUT",
-          "7200",
-          "Seconds after which the training of a model service or script is ended",
-          &S::training_seconds,
-          Range{1}
-      ),
-      number_row(
-          "--prediction-timeout",
-          "CHAP_PREDICTION_TIMEOUT",
-          "7200",
-          "Seconds after which a forecast of a model service or script is ended",
-          &S::prediction_seconds,
-          Range{1}
-      ),
-      number_row(
-          "--parallel-predictions",
-          "CHAP_PARALLEL_PREDICTIONS",
-          "4",
-          "Number of forecasts of one evaluation that a model service receives at the same time",
-          &S::parallel_predictions,
-          Range{1, 64}
-      ),
-      number_row(
-          "--service-unreachable-timeout",
-          "CHAP_SERVICE_UNREACHABLE_TIMEOUT",
-          "60",
-          "Seconds after which a job fails if its model service refuses all connections",
-          &S::unreachable_seconds
       ),
   };
 }

@@ -67,12 +67,7 @@ constexpr std::array<BuiltinModel, 4> kModels = {{
 
 class RowModel final : public evaluation::Model {
  public:
-  explicit RowModel(const BuiltinModel& row) : row_(row) {
-    traits_.period_type = row.period_type;
-    traits_.required_covariates.assign(
-        row.required_covariates.begin(), row.required_covariates.end()
-    );
-  }
+  explicit RowModel(const BuiltinModel& row) : row_(row) { traits_.period_type = row.period_type; }
   const evaluation::ModelTraits& traits() const override { return traits_; }
   std::shared_ptr<const evaluation::TrainedModel> train(
       const evaluation::History& history, const evaluation::RunContext& context

@@ -23,6 +23,7 @@ struct BuiltinModel {
   const char* role;         // kBaselineRole, or nullptr for no role
   const char* period_type;  // month, week or any
   const char* assessed_status;
+  // Stored with the template, as in CHAP Core. The built-in models run without these covariates.
   std::span<const char* const> required_covariates;
   std::shared_ptr<const evaluation::TrainedModel> (*train
   )(const evaluation::History&, const evaluation::RunContext&);

@@ -19,7 +19,9 @@ struct RunLimits {
   std::chrono::milliseconds longest_poll{2'000};
   // A service that refuses all connections for longer than this has ended.
   std::chrono::milliseconds refused{60'000};
-  std::size_t parallel_predictions = 4;
+  // A service whose database is in memory, which is the default of chapkit, fails if it receives
+  // several predictions at once.
+  std::size_t parallel_predictions = 1;
 };
 
 // The service does not know a job or an artifact of this run any more, because it was restarted.

@@ -13,7 +13,6 @@
 #include "storage/store/backtestspecification_row.hpp"
 #include "storage/store/configuredmodel_row.hpp"
 #include "storage/store/dataset_row.hpp"
-#include "storage/store/debugentry_row.hpp"
 #include "storage/store/meta_store.hpp"
 #include "storage/store/modeltemplate_row.hpp"
 #include "storage/store/observation_row.hpp"
@@ -63,21 +62,20 @@ void check_columns(sql::Connection& connection) {
 void require_columns(sql::Connection& connection) {
   using namespace store;  // NOLINT(google-build-using-namespace): for the list below only
   check_columns<
-      AlertRow,
-      AlertPolicyRow,
       BacktestRow,
       BacktestForecastRow,
       BacktestSpecificationRow,
       ConfiguredModelRow,
       DatasetRow,
-      DebugEntryRow,
       ModelTemplateRow,
       ObservationRow,
       PredictionRow,
       PredictionSamplesRow,
       PredictionSetupRow,
       ServiceRow,
-      SpecificationBaselineRow>(connection);
+      SpecificationBaselineRow,
+      AlertRow,
+      AlertPolicyRow>(connection);
 }
 
 std::string advice(sql::Connection& connection) {

@@ -90,7 +90,7 @@ TEST(ForecastOfFrameTest, NamesTheFault) {
   );
   EXPECT_EQ(
       failure_of(kColumns, R"(["2020-01","a",1,NaN])"),
-      "Samples are not finite: sample_1 of a in 2020-01 is NaN"
+      "Samples are not finite: sample_1 of a in 2020-01 is null"
   );
   EXPECT_EQ(
       failure_of(kColumns, R"(["2020-01","a",1,2])"), "The forecast for a has no row for 2020-02"

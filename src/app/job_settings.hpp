@@ -1,0 +1,13 @@
+// The rows of the settings table for jobs and for the models that jobs run.
+#pragma once
+
+#include "app/settings.hpp"
+
+#include <vector>
+
+namespace chap::app {
+
+std::vector<SettingRow> job_rows();
+std::vector<SettingRow> model_rows();
+
+}  // namespace chap::app
