@@ -1,5 +1,6 @@
 // Tests a run with a model service whose responses are given by the tests.
 // tests/blackbox/chapkit_test.py tests runs with real services.
+#include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/model_failure.hpp"
 #include "foundation/base/error.hpp"
 #include "modelrun/chapkit/chapkit_model.hpp"
@@ -38,6 +39,7 @@ class FakeService {
          R"({"data":{"content":{"columns":["time_period","location","sample_0"],"data":[["2020-01","a",7]]}}})"}}},
   };
   std::vector<std::string> calls;
+  std::vector<std::string> bodies;  // of the training and of the predictions
   // Called before each call; may throw.
   std::function<void(const std::string& call)> before = [](const std::string&) {};
 
@@ -46,6 +48,7 @@ class FakeService {
     const std::string key =
         call.method + " " + call.url.substr(std::string("http://service").size());
     calls.push_back(key);
+    if (key.starts_with("POST /api/v1/ml/")) bodies.push_back(call.body);
     before(key);
     const auto found = replies.find(key);
     if (found == replies.end()) return {404, R"({"detail":"unknown"})"};
@@ -217,6 +220,55 @@ TEST_F(ServiceRunTest, AServiceWithoutTrainingForecasts) {
   service_.replies["POST /api/v1/ml/$train"] = {{405, ""}};
   EXPECT_EQ(run().samples, std::vector<double>{7});
   EXPECT_THAT(log_, Contains("The model service has no training"));
+}
+
+// Returns what the service receives in a backtest with three splits of two months: the body of the
+// training, then that of each prediction.
+std::vector<std::string> bodies_of_backtest(const series::DataSet& data) {
+  FakeService service;
+  service.replies["GET /api/v1/jobs/T1"] = {{200, R"({"status":"completed"})"}};
+  std::vector<HttpReply> forecasts;
+  for (const char* rows :
+       {R"(["2020-07","a",1],["2020-08","a",1])",
+        R"(["2020-08","a",1],["2020-09","a",1])",
+        R"(["2020-09","a",1],["2020-10","a",1])"}) {
+    forecasts.push_back(
+        {200,
+         std::string(
+             R"({"data":{"content":{"columns":["time_period","location","sample_0"],"data":[)"
+         ) + rows +
+             "]}}}"}
+    );
+  }
+  service.replies["GET /api/v1/artifacts/A2"] = forecasts;
+  const ServiceAddress address{
+      [] { return "http://service"; }, [&] { return std::make_unique<FakeClient>(service); }};
+  const auto model = make_chapkit_model(address, {"m", "1", "abcdef1"}, {});
+  evaluation::run_backtest(data, {.n_periods = 2, .n_splits = 3}, *model);
+  return service.bodies;
+}
+
+// Values in or after the window of a split must not change what the service receives for this
+// split.
+TEST(ServiceRunLeakTest, TheBodiesOfASplitDoNotDependOnItsWindow) {
+  series::DataSet data(
+      {"a"}, {"rainfall", "disease_cases"}, {period::Period::require("202001"), 10}
+  );
+  for (std::size_t i = 0; i < 10; ++i) data.values(0, 0)[i] = data.values(1, 0)[i] = double(i);
+  const std::vector<std::string> expected = bodies_of_backtest(data);
+  ASSERT_EQ(expected.size(), 4U);
+  for (std::size_t split = 0; split < 3; ++split) {
+    series::DataSet changed = data;
+    for (std::size_t i = 6 + split; i < 10; ++i) {
+      changed.values(0, 0)[i] = changed.values(1, 0)[i] = 1000;
+    }
+    const std::vector<std::string> found = bodies_of_backtest(changed);
+    ASSERT_EQ(found.size(), 4U);
+    for (std::size_t i = 0; i <= split + 1; ++i) EXPECT_EQ(found[i], expected[i]) << split;
+    if (split < 2) {
+      EXPECT_NE(found[split + 2], expected[split + 2]);
+    }
+  }
 }
 
 }  // namespace
