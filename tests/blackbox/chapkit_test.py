@@ -122,7 +122,7 @@ class ChapkitTest(unittest.TestCase):
     def test_samples_that_are_not_finite_fail_the_run(self):
         with self.service("toy-nan", MODEL_BEHAVIOUR="nan") as service:
             error, _ = self.failure(service.model)
-            self.assertEqual(error, "Samples are not finite: sample_0 of ou_0 in 2022-07 is null")
+            self.assertEqual(error, "Samples are not finite: sample_0 of ou_0 in 2022-07")
 
     def test_a_cancelled_job_ends_in_the_service(self):
         with self.service("toy-slow", MODEL_SECONDS="600") as service:

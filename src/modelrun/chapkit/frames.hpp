@@ -15,9 +15,6 @@ namespace chap::chapkit {
 // by period. A missing value is null.
 std::string frame_json(const series::DataSet& data, const series::Polygons& polygons);
 
-// The text of a period in frames: `2020-01`, or `2020-W05` for a week of any kind.
-std::string frame_period(const period::Period& period);
-
 // The forecast in a frame that has one row for each org unit and period, with the columns
 // `time_period`, `location` and `sample_0` to `sample_{n-1}` in any order. Other columns, and rows
 // of periods before `periods`, are ignored. The org units of the forecast are those of the frame in

@@ -2,6 +2,7 @@
 
 #include "domain/evaluation/model_failure.hpp"
 #include "foundation/json/parse.hpp"
+#include "modelrun/forecast/forecast_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 namespace chap::chapkit {
 namespace {
 
+using forecast::frame_period;
 using period::Period;
 using period::PeriodRange;
 using series::DataSet;
@@ -86,11 +88,11 @@ TEST(ForecastOfFrameTest, ReadsWeeksInTheFormInWhichTheyWereSent) {
 TEST(ForecastOfFrameTest, NamesTheFault) {
   EXPECT_EQ(
       failure_of(kColumns, R"(["2020-01","a",1,null],["2020-02","a",3,4])"),
-      "Samples are not finite: sample_1 of a in 2020-01 is null"
+      "Samples are not finite: sample_1 of a in 2020-01"
   );
   EXPECT_EQ(
       failure_of(kColumns, R"(["2020-01","a",1,NaN])"),
-      "Samples are not finite: sample_1 of a in 2020-01 is null"
+      "Samples are not finite: sample_1 of a in 2020-01"
   );
   EXPECT_EQ(
       failure_of(kColumns, R"(["2020-01","a",1,2])"), "The forecast for a has no row for 2020-02"
