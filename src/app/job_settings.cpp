@@ -99,6 +99,33 @@ std::vector<SettingRow> model_rows() {
           "Seconds after which a job fails if its model service refuses all connections",
           &S::unreachable_seconds
       ),
+      path_row(
+          "--runs-dir",
+          "CHAP_RUNS_DIR",
+          "runs in the data folder",
+          "Folder for the working directories of models, which are deleted after each run",
+          &S::runs_dir
+      ),
+      path_row(
+          "--models-dir",
+          "CHAP_MODELS_DIR",
+          "models in the data folder",
+          "Folder for copies of the repositories of models",
+          &S::models_dir
+      ),
+      number_row(
+          "--model-memory",
+          "CHAP_MODEL_MEMORY",
+          "0",
+          "Memory in MiB that each process of a model's command may use; 0 for no limit",
+          &S::model_memory_mib
+      ),
+      text_row(
+          "--model-environment",
+          "CHAP_MODEL_ENVIRONMENT",
+          "Comma-separated names of environment variables that the commands of models may see",
+          &S::model_variables
+      ),
   };
 }
 

@@ -91,6 +91,8 @@ void complete(Settings& settings) {
   read_secret("SERVICEKIT_REGISTRATION_KEY", settings.registration_key);
   if (settings.data_dir.empty()) settings.data_dir = default_data_dir();
   if (settings.logs_dir.empty()) settings.logs_dir = settings.data_dir / "logs";
+  if (settings.runs_dir.empty()) settings.runs_dir = settings.data_dir / "runs";
+  if (settings.models_dir.empty()) settings.models_dir = settings.data_dir / "models";
   if (settings.job_slots == 0) {
     settings.job_slots = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 4U);
   }

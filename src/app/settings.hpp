@@ -65,6 +65,10 @@ struct Settings {
   unsigned prediction_seconds = 7200;
   unsigned parallel_predictions = 1;
   unsigned unreachable_seconds = 60;
+  std::filesystem::path runs_dir;
+  std::filesystem::path models_dir;
+  std::uint64_t model_memory_mib = 0;  // 0: no limit
+  std::string model_variables;         // names, separated by commas
 
   bool debug = false;
   bool json_log = false;

@@ -45,7 +45,9 @@ std::unique_ptr<evaluation::Model> make_model_of_job(
     const store::ConfiguredModelDetails& model
 ) {
   catalog::ModelTools model_tools;
-  model_tools.limits = tools.model_limits;
+  model_tools.limits = tools.service_limits;
+  model_tools.projects = tools.projects;
+  model_tools.log = progress_log(context);
   model_tools.find_service_url = [&context](const std::string& id) -> std::optional<std::string> {
     const sql::Lease db = context.database().read();
     const auto service = store::ServiceStore(*db).find(id);

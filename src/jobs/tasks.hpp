@@ -15,7 +15,8 @@ namespace chap::jobs {
 struct TaskTools {
   const Clock& clock;
   std::uint64_t model_seed = 0;  // RunContext::seed
-  chapkit::RunLimits model_limits = {};
+  chapkit::RunLimits service_limits = {};
+  mlproject::ProjectTools projects = {};
 };
 
 std::string run_backtest(worker::JobContext& context, const TaskTools& tools);

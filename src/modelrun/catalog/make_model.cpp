@@ -76,6 +76,18 @@ std::unique_ptr<evaluation::Model> make_of_service(
   }
 }
 
+bool is_project(const ConfiguredModelDetails& model) {
+  return mlproject::is_project_source(model.model_template.source_url.value_or(""));
+}
+
+std::unique_ptr<evaluation::Model> make_project(
+    const ConfiguredModelDetails& model, const ModelTools& tools
+) {
+  evaluation::RunContext context;
+  context.log = tools.log;
+  return mlproject::make_project_model(*model.model_template.source_url, tools.projects, context);
+}
+
 struct ModelKind {
   bool (*recognises)(const ConfiguredModelDetails& model);
   std::unique_ptr<evaluation::Model> (*make
@@ -86,6 +98,7 @@ struct ModelKind {
 constexpr std::array kKinds = {
     ModelKind{is_builtin, make_builtin},
     ModelKind{is_of_service, make_of_service},
+    ModelKind{is_project, make_project},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "domain/evaluation/model.hpp"
 #include "modelrun/chapkit/service_run.hpp"
+#include "modelrun/mlproject/mlproject_model.hpp"
 #include "storage/store/configuredmodel_store.hpp"
 
 #include <functional>
@@ -22,10 +23,13 @@ struct ModelTools {
       [](const std::string&) { return std::nullopt; };
   std::function<std::unique_ptr<net::HttpClient>()> http = net::make_http_client;
   chapkit::RunLimits limits = {};
+  mlproject::ProjectTools projects = {};
+  // Receives lines for the log of the run while a repository is fetched.
+  std::function<void(const std::string& line)> log = [](const std::string&) {};
 };
 
 // Throws Error (kInvalidInput) for a model that this program cannot run, such as another version of
-// a built-in model, and the errors of make_chapkit_model() for a model of a service.
+// a built-in model, and the errors of make_chapkit_model() and make_project_model().
 std::unique_ptr<evaluation::Model> make_model(
     const store::ConfiguredModelDetails& model, const ModelTools& tools = {}
 );

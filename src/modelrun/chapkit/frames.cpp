@@ -79,9 +79,9 @@ evaluation::Forecast forecast_of_frame(
   for (std::size_t i = 0; i < rows->items().size(); ++i) {
     const json::Value& row = rows->items()[i];
     if (!row.is_array() || row.items().size() != names->items().size()) {
-      throw ModelFailure(fmt::format(
-          "Row {} of the forecast does not have {} cells", i + 1, names->items().size()
-      ));
+      throw ModelFailure(
+          fmt::format("Row {} of the forecast does not have {} cells", i + 1, names->items().size())
+      );
     }
     const std::span<const json::Value> cells = row.items();
     for (std::size_t k = 0; k < samples.size(); ++k) {

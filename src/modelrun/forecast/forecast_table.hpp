@@ -34,8 +34,8 @@ class ForecastTable {
   void accept(const std::string& text, std::size_t position) { positions_[text] = position; }
 
   // Adds a row. A row whose period is before the requested periods is ignored. Throws
-  // evaluation::ModelFailure for a period that cannot be read or was not requested, for a second row
-  // of the same location and period, and for a sample that is not finite.
+  // evaluation::ModelFailure for a period that cannot be read or was not requested, for a second
+  // row of the same location and period, and for a sample that is not finite.
   void add(
       const std::string& period, const std::string& location, const std::vector<double>& samples
   );

@@ -48,9 +48,7 @@ std::vector<std::string> create_conda(const Environment& environment, const RunD
   return {"conda", "env", verb, "-f", environment.value, "-p", conda_folder(run).string()};
 }
 
-std::vector<std::string> plain(
-    const Environment&, const std::string& text, const RunDirectory&
-) {
+std::vector<std::string> plain(const Environment&, const std::string& text, const RunDirectory&) {
   return shell(text);
 }
 
@@ -68,8 +66,8 @@ std::vector<std::string> conda(
   return words;
 }
 
-// The container has no network and runs as the user of this process, so that this process can delete
-// the files that the container writes.
+// The container has no network and runs as the user of this process, so that this process can
+// delete the files that the container writes.
 std::vector<std::string> docker(
     const Environment& environment, const std::string& text, const RunDirectory& run
 ) {
@@ -138,10 +136,7 @@ Command environment_command(
     const RunDirectory& run
 ) {
   return {
-      title,
-      row_of(environment.kind).run(environment, text, run),
-      run.directory,
-      variables(run)};
+      title, row_of(environment.kind).run(environment, text, run), run.directory, variables(run)};
 }
 
 std::vector<std::string> shell_words(const std::string& text) {

@@ -120,7 +120,8 @@ class TrainedProject final : public evaluation::TrainedModel {
 
 class ProjectModel final : public evaluation::Model {
  public:
-  explicit ProjectModel(Project project) : project_(std::make_shared<Project>(std::move(project))) {}
+  explicit ProjectModel(Project project)
+      : project_(std::make_shared<Project>(std::move(project))) {}
 
   const evaluation::ModelTraits& traits() const override { return project_->traits; }
   bool runs_outside() const override { return true; }

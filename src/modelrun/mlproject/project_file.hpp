@@ -39,8 +39,8 @@ struct ProjectFile {
 };
 
 // If a key occurs twice, the later value is used. Throws Error (kInvalidInput) that names the
-// problem: a text that is not YAML, an unknown key, a key with a value of another type, or a missing
-// command.
+// problem: a text that is not YAML, an unknown key, a key with a value of another type, or a
+// missing command.
 ProjectFile parse_project_file(const std::string& text);
 
 }  // namespace chap::mlproject

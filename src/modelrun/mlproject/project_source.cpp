@@ -95,9 +95,8 @@ fs::path ProjectCache::directory_of(
   return directory;
 }
 
-fs::path ProjectCache::files_of(
-    const SourceName& name, const evaluation::RunContext& context
-) const {
+fs::path ProjectCache::files_of(const SourceName& name, const evaluation::RunContext& context)
+    const {
   const fs::path base = folder_ / sha256_hex(name.repository).substr(0, 32);
   const auto files = [&](const std::string& commit) { return base / "commits" / commit; };
   if (is_commit(name.ref) && fs::exists(files(name.ref))) return files(name.ref);
@@ -136,7 +135,12 @@ std::string ProjectCache::fetch(
     fs::create_directories(repository);
     git({"init", "--bare", "--quiet"}, repository, context);
   }
-  git({"fetch", "--quiet", "--depth=1", "--no-tags", "--", name.repository,
+  git({"fetch",
+       "--quiet",
+       "--depth=1",
+       "--no-tags",
+       "--",
+       name.repository,
        name.ref.empty() ? "HEAD" : name.ref},
       repository,
       context);

@@ -40,9 +40,8 @@ class ProjectCache {
   ) const;
 
  private:
-  std::filesystem::path files_of(
-      const SourceName& name, const evaluation::RunContext& context
-  ) const;
+  std::filesystem::path files_of(const SourceName& name, const evaluation::RunContext& context)
+      const;
   // Fetches the ref and returns its commit.
   std::string fetch(
       const SourceName& name,

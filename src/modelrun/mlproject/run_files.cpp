@@ -36,8 +36,8 @@ std::string number(double value) {
   return out;
 }
 
-// A week is written as the range of its days. A week of another kind than Monday weeks is written as
-// the Monday week that ends with the first Sunday on or after its first day.
+// A week is written as the range of its days. A week of another kind than Monday weeks is written
+// as the Monday week that ends with the first Sunday on or after its first day.
 std::string period_text(const Period& period) {
   if (!period.is_weekly()) return period.table_text();
   period::Day first = period.first_day();
@@ -142,9 +142,7 @@ std::string configuration_yaml(const evaluation::RunContext& context) {
   return out;
 }
 
-evaluation::Forecast read_predictions(
-    const std::string& csv, const period::PeriodRange& periods
-) {
+evaluation::Forecast read_predictions(const std::string& csv, const period::PeriodRange& periods) {
   try {
     series::CsvReader reader(csv);
     std::vector<std::string> fields;
@@ -159,9 +157,8 @@ evaluation::Forecast read_predictions(
         reader.fail(fmt::format("{} fields, but the header has {}", fields.size(), n_columns));
       }
       for (std::size_t i = 0; i < samples.size(); ++i) {
-        samples[i] =
-            series::csv_number(fields[columns.samples[i]], series::DecimalComma::kRefused)
-                .value_or(NAN);
+        samples[i] = series::csv_number(fields[columns.samples[i]], series::DecimalComma::kRefused)
+                         .value_or(NAN);
       }
       table.add(fields[columns.period], fields[columns.location], samples);
     }
@@ -169,7 +166,8 @@ evaluation::Forecast read_predictions(
   } catch (const evaluation::ModelFailure&) {
     throw;
   } catch (const Error& error) {
-    throw evaluation::ModelFailure(fmt::format("Error while parsing predictions: {}", error.what()));
+    throw evaluation::ModelFailure(fmt::format("Error while parsing predictions: {}", error.what())
+    );
   }
 }
 

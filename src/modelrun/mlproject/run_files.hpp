@@ -1,5 +1,5 @@
-// The files that a run exchanges with the scripts of a model (contract, models.md 2.2, 2.5, 2.6, 2.8
-// and 2.9). Pure functions, thread-safe.
+// The files that a run exchanges with the scripts of a model (contract,
+// models.md 2.2, 2.5, 2.6, 2.8 and 2.9). Pure functions, thread-safe.
 #pragma once
 
 #include "domain/evaluation/model.hpp"
@@ -12,8 +12,8 @@
 namespace chap::mlproject {
 
 // The CSV of a data set. The columns are an index without a name, which begins at 0 for each org
-// unit, `time_period`, the features, `parent`, `location` and the columns of the adapters. A week is
-// a range of dates. Throws Error (kInvalidInput) for an adapter of a column that does not exist.
+// unit, `time_period`, the features, `parent`, `location` and the columns of the adapters. A week
+// is a range of dates. Throws Error (kInvalidInput) for an adapter of a column that does not exist.
 std::string csv_of(
     const series::DataSet& data,
     const series::Polygons& polygons,
@@ -26,8 +26,6 @@ std::string configuration_yaml(const evaluation::RunContext& context);
 
 // Reads the file of predictions. Throws evaluation::ModelFailure that names the fault
 // (forecast_table.hpp).
-evaluation::Forecast read_predictions(
-    const std::string& csv, const period::PeriodRange& periods
-);
+evaluation::Forecast read_predictions(const std::string& csv, const period::PeriodRange& periods);
 
 }  // namespace chap::mlproject

@@ -72,7 +72,9 @@ WorkFolder::WorkFolder(const fs::path& parent) {
   std::error_code error;
   path_ = parent / new_uuid();
   fs::create_directories(path_, error);
-  if (error) throw unavailable("The working directory of the model cannot be created").caused_by(error.message());
+  if (error)
+    throw unavailable("The working directory of the model cannot be created")
+        .caused_by(error.message());
   path_ = fs::canonical(path_);
 }
 
@@ -94,7 +96,8 @@ void write_file(const fs::path& file, const std::string& text) {
   std::ofstream out(file, std::ios::binary);
   out << text;
   out.close();
-  if (!out) throw unavailable("A file for the model cannot be written: " + file.filename().string());
+  if (!out)
+    throw unavailable("A file for the model cannot be written: " + file.filename().string());
 }
 
 std::string read_model_file(const fs::path& file, std::size_t max_bytes) {

@@ -28,8 +28,8 @@ void copy_model_files(const std::filesystem::path& from, const std::filesystem::
 
 // Throws Error (kUnavailable) if the file cannot be written.
 void write_file(const std::filesystem::path& file, const std::string& text);
-// Reads a file that a model has written. Throws Error (kInvalidInput) if it is missing, if it is not
-// a regular file, or if it has more than `max_bytes`.
+// Reads a file that a model has written. Throws Error (kInvalidInput) if it is missing, if it is
+// not a regular file, or if it has more than `max_bytes`.
 std::string read_model_file(const std::filesystem::path& file, std::size_t max_bytes);
 
 }  // namespace chap::mlproject

@@ -25,8 +25,7 @@ void write_scalar(const YAML::Node& node, json::Writer& out) {
     out.integer(integer);
   } else if (YAML::convert<double>::decode(node, real)) {
     out.real(real);
-  } else if ((node.Scalar() == "true" || node.Scalar() == "false") &&
-             YAML::convert<bool>::decode(node, boolean)) {
+  } else if ((node.Scalar() == "true" || node.Scalar() == "false") && YAML::convert<bool>::decode(node, boolean)) {
     out.boolean(boolean);
   } else {
     out.string(node.Scalar());
