@@ -1,32 +1,12 @@
 """Evaluates and forecasts with models of real chapkit services, 1.x and 2.x (models.md 1, models-chapkit-2.4.md)."""
 import contextlib
-import json
-import sys
 import unittest
 
-from chap_server import Server, backtest_request, dataset_request, sample_data
-from chapkit_service import MODELS, ChapkitService, free_port, require_chapkit
+from chap_server import Server, backtest_request, dataset_request
+from last_value_samples import HORIZON, SPLITS, expected_samples, stored_samples
+from chapkit_service import ChapkitService, free_port, require_chapkit
 
-sys.path.insert(0, str(MODELS))
-import last_value  # noqa: E402  (needs the path above)
-
-MONTHS, HORIZON, SPLITS = 36, 3, 4
 TIMES = {"CHAP_SERVICE_UNREACHABLE_TIMEOUT": "3"}
-
-
-def expected_samples(step=1.0, months=MONTHS):
-    """The samples that the model, called by hand, forecasts for each (org unit, period, split)."""
-    cases = {(r["orgUnit"], r["period"]): r["value"] for r in sample_data(months=months) if r["featureName"] == "disease_cases"}
-    periods = sorted({period for _, period in cases})
-    found = {}
-    for split in range(SPLITS):
-        first = months - HORIZON - SPLITS + 1 + split
-        historic = [[p, o, cases[o, p]] for o in ("ou_0", "ou_1") for p in periods[:first]]
-        future = [[p, o] for o in ("ou_0", "ou_1") for p in periods[first:first + HORIZON]]
-        _, rows = last_value.forecast(["time_period", "location", "disease_cases"], historic, ["time_period", "location"], future, step)
-        for period, org_unit, *samples in rows:
-            found[org_unit, period, periods[first]] = samples
-    return found
 
 
 class ChapkitTest(unittest.TestCase):
@@ -46,12 +26,6 @@ class ChapkitTest(unittest.TestCase):
             yield service
         finally:
             service.close()
-
-    def stored_samples(self, backtest):
-        with self.server.database() as db:
-            rows = db.execute("SELECT org_unit, period, last_seen_period, values FROM backtestforecast WHERE backtest_id = ?"
-                              .replace(" values", ' "values"'), (backtest,)).fetchall()
-        return {tuple(row[:3]): json.loads(row[3]) if isinstance(row[3], str) else row[3] for row in rows}
 
     def submit(self, model, path="/v1/analytics/create-backtest-with-data/", **changes):
         answer = self.server.post(path, backtest_request(modelId=model, **changes))
@@ -74,7 +48,7 @@ class ChapkitTest(unittest.TestCase):
             with self.subTest(runner), self.service("toy-" + runner, MODEL_RUNNER=runner) as service:
                 backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/",
                                                backtest_request(modelId=service.model, nPeriods=HORIZON, nSplits=SPLITS))
-                self.assertEqual(self.stored_samples(backtest), expected_samples())
+                self.assertEqual(stored_samples(self.server, backtest), expected_samples())
                 self.assertTrue(self.is_clean(service))
 
     def test_options_reach_the_model(self):
@@ -85,7 +59,7 @@ class ChapkitTest(unittest.TestCase):
             self.assertEqual(created.status, 200, created.text)
             backtest = self.server.run_job("/v1/analytics/create-backtest-with-data/", backtest_request(
                 modelId=created.json["name"], nPeriods=HORIZON, nSplits=SPLITS))
-            self.assertEqual(self.stored_samples(backtest), expected_samples(step=2.0))
+            self.assertEqual(stored_samples(self.server, backtest), expected_samples(step=2.0))
 
     def test_a_prediction_and_a_long_horizon(self):
         with self.service("toy-predict") as service:
