@@ -1,4 +1,5 @@
-// The rows of a CSV file as numbers, and the checks for which all rows must have been read.
+// Reads the rows of a CSV file into numbers and indices. Also has the checks that are only possible
+// after all rows have been read.
 #pragma once
 
 #include "domain/series/csv_columns.hpp"

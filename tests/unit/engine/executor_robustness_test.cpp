@@ -231,7 +231,7 @@ TEST_F(ExecutorRobustnessTest, ABlockedMaintenanceThreadDelaysNoCancellation) {
   EXPECT_TRUE(finishes("a"));
 }
 
-TEST_F(ExecutorRobustnessTest, StopReturnsWhileTheJobSourceBlocksAndKillsTheJobs) {
+TEST_F(ExecutorRobustnessTest, StopKillsTheJobsAndReturnsEvenIfTheJobSourceBlocks) {
   fake_.on_requeue = [this] { gate_.pass(); };
   start_with_fake_source(1, milliseconds(200));
   fake_.add("a", kSleep, kTenMinutes);

@@ -135,7 +135,7 @@ TEST_F(RouterTest, RespondsToUnknownPathsAndMethods) {
   EXPECT_EQ(send("HEAD", "/v1/items/7").status, 405U);
 }
 
-TEST_F(RouterTest, PrefersExactSegmentsAmongTheRowsOfTheMethod) {
+TEST_F(RouterTest, PrefersAnExactSegmentToAPlaceholderOnlyAmongRoutesOfTheSameMethod) {
   EXPECT_EQ(send("POST", "/v1/items/special", R"({"name":"x"})").status, 200U);
   EXPECT_EQ(send("GET", "/v1/items/special").status, 422U);  // matches {itemId}
 }
