@@ -19,7 +19,8 @@ store::DatasetRow read_dataset(Platform& platform, std::int64_t id);
 // Returns the stored polygons; nullopt if the data set has no polygons.
 std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id);
 
-// Throws not_found, and conflict while a backtest or a prediction uses the data set.
+// Throws not_found if the data set is unknown, and conflict while a backtest or a prediction uses
+// the data set.
 void delete_dataset(Platform& platform, std::int64_t id);
 
 // Appends the next piece of a streamed text to `piece`. Returns false if the whole text had been
