@@ -164,7 +164,7 @@ TEST_F(ExecutorRobustnessTest, ASlotContinuesAfterAnyExceptionOfAClaim) {
   EXPECT_GT(calls_, 3);
 }
 
-TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadContinuesAfterAnyExceptionAndReacquiresTheLock) {
+TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadReacquiresTheLockAfterAnyException) {
   fake_.on_acquire = [this] {
     if (hook_enabled_) throw_in_first_three_calls(calls_++);
   };

@@ -71,7 +71,7 @@ TEST_F(RouterTest, ReadsHeadersAndCallsTheGuardFirst) {
   EXPECT_EQ(body_of(refused), R"({"detail":"no"})");
 }
 
-TEST_F(RouterTest, FindsTheRowsThatUseTheOutboundPool) {
+TEST_F(RouterTest, FindsTheRoutesThatUseTheOutboundPool) {
   Request request;
   request.method = "HEAD";
   request.path = "/v1/items/7/run/x";
@@ -163,12 +163,12 @@ TEST_F(RouterTest, TurnsErrorsIntoResponses) {
   EXPECT_EQ(body_of(broken).find("secret"), std::string::npos);
 }
 
-TEST_F(RouterTest, RefusesInconsistentAndDuplicateRows) {
+TEST_F(RouterTest, RefusesInconsistentAndDuplicateRoutes) {
   EXPECT_THROW(router_.add(get("/v1/other/{id}", "x", read_item)), std::logic_error);
   EXPECT_THROW(router_.add(get("/v1/items/{itemId}", "x", read_item)), std::logic_error);
 }
 
-TEST_F(RouterTest, FindsTheRowsThatRunInline) {
+TEST_F(RouterTest, FindsTheRoutesThatRunInline) {
   Request request;
   request.method = "GET";
   request.path = "/v1/with-slash/";
