@@ -27,9 +27,9 @@ void delete_dataset(Platform& platform, std::int64_t id);
 // returned before. Different threads may call the function, but only one thread at a time.
 using TextStream = std::function<bool(std::string& piece)>;
 
-// These functions stream the table of a data set (evaluation.md 2.5) as CSV or as a JSON list of
-// records. A stream holds only a few pages of observations in memory (observation_stream.hpp), not
-// the whole table.
+// stream_csv() and stream_records() stream the table of a data set (evaluation.md 2.5), as CSV or
+// as a JSON list of records. A stream holds only a few pages of observations in memory
+// (observation_stream.hpp), not the whole table.
 TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset);
 TextStream stream_records(Platform& platform, const store::DatasetRow& dataset);
 // Streams the comma-separated elements of the JSON list `observations`.
