@@ -24,8 +24,8 @@ services::BacktestSetup setup_of(const Evaluation& evaluation, const series::Dat
       evaluation.target_column};
 }
 
-// Creates the specification and the jobs of its baselines. The evaluation does not need the
-// baselines, so an error is logged and does not end the job. Only the loss of the connection is
+// Creates the backtest specification and the jobs of its baselines. The evaluation does not need
+// the baselines, so an error is logged and does not end the job. Only the loss of the connection is
 // thrown, so that the whole job starts over.
 void start_baselines(
     worker::JobContext& context,

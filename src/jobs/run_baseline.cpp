@@ -15,8 +15,8 @@ namespace {
 
 using store::BacktestSpecificationRow;
 
-// Thrown if the claim of a run is not valid any more: the data set was deleted, or the run was
-// queued again and so claimed by a newer job.
+// Thrown if the claim of a run (store::BaselineClaim) is not valid any more: the data set was
+// deleted, or the run was queued again, so that a newer job has claimed it.
 struct RunNotNeeded {};
 
 BacktestSpecificationRow require_specification(const worker::JobContext& context, std::int64_t id) {

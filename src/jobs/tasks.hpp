@@ -65,8 +65,8 @@ struct Evaluation {
 };
 
 // Evaluates the model on the data and stores the backtest, its forecasts, its metrics and the job's
-// result in one transaction. Before that, creates the specification of the backtest and jobs for
-// the baselines that have no result for the specification. Returns the result of the job.
+// result in one transaction. Before that, creates the backtest specification, and jobs for the
+// baselines that have no result for this specification. Returns the result of the job.
 std::string evaluate_and_store(
     worker::JobContext& context,
     const TaskTools& tools,
@@ -88,8 +88,8 @@ struct RunData {
   const std::string& polygons;
 };
 
-// What `runnable`, which was made from `model`, receives in a run of this job. The result must not
-// outlive the context of the job.
+// Returns the context of a run of this job, which the run passes to `runnable`. `runnable` must
+// have been made from `model`. The result must not outlive the context of the job.
 evaluation::RunContext run_context(
     const worker::JobContext& context,
     const TaskTools& tools,

@@ -17,8 +17,8 @@ struct NewAlertPolicy {
   std::string levels = "[]";  // JSON, as stored
 };
 
-// Returns the policy's id. Throws unprocessable for a blank name, and for names of levels that are
-// blank, not trimmed or repeated.
+// Returns the policy's id. Throws unprocessable if the name of the policy is blank, or if the name
+// of a level is blank, not trimmed or repeated.
 std::int64_t create_alert_policy(Platform& platform, const NewAlertPolicy& request);
 
 std::vector<store::AlertPolicyRow> list_alert_policies(

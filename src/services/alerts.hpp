@@ -20,8 +20,8 @@ struct NewAlert {
   std::optional<std::int64_t> prediction_id;
 };
 
-// Stores either all of the alerts or none, and returns their ids. Throws unprocessable for an
-// unknown policy, level or prediction, and for a second alert of a prediction for the same org unit
+// Stores either all of the alerts or none, and returns their ids. Throws unprocessable if a policy,
+// level or prediction is unknown, or if a prediction would get a second alert for the same org unit
 // and period.
 std::vector<std::int64_t> create_alerts(Platform& platform, const std::vector<NewAlert>& alerts);
 

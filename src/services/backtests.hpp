@@ -22,7 +22,7 @@ void for_each_backtest(
     const store::BacktestVisitor& visit
 );
 
-// The specifications of backtests, ascending by id.
+// The backtest specifications, ascending by id.
 std::vector<store::SpecificationSummary> list_specifications(
     Platform& platform, const store::SpecificationFilter& filter
 );

@@ -1,4 +1,4 @@
-// Jobs that run the baseline models, so that every specification has reference scores
+// Jobs that run the baseline models, so that every backtest specification has reference scores
 // (core-2.5.1.md 3). Thread-safe.
 #pragma once
 
@@ -24,9 +24,9 @@ inline constexpr std::chrono::hours kBaselineRetry{24};
 // Returns whether a run is due: pending or failed, and old enough to be queued again.
 bool is_due(const store::SpecificationBaselineRow& run, Timestamp now);
 
-// For each live baseline model whose run is missing or due: claims the run and passes a job to
-// `enqueue`, which must insert the job in the same transaction. Returns the number of jobs. The
-// caller must have begun the transaction.
+// For each live baseline model whose run is missing or due: claims the run (store::BaselineClaim)
+// and passes a job to `enqueue`, which must insert the job in the same transaction. Returns the
+// number of jobs. The caller must have begun the transaction.
 std::size_t start_baselines(
     sql::Connection& transaction,
     std::int64_t specification_id,

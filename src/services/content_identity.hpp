@@ -12,8 +12,8 @@
 
 namespace chap::services {
 
-// These functions return nullopt for an unknown row, and for a row that an old release stored
-// without a time of creation.
+// dataset_identity(), backtest_identity() and prediction_identity() return nullopt if the row is
+// unknown, or if an old release stored the row without a time of creation.
 std::optional<std::string> dataset_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> backtest_identity(Platform& platform, std::int64_t id);
 std::optional<std::string> prediction_identity(Platform& platform, std::int64_t id);

@@ -30,12 +30,13 @@ struct BacktestRequest {
   std::string_view request_body = {};   // the body is stored with the job
 };
 
-// Creates the job and returns its id. Throws not_found for an unknown data set, unprocessable for a
-// target column that the data set does not have, and invalid_input for an unknown model, for data
-// with too few periods and for data without target values.
+// Creates the job and returns its id. Throws not_found if the data set is unknown, and
+// unprocessable if the data set does not have the target column. Throws invalid_input if the model
+// is unknown, if the data have too few periods, or if the data have no target values.
 std::string submit_backtest(Platform& platform, const BacktestRequest& request);
 
-// Backtests of several models that share a specification, so that their scores are comparable.
+// Backtests of several models that share a backtest specification, so that their scores are
+// comparable.
 struct BacktestsRequest {
   std::string name;  // a backtest is named `name/configured model`
   std::vector<std::variant<std::int64_t, std::string>> models;
@@ -51,10 +52,10 @@ struct SubmittedBacktests {
   std::vector<Job> jobs;  // in the order of the models
 };
 
-// Creates all jobs and the specification in one transaction. Throws not_found for an unknown data
-// set or model. Throws unprocessable for an unknown target column and for windows that leave no
-// period to train on. For other data that cannot be evaluated, throws the errors of
-// submit_backtest().
+// Creates all jobs and the backtest specification in one transaction. Throws not_found if the data
+// set or a model is unknown. Throws unprocessable if the data set does not have the target column,
+// or if the windows leave no period to train on. If the data cannot be evaluated for another
+// reason, throws the errors of submit_backtest().
 SubmittedBacktests submit_backtests(Platform& platform, const BacktestsRequest& request);
 
 struct BacktestWithDataRequest {

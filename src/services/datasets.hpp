@@ -19,16 +19,17 @@ store::DatasetRow read_dataset(Platform& platform, std::int64_t id);
 // Returns the stored polygons; nullopt if the data set has no polygons.
 std::optional<std::string> dataset_geojson(Platform& platform, std::int64_t id);
 
-// Throws not_found, and conflict while a backtest or a prediction uses the data set.
+// Throws not_found if the data set is unknown, and conflict while a backtest or a prediction uses
+// the data set.
 void delete_dataset(Platform& platform, std::int64_t id);
 
 // Appends the next piece of a streamed text to `piece`. Returns false if the whole text had been
 // returned before. Different threads may call the function, but only one thread at a time.
 using TextStream = std::function<bool(std::string& piece)>;
 
-// These functions stream the table of a data set (evaluation.md 2.5) as CSV or as a JSON list of
-// records. A stream holds only a few pages of observations in memory (observation_stream.hpp), not
-// the whole table.
+// stream_csv() and stream_records() stream the table of a data set (evaluation.md 2.5), as CSV or
+// as a JSON list of records. A stream holds only a few pages of observations in memory
+// (observation_stream.hpp), not the whole table.
 TextStream stream_csv(Platform& platform, const store::DatasetRow& dataset);
 TextStream stream_records(Platform& platform, const store::DatasetRow& dataset);
 // Streams the comma-separated elements of the JSON list `observations`.

@@ -38,8 +38,8 @@ struct ObservedCases {
 
 // Returns the observed case counts of a data set, including missing counts. `id` is the id of the
 // data set (if `is_dataset_id`) or of a backtest of the data set. For `adm0` the function returns
-// one sum for each period, in which a missing count is added as 0. Throws not_found for an unknown
-// backtest and for a data set without observed cases.
+// one sum for each period, in which a missing count is added as 0. Throws not_found if
+// the backtest is unknown or the data set has no observed cases.
 std::vector<ObservedCases> observed_cases(
     Platform& platform,
     std::int64_t id,

@@ -297,7 +297,8 @@ queue::NewJob to_job(const Message& message, const std::vector<std::string>& not
   return job;
 }
 
-// Reads the arguments of a job. Throws Error (kInvalidInput) naming the first wrong argument.
+// Reads the arguments of a job. Throws Error (kInvalidInput) if an argument is wrong
+// or missing. The error names the first such argument.
 template <class Message>
 Message from_arguments(const std::string& arguments) {
   const json::Document document = json::parse(arguments);

@@ -24,8 +24,8 @@ void delete_job(Platform& platform, const std::string& id);
 
 // Returns the id of the row that a successful job stored.
 std::int64_t id_of_job_row(Platform& platform, const std::string& id);
-// Return the backtest or the prediction whose id is the result of the job. The functions do not
-// check the type of the job (jobs.md J18).
+// job_backtest() and job_prediction() return the backtest or the prediction whose id is the result
+// of the job. They do not check the type of the job (jobs.md J18).
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id);
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id);
 

@@ -1,6 +1,6 @@
-// The leaderboard of a specification: its backtests, and how their scores compare with those of
-// reference models on the same data and splits (core-2.5.1.md 1.4). Reference models are the
-// baselines and the models whose template has the role `comparison`. Thread-safe.
+// The leaderboard of a backtest specification: its backtests, and how their scores compare with
+// those of reference models on the same data and splits (core-2.5.1.md 1.4). Reference models are
+// the baselines and the models whose template has the role `comparison`. Thread-safe.
 #pragma once
 
 #include "domain/evaluation/comparison.hpp"

@@ -22,7 +22,8 @@ struct RegistrationResult {
 
 // Registers a service and stores the template of the same name. The registration succeeds even if
 // the template cannot be stored (service_templates.hpp). `info` is the JSON object that the API
-// shows and from which the template is made. Throws Error (kTooLarge, kUnavailable).
+// shows and from which the template is made. Throws Error (kTooLarge) if `info` is too large, and
+// Error (kUnavailable) if there are too many live services or the database cannot be written.
 RegistrationResult register_service(
     Platform& platform, const std::string& id, const std::string& url, const std::string& info
 );

@@ -29,8 +29,8 @@ struct ModelConfiguration {
 
 // Creates a configured model, or returns the existing model with the same name and configuration. A
 // new configuration under an existing name is stored as a new row, which becomes the live model.
-// Throws not_found for an unknown template and unprocessable for option values that the template
-// does not allow.
+// Throws not_found if the template is unknown, and unprocessable if the template does not allow the
+// option values.
 store::ConfiguredModelRow configure_model(Platform& platform, const ModelConfiguration& request);
 
 // Archives one version of a template, or all of its versions, and their configured models

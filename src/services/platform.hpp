@@ -63,7 +63,8 @@ struct Platform {
   ProxyTimes proxy_times;
   // Requests the options and configurations of a service in the background.
   std::function<void(const std::string& id)> discover;
-  // Queues the baselines of a specification that have no result. Does not wait for the database.
+  // Queues those baselines that have no result for a backtest specification. Does not wait for the
+  // database.
   std::function<void(std::int64_t specification_id)> request_baselines;
   // Returns whether the executor, which runs jobs, was active recently (jobs.md J32).
   std::function<bool()> executor_alive;

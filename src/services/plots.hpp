@@ -1,5 +1,6 @@
-// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). The functions check plot,
-// metric and row in the order of the contract and report the first one that does not exist.
+// Plots of stored backtests and data sets (http-api.md 7.7 to 7.11). The functions check, in
+// the order of the contract, whether the plot, the metric and the backtest or data set exist. They
+// throw not_found if one of these does not exist.
 #pragma once
 
 #include "domain/plots/facets.hpp"
@@ -17,8 +18,8 @@ std::vector<plots::Facet> facet_coordinates(
     Platform& platform, const std::string& plot, std::int64_t backtest_id
 );
 
-// Check the request for a plot, then throw an error with status 501, because this version cannot
-// draw plots.
+// The draw functions check the request for a plot and then throw an error with status 501, because
+// this version cannot draw plots.
 [[noreturn]] void draw_metric_plot(
     Platform& platform, const std::string& plot, std::int64_t backtest_id, const std::string& metric
 );

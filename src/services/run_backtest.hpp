@@ -16,15 +16,16 @@
 
 namespace chap::services {
 
-// The parameters, without the data set, that all backtests of a specification have in common.
+// The parameters, without the data set, that all backtests of a backtest specification have in
+// common.
 struct BacktestSetup {
   evaluation::Windows windows;
   std::string future_weather_provider = evaluation::default_weather_provider().id;
   std::string target_column = series::kTarget;
 };
 
-// Returns the specification of the backtests that evaluate `org_units` of a data set with this
-// setup. The id of the returned row is 0.
+// Returns the backtest specification for evaluations of `org_units` of a data set with this setup.
+// The id of the returned row is 0.
 store::BacktestSpecificationRow specification_row(
     std::int64_t dataset_id, const BacktestSetup& setup, const std::vector<std::string>& org_units
 );

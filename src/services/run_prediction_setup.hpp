@@ -13,10 +13,15 @@ struct SetupRun {
   std::size_t n_periods = 3;
 };
 
-// Creates the job and returns its id. Throws, in this order: not_found for an unknown setup;
-// conflict for an archived model; unprocessable for a request without data; the errors of
-// prepare_dataset(); invalid_input for a weather provider that cannot forecast ahead; the errors of
-// require_forecastable(). Logs the number of org units that were rejected for their values.
+// Creates the job and returns its id. Logs the number of org units that were rejected for their
+// values. Makes these checks in this order:
+//
+//   - throws not_found if the setup is unknown
+//   - throws conflict if the model of the setup is archived
+//   - throws unprocessable if the request has no data
+//   - throws the errors of prepare_dataset()
+//   - throws invalid_input if the weather provider cannot forecast ahead
+//   - throws the errors of require_forecastable()
 std::string run_prediction_setup(
     Platform& platform, std::int64_t id, const SetupRun& run, const ImportInput& input
 );

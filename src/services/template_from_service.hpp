@@ -20,9 +20,9 @@ struct TemplateRequest {
 using CheckInfo = std::function<std::string(const std::string& info)>;
 
 // Requests the info and the options of a registered service and stores the template version that
-// the info names. Waits for the responses of the service for a limited time. Throws not_found for
-// an unknown service, conflict for the reasons of template_conflict() (service_templates.hpp), and
-// Error with the status 502 if the service cannot be queried.
+// the info names. Waits for the responses of the service for a limited time. Throws not_found if
+// the service is unknown, conflict if template_conflict() (service_templates.hpp) returns a reason,
+// and Error with the status 502 if the service cannot be queried.
 store::ModelTemplateRow store_template_of_service(
     Platform& platform, const TemplateRequest& request, const CheckInfo& check
 );

@@ -17,8 +17,8 @@ struct ThresholdRequest {
   evaluation::ThresholdParams params;
 };
 
-// Returns an entry for each period and location. Throws Error: kNotFound if the data set has no
-// cases of these locations, kInvalidInput for periods that cannot be used (see
+// Returns an entry for each period and location. Throws Error (kNotFound) if the data set has no
+// cases of these locations, and Error (kInvalidInput) if a period cannot be used (see
 // evaluation::thresholds()).
 std::vector<evaluation::ThresholdEntry> compute_thresholds(
     Platform& platform, const ThresholdRequest& request
@@ -33,8 +33,8 @@ struct OlderThresholdRequest {
   double deviations = evaluation::kDefaultDeviations;
 };
 
-// Throws Error: kNotFound for a strategy other than `seasonal` and for a data set without cases,
-// kValidation for periods that cannot be used.
+// Throws Error (kNotFound) if the strategy is not `seasonal` or if the data set has no cases, and
+// Error (kValidation) if a period cannot be used.
 std::vector<evaluation::Threshold> compute_older_thresholds(
     Platform& platform, const OlderThresholdRequest& request
 );

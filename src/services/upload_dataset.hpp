@@ -19,8 +19,8 @@ struct UploadedDataset {
 };
 
 // `geojson` is canonical text. Org units without a GeoJSON feature are left out. Throws
-// invalid_input for a table that cannot be used, and nothing_imported() when no org unit has a
-// GeoJSON feature.
+// invalid_input if the table cannot be used, and nothing_imported() if no org unit has a GeoJSON
+// feature.
 UploadedDataset upload_dataset(
     Platform& platform, std::string_view csv, const std::string& geojson
 );

@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<Case>& tested) { return tested.param.name; }
 );
 
-TEST(HttpLimitTest, LongTargetIs414EvenIfItsEndIsMissing) {
+TEST(HttpLimitTest, ALongRequestTargetIs414EvenIfItsEndIsMissing) {
   RunningServer running(test::echo);
   const std::string target = "/" + std::string(70'000, 'a');
   RawClient whole(running.port());
@@ -122,7 +122,7 @@ TEST(HttpLimitTest, LongTargetIs414EvenIfItsEndIsMissing) {
   EXPECT_EQ(endless.exchange("GET /" + std::string(140'000, 'a')).status, 414);
 }
 
-TEST(HttpLimitTest, LongTargetThatTimesOutIs414) {
+TEST(HttpLimitTest, ALongRequestTargetThatTimesOutIs414) {
   auto options = test::test_options();
   options.times.head = milliseconds(60);
   RunningServer running(test::echo, options);
@@ -130,7 +130,7 @@ TEST(HttpLimitTest, LongTargetThatTimesOutIs414) {
   EXPECT_EQ(client.exchange("GET /" + std::string(70'000, 'a')).status, 414);
 }
 
-TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsMethod) {
+TEST(HttpLimitTest, TheRefusalOfAnIncompleteHeadDependsOnTheMethodOfTheRequest) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   client.send("HEAD /" + std::string(70'000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -139,7 +139,7 @@ TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsMethod) {
 }
 
 // The response has CORS fields, so that the web page that sent the request can read the reason.
-TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsOrigin) {
+TEST(HttpLimitTest, TheRefusalOfAnIncompleteHeadDependsOnTheOriginOfTheRequest) {
   auto options = test::test_options();
   options.times.head = milliseconds(200);
   options.complete_refusal = [](const web::Request& request, web::Response& response) {
@@ -169,7 +169,7 @@ TEST(HttpLimitTest, RefusalsOfAnIncompleteHeadUseItsOrigin) {
   EXPECT_EQ(seen("Origin: c\r\nA: " + big, 431), "-");
 }
 
-TEST(HttpLimitTest, LargeHeadIs431) {
+TEST(HttpLimitTest, ALargeRequestHeadIs431) {
   RunningServer running(test::echo);
   RawClient client(running.port());
   EXPECT_EQ(
@@ -177,7 +177,7 @@ TEST(HttpLimitTest, LargeHeadIs431) {
   );
 }
 
-TEST(HttpLimitTest, SlowHeadIs408) {
+TEST(HttpLimitTest, ASlowRequestHeadIs408) {
   auto options = test::test_options();
   options.times.head = milliseconds(60);
   RunningServer running(test::echo, options);
@@ -185,7 +185,7 @@ TEST(HttpLimitTest, SlowHeadIs408) {
   EXPECT_EQ(client.exchange("GET / HTTP/1.1\r\nHo").status, 408);
 }
 
-TEST(HttpLimitTest, SlowBodyIs408WithLengthAndInChunks) {
+TEST(HttpLimitTest, ASlowRequestBodyIs408WithLengthAndInChunks) {
   auto options = test::test_options();
   options.times.body = milliseconds(60);
   RunningServer running(test::echo, options);

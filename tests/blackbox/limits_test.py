@@ -96,7 +96,7 @@ class MemoryTest(unittest.TestCase):
 
 
 class TargetTest(unittest.TestCase):
-    def test_the_longest_target_is_a_setting(self):
+    def test_a_setting_limits_the_length_of_a_request_target(self):
         with Server(environment={"CHAP_MAX_TARGET_BYTES": "200000"}) as server:
             for size, status in ((199_000, 200), (200_001, 414)):
                 self.assertEqual(server.get("/health?" + "a" * (size - len("/health?"))).status, status)

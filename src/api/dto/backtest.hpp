@@ -11,7 +11,7 @@
 
 namespace chap::dto {
 
-// Members that responses about a backtest take from the specification of the backtest.
+// The members of responses about a backtest whose values are those of its backtest specification.
 struct BacktestSpecificationMembers {
   std::int64_t n_periods = backtest_parameter::kPeriods.default_integer();
   std::int64_t n_splits = backtest_parameter::kSplits.default_integer();

@@ -1,4 +1,4 @@
-// Wire types of the leaderboard of a specification (http-api.md 5.36).
+// Wire types of the leaderboard of a backtest specification (http-api.md 5.36).
 #pragma once
 
 #include "api/dto/backtest_fields.hpp"

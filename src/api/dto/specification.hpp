@@ -1,5 +1,5 @@
-// Wire types of the specifications of backtests, and of the request that creates backtests of
-// several models (http-api.md 5.35, 6.5).
+// Wire types of backtest specifications, and of the request that creates backtests of several
+// models (http-api.md 5.35, 6.5).
 #pragma once
 
 #include "api/dto/backtest_fields.hpp"

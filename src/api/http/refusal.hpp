@@ -1,5 +1,5 @@
-// A request that the server refuses without calling the application: status, reason and response
-// (http-api.md 2.3, 2.8).
+// Describes the refusal of a request by the server itself, without a call of the application: the
+// status, the reason and the response (http-api.md 2.3, 2.8).
 #pragma once
 
 #include "api/web/message.hpp"

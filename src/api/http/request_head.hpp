@@ -24,8 +24,9 @@ struct HeadScan {
 };
 
 // Returns a refusal for an invalid or too large head. `bytes` must contain all bytes received since
-// the start of the request. Sets scan.end when the head is complete. A head whose target is too
-// long is still read to its end, because partial_request() reads the fields after the target.
+// the start of the request. Sets scan.end when the head is complete. If the request line is too
+// long, the head is still read to its end, because partial_request() reads the fields after the
+// request line.
 std::optional<Refusal> scan_head(std::string_view bytes, const Limits& limits, HeadScan& scan);
 
 // Returns the refusal for a head that was not complete in time.

@@ -47,8 +47,8 @@ void require_backtest_data(
 void require_prediction_data(const series::DataSet& data, std::size_t n_periods);
 
 // Trains the model on all data and forecasts the `n_periods` periods after the data. Throws Error
-// (kInvalidInput) for the same data as run_backtest(). Also throws Error for data that cover less
-// than two years, for zero or more than 1,200 periods, and for a weather provider that needs the
+// (kInvalidInput) for the same data as run_backtest(). Also throws Error if the data cover less
+// than two years, if `n_periods` is 0 or above 1,200, or if the weather provider needs the
 // observations of the forecast periods.
 Forecast run_prediction(
     const series::DataSet& data,

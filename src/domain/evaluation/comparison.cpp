@@ -8,7 +8,7 @@
 namespace chap::evaluation {
 namespace {
 
-// The distance of a score from the metric's target; 0 for the best possible score.
+// The distance of a score from the target of its metric; 0 for the best possible score.
 double target_distance(const Comparison& how, double score) {
   const double target = how.target.value_or(0);
   if (how.target_behavior == TargetBehavior::kAtLeast) return std::max(target - score, 0.0);

@@ -1,5 +1,7 @@
 // Compares the score of a model with the score of a reference model under one metric (evaluation.md
-// 5.8). Pure functions; the leaderboard shows their results.
+// 5.8). Pure functions; the leaderboard shows their results. In this file, a target is the best
+// score of a metric, such as 0.8 for the coverage of an interval that should contain 80 % of the
+// observed values. It is not the feature to be forecast.
 #pragma once
 
 #include <optional>
@@ -19,7 +21,8 @@ const char* id_of(ComparisonOp op);  // skill_ratio, difference, target_distance
 const char* description_of(ComparisonOp op);
 
 enum class OptimizationDirection { kMinimize, kMaximize };
-// kAtLeast: a score beyond the target is as good as the target.
+// kClosest: the best score is the target itself. kAtLeast: a score above the target is as good as
+// the target.
 enum class TargetBehavior { kClosest, kAtLeast };
 
 // How two scores of a metric are compared. Each metric has one Comparison.

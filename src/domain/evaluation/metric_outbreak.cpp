@@ -5,7 +5,8 @@
 namespace chap::evaluation {
 namespace {
 
-constexpr double kAlertShare = 0.5;  // an alert needs more than this share of the samples
+// A cell is an alert if more than this share of its samples is above the threshold.
+constexpr double kAlertShare = 0.5;
 
 bool is_outbreak(const CellView& cell) { return cell.truth > *cell.threshold; }
 

@@ -40,7 +40,7 @@ struct Forecast {
   }
 };
 
-// What a model requires of the data and of the run (contract, models.md 1.3 and 2.3).
+// The requirements of a model on the data and on the run (contract, models.md 1.3 and 2.3).
 struct ModelTraits {
   std::string period_type = "any";  // month, week or any
   std::vector<std::string> required_covariates = {};

@@ -5,10 +5,10 @@
 
 namespace chap::evaluation {
 
-// Throws Error (kInvalidInput) that names what is missing: data of a period type that the model
-// does not support, required covariates that the data lack, polygons, or a horizon below the
-// minimum. A horizon above the maximum is not an error (iterated_forecast.hpp); it is written to
-// the log.
+// Throws Error (kInvalidInput) if the model does not support the period type of the data, if
+// required covariates or polygons are missing, or if the horizon is below the minimum. The error
+// names what is missing. A horizon above the maximum is not an error (iterated_forecast.hpp); it is
+// written to the log.
 void require_model_requirements(
     const ModelTraits& traits, const series::DataSet& data, const RunContext& context
 );

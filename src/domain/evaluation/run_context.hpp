@@ -1,5 +1,5 @@
-// What a model receives from the run of a backtest or of a prediction in addition to the data. The
-// functions may be called from several threads at once.
+// The inputs of a model besides the data: the values and functions that the run of a backtest or of
+// a prediction passes to the model. `log` may be called from several threads at once.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,9 @@ struct RunContext {
   std::size_t horizon = 1;  // periods of each forecast of the run
   std::uint64_t seed = 0;   // of the random numbers of built-in models
   std::function<void(const std::string& line)> log = [](const std::string&) {};
-  std::stop_token stop;          // a model that waits must end when a stop is requested
-  std::filesystem::path folder;  // an empty folder for the files of this run; empty: none
+  std::stop_token stop;  // a model that waits must end when a stop is requested
+  // An empty folder for the files of this run; an empty path if there is no folder.
+  std::filesystem::path folder;
 };
 
 }  // namespace chap::evaluation

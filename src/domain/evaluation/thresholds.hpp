@@ -60,8 +60,8 @@ inline constexpr std::size_t kMaxThresholds = 1'000'000;
 // Returns an entry for each period and location, in the order of the request; duplicates in the
 // request are repeated. The thresholds of a location without history are nullopt. The whole history
 // is used, including values that are later than a requested period. Throws Error (kInvalidInput) if
-// a period cannot be read or has another frequency than the history. Also throws Error if the
-// history is empty or has no complete years, and for more than kMaxThresholds thresholds.
+// a period cannot be read or has another frequency than the history, if the history is empty or has
+// no complete years, or if there would be more than kMaxThresholds thresholds.
 std::vector<ThresholdEntry> thresholds(
     const std::vector<CaseCount>& history,
     const std::vector<std::string>& periods,
@@ -78,7 +78,7 @@ struct Threshold {
 // The older form of thresholds() (evaluation.md 6): the strategy `seasonal` with one line. Returns,
 // for each period, an entry for each location that has rows in the period's season; the locations
 // are ascending. `k` is the number of standard deviations. Throws Error (kInvalidInput) for the
-// same periods as thresholds(), and for more than kMaxThresholds entries.
+// same periods as thresholds(), or if there would be more than kMaxThresholds entries.
 std::vector<Threshold> seasonal_thresholds(
     const std::vector<CaseCount>& history, const std::vector<std::string>& periods, double k
 );

@@ -3,9 +3,9 @@
 //
 // Schemas come from model authors and values come from clients, so the work of a check is limited:
 //
-//   - A check has at most kMaxSteps steps. A comparison is one step. A text is one step for each
-//     kBytesPerStep bytes. If a pattern is matched, the steps of the text are multiplied by the
-//     number of instructions of the pattern.
+//   - A check has at most kMaxSteps steps. A comparison is one step. Processing a string takes
+//     one step for each kBytesPerStep bytes. Matching a string against a pattern takes that number
+//     of steps, multiplied by the number of instructions of the pattern.
 //   - References and values may be nested at most kMaxDepth levels deep.
 //   - RE2 matches patterns in linear time.
 //

@@ -72,8 +72,8 @@ const KnownName* known_name(std::string_view name) {
 // Whether the name is that of the period or the location, which identify a row.
 bool is_key(std::string_view name) { return name == kPeriod || name == kLocation; }
 
-// The name of a column in this program. If the file also has a column with the documented name of
-// the same feature, the column keeps its name in the file.
+// The name of a column in this program. A column with another known name of a feature keeps its
+// name in the file if the file also has a column with the documented name of the feature.
 std::string name_of(const Names& header, const std::string& name_in_file) {
   const KnownName* known = known_name(name_in_file);
   if (known == nullptr) return name_in_file;

@@ -30,9 +30,9 @@ struct CsvColumns {
 };
 
 // Returns the delimiter with which the header has a period and a location. If there is no such
-// delimiter, returns the one that gives the most columns. If no delimiter gives more than one
-// column and the header cannot be read with one of them, returns that delimiter, so that a
-// CsvReader reports the fault. `text` is the whole file.
+// delimiter, returns the delimiter that gives the most columns. If no delimiter gives more than one
+// column and the header cannot be read with one of the delimiters, returns the delimiter with which
+// it cannot be read, so that a CsvReader reports the fault. `text` is the whole file.
 char delimiter_of(std::string_view text);
 
 // Finds the columns by their names, ignoring case, blanks, hyphens and underscores. `names_in_file`

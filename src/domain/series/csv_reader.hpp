@@ -10,8 +10,8 @@
 
 namespace chap::series {
 
-// Throws Error (kInvalidInput) with the text `Line 3 of the CSV file: ...`. The second function
-// also names the column: `Line 3 of the CSV file, column 'rainfall': ...`.
+// Throws Error (kInvalidInput) with the text `Line 3 of the CSV file: ...` or, if `column` is
+// given, `Line 3 of the CSV file, column 'rainfall': ...`.
 [[noreturn]] void fail_at_line(std::size_t line, const std::string& what);
 [[noreturn]] void fail_at_line(std::size_t line, std::string_view column, const std::string& what);
 

@@ -1,4 +1,5 @@
-// The rows of a CSV file as numbers, and the checks for which all rows must have been read.
+// Reads the rows of a CSV file into numbers and indices. Also has the checks that are only possible
+// after all rows have been read.
 #pragma once
 
 #include "domain/series/csv_columns.hpp"
@@ -35,16 +36,16 @@ struct CsvRows {
   std::vector<CsvValues> values;  // one for each of columns.others
 };
 
-// Reads all records after the header. Throws Error (kInvalidInput) with the line of a record that
-// has more or fewer fields than the header, no period or no location, or an infinite number.
+// Reads all records after the header. Throws Error (kInvalidInput) if a record has more or fewer
+// fields than the header, no period, no location, or an infinite number. The error names the line.
 CsvRows read_rows(CsvReader& reader, CsvColumns columns);
 
 // Whether an org unit may lack periods between its first and last one.
 enum class PeriodGaps { kRefuse, kAllow };
 
-// Throws Error (kInvalidInput) with the line of a period that cannot be used or that occurs twice
-// for an org unit. With PeriodGaps::kRefuse, also throws Error for a period whose
-// predecessor is missing.
+// Throws Error (kInvalidInput) if a period cannot be used or occurs twice for an org unit. With
+// PeriodGaps::kRefuse, also throws Error if the predecessor of a period is missing. The error names
+// the line of the period.
 void require_usable_periods(const CsvRows& table, PeriodGaps gaps);
 
 }  // namespace chap::series

@@ -46,8 +46,8 @@ class DataSet {
   // All values of a feature: org_units().size() x periods().size() values.
   std::span<const double> column(std::size_t feature) const { return columns_[feature]; }
 
-  // These functions return a copy with some of the org units or features. The indices of org units
-  // must be ascending.
+  // with_org_units() and with_features() return a copy with some of the org units or features. The
+  // indices of org units must be ascending.
   DataSet with_org_units(const std::vector<std::size_t>& indices) const;
   DataSet with_features(const std::vector<std::size_t>& indices) const;
   // A copy of the `count` periods from position `from`. Throws Error (kInternal) if the data set

@@ -81,7 +81,7 @@ std::vector<Rejection> drop_without_target_in(
 
 }  // namespace
 
-// `a` and `b` are positions of known values. A gap between them is filled with values on a straight
+// Fills a gap between two known values, at the positions `a` and `b`, with values on a straight
 // line.
 void interpolate_gaps(std::span<double> values) {
   std::optional<std::size_t> last_known;  // position of the last known value before `b`

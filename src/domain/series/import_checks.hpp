@@ -26,7 +26,7 @@ struct Rejection {
 // Fills missing values of `population`: between known values by linear interpolation, and at both
 // ends with the nearest known value. An org unit without any known value is not changed.
 void interpolate_population(DataSet& data);
-// Fills the missing values (NaN) of one series in the same way.
+// Fills the missing values (NaN) of one series as interpolate_population() does.
 void interpolate_gaps(std::span<double> values);
 
 // Rejects org units with a negative number of cases or a negative population.

@@ -22,7 +22,7 @@ struct Issue {
   friend bool operator==(const Issue&, const Issue&) = default;
 };
 
-// What a model requires of its data.
+// The requirements of a model on its data.
 struct ModelNeeds {
   std::vector<std::string> covariates;          // `gen:<id>` is a computed covariate
   std::vector<std::string> generators;          // the ids of all computed covariates

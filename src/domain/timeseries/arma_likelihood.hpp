@@ -4,8 +4,8 @@
 // its Kalman filter are those of Gardner, G., Harvey, A. C. and Phillips, G. D. A. (1980):
 // Algorithm AS 154, Applied Statistics 29(3), 311 to 322; see also Durbin, J. and Koopman, S. J.
 // (2012): Time Series Analysis by State Space Methods, 3.4. The variance and the mean are the
-// maximum likelihood estimates for the given coefficients. Formulas give both without a search.
-// Pure, thread-safe.
+// maximum likelihood estimates for the given coefficients. Formulas give the variance and the mean
+// without a search. Pure, thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -46,7 +46,7 @@ class JobStore {
       const std::string& id, std::int64_t attempt, const Outcome& outcome, const std::string& now
   );
   // Sets the status back to PENDING. `counted` says whether the attempt is counted. An attempt is
-  // counted after the loss of a worker, but not at a shutdown.
+  // counted if its executor crashed, but not if its executor was shut down.
   bool requeue(const std::string& id, std::int64_t attempt, bool counted, const std::string& now);
   bool cancel(const std::string& id, const std::string& now);
   // Deletes a job with a terminal status and its dependent rows; returns false if the job is active

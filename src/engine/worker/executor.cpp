@@ -167,8 +167,8 @@ void Executor::run_job(const queue::Claim& claim) {
 
 queue::Outcome Executor::outcome_of(RunningJob& job) {
   const queue::Claim& claim = job.run.claim();
-  // The recovery after a crash of this worker needs the process id of the job. The job runs even if
-  // the id cannot be recorded.
+  // The recovery after a crash of this executor needs the process id of the job. The job runs even
+  // if the id cannot be recorded.
   const auto record_process = [&](std::int64_t pid, std::int64_t start) {
     try_and_log("the process of a job cannot be recorded", [&] {
       source_.record_process(claim, pid, start);
@@ -185,7 +185,7 @@ queue::Outcome Executor::outcome_of(RunningJob& job) {
 
 // Stops a job that was cancelled, deleted or given to another executor. When the executor itself
 // stops, queues the job again and then kills its process. Because of this order, the job is not
-// lost if the worker is killed between the two steps (jobs.md W41).
+// lost if this program is killed between the two steps (jobs.md W41).
 void Executor::watch(RunningJob& job, const std::atomic<bool>& ended) {
   while (!ended) {
     const std::uint64_t seen = source_.changes();

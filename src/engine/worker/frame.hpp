@@ -1,8 +1,8 @@
-// The protocol between a worker and its job process, over a socket pair (descriptor 3 of the job
+// The protocol between an executor and a job process, over a socket pair (descriptor 3 of the job
 // process).
 //
 // A frame consists of one byte for the kind, four bytes for the length of the payload (little
-// endian), and the payload. The worker sends the parts of the claim, then kRun. The job process
+// endian), and the payload. The executor sends the parts of the claim, then kRun. The job process
 // sends status lines, then exactly one outcome.
 #pragma once
 

@@ -10,7 +10,7 @@
 //   });
 //
 // With one transaction for both, a repeated attempt cannot store the rows twice, and a job that was
-// cancelled or given to another worker stores nothing (contract, jobs.md W17, E8).
+// cancelled or given to another executor stores nothing (contract, jobs.md W17, E8).
 #pragma once
 
 #include "engine/queue/job_source.hpp"

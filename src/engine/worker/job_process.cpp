@@ -24,7 +24,7 @@ namespace {
 constexpr int kChannel = 3;
 constexpr std::size_t kMaxFrameBytes = 128U << 20;
 
-// Blocks until the whole claim is received. Returns nullopt if the worker closes the channel
+// Blocks until the whole claim is received. Returns nullopt if the executor closes the channel
 // earlier.
 std::optional<queue::Claim> read_claim() {
   queue::Claim claim;
@@ -152,7 +152,7 @@ queue::Outcome run_task(const queue::Claim& claim, const std::function<JobEnviro
 
 // Runs in the work process, which is the child of the guard (process/guard.hpp).
 int run_claimed_job(const std::function<JobEnvironment()>& set_up) {
-  // Programs that the job starts must not inherit the channel to the worker.
+  // Programs that the job starts must not inherit the channel to the executor.
   ::fcntl(kChannel, F_SETFD, FD_CLOEXEC);
   const std::optional<queue::Claim> claim = read_claim();
   if (!claim) {

@@ -16,8 +16,8 @@ struct JobEnvironment {
 
 // Must be the first call in main, before any thread is started, because this function forks
 // (process/guard.hpp). The forked process calls `set_up`, reads the claim from descriptor 3, runs
-// the task and sends the outcome to descriptor 3. Returns the exit code for main: 2 if descriptor 3
-// is not a channel to a worker.
+// the task and sends the outcome to descriptor 3. Returns the exit code for main. The code is 2 if
+// descriptor 3 is not a socket to an executor.
 int run_job_process(const std::function<JobEnvironment()>& set_up);
 
 }  // namespace chap::worker

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxOutcome = 16U << 20;
 constexpr int kChannelInJob = 3;  // descriptor of the channel in the job process
 constexpr std::chrono::milliseconds kPollInterval{100};
 // After the channel is shut down, the guard kills all processes of the job within milliseconds. If
-// processes still exist after this time, the worker kills them.
+// processes still exist after this time, the executor kills them.
 constexpr std::chrono::milliseconds kGuardTimeout{300};
 
 }  // namespace
@@ -60,8 +60,8 @@ queue::Outcome JobRun::run_started(process::Child& child, const OnStarted& on_st
   try {
     on_started(child.pid(), static_cast<std::int64_t>(child.start_time()));
   } catch (const Error& error) {
-    // Only the recovery after a crash of this worker reads the recorded process. The job can run
-    // without this record, because the guard kills the job when the worker ends.
+    // Only the recovery after a crash of this executor reads the recorded process. The job can run
+    // without this record, because the guard kills the job when this program ends.
     log_.debug(fmt::format("the job's process could not be recorded: {}", error.what()));
   }
   const bool sent = process::write_all(
@@ -119,8 +119,8 @@ void JobRun::wait_for_event() {
   ::poll(watched.data(), watched.size(), static_cast<int>(kPollInterval.count()));
   eventfd_t ignored = 0;
   eventfd_read(wake_.get(), &ignored);
-  // If the other end of the output pipe is closed, every poll() would return at once. Therefore
-  // this end is closed, too.
+  // If the job has closed its end of the output pipe, every poll() would return at once. Therefore
+  // the executor's end is closed, too.
   const auto closed = [](const pollfd& entry) {
     return (entry.revents & POLLHUP) != 0 && (entry.revents & POLLIN) == 0;
   };

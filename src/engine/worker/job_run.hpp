@@ -1,5 +1,5 @@
-// The worker's side of one attempt of a job: starts `PROGRAM job ID`, sends the claim to it, writes
-// its logs, and returns its outcome (contract, jobs.md W42 to W44).
+// Runs one attempt of a job for an executor: starts `PROGRAM job ID`, sends the claim to this
+// process, writes its logs, and returns its outcome (contract, jobs.md W42 to W44).
 //
 // run() blocks its thread until the process has ended. stop() may be called by any thread.
 #pragma once
@@ -27,9 +27,9 @@ struct JobProgram {
 
 enum class StopReason {
   kNone,
-  kClaimLost,  // the job was cancelled, removed or given to another worker
+  kClaimLost,  // the job was cancelled, removed or given to another executor
   kTimeLimit,
-  kShutdown,  // the worker stops: the process is killed at once, without an outcome
+  kShutdown,  // the executor stops: the process is killed at once, without an outcome
 };
 
 class JobRun {

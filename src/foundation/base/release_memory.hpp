@@ -1,5 +1,5 @@
 // Frees the memory of a string. The assignment of an empty string would keep the memory, because
-// libstdc++ copies a short string into the buffer that the target already has.
+// libstdc++ copies a short string into the existing buffer of the assigned variable.
 #pragma once
 
 #include <string>

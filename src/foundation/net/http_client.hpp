@@ -43,10 +43,10 @@ class NotConnected : public Error {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Returns the response, whatever its status is. Does not follow redirects. Throws Error
-  // (kUnavailable) if the connection fails (NotConnected if it cannot be established), the response
-  // is too long or the call is abandoned.
-  // Throws Error (kTimeout) if a timeout expires.
+  // Returns the response, whatever its status is. Does not follow redirects. Throws NotConnected if
+  // no connection can be established. Throws Error (kUnavailable) if an established connection
+  // fails, if the response is too long, or if the call is abandoned. Throws Error (kTimeout) if a
+  // timeout expires.
   virtual HttpReply send(const HttpCall& call) = 0;
 };
 

@@ -33,9 +33,9 @@ class HttpStream {
  public:
   virtual ~HttpStream() = default;
   // Waits for the head of the final response, at most for `max_wait`, and returns whether it has
-  // been received. Follows redirects. Throws Error (kUnavailable) if the connection fails, after
-  // too many redirects, or for a redirect to another origin. Throws Error (kTimeout) if a timeout
-  // of the StreamCall expires.
+  // been received. Follows redirects. Throws Error (kUnavailable) if the connection fails, if
+  // there are too many redirects, or if a redirect leads to another origin. Throws Error (kTimeout)
+  // if a timeout of the StreamCall expires.
   virtual bool await_head(std::chrono::milliseconds max_wait) = 0;
   virtual const StreamHead& head() const = 0;
   // Appends received bytes of the body to `chunk`, without decoding them. Waits for bytes at most

@@ -15,7 +15,8 @@
 namespace chap::process {
 namespace {
 
-// Makes the kernel kill this job process rather than the worker if memory runs out (jobs.md W45).
+// If memory runs out after this call, the kernel kills this job process rather than the server or
+// worker (jobs.md W45).
 void raise_oom_score() {
   const FileDescriptor file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
   constexpr std::string_view kScore = "500";

@@ -4,8 +4,9 @@
 //   static bool read(const json::Value&, M&, Report&);   reports a problem if it returns false
 //   static void write(const M&, json::Writer&);
 //   static void schema(SchemaWriter&);                   writes members of the schema object
-//   static constexpr bool kIsRef                         true if the schema is a `$ref`; then the
-//                                                        schema of a body member gets no title
+//   static constexpr bool kIsRef                         true if the schema is a `$ref`
+//
+// If kIsRef is true, members of bodies that have the type M get no `title` in their schemas.
 //
 // This file has the codecs of scalars, optionals, lists, maps and enums (with EnumText); object.hpp
 // has the codec of structs with a field table. Other folders define codecs for their own types.

@@ -19,7 +19,8 @@ struct FreeList {
   std::string text = "[]";
 };
 
-// Both functions report a problem and return false for a value of another kind.
+// read_free_object() and read_free_list() report a problem and return false if the value is of
+// another kind.
 bool read_free_list(const json::Value& value, FreeList& out, Report& report);
 bool read_free_object(const json::Value& value, FreeObject& out, Report& report);
 // Writes stored JSON text, with numbers in the style of the writer. An empty text becomes null.

@@ -20,9 +20,9 @@ std::string frame_json(const series::DataSet& data, const series::Polygons& poly
 // of periods before `periods`, are ignored. The org units of the forecast are those of the frame in
 // byte order.
 //
-// Throws evaluation::ModelFailure that names the place of the fault: for a frame of another form, a
-// sample that is missing or not finite, a period that cannot be read or was not requested, and an
-// org unit that has a period twice or lacks a period.
+// Throws evaluation::ModelFailure if the frame has another form, if a sample is missing or not
+// finite, if a period cannot be read or was not requested, or if an org unit has a period twice or
+// lacks a period. The error names the place of the fault.
 evaluation::Forecast forecast_of_frame(
     const json::Value& frame, const period::PeriodRange& periods
 );

@@ -14,8 +14,8 @@
 namespace chap::copy {
 namespace {
 
-// These tables contain the schema version. The tables are not copied, because the target has its
-// own schema version.
+// These tables contain the schema version. The tables are not copied, because the target database
+// has its own schema version.
 constexpr std::array<std::string_view, 2> kVersionTables{"alembic_version", "chapx_meta"};
 
 bool is_version_table(std::string_view table) {

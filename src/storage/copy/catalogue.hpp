@@ -26,7 +26,7 @@ struct Column {
   sql::Value default_for_null;
   // A missing value is NaN in PostgreSQL and NULL in SQLite (database.md 1.8).
   bool missing_is_nan = false;
-  // The limits of the column in the target.
+  // The limits of the column in the target database.
   std::int64_t largest = std::numeric_limits<std::int64_t>::max();
   bool is_json = false;
   bool is_time = false;
@@ -50,8 +50,9 @@ struct Table {
 // after the tables to which it refers.
 std::vector<Table> head_tables();
 
-// Sets the limits of the columns in `tables` to those of the target, a PostgreSQL database: which
-// integer columns have 32 bits, and which text columns must contain JSON or times.
+// Sets the limits of the columns in `tables` to those of the target database, which must be a
+// PostgreSQL database. The limits say which integer columns have 32 bits, and which text columns
+// must contain JSON or times.
 void read_target_types(std::vector<Table>& tables, sql::Connection& target);
 
 // Returns the tables and columns of a database that are not in `tables`: a table by its name, and a

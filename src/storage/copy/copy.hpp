@@ -1,5 +1,5 @@
-// Copies a whole database into an empty one: from SQLite to PostgreSQL, from PostgreSQL to SQLite,
-// or between two databases of the same kind.
+// Copies a whole database (the source) into an empty database (the target): from SQLite to
+// PostgreSQL, from PostgreSQL to SQLite, or between two databases of the same kind.
 //
 // Every row keeps its id. Rows are copied in the order of their keys, in several transactions, and
 // an interrupted copy continues after the last copied row. The target is marked while the copy is

@@ -25,8 +25,8 @@ Digest digest(
     const RowVisitor& visit = {}
 );
 
-// Throws Error (kConflict) with the names of the tables of `target` whose digests differ from those
-// of the source. `source` has the digests in the order of the tables.
+// Throws Error (kConflict) if the digests of tables in `target` differ from those in the source.
+// The error names these tables. `source` has the digests in the order of the tables.
 void verify(
     sql::Connection& target,
     const std::vector<Table>& tables,

@@ -1,5 +1,5 @@
 // The counters from which a database assigns the ids of new rows. The counters are copied, so that
-// the target does not assign the id of a deleted row again.
+// the target database does not assign the id of a deleted row again.
 #pragma once
 
 #include "storage/copy/catalogue.hpp"

@@ -14,7 +14,7 @@
 namespace chap::copy {
 namespace {
 
-// Throws Error for the address of a temporary database and for a list of libpq's keywords.
+// Throws Error if the address is that of a temporary database or is a list of libpq's keywords.
 void require_file(const std::string& address) {
   sql::postgres::refuse_keywords(address);
   if (!sql::postgres::is_address(address) && sql::sqlite::path_of(address).empty()) {

@@ -27,7 +27,8 @@ struct Survey {
   std::string fingerprint() const;
 };
 
-// Throws Error (kInvalidInput) with a list of the values that the target cannot store unchanged.
+// Throws Error (kInvalidInput) if the target database cannot store a value unchanged. The error
+// lists such values.
 Survey survey(
     sql::Connection& source, const std::vector<Table>& tables, const CopyDirection& direction
 );

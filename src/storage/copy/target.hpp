@@ -1,4 +1,5 @@
-// Checks the target of a copy, and marks it while the copy is unfinished.
+// Checks the target of a copy, which is the database into which rows are copied, and marks it while
+// the copy is unfinished.
 #pragma once
 
 #include "storage/copy/survey.hpp"

@@ -8,9 +8,9 @@
 
 namespace chap::migrate {
 
-// Both functions must be called inside the transaction of the migration, after the columns have
-// been created. Rows that already have a value are not changed. A backtest whose data set does not
-// exist gets no specification.
+// fill_digests() and fill_specifications() must be called inside the transaction of the migration,
+// after the columns have been created. Rows that already have a value are not changed. A backtest
+// whose data set does not exist gets no specification.
 void fill_digests(sql::Connection& connection);
 void fill_specifications(sql::Connection& connection);
 

@@ -25,7 +25,7 @@ class AlertStore {
   explicit AlertStore(sql::Connection& connection) : db_(connection) {}
 
   // Throws sql::UniqueViolation if the prediction already has an alert for the org unit and period,
-  // sql::ForeignKeyViolation if the policy or the prediction does not exist.
+  // and sql::ForeignKeyViolation if the policy or the prediction does not exist.
   std::int64_t insert(const AlertRow& row);
   // The matching alerts in ascending order of their ids.
   std::vector<AlertRow> list(const AlertFilter& filter, const sql::Page& page = {});

@@ -49,7 +49,8 @@ class BacktestStore {
   // models are left out. The object that `visit` receives is overwritten before the next call.
   void for_each(const sql::Page& page, const BacktestFilter& filter, const BacktestVisitor& visit);
   std::vector<BacktestDetails> list(const sql::Page& page = {}, const BacktestFilter& filter = {});
-  // All backtests of a specification, the newest first, including those of baseline models.
+  // All backtests of a backtest specification, the newest first, including those of baseline
+  // models.
   std::vector<BacktestDetails> of_specification(std::int64_t specification_id);
   std::optional<BacktestDetails> details(std::int64_t id);
   std::optional<BacktestRow> find(std::int64_t id);

@@ -1,4 +1,4 @@
-// Stores and reads the specifications of backtests.
+// Stores and reads backtest specifications (table `backtestspecification`).
 #pragma once
 
 #include "storage/store/backtestspecification_row.hpp"

@@ -19,10 +19,10 @@ class ConfiguredModelStore {
   // Throws sql::UniqueViolation if the template already has a model with this name and digest, and
   // sql::ForeignKeyViolation if the template does not exist.
   std::int64_t insert(const ConfiguredModelRow& row);
-  // The live models of the live templates that are not archived. The models themselves may be
-  // archived (core-2.5.1.md 1.6).
+  // The live models whose template is live and not archived. The models themselves may be archived
+  // (core-2.5.1.md 1.6).
   std::vector<ConfiguredModelDetails> list(const sql::Page& page = {});
-  // The live models of the live templates with this role. Archived models and the models of
+  // The live models whose template is live and has this role. Archived models and the models of
   // archived templates are left out.
   std::vector<ConfiguredModelDetails> runnable_of_role(const std::string& role);
   std::optional<ConfiguredModelDetails> details(std::int64_t id);

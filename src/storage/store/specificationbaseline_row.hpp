@@ -1,4 +1,4 @@
-// Table `specificationbaseline`: the run of a baseline model for a specification of backtests.
+// Table `specificationbaseline`: the run of a baseline model for a backtest specification.
 #pragma once
 
 #include "storage/sql/row.hpp"
@@ -13,7 +13,7 @@ inline constexpr const char* kNotApplicable = "not_applicable";
 inline constexpr const char* kFailed = "failed";
 }  // namespace baseline_status
 
-// A specification has at most one row for each configured model.
+// A backtest specification has at most one row for each configured model.
 struct SpecificationBaselineRow {
   std::int64_t id = 0;
   std::int64_t specification_id = 0;

@@ -1,12 +1,13 @@
-// Stores and reads the runs of baseline models for specifications (core-2.5.1.md 3).
+// Stores and reads the runs of baseline models for backtest specifications. A backtest
+// specification is the data set and the parameters that several backtests share (core-2.5.1.md 3).
 #pragma once
 
 #include "storage/store/specificationbaseline_row.hpp"
 
 namespace chap::store {
 
-// The right to run a baseline model for a specification. A claim is valid until the run ends or is
-// claimed again.
+// The right to run a baseline model for a backtest specification; not the claim of a job. It is
+// valid until the run ends or is claimed again.
 struct BaselineClaim {
   std::int64_t specification_id = 0;
   std::int64_t configured_model_id = 0;

@@ -89,7 +89,7 @@ TEST_F(SettingsTest, TheTimeoutsOfADatabaseAreSettings) {
   EXPECT_EQ(database_bounds(read_settings({})).statement_timeout, std::chrono::seconds(7));
 }
 
-TEST_F(SettingsTest, EveryRowHasAUniqueNameAHelpTextAndALineInTheDocument) {
+TEST_F(SettingsTest, EverySettingHasAUniqueNameAHelpTextAndALineInTheDocument) {
   const std::string document = settings_document();
   std::set<std::string> names;
   for (const SettingRow& row : settings_table()) {

@@ -164,7 +164,7 @@ TEST_F(ExecutorRobustnessTest, ASlotContinuesAfterAnyExceptionOfAClaim) {
   EXPECT_GT(calls_, 3);
 }
 
-TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadContinuesAfterAnyExceptionAndReacquiresTheLock) {
+TEST_F(ExecutorRobustnessTest, TheMaintenanceThreadReacquiresTheLockAfterAnyException) {
   fake_.on_acquire = [this] {
     if (hook_enabled_) throw_in_first_three_calls(calls_++);
   };
@@ -231,7 +231,7 @@ TEST_F(ExecutorRobustnessTest, ABlockedMaintenanceThreadDelaysNoCancellation) {
   EXPECT_TRUE(finishes("a"));
 }
 
-TEST_F(ExecutorRobustnessTest, StopReturnsWhileTheJobSourceBlocksAndKillsTheJobs) {
+TEST_F(ExecutorRobustnessTest, StopKillsTheJobsAndReturnsEvenIfTheJobSourceBlocks) {
   fake_.on_requeue = [this] { gate_.pass(); };
   start_with_fake_source(1, milliseconds(200));
   fake_.add("a", kSleep, kTenMinutes);

@@ -47,7 +47,7 @@ TEST_F(ExecutorTest, AFailedJobHasAnErrorTextAndATracebackInItsLog) {
   EXPECT_NE(log.find("\n\nTask chap.probe.fail failed"), std::string::npos) << log;
 }
 
-TEST_F(ExecutorTest, CrashedAndInvalidJobsFailAndTheNextJobRuns) {
+TEST_F(ExecutorTest, CrashedAndInvalidJobsFailWithoutAffectingTheNextJob) {
   start();
   EXPECT_EQ(wait_for_end(enqueue("no.such.task")).error, "no.such.task");
   EXPECT_EQ(wait_for_end(enqueue("test.invalid_json")).error, "the job's result is not JSON");
@@ -150,7 +150,7 @@ TEST_F(ExecutorTest, ACancelledWaitingJobNeverStarts) {
   EXPECT_EQ(count_entries(), 0);
 }
 
-TEST_F(ExecutorTest, LargeOutputIsLimitedAndItsEndIsKept) {
+TEST_F(ExecutorTest, OnlyTheBeginningAndTheEndOfALargeOutputAreKept) {
   ExecutorOptions small_limit_options = options();
   small_limit_options.log_limits = {.head_bytes = 100'000, .tail_bytes = 50'000};
   start(small_limit_options);

@@ -127,7 +127,7 @@ TEST_F(QueueTest, ListsTheNewestJobsFirstAndAppliesEveryFilter) {
   EXPECT_EQ(ids({.offset = 2}), "a");
 }
 
-TEST_F(QueueTest, OrdersEqualTimesByIdAndJobsWithoutATimeLast) {
+TEST_F(QueueTest, JobsWithEqualTimesAreOrderedByIdAndJobsWithoutATimeAreLast) {
   clock_.stand_still();
   for (const char* id : {"m", "z", "a"}) {
     add(id);
@@ -179,7 +179,7 @@ TEST_F(QueueTest, OnlyJobsWithATerminalStatusCanBeRemoved) {
   EXPECT_EQ(queue_.cancel("r"), Cancellation::kNotCancellable);
 }
 
-TEST_F(QueueTest, LogsAreReadFromTheDatabaseIfTheFileIsMissingAndAreShortened) {
+TEST_F(QueueTest, TheEndOfALogIsReadFromItsFileOrElseFromTheDatabase) {
   add("a");
   EXPECT_EQ(queue_.logs("a"), "");
   database_->transact([](sql::Connection& db) { JobStore(db).store_logs("a", {"stored", ""}); });

@@ -74,7 +74,7 @@ TEST_F(RecoveryTest, AJobEndedByRecoveryKeepsItsLogs) {
   );
 }
 
-TEST_F(RecoveryTest, AJobBelowTheLimitIsQueuedAgainWithALogLine) {
+TEST_F(RecoveryTest, AJobBelowTheLimitOfAttemptsIsQueuedAgainWithALogLine) {
   const std::string id = abandoned_job(2);
   const std::string waiting = enqueue("test.write_entry");
   boot();
@@ -118,7 +118,7 @@ TEST_F(RecoveryTest, MaintenanceReturnsTheDiskSpaceOfDeletedRows) {
   EXPECT_EQ(database_->read()->query_integer("PRAGMA freelist_count"), 0);
 }
 
-TEST_F(RecoveryTest, AJobAtTheLimitFailsAndReportsTheAttempts) {
+TEST_F(RecoveryTest, AJobAtTheLimitOfAttemptsFailsAndReportsTheirNumber) {
   const std::string id = abandoned_job(3);
   boot();
   EXPECT_EQ(status(id), "FAILURE");

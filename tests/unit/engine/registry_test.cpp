@@ -153,7 +153,7 @@ TEST_F(RegistryTest, RecentRegistrationsAreLiveAfterARestart) {
   EXPECT_EQ(rows(), 1U);
 }
 
-TEST_F(RegistryTest, AFullRegistryRemovesTheServiceThatExpiredFirstOrRefuses) {
+TEST_F(RegistryTest, AFullRegistryReplacesTheServiceThatExpiredFirstOrRefusesTheNewService) {
   EmbeddedRegistry registry = make(2);
   registry.add("old", "u", "{}");
   clock_.advance(seconds(1));

@@ -24,7 +24,7 @@ class ModelsTest : public PlatformTest {
   }
 };
 
-TEST_F(ModelsTest, ATemplateWithUnusableOptionsIsListedWithThatHealth) {
+TEST_F(ModelsTest, ATemplateWithUnusableOptionsIsListedAsUnusable) {
   stored_template(R"({"o":{"pattern":"["}})");
   for (const ListedTemplate& listed : list_templates(platform())) {
     const bool unusable = listed.health == ModelHealth::kUnusableOptions;

@@ -19,7 +19,7 @@ namespace chap::queue {
 struct EmbeddedSourceOptions {
   std::filesystem::path lock_file;                  // used with SQLite only
   std::string boot_id;                              // a UUID that identifies this process
-  std::string worker;                               // name of this worker in job records
+  std::string worker;                               // name of this executor in job records
   std::int64_t max_lost_deliveries = 3;             // CHAP_MAX_LOST_DELIVERIES
   bool requeue_on_restart = true;                   // CHAP_EMBEDDED_ON_RESTART
   std::optional<std::int64_t> retention_days = {};  // CHAP_JOB_RETENTION_DAYS

@@ -22,7 +22,8 @@ std::unique_ptr<Database> open_file(const FileOptions& options);
 std::unique_ptr<Database> open_temporary();
 
 // The path in a URL (sqlite:///relative, sqlite:////absolute), in `sqlite:FILE` or in a plain path;
-// empty for `sqlite://`. Throws Error (kInvalidInput) for other schemes and for parameters.
+// empty for `sqlite://`. Throws Error (kInvalidInput) if the URL has another scheme or has
+// parameters.
 std::filesystem::path path_of(const std::string& url_or_path);
 
 }  // namespace chap::sql::sqlite

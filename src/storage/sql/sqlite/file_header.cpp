@@ -16,9 +16,9 @@ namespace {
 
 using Header = std::array<unsigned char, 100>;
 
-// The first bytes of a database file; nullopt if the file is empty or missing. Another process that
-// creates the file first extends it with zeros and then writes the header. The function waits up to
-// 5 s for that header.
+// The first bytes of a database file; nullopt if the file is empty or missing. If another
+// process is creating the file, that process extends the file with zeros before it writes the
+// header. The function waits up to 5 s for that header.
 std::optional<Header> read_header(const std::filesystem::path& path) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   for (;;) {

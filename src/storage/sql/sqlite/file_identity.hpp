@@ -16,8 +16,8 @@ class FileIdentity {
   explicit FileIdentity(const std::filesystem::path& path);
 
   // Stores the identities of the database file and of the log; does nothing after the first
-  // success. Must be called while a connection is open that has opened both files, because SQLite
-  // does not replace the log as long as such a connection is open.
+  // success. The caller must hold an open connection that already uses the database file and the
+  // log, because SQLite does not replace the log during the life of such a connection.
   void remember();
   bool is_known() const;
   // Throws FileReplaced if a path no longer names the file whose identity is stored, or if the

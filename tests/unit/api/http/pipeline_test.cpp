@@ -79,7 +79,7 @@ TEST(TokenTest, OnlyTheExactOpenPathsRequireNoToken) {
   EXPECT_TRUE(passes(get("/nowhere"), Secrets{}));
 }
 
-TEST(TokenTest, TheFieldMustMatchExactlyExceptForTheCaseOfTheScheme) {
+TEST(TokenTest, TheAuthorizationFieldMustMatchExactlyExceptForTheCaseOfTheScheme) {
   const Secrets secrets{kToken, {}};
   EXPECT_TRUE(passes(get("/x", "authorization", "bEaReR " + kToken), secrets));
   EXPECT_TRUE(passes(get("/x", "Authorization", "ApiToken " + kToken), secrets));

@@ -22,7 +22,7 @@ const json::Value& at(const json::Value& from, std::initializer_list<std::string
   return *value;
 }
 
-TEST(OpenapiTest, DescribesEachRow) {
+TEST(OpenapiTest, DescribesEachRoute) {
   const json::Document document = json::parse(openapi_document(sample_router(), "2.2.0", ""));
   const json::Value& root = document.root();
   EXPECT_EQ(at(root, {"info", "version"}).as_string(), "2.2.0");
@@ -76,7 +76,7 @@ std::string statuses(const json::Value& operation) {
   return out;
 }
 
-TEST(OpenapiTest, DeclaresEveryStatusOfARow) {
+TEST(OpenapiTest, DeclaresEveryStatusOfARoute) {
   Router router = sample_router();
   router.add(post("/v1/more", "more", create_item).error(422, "A rule").error(422, "Another"));
   router.add(get("/v1/table", "table", ping).produces("text/csv").error_answers<Item>(503, "No"));

@@ -71,7 +71,7 @@ TEST_F(RouterTest, ReadsHeadersAndCallsTheGuardFirst) {
   EXPECT_EQ(body_of(refused), R"({"detail":"no"})");
 }
 
-TEST_F(RouterTest, FindsTheRowsThatUseTheOutboundPool) {
+TEST_F(RouterTest, FindsTheRoutesThatUseTheOutboundPool) {
   Request request;
   request.method = "HEAD";
   request.path = "/v1/items/7/run/x";
@@ -135,7 +135,7 @@ TEST_F(RouterTest, RespondsToUnknownPathsAndMethods) {
   EXPECT_EQ(send("HEAD", "/v1/items/7").status, 405U);
 }
 
-TEST_F(RouterTest, PrefersExactSegmentsAmongTheRowsOfTheMethod) {
+TEST_F(RouterTest, PrefersAnExactSegmentToAPlaceholderOnlyAmongRoutesOfTheSameMethod) {
   EXPECT_EQ(send("POST", "/v1/items/special", R"({"name":"x"})").status, 200U);
   EXPECT_EQ(send("GET", "/v1/items/special").status, 422U);  // matches {itemId}
 }
@@ -163,12 +163,12 @@ TEST_F(RouterTest, TurnsErrorsIntoResponses) {
   EXPECT_EQ(body_of(broken).find("secret"), std::string::npos);
 }
 
-TEST_F(RouterTest, RefusesInconsistentAndDuplicateRows) {
+TEST_F(RouterTest, RefusesInconsistentAndDuplicateRoutes) {
   EXPECT_THROW(router_.add(get("/v1/other/{id}", "x", read_item)), std::logic_error);
   EXPECT_THROW(router_.add(get("/v1/items/{itemId}", "x", read_item)), std::logic_error);
 }
 
-TEST_F(RouterTest, FindsTheRowsThatRunInline) {
+TEST_F(RouterTest, FindsTheRoutesThatRunInline) {
   Request request;
   request.method = "GET";
   request.path = "/v1/with-slash/";

@@ -98,7 +98,7 @@ TEST(ComparisonVectorsTest, EveryPairOfScores) {
   }
 }
 
-TEST(ComparisonVectorsTest, EveryMapOfScores) {
+TEST(ComparisonVectorsTest, EveryPairOfScoreLists) {
   const auto document = read_vectors("v251/comparisons.json");
   for (const json::Value& c : at(document.root(), "maps").items()) {
     SCOPED_TRACE(text_at(c, "id"));

@@ -74,8 +74,7 @@ const OwnValues kOwnExpectedValues = {
     // The reference chooses the order (3,1,3), because its search for the maximum of the likelihood
     // ended early, at a root of 1.0013. At the maximum the root lies on the unit circle. Therefore
     // this program rejects the order (3,1,3) and chooses (0,1,2). The values are those of
-    // statsmodels
-    // for (0,1,2). The test ForecastsWithGivenOrders uses the order (3,1,3).
+    // statsmodels for the order (0,1,2). The test ForecastsWithGivenOrders uses the order (3,1,3).
     {{"mstl_weekly", "rainfall"}, {7.275625, 6.887837, 5.919307, 5.340654}},
 };
 

@@ -79,7 +79,7 @@ TEST(FacetTest, LocationsAreInOrderOfCodePoints) {
   );
 }
 
-TEST(FacetTest, HorizonsAreThoseOfTheForecastsOrAllUpToTheLargest) {
+TEST(FacetTest, HorizonsAreThoseOfGivenForecastsOrAllUpToAGivenMaximum) {
   EXPECT_THAT(
       horizon_coordinates(3),
       ElementsAre(

@@ -96,8 +96,8 @@ std::string stored_text(const DataSet& data) {
   return w.take();
 }
 
-// The data set as CSV. The vectors contain no parents. If the expected table has parents, all org
-// units have the same parent.
+// The data set as CSV. The input of a case does not give the parents of org units. If the expected
+// CSV has parents, they are all equal, so `parent` is used for every org unit.
 std::string csv_text(const DataSet& data, const std::string& parent) {
   std::string features;
   for (const std::string& org_unit : data.org_units()) {

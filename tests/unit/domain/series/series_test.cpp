@@ -58,7 +58,7 @@ TEST(BuildTest, ReportsDuplicateAndInfiniteValues) {
   EXPECT_EQ(message_of([&] { build_data_set(infinite); }), "x of a in 202001 is infinite");
 }
 
-TEST(ImportChecksTest, FindsOrgUnitsWithoutTargetInTheTrainingPeriods) {
+TEST(ImportChecksTest, FindsOrgUnitsWithoutTargetValuesInTheTrainingPeriods) {
   Observations o;
   for (const char* period : {"202001", "202002", "202003"}) {
     o.add(period, "a", "disease_cases", 1);

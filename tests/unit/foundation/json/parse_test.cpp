@@ -41,7 +41,7 @@ TEST(ParseTest, AcceptsPythonsDialect) {
   EXPECT_EQ(round_trip("-0.0"), "-0.0");
 }
 
-TEST(ParseTest, EqualKeysHaveTheLastValueAtTheFirstPosition) {
+TEST(ParseTest, ARepeatedKeyHasItsLastValueAtItsFirstPosition) {
   EXPECT_EQ(round_trip(R"({"a":1,"b":2,"a":3})"), R"({"a":3,"b":2})");
   std::string many = "{";
   for (int i = 0; i < 100; ++i)

@@ -1,6 +1,6 @@
-// Tests how each target type of http-api.md 2.5 reads JSON values, and the messages of http-api.md
-// 2.6. A row has a JSON value and the expected result: "=..." with the value that was read, or the
-// types of the problems.
+// Tests how members of each type are read from JSON values (http-api.md 2.5), and the messages of
+// http-api.md 2.6. A row has a JSON value and the expected result: "=..." with the value that was
+// read, or the types of the problems.
 #include "foundation/json/parse.hpp"
 #include "foundation/schema/object.hpp"
 #include "tests/unit/foundation/schema/problem_messages.hpp"
