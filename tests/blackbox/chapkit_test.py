@@ -6,8 +6,6 @@ from chap_server import Server, backtest_request, dataset_request
 from last_value_samples import HORIZON, SPLITS, expected_samples, stored_samples
 from chapkit_service import ChapkitService, free_port, require_chapkit
 
-TIMES = {"CHAP_SERVICE_UNREACHABLE_TIMEOUT": "3"}
-
 
 class ChapkitTest(unittest.TestCase):
     line = None  # of chapkit
@@ -16,7 +14,7 @@ class ChapkitTest(unittest.TestCase):
     def setUpClass(cls):
         if cls.line is None:
             raise unittest.SkipTest("the base of the tests")
-        cls.server = Server(environment=TIMES)
+        cls.server = Server()
         cls.addClassCleanup(cls.server.close)
 
     @contextlib.contextmanager
@@ -27,17 +25,18 @@ class ChapkitTest(unittest.TestCase):
         finally:
             service.close()
 
-    def submit(self, model, path="/v1/analytics/create-backtest-with-data/", **changes):
-        answer = self.server.post(path, backtest_request(modelId=model, **changes))
+    def submit(self, model, server=None, **changes):
+        answer = (server or self.server).post("/v1/analytics/create-backtest-with-data/", backtest_request(modelId=model, **changes))
         self.assertEqual(answer.status, 200, answer.text)
         return answer.json["id"]
 
-    def failure(self, model, **changes):
+    def failure(self, model, server=None):
         """The error of an evaluation that fails, and its log."""
-        job = self.submit(model, **changes)
-        self.assertEqual(self.server.wait_for_job(job), "FAILURE", self.server.get(f"/v1/jobs/{job}/logs").json)
-        described = next(j for j in self.server.get("/v1/jobs").json if j["id"] == job)
-        return described["error"], self.server.get(f"/v1/jobs/{job}/logs").json
+        server = server or self.server
+        job = self.submit(model, server)
+        self.assertEqual(server.wait_for_job(job), "FAILURE", server.get(f"/v1/jobs/{job}/logs").json)
+        described = next(j for j in server.get("/v1/jobs").json if j["id"] == job)
+        return described["error"], server.get(f"/v1/jobs/{job}/logs").json
 
     def is_clean(self, service):
         """Whether the service has no configuration of a run."""
@@ -107,9 +106,13 @@ class ChapkitTest(unittest.TestCase):
             self.assertEqual(self.server.wait_for_job(job), "REVOKED")
 
     def test_a_service_that_ends_fails_the_job(self):
-        with self.service("toy-dies", MODEL_BEHAVIOUR="die_predict") as service:
-            error, _ = self.failure(service.model)
-            self.assertRegex(error, "cannot be reached|connect")
+        with Server(environment={"CHAP_SERVICE_UNREACHABLE_TIMEOUT": "1"}) as server:
+            service = ChapkitService(self.line, server, model="toy-dies", MODEL_BEHAVIOUR="die_predict")
+            try:
+                error, _ = self.failure(service.model, server=server)
+                self.assertRegex(error, "cannot be reached|connect")
+            finally:
+                service.close()
 
     def test_a_service_that_returns_under_another_address_is_used(self):
         with self.service("toy-moves", MODEL_SECONDS="2") as service:

@@ -6,7 +6,7 @@ import unittest
 
 from chap_server import Server, backtest_request, dataset_request
 from last_value_samples import HORIZON, SPLITS, expected_samples, stored_samples
-from model_service import register
+from model_service import register, template
 
 MODELS = pathlib.Path(__file__).resolve().parent.parent / "models"
 
@@ -26,10 +26,12 @@ class MlprojectTest(unittest.TestCase):
         if change is not None:
             change(source)
         register(self.server, name)
+        created = self.server.post("/v1/crud/configured-models", {"name": name, "modelTemplateId": template(self.server, name)["id"]})
+        self.assertEqual(created.status, 200, created.text)
         with self.server.database() as db:
             db.execute("UPDATE modeltemplatedb SET uses_chapkit = ?, source_url = ? WHERE name = ?", (False, str(source), name))
-            db.execute("UPDATE configuredmodeldb SET uses_chapkit = ?, user_option_values = ? WHERE name = ?", (False, options, name))
-        return name
+            db.execute("UPDATE configuredmodeldb SET uses_chapkit = ?, user_option_values = ? WHERE id = ?", (False, options, created.json["id"]))
+        return created.json["name"]
 
     def evaluate(self, model):
         return self.server.run_job("/v1/analytics/create-backtest-with-data/",

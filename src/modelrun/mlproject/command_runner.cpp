@@ -161,9 +161,12 @@ void require_success(
     const Command& command, const process::ExitStatus& status, const std::string& output
 ) {
   if (status.signal == 0 && status.code == 0) return;
+  // If a signal ends the program that a shell runs, the exit code of the shell is 128 + the signal.
+  constexpr int kSignalBase = 128;
+  const int signal = status.signal != 0 ? status.signal : status.code - kSignalBase;
   const std::string reason =
-      status.signal != 0
-          ? fmt::format("was ended by signal {} ({})", status.signal, ::strsignal(status.signal))
+      signal > 0 && signal < NSIG
+          ? fmt::format("was ended by signal {} ({})", signal, ::strsignal(signal))
           : fmt::format("failed with exit code {}", status.code);
   throw evaluation::ModelFailure(fmt::format("{} {}", command.title, reason), output);
 }

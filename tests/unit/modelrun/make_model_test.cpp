@@ -46,7 +46,7 @@ TEST(MakeModelTest, RefusesOtherVersionsAndUnknownSources) {
   EXPECT_NE(problem_of(configured("persistence", "builtin:persistence@2")), "");
   EXPECT_NE(problem_of(configured("naive_model_2", "builtin:naive_model@1")), "");
   EXPECT_EQ(
-      problem_of(configured("persistence", "http://localhost:9000")),
+      problem_of(configured("persistence", "unknown:persistence")),
       "The model 'persistence' cannot be run by this server"
   );
 }

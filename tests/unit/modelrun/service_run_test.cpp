@@ -216,7 +216,7 @@ TEST_F(ServiceRunTest, AnotherRevisionIsRefusedAndAMissingOneIsLogged) {
   EXPECT_THAT(log_, Contains("The model service does not report the revision of its source"));
 }
 
-TEST_F(ServiceRunTest, AServiceWithoutTrainingForecasts) {
+TEST_F(ServiceRunTest, AServiceThatDoesNotTrainCanForecast) {
   service_.replies["POST /api/v1/ml/$train"] = {{405, ""}};
   EXPECT_EQ(run().samples, std::vector<double>{7});
   EXPECT_THAT(log_, Contains("The model service has no training"));
