@@ -99,6 +99,12 @@ std::vector<SettingRow> model_rows() {
           "Seconds after which a job fails if its model service refuses all connections",
           &S::unreachable_seconds
       ),
+  };
+}
+
+std::vector<SettingRow> script_rows() {
+  using S = Settings;
+  return {
       path_row(
           "--runs-dir",
           "CHAP_RUNS_DIR",

@@ -9,5 +9,7 @@ namespace chap::app {
 
 std::vector<SettingRow> job_rows();
 std::vector<SettingRow> model_rows();
+// For models whose scripts the server runs.
+std::vector<SettingRow> script_rows();
 
 }  // namespace chap::app

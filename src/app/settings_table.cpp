@@ -329,6 +329,7 @@ const std::vector<SettingRow>& settings_table() {
     append(rows, proxy_rows());
     append(rows, job_rows());
     append(rows, model_rows());
+    append(rows, script_rows());
     append(rows, diagnosis_rows());
     return rows;
   }();

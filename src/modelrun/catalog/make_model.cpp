@@ -47,7 +47,7 @@ std::string find_url(
     const std::function<std::optional<std::string>(const std::string&)>& find_service_url
 ) {
   if (auto registered = find_service_url(model_template.name)) return *registered;
-  const std::string source = model_template.source_url.value_or("");
+  std::string source = model_template.source_url.value_or("");
   if (is_http(source)) return source;
   throw invalid_input(fmt::format("The model service '{}' is not registered", model_template.name));
 }

@@ -47,7 +47,7 @@ const json::Value* member(const json::Value* value, std::string_view name) {
 
 // The id at `key`, if it can be used in a path without percent-encoding.
 std::string require_id(const json::Value& object, const char* key, const std::string& path) {
-  const std::string id = text_of(object.find(key));
+  std::string id = text_of(object.find(key));
   const auto is_plain = [](char c) { return ascii::is_alphanumeric(c) || c == '-' || c == '_'; };
   if (!id.empty() && id.size() <= kMaxIdBytes && std::ranges::all_of(id, is_plain)) return id;
   throw invalid_input(

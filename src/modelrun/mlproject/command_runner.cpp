@@ -111,7 +111,7 @@ std::vector<std::string> with_limits(
 class RunningCommand {
  public:
   RunningCommand(process::Child child, process::FileDescriptor output, OutputLog& log)
-      : child_(std::move(child)), output_(std::move(output)), log_(log) {
+      : child_(child), output_(std::move(output)), log_(log) {
     ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
   }
   ~RunningCommand() { child_.signal_group(SIGKILL); }

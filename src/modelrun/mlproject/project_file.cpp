@@ -139,7 +139,7 @@ std::vector<Adapter> adapters(const Members& project) {
 }
 
 std::string period_type(const Members& project) {
-  const std::string type = text(project, "supported_period_type").value_or("any");
+  std::string type = text(project, "supported_period_type").value_or("any");
   for (const char* known : {"week", "month", "any", "year"}) {
     if (type == known) return type;
   }

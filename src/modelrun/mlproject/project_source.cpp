@@ -89,8 +89,7 @@ fs::path ProjectCache::directory_of(
     const std::string& source, const evaluation::RunContext& context
 ) const {
   const SourceName name = parse_source(source);
-  const fs::path directory =
-      name.is_directory ? fs::path(name.repository) : files_of(name, context);
+  fs::path directory = name.is_directory ? fs::path(name.repository) : files_of(name, context);
   require_project_file(directory);
   return directory;
 }
@@ -144,7 +143,7 @@ std::string ProjectCache::fetch(
        name.ref.empty() ? "HEAD" : name.ref},
       repository,
       context);
-  const std::string commit = read_line(repository / "FETCH_HEAD").substr(0, kCommitDigits);
+  std::string commit = read_line(repository / "FETCH_HEAD").substr(0, kCommitDigits);
   if (is_commit(commit)) return commit;
   throw invalid_input("The repository " + name.repository + " has no commit");
 }

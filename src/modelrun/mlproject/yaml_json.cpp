@@ -16,19 +16,17 @@ constexpr std::size_t kMaxBytes = 1UL << 20;
 
 void write_scalar(const YAML::Node& node, json::Writer& out) {
   const bool is_quoted = node.Tag() == "!";
+  const std::string& text = node.Scalar();
   std::int64_t integer = 0;
   double real = 0;
-  bool boolean = false;
-  if (is_quoted) {
-    out.string(node.Scalar());
-  } else if (YAML::convert<std::int64_t>::decode(node, integer)) {
+  if (!is_quoted && YAML::convert<std::int64_t>::decode(node, integer)) {
     out.integer(integer);
-  } else if (YAML::convert<double>::decode(node, real)) {
+  } else if (!is_quoted && YAML::convert<double>::decode(node, real)) {
     out.real(real);
-  } else if ((node.Scalar() == "true" || node.Scalar() == "false") && YAML::convert<bool>::decode(node, boolean)) {
-    out.boolean(boolean);
+  } else if (!is_quoted && (text == "true" || text == "false")) {
+    out.boolean(text == "true");
   } else {
-    out.string(node.Scalar());
+    out.string(text);
   }
 }
 

@@ -1,11 +1,9 @@
 // Converts YAML to JSON. Pure functions, thread-safe.
 #pragma once
 
-#include <string>
+#include <yaml-cpp/node/node.h>
 
-namespace YAML {
-class Node;
-}
+#include <string>
 
 namespace chap::mlproject {
 
