@@ -44,8 +44,9 @@ struct Leaderboard {
   std::optional<std::vector<ReferenceResult>> comparison_models;
 };
 
-// Throws not_found("Backtest specification not found"). If a run of a baseline is missing or due,
-// calls Platform::request_baselines. The returned leaderboard shows the state before this call.
+// Throws not_found("Backtest specification not found"). Calls
+// Platform::request_baselines if a baseline has no run, or has a run that must be queued again
+// (baselines.hpp). The returned leaderboard shows the state before this call.
 Leaderboard read_leaderboard(
     Platform& platform, std::int64_t specification_id, bool include_comparison_models
 );

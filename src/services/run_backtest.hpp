@@ -31,8 +31,9 @@ store::BacktestSpecificationRow specification_row(
 );
 
 struct BacktestData {
-  series::DataSet all;        // every org unit, with the truths
-  series::DataSet evaluated;  // the org units with a target value in the first training window
+  series::DataSet all;  // every org unit, with the truths
+  series::DataSet
+      evaluated;  // the org units with a target value in the training data of the first split
 };
 
 struct FinishedBacktest {
@@ -49,9 +50,9 @@ struct FinishedBacktest {
 // Receives one line for the job log, which users read.
 using ProgressLog = std::function<void(const std::string& line)>;
 
-// Leaves out and logs the org units that have no target value in the periods on which the first
-// split is trained. Throws Error (kInvalidInput) when no org unit is left. Also throws the errors
-// of evaluation::require_weather_provider(), evaluation::require_backtest_data() and
+// Leaves out the org units that have no target value in the training data of the first split, and
+// logs these org units. Throws Error (kInvalidInput) when no org unit is left. Also throws the
+// errors of evaluation::require_weather_provider(), evaluation::require_backtest_data() and
 // series::with_target().
 BacktestData select_backtest_data(
     const series::DataSet& stored_data, const BacktestSetup& setup, const ProgressLog& log

@@ -54,6 +54,8 @@ class SettingsTest(ClusterTest):
                     self.assertLess(time.monotonic(), deadline)
                 self.assertEqual(answer.status, 503, answer.text)
                 self.assertEqual(server.get("/v1/crud/datasets").status, 200)
+                ready = server.get("/health/ready")
+                self.assertEqual((ready.status, ready.json["checks"]["redis"]), (503, "error: ReadOnlyError"), ready.text)
             finally:
                 with Connection(self.cluster.address()) as db:
                     db.inner.autocommit = True

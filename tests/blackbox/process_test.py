@@ -1,5 +1,7 @@
 """Tests the server as a process: start, stop, refused files, two servers on one database, descriptors, memory, log."""
+import contextlib
 import fcntl
+import http.client
 import json
 import os
 import re
@@ -168,6 +170,42 @@ class StoreTest(unittest.TestCase):
             self.assertEqual(server.stop(), 0)
             server.start()
             self.assertEqual([server.get(p).json for p in paths], before)
+
+    def test_deleted_rows_give_their_disk_space_back(self):
+        with Server() as server:
+            row = server.run_job("/v1/analytics/make-dataset", dataset_request(
+                geojson=polygons(60), providedData=sample_data(60, 240, first_year=1990)))
+            path = os.path.join(server.folder, "chap.db")
+            server.stop()  # moves the rows from the write-ahead log to the file
+            full = os.path.getsize(path)
+            server.start()
+            self.assertEqual(server.request("DELETE", f"/v1/crud/datasets/{row}").status, 200)
+            deadline = time.monotonic() + 120
+            while os.path.getsize(path) > full / 2:
+                self.assertLess(time.monotonic(), deadline, (full, os.path.getsize(path)))
+                time.sleep(0.2)
+            self.assertEqual(server.get("/v1/crud/datasets").json, [])
+
+    def test_a_handler_that_does_not_return_is_ended_at_shutdown(self):
+        with Server(environment={"CHAP_WORKER_SHUTDOWN_TIMEOUT": "1"}) as server:
+            with sqlite3.connect(os.path.join(server.folder, "chap.db"), isolation_level=None) as other_program:
+                other_program.execute("BEGIN IMMEDIATE")  # the handler of a write now waits for 30 s
+
+                def write():
+                    with contextlib.suppress(OSError, http.client.HTTPException):
+                        server.post("/v1/analytics/make-dataset", dataset_request())
+
+                writer = threading.Thread(target=write)
+                writer.start()
+                time.sleep(1)  # until the handler runs; if it does not run yet, the test only checks less
+                start = time.monotonic()
+                server.process.terminate()
+                server.process.wait(60)
+                self.assertLess(time.monotonic() - start, 25)
+                writer.join()
+                other_program.execute("ROLLBACK")
+            server.start()
+            self.assertEqual(server.get("/v1/crud/datasets").json, [])
 
     def test_two_servers_on_one_database(self):
         with Server() as first:

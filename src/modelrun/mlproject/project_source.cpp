@@ -60,7 +60,8 @@ bool is_project_source(const std::string& source) {
 
 SourceName parse_source(const std::string& source) {
   const std::size_t scheme = source.find("://");
-  // An `@` before the first slash of the path belongs to the user of a URL.
+  // An `@` before the path of a URL follows a user name, as in `https://name@host/model`. Only an
+  // `@` in the path begins the ref.
   const std::size_t path = source.find('/', scheme == std::string::npos ? 0 : scheme + 3);
   const std::size_t at = path == std::string::npos ? path : source.find('@', path);
   SourceName name{source.substr(0, at), "", false};

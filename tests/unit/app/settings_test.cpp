@@ -116,6 +116,9 @@ TEST_F(SettingsTest, ASecretCanBeReadFromAFile) {
   std::ofstream(path) << "from the file\n";
   ::setenv("SERVICEKIT_REGISTRATION_KEY_FILE", path.c_str(), 1);
   EXPECT_EQ(read_settings({}).registration_key, "from the file");
+  ::setenv("CHAP_API_TOKEN_FILE", path.c_str(), 1);
+  EXPECT_EQ(read_settings({}).api_token, "from the file");
+  ::unsetenv("CHAP_API_TOKEN_FILE");
   ::setenv("SERVICEKIT_REGISTRATION_KEY", "another", 1);
   EXPECT_THAT(message_of({}), HasSubstr("both"));
   ::unsetenv("SERVICEKIT_REGISTRATION_KEY");

@@ -60,7 +60,7 @@ TEST_F(ExecutorTest, CrashedAndInvalidJobsFailWithoutAffectingTheNextJob) {
   EXPECT_EQ(wait_for_end(enqueue("chap.probe.echo")).status, "SUCCESS");
 }
 
-TEST_F(ExecutorTest, AJobThatCrashesAfterItsCommitHasSucceeded) {
+TEST_F(ExecutorTest, ACrashAfterTheCommitDoesNotMakeAJobFail) {
   start();
   const queue::JobRecord job = wait_for_end(enqueue("test.commit_and_crash"));
   EXPECT_EQ(job.status, "SUCCESS");
