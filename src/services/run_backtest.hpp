@@ -31,9 +31,10 @@ store::BacktestSpecificationRow specification_row(
 );
 
 struct BacktestData {
-  series::DataSet all;  // every org unit, with the truths
-  series::DataSet
-      evaluated;  // the org units with a target value in the training data of the first split
+  // Every org unit, with the truths.
+  series::DataSet all;
+  // The org units that have a target value in the training data of the first split.
+  series::DataSet evaluated;
 };
 
 struct FinishedBacktest {
