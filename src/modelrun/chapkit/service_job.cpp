@@ -14,6 +14,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+constexpr std::size_t kMaxErrorBytes = 4'000;
+
 // Polls a job, and records when the service last accepted a connection.
 class Poller {
  public:
@@ -81,7 +83,7 @@ std::string diagnostics(ServiceCalls& calls, const SubmittedJob& job, const JobS
           job.job_id,
           state.status,
           state.error.empty() ? "" : ": ",
-          state.error
+          state.error.substr(0, kMaxErrorBytes)
       ),
       diagnostics(calls, job, state)
   );

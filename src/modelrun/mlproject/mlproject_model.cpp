@@ -46,7 +46,7 @@ class TrainedProject final : public evaluation::TrainedModel {
  public:
   TrainedProject(std::shared_ptr<const Project> project, const RunContext& context)
       : project_(std::move(project)), folder_(project_->tools.runs_folder) {
-    copy_model_files(project_->source, training_folder());
+    copy_model_files(project_->source, training_folder(), Links::kInside);
     write_file(training_folder() / kConfiguration, configuration_yaml(context));
     if (!context.polygons.empty()) write_file(training_folder() / kPolygons, context.polygons);
   }
@@ -79,7 +79,8 @@ class TrainedProject final : public evaluation::TrainedModel {
   ) const override {
     const ProjectFile& file = project_->file;
     const WorkFolder folder(project_->tools.runs_folder);
-    copy_model_files(training_folder(), folder.path());
+    // The training may have made links, for example to the packages of renv.
+    copy_model_files(training_folder(), folder.path(), Links::kAny);
     const std::string date = future.periods().first().date_text();
     const std::string historic_name = fmt::format("historic_data_{}.csv", date);
     const std::string future_name = fmt::format("future_data_{}.csv", date);

@@ -37,7 +37,7 @@ void require_link_inside(const fs::path& link, const fs::path& root) {
 
 class Copy {
  public:
-  explicit Copy(const fs::path& root) : root_(root) {}
+  Copy(const fs::path& root, Links links) : root_(root), links_(links) {}
 
   void folder(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
@@ -45,7 +45,7 @@ class Copy {
       const std::string name = entry.path().filename().string();
       if (std::ranges::find(kNotCopied, name) != kNotCopied.end()) continue;
       if (entry.is_symlink()) {
-        require_link_inside(entry.path(), root_);
+        if (links_ == Links::kInside) require_link_inside(entry.path(), root_);
         fs::copy_symlink(entry.path(), to / name);
       } else if (entry.is_directory()) {
         folder(entry.path(), to / name);
@@ -63,6 +63,7 @@ class Copy {
   }
 
   const fs::path& root_;
+  Links links_;
   std::uintmax_t bytes_ = 0;
 };
 
@@ -84,9 +85,9 @@ WorkFolder::~WorkFolder() {
   if (error) log::warning("mlproject", "{} cannot be deleted: {}", path_.string(), error.message());
 }
 
-void copy_model_files(const fs::path& from, const fs::path& to) {
+void copy_model_files(const fs::path& from, const fs::path& to, Links links) {
   try {
-    Copy(from).folder(from, to);
+    Copy(from, links).folder(from, to);
   } catch (const fs::filesystem_error& error) {
     throw unavailable("The files of the model cannot be copied").caused_by(error.what());
   }

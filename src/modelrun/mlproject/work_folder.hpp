@@ -22,9 +22,12 @@ class WorkFolder {
 };
 
 // Copies the files of a model without `.git` and the folders of environments (`.venv`, `venv`,
-// `.conda_env`) and of earlier runs (`runs`). Throws Error (kInvalidInput) for a symbolic link to a
-// file outside of `from`, and if the files have more than 4 GiB.
-void copy_model_files(const std::filesystem::path& from, const std::filesystem::path& to);
+// `.conda_env`) and of earlier runs (`runs`). Throws Error (kInvalidInput) if the files have more
+// than 4 GiB and, with Links::kInside, for a symbolic link to a file outside of `from`.
+enum class Links { kInside, kAny };
+void copy_model_files(
+    const std::filesystem::path& from, const std::filesystem::path& to, Links links
+);
 
 // Throws Error (kUnavailable) if the file cannot be written.
 void write_file(const std::filesystem::path& file, const std::string& text);

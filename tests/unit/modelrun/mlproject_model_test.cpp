@@ -168,6 +168,12 @@ TEST_F(MlprojectModelTest, LinksOutOfTheModelAreRefused) {
   EXPECT_EQ(failure().first, "The model has a link to a file outside of its directory: data.csv");
 }
 
+TEST_F(MlprojectModelTest, LinksThatTheTrainingMakesAreCopied) {
+  script("train.sh", "ln -s /etc/passwd package");
+  script("predict.sh", std::string("test -L package || exit 1\n") + kForecastOfOne);
+  EXPECT_EQ(run().size(), 3U);
+}
+
 TEST_F(MlprojectModelTest, ADirectoryWithoutMLprojectIsRefused) {
   fs::remove(model_ / "MLproject");
   EXPECT_NE(failure().first, "no failure");
