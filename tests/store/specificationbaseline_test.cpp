@@ -97,7 +97,7 @@ TEST_F(SpecificationBaselineTest, DeletingTheBacktestDeletesTheRow) {
   EXPECT_EQ(count("specificationbaseline"), 0);
 }
 
-TEST_F(SpecificationBaselineTest, OnlyLiveModelsWithTheRoleAreRunnable) {
+TEST_F(SpecificationBaselineTest, OnlyBaselineModelsThatAreNotArchivedAreRunnable) {
   EXPECT_TRUE(ConfiguredModelStore(db()).runnable_of_role("baseline").empty());
   const auto set_role = [&](const char* name, bool archived) {
     db().execute(

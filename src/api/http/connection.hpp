@@ -30,7 +30,8 @@ class Connection {
   void on_tick(SteadyClock::time_point now) { socket_.on_tick(now); }
   // Returns whether the connection waits for the first byte of a request.
   bool idle() const { return idle_; }
-  SteadyClock::time_point idle_since() const { return idle_since_; }
+  // The time since which the connection waits for bytes of its client; nullopt if it does not wait.
+  std::optional<SteadyClock::time_point> waiting_since() const { return socket_.waiting_since(); }
   void close() { socket_.close(); }
 
  private:
@@ -64,7 +65,6 @@ class Connection {
   bool peer_is_trusted_proxy_;  // whether the field X-Forwarded-Proto is used
 
   bool idle_ = false;
-  SteadyClock::time_point idle_since_;
 
   RequestHead head_;  // the head of the current request
   web::Response response_;

@@ -52,7 +52,6 @@ void Connection::refuse(const Refusal& refusal) {
 
 void Connection::begin_idle() {
   idle_ = true;
-  idle_since_ = SteadyClock::now();
   socket_.input().release_when_empty();
   socket_.set_deadline(server_.options.times.idle);
 }

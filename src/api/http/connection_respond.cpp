@@ -144,8 +144,8 @@ Task<> Connection::run_continuations() {
   }
 }
 
-// Replaces the response by status 503 if all responses that are being sent together would need too
-// much memory, for example because clients are slow. Short responses, for example to monitors, are
+// Replaces the response by status 503 if the total size of all responses that are being sent would
+// be too large, for example because clients are slow. Short responses, for example to monitors, are
 // always sent. The connection stays usable, because the request was read completely.
 void Connection::limit_response_memory() {
   const auto* whole = std::get_if<std::string>(&response_.body);

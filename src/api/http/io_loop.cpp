@@ -22,6 +22,9 @@
 namespace chap::http {
 namespace {
 
+// A connection in the middle of a request is closed for another client only after this pause.
+constexpr std::chrono::seconds kShortestPause{1};
+
 constexpr Refusal kFull = {503, "The server has too many connections; try again"};
 
 // Returns the interval at which deadlines are checked: a quarter of the shortest time limit, but at
@@ -78,14 +81,14 @@ void IoLoop::accept(Socket socket) {
 }
 
 void IoLoop::free_descriptor() {
-  boost::asio::post(context_, [this] { close_oldest_idle(); });
+  boost::asio::post(context_, [this] { close_longest_waiting(); });
 }
 
 void IoLoop::start_connection(Socket socket) {
   ErrorCode ignored;
   if (server_.stopping) return;
   socket.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  if (connections_.size() >= max_connections_ && !close_oldest_idle()) {
+  if (connections_.size() >= max_connections_ && !close_longest_waiting()) {
     // The response is written without waiting. Bytes that do not fit into the socket's buffer are
     // lost.
     ResponseFraming framing;
@@ -103,18 +106,24 @@ void IoLoop::start_connection(Socket socket) {
   boost::asio::co_spawn(context_, std::move(serving), boost::asio::detached);
 }
 
-bool IoLoop::close_oldest_idle() {
-  Connection* oldest = nullptr;
+bool IoLoop::close_longest_waiting() {
+  const SteadyClock::time_point now = SteadyClock::now();
+  Connection* longest = nullptr;
+  SteadyClock::time_point since = SteadyClock::time_point::max();
   for (Connection* connection : connections_) {
-    if (!connection->idle()) continue;
-    if (oldest == nullptr || connection->idle_since() < oldest->idle_since()) oldest = connection;
+    const auto waiting_since = connection->waiting_since();
+    if (!waiting_since || *waiting_since >= since) continue;
+    // A client that is sending a request may pause for a moment.
+    if (!connection->idle() && now - *waiting_since < kShortestPause) continue;
+    longest = connection;
+    since = *waiting_since;
   }
-  if (oldest == nullptr) return false;
+  if (longest == nullptr) return false;
   // The destructor of the connection would remove it from connections_, but only after the
   // coroutine of the connection has been resumed. Until then, another call could choose the same
   // connection.
-  oldest->close();
-  connections_.erase(oldest);
+  longest->close();
+  connections_.erase(longest);
   return true;
 }
 

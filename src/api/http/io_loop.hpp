@@ -38,8 +38,8 @@ class IoLoop {
 
   // Serves an accepted socket on this loop. Any thread may call this function.
   void accept(Socket socket);
-  // Closes the connection that has been idle for the longest time, to free a file descriptor. Any
-  // thread may call this function.
+  // Closes the connection that has waited for its client for the longest time, to free a file
+  // descriptor. Any thread may call this function.
   void free_descriptor();
 
   void add(Connection& connection) { connections_.insert(&connection); }
@@ -51,7 +51,7 @@ class IoLoop {
  private:
   Task<> watch_deadlines();
   void start_connection(Socket socket);
-  bool close_oldest_idle();
+  bool close_longest_waiting();
 
   ServerState& server_;
   std::size_t max_connections_;

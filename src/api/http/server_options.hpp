@@ -23,8 +23,8 @@ struct Limits {
   std::uint64_t bodies = 1024ULL * 1000 * 1000;  // all request bodies in memory together: 503
   // All whole responses that are being sent, together: 503.
   std::uint64_t response_bytes = 256ULL * 1000 * 1000;
-  // Connections. Above the limit, the connection that has been idle for the longest time is closed;
-  // without an idle connection, the response is 503.
+  // Connections. Above the limit, the connection that has waited for its client for the longest
+  // time is closed, also in the middle of a request. If no connection waits, the response is 503.
   std::size_t connections = 800;
   std::size_t waiting_requests = 1024;  // admitted requests that wait for a handler thread: 503
 };

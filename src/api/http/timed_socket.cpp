@@ -43,7 +43,9 @@ Task<std::size_t> TimedSocket::read_into(char* data, std::size_t size) {
   ErrorCode failure;
   auto token = await_into(failure);
   const auto buffer = boost::asio::buffer(data, size);
+  waiting_since_ = SteadyClock::now();
   const std::size_t count = co_await socket_.async_read_some(buffer, token);
+  waiting_since_.reset();
   // A read that completes after its deadline returns 0 even if bytes have arrived, because callers
   // check timed_out() only after a result of 0.
   const bool usable = !failure && !timed_out_;

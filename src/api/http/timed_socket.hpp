@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,8 @@ class TimedSocket {
   void on_tick(SteadyClock::time_point now);
   // Returns whether the deadline has passed since the last call of set_deadline().
   bool timed_out() const { return timed_out_; }
+  // The start of the read that waits for bytes of the client; nullopt if no read waits.
+  std::optional<SteadyClock::time_point> waiting_since() const { return waiting_since_; }
 
   // Waits for bytes, reads the available bytes into the input buffer and returns their number.
   // Returns 0 at the end of the input, on failure and when the deadline has passed.
@@ -56,6 +59,7 @@ class TimedSocket {
   InputBuffer input_;
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
   bool timed_out_ = false;
+  std::optional<SteadyClock::time_point> waiting_since_;
   std::uint64_t sent_ = 0;
 };
 

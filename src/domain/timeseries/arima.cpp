@@ -99,9 +99,9 @@ class Search {
     return out;
   }
 
-  // Fits all orders, smaller orders first. Up to two of the smaller orders have one coefficient
-  // fewer. The search for an order starts from the better fit of these two orders, with 0 as the
-  // additional partial autocorrelation. The start is the same process as that fit, so the
+  // Fits all orders, smaller orders first. The search for an order (p, q) starts from the fit of
+  // (p - 1, q) or of (p, q - 1), whichever has the larger likelihood, with 0 as the additional
+  // partial autocorrelation. This start describes the same process as the smaller fit, so the
   // likelihood never decreases when the order grows.
   Candidate best() const {
     std::array<std::array<Candidate, kMaxOrder + 1>, kMaxOrder + 1> fits;

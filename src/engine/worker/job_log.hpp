@@ -18,8 +18,9 @@ namespace chap::worker {
 inline constexpr std::size_t kMaxLine = 64U << 10;
 
 struct LogLimits {
-  std::size_t head_bytes = 60U << 20;  // lines up to this size are written to the file at once
-  std::size_t tail_bytes = 4U << 20;   // the end of the log, which is kept in memory until finish()
+  std::size_t head_bytes =
+      60U << 20;  // until the file has this size, each line is written to it immediately
+  std::size_t tail_bytes = 4U << 20;  // the end of the log, which is kept in memory until finish()
 };
 
 class BoundedLog {

@@ -124,7 +124,8 @@ std::string read_authority(Url& url, std::string_view authority) {
   return {};
 }
 
-// Removes the text before the first of the characters `ends` from `rest` and returns it.
+// Returns the part of `rest` before the first character that `ends` contains, and removes this part
+// from `rest`.
 std::string split_off(std::string_view& rest, std::string_view ends) {
   const std::string_view taken = rest.substr(0, rest.find_first_of(ends));
   rest.remove_prefix(taken.size());

@@ -174,7 +174,8 @@ TEST_F(ServiceRunTest, AFailedJobHasTheOutputOfTheModel) {
   }
 }
 
-TEST_F(ServiceRunTest, AFailedScriptOfAnOldServiceIsAFailure) {
+// Services before chapkit 2 report such a job as completed.
+TEST_F(ServiceRunTest, ACompletedTrainingWithFailedMetadataIsAFailure) {
   service_.replies["GET /api/v1/artifacts/A1/$metadata"] = {
       {200, R"({"status":"failed","exit_code":3})"}};
   EXPECT_EQ(failure(), "The training script failed with exit code 3");

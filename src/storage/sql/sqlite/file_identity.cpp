@@ -18,6 +18,12 @@ std::optional<FileState> state_of(const std::filesystem::path& path) {
   return FileState{{attributes.st_dev, attributes.st_ino}, attributes.st_size};
 }
 
+// The path with all symbolic links resolved; empty if the file does not exist.
+std::filesystem::path target_of(const std::filesystem::path& path) {
+  std::error_code failure;
+  return std::filesystem::canonical(path, failure);
+}
+
 // Throws FileReplaced if the path does not name the file that has this identity.
 void require_same(
     const std::filesystem::path& path, const std::pair<dev_t, ino_t>& identity, const char* name
@@ -34,16 +40,16 @@ void require_same(
 
 }  // namespace
 
-FileIdentity::FileIdentity(const std::filesystem::path& path)
-    : path_(path), log_path_(path), log_index_path_(path) {
-  log_path_ += "-wal";
-  log_index_path_ += "-shm";
-}
+FileIdentity::FileIdentity(const std::filesystem::path& path) : path_(path) {}
 
 void FileIdentity::remember() {
   const std::lock_guard lock(mutex_);
   if (file_) return;
-  const auto file = state_of(path_);
+  target_ = target_of(path_);
+  log_path_ = log_index_path_ = target_;
+  log_path_ += "-wal";
+  log_index_path_ += "-shm";
+  const auto file = state_of(target_);
   const auto log = state_of(log_path_);
   const auto log_index = state_of(log_index_path_);
   if (!file || !log || file->size == 0) return;
@@ -64,7 +70,7 @@ void FileIdentity::check() const {
   if (!file) {
     throw FileReplaced("the database file was deleted, or its folder was renamed", path_.string());
   }
-  if (file->identity != *file_) {
+  if (file->identity != *file_ || target_of(path_) != target_) {
     throw FileReplaced(
         "the database file was replaced by another one; restart the server to use it",
         path_.string()

@@ -28,6 +28,8 @@ class FileIdentity {
   using Identity = std::pair<dev_t, ino_t>;
 
   std::filesystem::path path_;
+  // The file that path_ leads to, and the log and its index, which SQLite keeps beside this file.
+  std::filesystem::path target_;
   std::filesystem::path log_path_;
   std::filesystem::path log_index_path_;
   mutable std::mutex mutex_;
