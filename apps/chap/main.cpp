@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -223,6 +224,9 @@ class CommandLine {
 }  // namespace chap::cli
 
 int main(int argc, char** argv) {
+  // Without this, a write beyond a limit for the size of files (RLIMIT_FSIZE) would end the process
+  // instead of failing.
+  std::signal(SIGXFSZ, SIG_IGN);
   // A job process must fork before it starts a thread.
   if (argc >= 2 && std::strcmp(argv[1], "job") == 0) return chap::cli::run_job();
   return chap::cli::CommandLine().main(argc, argv);

@@ -51,6 +51,21 @@ class DescriptorsTest(unittest.TestCase):
                 for client in clients:
                     client.close()
 
+    def test_clients_that_pause_in_a_request_do_not_keep_others_out(self):
+        raise_own_limit(4096)
+        part = b"POST /v1/crud/backtests HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        with Server(wrapper=limited(1024)) as server:
+            clients = []
+            try:
+                for _ in range(1100):
+                    clients.append(socket.create_connection(("127.0.0.1", server.port)))
+                    clients[-1].sendall(part)
+                wait_until(lambda: server.get("/health", timeout=30).status == 200)
+                self.assertEqual(server.run_job("/v1/analytics/make-dataset", dataset_request()), 1)
+            finally:
+                for client in clients:
+                    client.close()
+
     def test_the_start_fails_if_there_are_too_few_descriptors(self):
         with tempfile.TemporaryDirectory() as folder:
             for limit in (64, 150):

@@ -63,6 +63,22 @@ class SettingsTest(ClusterTest):
                     db.execute("ALTER SYSTEM RESET default_transaction_read_only")
                     db.execute("SELECT pg_reload_conf()")
 
+    def test_a_database_that_was_read_only_at_the_start_can_be_written_later(self):
+        address = self.new_database()
+        with Server(environment={"CHAP_DATABASE_URL": address}):
+            pass  # creates the tables
+        name = address.rsplit("/", 1)[1].split("?")[0]
+        run_sql(self.cluster.address(), f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        with Server(environment={"CHAP_DATABASE_URL": address}) as server:
+            self.assertEqual(server.get("/health/ready").status, 503)
+            self.assertEqual(server.get("/v1/crud/datasets").status, 200)
+            run_sql(self.cluster.address(), f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+            deadline = time.monotonic() + 60
+            while server.get("/health/ready").status != 200:
+                self.assertLess(time.monotonic(), deadline, server.get("/health/ready").text)
+                time.sleep(0.2)
+            server.run_job("/v1/analytics/make-dataset", dataset_request())
+
     def test_a_changed_table_fails_at_most_one_request_for_each_connection(self):
         address = self.new_database()
         with Server(environment={"CHAP_DATABASE_URL": address}, flags=["--database-readers", "1"]) as server:

@@ -171,6 +171,15 @@ class StoreTest(unittest.TestCase):
             server.start()
             self.assertEqual([server.get(p).json for p in paths], before)
 
+    def test_a_limit_of_the_file_size_does_not_end_the_server(self):
+        with Server(wrapper=["prlimit", "--fsize=18000000"]) as server:
+            request = dataset_request(geojson=polygons(60), providedData=sample_data(60, 240, first_year=1990))
+            statuses = [server.post("/v1/analytics/make-dataset", request).status for _ in range(12)]
+            self.assertLessEqual(set(statuses), {200, 503})
+            server.wait_for_all_jobs()
+            self.assertEqual(server.get("/v1/crud/datasets").status, 200)
+            self.assertIsNone(server.process.poll())
+
     def test_deleted_rows_give_their_disk_space_back(self):
         with Server() as server:
             row = server.run_job("/v1/analytics/make-dataset", dataset_request(

@@ -199,6 +199,28 @@ class ReplacedFileTest(StorageFaultsTest):
             self.assertEqual(probe.status, 503)
             self.assertIn("FileReplacedError", probe.text)
 
+    def test_a_linked_file_that_is_deleted_replaced_or_linked_elsewhere(self):
+        real = os.path.join(self.parent, "real.db")
+        for change in ("delete", "replace", "link elsewhere"):
+            with self.subTest(change):
+                shutil.rmtree(self.data)
+                os.mkdir(self.data)
+                with self.serve() as server:
+                    server.run_job(MAKE_DATASET, dataset_request(name="a"))
+                shutil.move(self.path, real)
+                os.symlink(real, self.path)
+                with self.serve() as server:
+                    self.assertEqual([d["name"] for d in server.get("/v1/crud/datasets").json], ["a"])
+                    other = shutil.copy(real, real + ".other")
+                    if change == "delete":
+                        os.remove(real)
+                    elif change == "replace":
+                        os.replace(other, real)
+                    else:
+                        os.remove(self.path)
+                        os.symlink(other, self.path)
+                    self.check_refuses_everything(server, self.DELETED if change == "delete" else self.REPLACED)
+
     def test_a_deleted_log_and_an_emptied_file(self):
         log = ("the write-ahead log of the database was deleted or replaced; stop the server, which saves the data, and start it "
                "again")

@@ -24,6 +24,7 @@ namespace chap::options {
 
 inline constexpr std::size_t kMaxSteps = 2'000'000;
 inline constexpr int kMaxDepth = 64;
+inline constexpr std::size_t kMaxIgnoredKeywords = 20;
 inline constexpr std::size_t kBytesPerStep = 64;
 inline constexpr std::size_t kMaxPatternBytes = 10'000;
 // The largest number of instructions of all patterns of a schema together, as compiled by RE2.
@@ -31,7 +32,8 @@ inline constexpr std::size_t kMaxPatternInstructions = 200'000;
 
 struct OptionCheck {
   std::optional<std::string> problem;  // the reason for a refusal, as text for the client
-  std::vector<std::string> ignored;  // keywords that occur but are not checked, without duplicates
+  // Keywords that occur but are not checked, without duplicates; at most kMaxIgnoredKeywords.
+  std::vector<std::string> ignored;
 };
 
 // Both arguments are JSON texts of objects. An option whose schema has no `default` is required. A

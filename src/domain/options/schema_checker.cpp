@@ -108,7 +108,9 @@ std::optional<std::string> SchemaChecker::check(
     if (const KeywordRow* row = find_keyword(member.key)) {
       if (auto problem = (this->*row->check)(member.value, schema, value)) return problem;
     } else if (std::find(kAnnotations.begin(), kAnnotations.end(), member.key) == kAnnotations.end()) {
-      ignored_.insert(std::string(member.key.substr(0, 100)));
+      if (ignored_.size() < kMaxIgnoredKeywords) {
+        ignored_.insert(std::string(member.key.substr(0, 100)));
+      }
     }
   }
   return std::nullopt;

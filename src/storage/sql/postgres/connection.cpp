@@ -22,7 +22,7 @@ bool succeeded(const Result& result) {
 PostgresConnection::~PostgresConnection() { PQfinish(handle_); }
 
 void PostgresConnection::fail(const PGresult* result) {
-  if (is_outdated(result)) outdated_ = true;
+  if (is_outdated(result) || is_read_only(result)) outdated_ = true;
   throw_failed(handle_, result);
 }
 

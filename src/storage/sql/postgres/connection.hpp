@@ -58,7 +58,9 @@ class PostgresConnection final : public Connection {
   PGconn* handle_;
   PostgresCursor* streaming_cursor_ = nullptr;
   bool in_transaction_ = false;
-  bool outdated_ = false;  // the prepared statements are not valid any more
+  // Whether the connection must not be used again: its prepared statements are not valid any more,
+  // or its session is read-only, which a new session may not be.
+  bool outdated_ = false;
   std::unordered_map<std::string, std::string> statements_;
 };
 

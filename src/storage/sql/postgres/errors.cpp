@@ -56,6 +56,8 @@ bool is_outdated(const PGresult* result) {
   return changed || state == "26000";
 }
 
+bool is_read_only(const PGresult* result) { return field(result, PG_DIAG_SQLSTATE) == "25006"; }
+
 void throw_failed(PGconn* connection, const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
   std::string message = state.empty() ? std::string() : state + " ";
