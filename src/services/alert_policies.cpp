@@ -1,8 +1,8 @@
 #include "services/alert_policies.hpp"
 
-#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/python_text.hpp"
+#include "foundation/base/utf8.hpp"
 #include "foundation/json/parse.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/sql/error.hpp"
@@ -20,7 +20,7 @@ void require_level_names(const std::vector<evaluation::AlertLevel>& levels) {
   std::vector<std::string> repeated;
   std::map<std::string, int> counts;
   for (const evaluation::AlertLevel& level : levels) {
-    const std::string_view trimmed = ascii::trimmed(level.name);
+    const std::string_view trimmed = without_outer_blanks(level.name);
     if (trimmed.empty()) throw unprocessable("Every alert level needs a name");
     if (trimmed != level.name) untrimmed.push_back(level.name);
     ++counts[level.name];
@@ -98,7 +98,7 @@ std::optional<std::string> use_of(AlertPolicyStore& policies, std::int64_t id) {
 }  // namespace
 
 std::int64_t create_alert_policy(Platform& platform, const NewAlertPolicy& request) {
-  if (ascii::trimmed(request.name).empty()) throw unprocessable("name is required");
+  if (without_outer_blanks(request.name).empty()) throw unprocessable("name is required");
   require_level_names(levels_of(request.levels));
   AlertPolicyRow row;
   row.name = request.name;

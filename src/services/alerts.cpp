@@ -1,8 +1,8 @@
 #include "services/alerts.hpp"
 
-#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 #include "foundation/base/python_text.hpp"
+#include "foundation/base/utf8.hpp"
 #include "services/alert_policies.hpp"
 #include "storage/sql/database.hpp"
 #include "storage/sql/error.hpp"
@@ -61,8 +61,8 @@ class AlertInserter {
     const std::vector<std::string>& names = level_names(alert.alert_policy_id);
     if (std::binary_search(names.begin(), names.end(), alert.level)) return;
     throw unprocessable(
-        "AlertPolicy " + std::to_string(alert.alert_policy_id) + " has no level '" + alert.level +
-        "'; it defines " + python_list(names)
+        "AlertPolicy " + std::to_string(alert.alert_policy_id) + " has no level " +
+        python_repr(alert.level) + "'; it defines " + python_list(names)
     );
   }
 
@@ -109,7 +109,8 @@ AlertRow read_alert(Platform& platform, std::int64_t id) {
 }
 
 std::vector<AlertRow> approve_alerts(Platform& platform, const AlertApprovals& request) {
-  if (ascii::trimmed(request.approved_by).empty()) throw unprocessable("approved_by is required");
+  if (without_outer_blanks(request.approved_by).empty())
+    throw unprocessable("approved_by is required");
   store::AlertApprovalChange change;
   change.approved = request.approved;
   if (request.approved != kPending) {

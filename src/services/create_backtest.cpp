@@ -63,7 +63,7 @@ RunBacktestFromDataset with_data_message(
 void require_target(const store::DatasetRow& dataset, const std::string& column) {
   const std::vector<std::string> columns = dataset.covariates.items();
   if (std::find(columns.begin(), columns.end(), column) != columns.end()) return;
-  throw unprocessable("Dataset has no target column '" + column + "'");
+  throw unprocessable("Dataset has no target column " + python_repr(column));
 }
 
 // Returns the org units that the job will evaluate. Throws invalid_input when no org unit has

@@ -13,7 +13,9 @@ namespace {
 using series::DataSet;
 
 // Does the steps 1 to 5 of an import (http-api.md 6.1).
-PreparedImport complete_org_units(const ImportInput& input, const RequestLimits& limits) {
+PreparedImport complete_org_units(
+    const ImportInput& input, const RequestLimits& limits, const std::string& target_column
+) {
   PreparedImport out{
       series::build_data_set(
           input.observations, {.periods = limits.periods, .cells = limits.cells}
@@ -22,7 +24,7 @@ PreparedImport complete_org_units(const ImportInput& input, const RequestLimits&
       0};
   out.rejected = series::drop_negative_counts(out.data);
   series::interpolate_population(out.data);
-  append(out.rejected, series::drop_incomplete(out.data));
+  append(out.rejected, series::drop_incomplete(out.data, target_column));
   out.rejected_for_values = out.rejected.size();
   if (out.data.org_units().empty()) throw AllRejected(std::move(out.rejected));
   return out;
@@ -74,8 +76,10 @@ void check_truths(PreparedImport& out, const evaluation::Windows& windows) {
 
 }  // namespace
 
-PreparedImport prepare_dataset(const ImportInput& input, const RequestLimits& limits) {
-  PreparedImport out = complete_org_units(input, limits);
+PreparedImport prepare_dataset(
+    const ImportInput& input, const RequestLimits& limits, const std::string& target_column
+) {
+  PreparedImport out = complete_org_units(input, limits, target_column);
   drop_without_polygon(out, input);
   return out;
 }

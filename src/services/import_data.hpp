@@ -37,7 +37,11 @@ struct PreparedImport {
 // Builds the data set, fills gaps of the population, and rejects org units that have missing values
 // or negative counts, or that have no polygon. Throws invalid_input for unusable data and
 // AllRejected when every org unit has missing values or negative counts.
-PreparedImport prepare_dataset(const ImportInput& input, const RequestLimits& limits);
+PreparedImport prepare_dataset(
+    const ImportInput& input,
+    const RequestLimits& limits,
+    const std::string& target_column = series::kTarget
+);
 
 // Does the same as prepare_dataset() and then rejects the org units without cases in the periods on
 // which the first split is trained. Rejects all org units when the data have too few periods or no

@@ -52,7 +52,10 @@ std::string run_prediction_setup(
     throw conflict("Configured model '" + details.model.name + "' is archived");
   }
   if (input.observations.empty()) throw unprocessable("provided_data cannot be empty");
-  const PreparedImport prepared = prepare_dataset(input, platform.limits);
+  const store::BacktestSpecificationRow specification =
+      specification_of(platform, details.setup.backtest_id);
+  const PreparedImport prepared =
+      prepare_dataset(input, platform.limits, specification.target_column);
   if (prepared.rejected_for_values > 0) {
     log::warning(
         "services",
@@ -63,8 +66,6 @@ std::string run_prediction_setup(
   }
   // The setup refers to one configured model. Another model with the same name may be live now.
   const store::ConfiguredModelDetails model{details.model, details.model_template};
-  const store::BacktestSpecificationRow specification =
-      specification_of(platform, details.setup.backtest_id);
   require_forecasting_provider(id, specification.future_weather_provider);
   require_forecastable(prepared, model, run.n_periods, specification.target_column);
   PredictionRequest request;

@@ -75,7 +75,7 @@ class ChapkitTest(unittest.TestCase):
                 ("fail_train", "Training job .* ended with status 'failed': .*the model cannot train"),
                 ("fail_predict", "Prediction job .* ended with status 'failed': .*the model cannot predict"),
                 ("wrong_places", "incomplete forecast for split 1 of 4; missing .*ou_0, ou_1"),
-                ("missing_rows", "The forecast for ou_0 has no row for 2022-07")):
+                ("missing_rows", "incomplete forecast for split 1 of 4; empty or non-finite samples for 1 of 2 org units: ou_0")):
             with self.subTest(behaviour), self.service("toy-" + behaviour.replace("_", "-"), MODEL_BEHAVIOUR=behaviour) as service:
                 error, log = self.failure(service.model)
                 self.assertRegex(error, expected)
@@ -94,8 +94,10 @@ class ChapkitTest(unittest.TestCase):
 
     def test_samples_that_are_not_finite_fail_the_run(self):
         with self.service("toy-nan", MODEL_BEHAVIOUR="nan") as service:
-            error, _ = self.failure(service.model)
-            self.assertEqual(error, "Samples are not finite: sample_0 of ou_0 in 2022-07")
+            error, log = self.failure(service.model)
+            self.assertEqual(error, "Model produced an incomplete forecast for split 1 of 4; empty or non-finite samples for 1 of 2 "
+                                    "org units: ou_0")
+            self.assertIn("Samples are not finite: sample_0 of ou_0 in 2022-07", log)
 
     def test_a_cancelled_job_ends_in_the_service(self):
         with self.service("toy-slow", MODEL_SECONDS="600") as service:

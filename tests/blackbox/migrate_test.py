@@ -304,10 +304,16 @@ class SqliteMigrateTest(unittest.TestCase):
                     os.remove(path + suffix)
             with sqlite3.connect(path) as db, open("migrations/sqlite/0001_head.sql", encoding="utf-8") as head:
                 db.executescript(head.read() + "PRAGMA user_version = 1")
+                db.execute("INSERT INTO dataset (id, name, covariates) VALUES (1, 'a', '[\"rainfall\"]'), (2, 'b', '[\"rainfall\"]')")
+                db.execute("INSERT INTO observation (dataset_id, period, org_unit, feature_name, value)"
+                           " VALUES (1, '202001', 'x', 'disease_cases', 1), (2, '202001', 'x', 'rainfall', 1)")
             self.assertEqual(migrate(address, "--check").returncode, NEEDED)
             self.assertEqual(steps_of(migrate(address, "--plan")), [f"apply {name}" for name in FILES[1:]])
             self.assertEqual(migrate(address).returncode, 0)
             self.assertEqual(migrate(address, "--check").returncode, CURRENT)
+            with sqlite3.connect(path) as db:
+                self.assertEqual(db.execute("SELECT covariates FROM dataset ORDER BY id").fetchall(),
+                                 [('["rainfall","disease_cases"]',), ('["rainfall"]',)])
 
     def test_files_of_other_programs(self):
         with tempfile.TemporaryDirectory() as folder:

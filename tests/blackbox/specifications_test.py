@@ -43,6 +43,25 @@ class SpecificationsTest(ServerTest):
             "name": "b", "modelId": "naive_model", "datasetId": self.dataset, "targetColumn": "x"})
         self.assertEqual((refused.status, refused.json), (422, {"detail": "Dataset has no target column 'x'"}))
 
+    def test_filters_have_names_in_both_spellings(self):
+        self.evaluate(nSplits=3)
+        path = "/v1/crud/backtest-specifications"
+        for camel, snake, value in (("datasetId", "dataset_id", self.dataset), ("nSplits", "n_splits", 3), ("nPeriods", "n_periods", 99),
+                                    ("nRetrain", "n_retrain", 1), ("targetColumn", "target_column", "none"),
+                                    ("futureWeatherProvider", "future_weather_provider", "none")):
+            found = self.server.get(path, {snake: value}).json
+            self.assertEqual(found, self.server.get(path, {camel: value}).json)
+            self.assertEqual(found == [], value in (99, "none"), snake)
+
+    def test_a_setup_run_accepts_missing_values_of_its_target(self):
+        backtest = self.evaluate(targetColumn="rainfall")
+        setup = self.server.post("/v1/crud/prediction-setups", {"backtestId": backtest, "name": "rain"}).json["id"]
+        rows = [{**row, "value": None} if row["featureName"] in ("rainfall", "disease_cases") and row["period"] == "202103" else row
+                for row in sample_data()]
+        answer = self.server.post(f"/v1/crud/prediction-setups/{setup}/run", {"name": "r", "geojson": polygons(), "providedData": rows})
+        self.assertEqual(answer.status, 200, answer.text)
+        self.assertEqual(self.server.wait_for_job(answer.json["id"]), "SUCCESS")
+
     def test_a_leaking_provider_is_for_backtests_only(self):
         leaking = [row["id"] for row in self.server.get(WEATHER).json if row["leaksFutureData"]]
         self.assertEqual(leaking, ["observed"])

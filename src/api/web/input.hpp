@@ -89,7 +89,7 @@ T read_parameters(const Request& request, const PathValues& path, schema::Report
       for (const auto& [name, text] : pairs) {
         const bool same = place == schema::ParameterLocation::kHeader
                               ? same_field_name(name, field.wire_name)
-                              : name == field.wire_name;
+                              : field.is_named(name);
         if (same) texts.push_back(json::Value::string(text));
       }
       read_parameter(texts, field, out, report);

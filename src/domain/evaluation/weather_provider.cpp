@@ -6,6 +6,7 @@
 #include "domain/evaluation/observed_weather.hpp"
 #include "domain/evaluation/weather_columns.hpp"
 #include "foundation/base/error.hpp"
+#include "foundation/base/python_text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -54,9 +55,9 @@ const WeatherProvider& require_weather_provider(std::string_view id) {
     if (provider.id == id) return provider;
     ids.emplace_back(provider.id);
   }
-  throw invalid_input(
-      fmt::format("Unknown future weather provider: '{}'. Available: {}", id, fmt::join(ids, ", "))
-  );
+  throw invalid_input(fmt::format(
+      "Unknown future weather provider: {}. Available: {}", python_repr(id), fmt::join(ids, ", ")
+  ));
 }
 
 const WeatherProvider& default_weather_provider() { return kProviders.front(); }

@@ -110,9 +110,9 @@ std::vector<Rejection> drop_negative_counts(DataSet& data) {
   return drop_units_with(data, kNegativeValue, is_negative, is_count);
 }
 
-std::vector<Rejection> drop_incomplete(DataSet& data) {
-  return drop_units_with(data, kMissingValue, is_missing, [](const std::string& feature) {
-    return feature != kTarget;
+std::vector<Rejection> drop_incomplete(DataSet& data, const std::string& target_column) {
+  return drop_units_with(data, kMissingValue, is_missing, [&](const std::string& feature) {
+    return feature != kTarget && feature != target_column;
   });
 }
 

@@ -31,9 +31,9 @@ void interpolate_gaps(std::span<double> values);
 
 // Rejects org units with a negative number of cases or a negative population.
 std::vector<Rejection> drop_negative_counts(DataSet& data);
-// Rejects org units with a missing value in any feature except the target. The rejection names the
-// first such feature.
-std::vector<Rejection> drop_incomplete(DataSet& data);
+// Rejects org units with a missing value in any feature except `disease_cases` and `target_column`,
+// the feature that is forecast. The rejection names the first such feature.
+std::vector<Rejection> drop_incomplete(DataSet& data, const std::string& target_column = kTarget);
 // Rejects org units without any target value in the first `training_periods` periods.
 std::vector<Rejection> drop_without_training_target(DataSet& data, std::size_t training_periods);
 // Rejects org units without any target value.

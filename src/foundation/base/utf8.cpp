@@ -3,9 +3,33 @@
 #include "foundation/base/ascii.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace chap {
 namespace {
+
+constexpr std::string_view kAsciiBlanks = " \t\n\v\f\r\x1C\x1D\x1E\x1F";
+// U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
+constexpr std::array<std::string_view, 19> kOtherBlanks = {
+    "\xC2\x85",
+    "\xC2\xA0",
+    "\xE1\x9A\x80",
+    "\xE2\x80\x80",
+    "\xE2\x80\x81",
+    "\xE2\x80\x82",
+    "\xE2\x80\x83",
+    "\xE2\x80\x84",
+    "\xE2\x80\x85",
+    "\xE2\x80\x86",
+    "\xE2\x80\x87",
+    "\xE2\x80\x88",
+    "\xE2\x80\x89",
+    "\xE2\x80\x8A",
+    "\xE2\x80\xA8",
+    "\xE2\x80\xA9",
+    "\xE2\x80\xAF",
+    "\xE2\x81\x9F",
+    "\xE3\x80\x80"};
 
 bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
@@ -51,12 +75,13 @@ std::size_t first_character_bytes(std::string_view text, bool surrogates) {
 }
 
 std::string_view without_outer_blanks(std::string_view text) {
-  static constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
   while (true) {
     const std::size_t before = text.size();
-    text = ascii::trimmed(text);
-    if (text.starts_with(kNoBreakSpace)) text.remove_prefix(2);
-    if (text.ends_with(kNoBreakSpace)) text.remove_suffix(2);
+    text = ascii::trimmed(text, kAsciiBlanks);
+    for (const std::string_view blank : kOtherBlanks) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
     if (text.size() == before) return text;
   }
 }

@@ -17,8 +17,8 @@ void append_utf8(std::string& out, std::uint32_t code_point);
 // accepted.
 std::size_t first_character_bytes(std::string_view text, bool surrogates);
 
-// `utf8` without the ASCII blanks (ascii::kBlanks) and no-break spaces (U+00A0) at its start and
-// end.
+// `utf8` without the blank characters of Unicode at its start and end, as Python's str.strip()
+// removes them.
 std::string_view without_outer_blanks(std::string_view utf8);
 
 // The number of characters in `utf8`, which must be valid UTF-8.

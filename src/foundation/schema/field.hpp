@@ -26,6 +26,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -62,6 +63,7 @@ struct FieldInfo {
   bool is_read_only = false;
   const char* title = nullptr;  // instead of the title that is made from the name
   const char* description = nullptr;
+  const char* other_name = nullptr;  // a second name under which a parameter is read
 };
 
 template <class T, class M>
@@ -103,6 +105,9 @@ struct Field : FieldInfo {
   }
   Field deprecated() const {
     return with([](Field& f) { f.is_deprecated = true; });
+  }
+  Field also_named(const char* text) const {
+    return with([&](Field& f) { f.other_name = text; });
   }
   Field doc(const char* text) const {
     return with([&](Field& f) { f.description = text; });
@@ -157,6 +162,9 @@ constexpr Naming naming_of() {
 // The info of a field together with its name in requests and responses.
 struct WireInfo : FieldInfo {
   WireInfo(const FieldInfo& field, Naming naming);
+  bool is_named(std::string_view text) const {
+    return text == wire_name || (other_name != nullptr && text == other_name);
+  }
 
   std::string wire_name;
   std::string quoted_key;

@@ -66,7 +66,7 @@ std::string frame_json(const series::DataSet& data, const series::Polygons& poly
 }
 
 evaluation::Forecast forecast_of_frame(
-    const json::Value& frame, const period::PeriodRange& periods
+    const json::Value& frame, const period::PeriodRange& periods, std::string* first_fault
 ) {
   const json::Value* names = frame.find("columns");
   const json::Value* rows = frame.find("data");
@@ -90,7 +90,7 @@ evaluation::Forecast forecast_of_frame(
     }
     table.add(text_of(cells[columns.period]), text_of(cells[columns.location]), samples);
   }
-  return table.take();
+  return table.take(first_fault);
 }
 
 }  // namespace chap::chapkit

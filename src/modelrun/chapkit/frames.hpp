@@ -20,11 +20,12 @@ std::string frame_json(const series::DataSet& data, const series::Polygons& poly
 // of periods before `periods`, are ignored. The org units of the forecast are those of the frame in
 // byte order.
 //
-// Throws evaluation::ModelFailure if the frame has another form, if a sample is missing or not
-// finite, if a period cannot be read or was not requested, or if an org unit has a period twice or
-// lacks a period. The error names the place of the fault.
+// Missing rows and samples that are not finite become NaN; `first_fault` receives the place of the
+// first of them (ForecastTable::take()). Throws evaluation::ModelFailure if the frame has another
+// form, if a period cannot be read or was not requested, or if an org unit has a period twice. The
+// error names the place of the fault.
 evaluation::Forecast forecast_of_frame(
-    const json::Value& frame, const period::PeriodRange& periods
+    const json::Value& frame, const period::PeriodRange& periods, std::string* first_fault = nullptr
 );
 
 }  // namespace chap::chapkit

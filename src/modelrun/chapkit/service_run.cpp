@@ -182,7 +182,10 @@ Forecast ServiceRun::predict(
   const json::Value* data = artifact.root().find("data");
   const json::Value* content = data == nullptr ? nullptr : data->find("content");
   if (content == nullptr) throw evaluation::ModelFailure("The forecast has no content");
-  return forecast_of_frame(*content, future.periods());
+  std::string fault;
+  Forecast forecast = forecast_of_frame(*content, future.periods(), &fault);
+  if (!fault.empty()) context.log(fault);
+  return forecast;
 }
 
 void ServiceRun::remove(const Training& training) const {

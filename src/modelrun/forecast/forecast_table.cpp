@@ -100,7 +100,7 @@ void ForecastTable::add(
   if (!position) return;
   Location& rows = locations_[location];
   if (rows.has_period.empty()) {
-    rows.samples.resize(periods_.size() * n_samples_);
+    rows.samples.resize(periods_.size() * n_samples_, NAN);
     rows.has_period.resize(periods_.size());
   }
   if (rows.has_period[*position]) {
@@ -110,27 +110,30 @@ void ForecastTable::add(
   }
   rows.has_period[*position] = true;
   for (std::size_t i = 0; i < n_samples_; ++i) {
-    if (!std::isfinite(samples[i])) {
-      throw ModelFailure(fmt::format(
+    const bool is_finite = std::isfinite(samples[i]);
+    if (!is_finite && first_fault_.empty()) {
+      first_fault_ = fmt::format(
           "Samples are not finite: sample_{} of {} in {}", i, shown(location), shown(period)
-      ));
+      );
     }
-    rows.samples[*position * n_samples_ + i] = samples[i];
+    rows.samples[*position * n_samples_ + i] = is_finite ? samples[i] : NAN;
   }
 }
 
-evaluation::Forecast ForecastTable::take() const {
+evaluation::Forecast ForecastTable::take(std::string* first_fault) const {
   evaluation::Forecast out{{}, periods_, n_samples_, {}};
+  std::string fault = first_fault_;
   for (const auto& [id, rows] : locations_) {
-    for (std::size_t i = 0; i < periods_.size(); ++i) {
+    for (std::size_t i = 0; i < periods_.size() && fault.empty(); ++i) {
       if (rows.has_period[i]) continue;
-      throw ModelFailure(fmt::format(
+      fault = fmt::format(
           "The forecast for {} has no row for {}", shown(id), frame_period(periods_.at(i))
-      ));
+      );
     }
     out.org_units.push_back(id);
     out.samples.insert(out.samples.end(), rows.samples.begin(), rows.samples.end());
   }
+  if (first_fault != nullptr) *first_fault = std::move(fault);
   return out;
 }
 

@@ -34,15 +34,17 @@ class ForecastTable {
   void accept(const std::string& text, std::size_t position) { positions_[text] = position; }
 
   // Adds a row. A row whose period is before the requested periods is ignored. Throws
-  // evaluation::ModelFailure for a period that cannot be read or was not requested, for a second
-  // row of the same location and period, and for a sample that is not finite.
+  // evaluation::ModelFailure for a period that cannot be read or was not requested, and for a
+  // second row of the same location and period. A sample that is not finite is kept as NaN.
   void add(
       const std::string& period, const std::string& location, const std::vector<double>& samples
   );
 
-  // The org units of the forecast are the locations in byte order. Throws evaluation::ModelFailure
-  // for a location that lacks a period.
-  evaluation::Forecast take() const;
+  // The org units of the forecast are the locations in byte order. The samples of missing rows are
+  // NaN, so that the run refuses the forecast with the split and the org units in the error text.
+  // `first_fault`, if not null, receives the place of the first missing row or sample that is not
+  // finite; empty if there is none.
+  evaluation::Forecast take(std::string* first_fault) const;
 
  private:
   struct Location {
@@ -57,6 +59,7 @@ class ForecastTable {
   const period::PeriodRange& periods_;
   std::unordered_map<std::string, std::optional<std::size_t>> positions_;
   std::map<std::string, Location> locations_;
+  std::string first_fault_;
 };
 
 // The text of a period in data frames: `2020-01`, or `2020-W05` for a week of any kind.

@@ -103,9 +103,11 @@ class TrainedProject final : public evaluation::TrainedModel {
         project_->tools.prediction,
         context
     );
-    return read_predictions(
-        read_model_file(folder.path() / out_name, kMaxPredictionBytes), future.periods()
-    );
+    const std::string text = read_model_file(folder.path() / out_name, kMaxPredictionBytes);
+    std::string fault;
+    Forecast forecast = read_predictions(text, future.periods(), &fault);
+    if (!fault.empty()) context.log(fault);
+    return forecast;
   }
 
  private:

@@ -142,7 +142,9 @@ std::string configuration_yaml(const evaluation::RunContext& context) {
   return out;
 }
 
-evaluation::Forecast read_predictions(const std::string& csv, const period::PeriodRange& periods) {
+evaluation::Forecast read_predictions(
+    const std::string& csv, const period::PeriodRange& periods, std::string* first_fault
+) {
   try {
     series::CsvReader reader(csv);
     std::vector<std::string> fields;
@@ -162,7 +164,7 @@ evaluation::Forecast read_predictions(const std::string& csv, const period::Peri
       }
       table.add(fields[columns.period], fields[columns.location], samples);
     }
-    return table.take();
+    return table.take(first_fault);
   } catch (const evaluation::ModelFailure&) {
     throw;
   } catch (const Error& error) {

@@ -24,8 +24,11 @@ std::string csv_of(
 // covariates and the horizon of the run.
 std::string configuration_yaml(const evaluation::RunContext& context);
 
-// Reads the file of predictions. Throws evaluation::ModelFailure that names the fault
-// (forecast_table.hpp).
-evaluation::Forecast read_predictions(const std::string& csv, const period::PeriodRange& periods);
+// Reads the file of predictions (forecast_table.hpp). Throws evaluation::ModelFailure that names
+// the fault if the file cannot be read as a forecast. `first_fault` is that of
+// ForecastTable::take().
+evaluation::Forecast read_predictions(
+    const std::string& csv, const period::PeriodRange& periods, std::string* first_fault = nullptr
+);
 
 }  // namespace chap::mlproject

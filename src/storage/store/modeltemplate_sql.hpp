@@ -21,8 +21,7 @@ inline constexpr std::string_view kSelectVersions =
 inline constexpr std::string_view kSelectNewestRunnable =
     "SELECT {columns} FROM modeltemplatedb t WHERE name = $1 AND NOT coalesce(archived, false) AND "
     "EXISTS ("
-    "SELECT 1 FROM configuredmodeldb c WHERE c.model_template_id = t.id AND NOT "
-    "coalesce(c.archived, false))"
+    "SELECT 1 FROM configuredmodeldb c WHERE c.model_template_id = t.id)"
     " ORDER BY id DESC LIMIT 1";
 inline constexpr std::string_view kUpdateLive =
     "UPDATE modeltemplatedb SET is_live = (id = $1) WHERE name = $2 AND is_live <> (id = $1)";

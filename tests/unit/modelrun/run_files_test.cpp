@@ -97,12 +97,11 @@ std::string failure_of(const std::string& csv) {
 TEST(ReadPredictionsTest, NamesTheFault) {
   const std::string header = "time_period,location,sample_0\n";
   EXPECT_EQ(failure_of(""), "No prediction data written");
-  EXPECT_EQ(
-      failure_of(header + "2020-01,a,\n"), "Samples are not finite: sample_0 of a in 2020-01"
-  );
-  EXPECT_EQ(
-      failure_of(header + "2020-01,a,x\n"), "Samples are not finite: sample_0 of a in 2020-01"
-  );
+  for (const char* sample : {"", "x", "inf"}) {
+    std::string fault;
+    read_predictions(header + "2020-01,a," + sample + "\n", {Period::require("202001"), 1}, &fault);
+    EXPECT_EQ(fault, "Samples are not finite: sample_0 of a in 2020-01") << sample;
+  }
   EXPECT_EQ(
       failure_of(header + "2020-01,a\n"),
       "Error while parsing predictions: Line 2 of the CSV file: 2 fields, but the header has 3"

@@ -34,6 +34,7 @@ TEST_F(AlertPoliciesTest, APolicyIsStoredAndListed) {
 
 TEST_F(AlertPoliciesTest, NamesOfPoliciesAndLevelsAreChecked) {
   EXPECT_EQ(refusal_of("  ", level_named("a")), "name is required");
+  EXPECT_EQ(refusal_of("\xC2\xA0\xE3\x80\x80", level_named("a")), "name is required");
   EXPECT_EQ(refusal_of("x", level_named(" ")), "Every alert level needs a name");
   EXPECT_EQ(
       refusal_of("x", level_named(" a") + "," + level_named("b ")),

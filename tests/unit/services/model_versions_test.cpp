@@ -130,6 +130,19 @@ TEST_F(ModelVersionsTest, TheRowsAreThoseOfTheVectorsAfterEveryStep) {
   }
 }
 
+// An archived configured model is enough, as in CHAP Core 2.5.1.
+TEST_F(ModelVersionsTest, AnotherVersionWithConfiguredModelsBecomesLive) {
+  const std::int64_t model = put_model(put_version("1"), "m", "{}");
+  const std::int64_t second = put_version("2");
+  put_model(second, "m", "{}");
+  database_->transact([&](sql::Connection& db) {
+    store::ConfiguredModelStore(db).set_archived(model, true);
+  });
+  archive(second, false);
+  const sql::Lease db = database_->read();
+  EXPECT_EQ(store::ModelTemplateStore(*db).find_live("m")->version, "1");
+}
+
 TEST_F(ModelVersionsTest, TheLiveVersionStaysLiveWhenNoOtherVersionCanRun) {
   put_model(put_version("1"), "m", "{}");
   put_version("2");
