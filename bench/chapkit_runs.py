@@ -1,7 +1,7 @@
 """An evaluation with a chapkit 2.x service, compared with a bare client that makes the same calls one after the other.
 
 The evaluation has 20 org units, 60 months, 10 splits and a horizon of 3 months. The service runs the model of
-tests/models/chapkit_service.py. tools/test-env must have installed chapkit.
+tests/models/last_value_service.py. tools/test-env must have installed chapkit.
 """
 import http.client
 import json

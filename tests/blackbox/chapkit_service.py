@@ -1,4 +1,4 @@
-"""Starts the test service tests/models/chapkit_service.py with an unmodified chapkit, 1.x or 2.x."""
+"""Starts the test service tests/models/last_value_service.py with an unmodified chapkit, 1.x or 2.x."""
 import json
 import os
 import pathlib
@@ -40,7 +40,7 @@ class ChapkitService:
             settings["SERVICEKIT_ORCHESTRATOR_URL"] = f"http://127.0.0.1:{server.port}/v2/services/$register"
         self.log = open(os.path.join(self.folder.name, "service.log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [python(line), "-m", "uvicorn", "--app-dir", str(MODELS), "--port", str(self.port), "chapkit_service:app"],
+            [python(line), "-m", "uvicorn", "--app-dir", str(MODELS), "--port", str(self.port), "last_value_service:app"],
             env={**os.environ, **settings}, cwd=self.folder.name, stdout=self.log, stderr=self.log)
         self.wait_until(self.answers)
         if server is not None:

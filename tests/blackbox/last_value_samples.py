@@ -5,7 +5,7 @@ import sys
 
 from chap_server import sample_data
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "models"))
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "models"))
 import last_value  # noqa: E402  (needs the path above)
 
 MONTHS, HORIZON, SPLITS = 36, 3, 4

@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from chap_server import TEST_SERVER, ServerTest, dataset_request
+from chap_server import TEST_SERVER, ServerTest, dataset_request, polygons, sample_data
 
 WEATHER = "/v1/analytics/weather-providers"
 

@@ -7,7 +7,7 @@ Environment variables select how the service behaves:
   MODEL_BEHAVIOUR    what the model does in training or in prediction; see `act`. The default is that nothing special happens.
   MODEL_SECONDS      how long a training or a prediction takes
 
-Uvicorn starts the application: python -m uvicorn --app-dir tests/models chapkit_service:app
+Uvicorn starts the application: python -m uvicorn --app-dir tests/models last_value_service:app
 """
 import asyncio
 import os
