@@ -133,7 +133,7 @@ BEGIN
       WHEN foreign_key_violation THEN
         RAISE WARNING '%: rows refer to rows that do not exist; the constraint is left out', wanted.conname;
       WHEN invalid_foreign_key THEN
-        RAISE WARNING '%: % has no key for it; the constraint is left out', wanted.conname, wanted.target;
+        RAISE WARNING '%: % has no unique key on the column that the constraint refers to; the constraint is left out', wanted.conname, wanted.target;
     END;
   END LOOP;
 END $$

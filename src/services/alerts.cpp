@@ -62,7 +62,7 @@ class AlertInserter {
     if (std::binary_search(names.begin(), names.end(), alert.level)) return;
     throw unprocessable(
         "AlertPolicy " + std::to_string(alert.alert_policy_id) + " has no level " +
-        python_repr(alert.level) + "'; it defines " + python_list(names)
+        python_repr(alert.level) + "; it defines " + python_list(names)
     );
   }
 

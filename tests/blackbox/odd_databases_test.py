@@ -134,7 +134,7 @@ class OddDatabasesTest(MigrateTest):
         for output in (self.upgrade(address), self.repeat(address)):
             self.assertRegex(output, r"dataset_pkey: could not create unique index .*\(id\)=\(1\) is duplicated.*; the constraint is left out")
             self.assertRegex(output, 'observation_pkey: multiple primary keys .*; the constraint is left out')
-            self.assertIn("backtest_dataset_id_fkey: dataset has no key for it; the constraint is left out", output)
+            self.assertIn("backtest_dataset_id_fkey: dataset has no unique key on the column that the constraint refers to; the constraint is left out", output)
 
     def test_tables_on_which_views_depend_are_kept(self):
         view = "CREATE VIEW theirs AS SELECT id, org_unit FROM predictionforecast"

@@ -18,8 +18,8 @@ def entry(period, location, value):
     return {"period": period, "location": location, "values": [value]}
 
 
-# The responses of this program to requests for which the reference has status 500 or another text, or whose shape the reference no
-# longer accepts (tests/vectors/v251/README.md, contract README 23).
+# The responses of this program that differ from those of the reference. The reference answers these requests with status 500 or with
+# another error text, or no longer accepts the shape of the request (tests/vectors/v251/README.md, contract README 23).
 DEVIATIONS = {
     "seasonal_duplicate_period": (200, {"params": SEASONAL, "lines": [2.0], "entries": [
         entry("202303", "A", 4.0), entry("202303", "B", None), entry("202301", "A", 22.0),

@@ -216,13 +216,14 @@ TEST(BacktestTest, RefusesForecastsOfOtherOrgUnitsPeriodsOrSizes) {
   EXPECT_THROW(run([](Forecast& f) { f.samples[0] = HUGE_VAL; }), Error);
 }
 
-TEST(BacktestTest, TrainsAgainBeforeTheSplitsOfTheContract) {
+TEST(BacktestTest, TrainsAgainAtTheSplitsThatTheContractPrescribes) {
   DeterministicModel model;
   const auto splits =
       run_backtest(small_data(), {.n_periods = 3, .n_splits = 7, .n_retrain = 2}, model);
   EXPECT_EQ(model.trained_on, (std::vector<std::string>{"202109", "202112"}));
+  // The last training period is always that of the first training, as in CHAP Core 2.5.1.
   EXPECT_EQ(splits[2].last_train_period.id(), "202109");
-  EXPECT_EQ(splits[6].last_train_period.id(), "202109");  // of the first training, as in 2.5.1
+  EXPECT_EQ(splits[6].last_train_period.id(), "202109");
 }
 
 TEST(BacktestTest, ReportsTheRequiredNumberOfPeriods) {

@@ -45,7 +45,7 @@ TEST(WeeklyTypesTest, ReadsIdsOfDhis2) {
   EXPECT_EQ(Period::require("2024SatW5").date_text(), "2024-01-27");
 }
 
-TEST(WeeklyTypesTest, ARangeOfSevenDaysIsAWeekOfTheTypeThatBeginsOnItsFirstDay) {
+TEST(WeeklyTypesTest, TheFirstDayOfARangeOfSevenDaysDeterminesItsWeeklyType) {
   EXPECT_EQ(Period::require("2024-01-31/2024-02-06").id(), "2024WedW05");
   EXPECT_EQ(Period::require("2024-02-01/2024-02-07").id(), "2024ThuW05");
   EXPECT_EQ(Period::require("20240127/20240202").id(), "2024SatW05");

@@ -110,7 +110,7 @@ TEST_F(Core251Test, IdsOfDeletedRowsAreNotUsedAgain) {
   );
 }
 
-TEST_F(Core251Test, ForeignKeysReferToTheTablesThatTheUpgradeReplaced) {
+TEST_F(Core251Test, ForeignKeysReferToTheNewTables) {
   const auto database = upgraded();
   const sql::Lease db = database->write();
   EXPECT_EQ(db->query_integer("PRAGMA foreign_keys"), 1);
