@@ -1,7 +1,7 @@
 """Runs schemathesis, a program that checks a running server against its OpenAPI document. All checks are used, with and without a
 token.
 
-CHAP_EXAMPLES is the number of examples for each operation (default 25). With a smaller number, the systematic cases (the phase
+CHAP_EXAMPLES is the number of examples for each operation (default 15). With a smaller number, the systematic cases (the phase
 `coverage`) are left out. Each server is tested in three passes, so that deletions do not empty the database before the other requests.
 A run with 500 examples exceeds the time limit of ctest, so it must be started by hand:
 CHAP_EXAMPLES=500 PYTHONPATH=tests/blackbox python3 tests/conformance/schemathesis_test.py
@@ -18,7 +18,7 @@ import test_env
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOOL = test_env.python_tool("st")
-EXAMPLES = int(os.environ.get("CHAP_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("CHAP_EXAMPLES", "15"))
 TOKEN = "a-token-that-only-this-test-knows-0123456789"
 PHASES = "examples,coverage,fuzzing" if EXAMPLES >= 25 else "examples,fuzzing"
 PASSES = (
