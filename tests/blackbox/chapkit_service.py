@@ -19,7 +19,10 @@ def python(line):
 
 
 def require_chapkit():
-    test_env.require(*((python(line), "Python 3.13 (with pyenv)") for line in LINES))
+    """Ends the test as skipped, or as failed with CI=true, if chapkit is not installed."""
+    for line in LINES:
+        if not os.path.exists(python(line)):
+            test_env.missing(f"chapkit {line}.x is missing; install Python 3.13, for example with pyenv, then run tools/test-env")
 
 
 def free_port():

@@ -23,8 +23,12 @@ def require(*needed):
     for tool, packages in needed:
         if shutil.which(tool) or os.path.exists(tool):
             continue
-        text = f"{tool} is missing; apt-get install {packages}, then run tools/test-env"
-        if os.environ.get("CI") == "true":
-            sys.exit("FAILED: " + text)
-        print("SKIPPED: " + text, file=sys.stderr)
-        sys.exit(SKIPPED)
+        missing(f"{tool} is missing; apt-get install {packages}, then run tools/test-env")
+
+
+def missing(text):
+    """Ends the test as skipped with a message, or as failed with CI=true."""
+    if os.environ.get("CI") == "true":
+        sys.exit("FAILED: " + text)
+    print("SKIPPED: " + text, file=sys.stderr)
+    sys.exit(SKIPPED)
