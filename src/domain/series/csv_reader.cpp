@@ -10,8 +10,6 @@
 namespace chap::series {
 namespace {
 
-constexpr std::size_t kMaxColumns = 1000;
-
 bool is_blank(const std::string& field) { return without_outer_blanks(field).empty(); }
 
 }  // namespace
@@ -26,8 +24,11 @@ void fail_at_line(std::size_t line, std::string_view column, const std::string& 
   );
 }
 
-CsvReader::CsvReader(std::string_view text, char delimiter)
-    : rest_(text), delimiter_(delimiter), field_terminators_{delimiter, '\r', '\n'} {
+CsvReader::CsvReader(std::string_view text, char delimiter, std::size_t max_columns)
+    : rest_(text),
+      delimiter_(delimiter),
+      max_columns_(max_columns),
+      field_terminators_{delimiter, '\r', '\n'} {
   using namespace std::string_view_literals;
   if (rest_.starts_with("\xFF\xFE\0\0"sv) || rest_.starts_with("\0\0\xFE\xFF"sv))
     fail("the file is UTF-32 text; save the file as CSV in UTF-8");
@@ -42,7 +43,7 @@ bool CsvReader::next(std::vector<std::string>& fields) {
     fields.clear();
     const std::string_view before = rest_;
     while (field(fields)) {
-      if (fields.size() > kMaxColumns) fail(fmt::format("more than {} columns", kMaxColumns));
+      if (fields.size() > max_columns_) fail(fmt::format("more than {} columns", max_columns_));
     }
     require_utf8(before.substr(0, before.size() - rest_.size()));
     if (!std::ranges::all_of(fields, is_blank)) return true;

@@ -17,8 +17,12 @@ namespace chap::series {
 
 class CsvReader {
  public:
+  static constexpr std::size_t kMaxColumns = 1000;
+
   // The text must outlive the reader. `delimiter` is a comma, a semicolon or a tab.
-  explicit CsvReader(std::string_view text, char delimiter = ',');
+  explicit CsvReader(
+      std::string_view text, char delimiter = ',', std::size_t max_columns = kMaxColumns
+  );
 
   // Reads the next record; returns false at the end of the text. Records that contain only blanks
   // and delimiters are skipped. Throws like fail().
@@ -37,6 +41,7 @@ class CsvReader {
 
   std::string_view rest_;
   char delimiter_;
+  std::size_t max_columns_;
   std::string field_terminators_;  // the characters that end a field
   std::size_t line_ = 1;
   std::size_t record_line_ = 1;

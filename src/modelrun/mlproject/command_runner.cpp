@@ -15,6 +15,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace chap::mlproject {
@@ -27,6 +28,7 @@ constexpr std::size_t kMaxLoggedLines = 2'000;
 constexpr std::size_t kMaxLineBytes = 2'000;
 constexpr std::size_t kTailBytes = 16'000;
 constexpr milliseconds kPollInterval{100};
+constexpr int kMaxPortions = 64;
 
 constexpr std::array kVariables = {
     "PATH",
@@ -118,29 +120,40 @@ class RunningCommand {
   RunningCommand(const RunningCommand&) = delete;
   RunningCommand& operator=(const RunningCommand&) = delete;
 
-  // Reads output until the command ends. Returns nullopt after the interval.
+  // Reads output until the command ends. Returns nullopt after the interval. When the command has
+  // ended, kills all other processes of its group.
   std::optional<process::ExitStatus> read_for(milliseconds interval) {
     pollfd watched{output_.get(), POLLIN, 0};
-    if (output_) ::poll(&watched, 1, int(interval.count()));
+    ::poll(&watched, output_ ? 1 : 0, int(interval.count()));
     read_available();
-    const auto status = child_.wait(output_ ? milliseconds(0) : interval);
-    if (status) read_available();
-    return status;
+    if (!has_ended()) return std::nullopt;
+    // Until the status of the process is read, its group cannot be that of other processes.
+    child_.signal_group(SIGKILL);
+    read_available();
+    return child_.wait(milliseconds(1'000));
   }
 
   void end(milliseconds grace) {
     child_.signal_group(SIGTERM);
     const Clock::time_point kill_at = Clock::now() + grace;
-    while (Clock::now() < kill_at && !read_for(kPollInterval)) {
+    while (Clock::now() < kill_at) {
+      if (read_for(kPollInterval)) return;
     }
     child_.signal_group(SIGKILL);
     child_.wait(milliseconds(1'000));
   }
 
  private:
+  bool has_ended() const {
+    siginfo_t info{};
+    const int failed = ::waitid(P_PID, id_t(child_.pid()), &info, WEXITED | WNOHANG | WNOWAIT);
+    return failed != 0 || info.si_pid != 0;
+  }
+
+  // Reads a limited amount, so that a command that prints all the time can be stopped.
   void read_available() {
     std::array<char, 65536> buffer{};
-    while (output_) {
+    for (int portions = 0; output_ && portions < kMaxPortions; ++portions) {
       const ssize_t n = ::read(output_.get(), buffer.data(), buffer.size());
       if (n > 0) {
         log_.add({buffer.data(), std::size_t(n)});

@@ -1,5 +1,6 @@
 #include "modelrun/mlproject/environments.hpp"
 
+#include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
 
 #include <fmt/format.h>
@@ -66,8 +67,16 @@ std::vector<std::string> conda(
   return words;
 }
 
+// An image that begins with a dash would be an option of docker.
+void require_image(const Environment& environment, const RunDirectory&) {
+  const std::string& image = environment.value;
+  if (!image.empty() && ascii::is_alphanumeric(image.front())) return;
+  throw invalid_input("The image of 'docker_env' is invalid: " + image);
+}
+
 // The container has no network and runs as the user of this process, so that this process can
-// delete the files that the container writes.
+// delete the files that the container writes. The first process of the container is an init
+// process, which ends the container when docker receives SIGTERM.
 std::vector<std::string> docker(
     const Environment& environment, const std::string& text, const RunDirectory& run
 ) {
@@ -75,6 +84,7 @@ std::vector<std::string> docker(
       "docker",
       "run",
       "--rm",
+      "--init",
       "--network",
       "none",
       "--user",
@@ -103,7 +113,7 @@ constexpr std::array kEnvironments = {
     EnvironmentRow{EnvironmentKind::kUv, require_file, no_preparation, uv},
     EnvironmentRow{EnvironmentKind::kRenv, require_renv_lock, restore_renv, plain},
     EnvironmentRow{EnvironmentKind::kConda, require_file, create_conda, conda},
-    EnvironmentRow{EnvironmentKind::kDocker, nothing_to_check, no_preparation, docker},
+    EnvironmentRow{EnvironmentKind::kDocker, require_image, no_preparation, docker},
     EnvironmentRow{EnvironmentKind::kMlflow, refuse_mlflow, no_preparation, plain},
 };
 

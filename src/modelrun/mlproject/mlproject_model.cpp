@@ -70,7 +70,12 @@ class TrainedProject final : public evaluation::TrainedModel {
     );
   }
 
-  std::size_t parallel_predictions() const override { return project_->tools.parallel_predictions; }
+  // Predictions share the environments of uv and conda, which both may change while they run.
+  std::size_t parallel_predictions() const override {
+    const EnvironmentKind kind = project_->file.environment.kind;
+    const bool shares = kind == EnvironmentKind::kUv || kind == EnvironmentKind::kConda;
+    return shares ? 1 : project_->tools.parallel_predictions;
+  }
 
   // Each prediction has a copy of the directory of the training, because scripts may change the
   // trained model.

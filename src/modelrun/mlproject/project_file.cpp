@@ -133,7 +133,9 @@ std::vector<Adapter> adapters(const Members& project) {
   if (!node->IsMap()) throw problem("'adapters' is not a map");
   for (const auto& one : *node) {
     if (!one.second.IsScalar()) throw problem("'adapters' has a value that is not a text");
-    list.emplace_back(one.first.as<std::string>(), one.second.as<std::string>());
+    const std::string name = one.first.as<std::string>();
+    std::erase_if(list, [&](const Adapter& earlier) { return earlier.first == name; });
+    list.emplace_back(name, one.second.as<std::string>());
   }
   return list;
 }

@@ -59,6 +59,8 @@ bool is_project_source(const std::string& source) {
 }
 
 SourceName parse_source(const std::string& source) {
+  const std::string whole = source.starts_with("file://") ? source.substr(7) : source;
+  if (whole.starts_with('/') && fs::exists(whole + "/MLproject")) return {whole, "", true};
   const std::size_t scheme = source.find("://");
   // An `@` before the path of a URL follows a user name, as in `https://name@host/model`. Only an
   // `@` in the path begins the ref.
@@ -68,14 +70,10 @@ SourceName parse_source(const std::string& source) {
   if (at != std::string::npos) {
     name.ref = source.substr(at + 1);
     if (name.ref.find('@') != std::string::npos || name.ref.empty() || name.ref.front() == '-') {
-      throw invalid_input("The source of the model is invalid: " + source);
+      throw invalid_input("The source of the model has an invalid ref");
     }
   }
   while (name.repository.size() > 1 && name.repository.ends_with('/')) name.repository.pop_back();
-  const bool is_file = name.repository.starts_with("file://");
-  const std::string local = is_file ? name.repository.substr(7) : name.repository;
-  name.is_directory = local.starts_with('/') && fs::exists(local + "/MLproject");
-  if (name.is_directory) name.repository = local;
   return name;
 }
 
@@ -113,7 +111,7 @@ fs::path ProjectCache::files_of(const SourceName& name, const evaluation::RunCon
     commit = read_line(last);
     if (!is_commit(commit) || !fs::exists(files(commit))) throw;
     context.log(fmt::format(
-        "{} cannot be reached; its last known commit {} is used", name.repository, commit
+        "The repository of the model cannot be reached; its last known commit {} is used", commit
     ));
   }
   if (fs::exists(files(commit))) return files(commit);
@@ -146,7 +144,7 @@ std::string ProjectCache::fetch(
       context);
   std::string commit = read_line(repository / "FETCH_HEAD").substr(0, kCommitDigits);
   if (is_commit(commit)) return commit;
-  throw invalid_input("The repository " + name.repository + " has no commit");
+  throw invalid_input("The repository of the model has no commit");
 }
 
 void ProjectCache::git(

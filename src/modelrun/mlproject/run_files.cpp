@@ -17,7 +17,10 @@ namespace chap::mlproject {
 namespace {
 
 using period::Period;
+using period::PeriodRange;
 using series::DataSet;
+
+constexpr std::size_t kMaxColumns = 100'200;
 
 // A field of a CSV file, quoted if necessary.
 std::string csv_field(std::string_view text) {
@@ -36,14 +39,12 @@ std::string number(double value) {
   return out;
 }
 
-// A week is written as the range of its days. A week of another kind than Monday weeks is written
-// as the Monday week that ends with the first Sunday on or after its first day.
-std::string period_text(const Period& period) {
-  if (!period.is_weekly()) return period.table_text();
-  period::Day first = period.first_day();
-  const unsigned weekday = std::chrono::weekday(first).iso_encoding();  // Monday: 1
-  first -= std::chrono::days(weekday - 1);
-  return Period::week(first)->table_text();
+// The period in which a period is written: for a week of another kind than Monday weeks, the Monday
+// week that ends with the first Sunday on or after its first day; otherwise the period itself.
+Period written_period(const Period& period) {
+  if (!period.is_weekly()) return period;
+  const unsigned weekday = std::chrono::weekday(period.first_day()).iso_encoding();  // Monday: 1
+  return *Period::week(period.first_day() - std::chrono::days(weekday - 1));
 }
 
 // A column that an adapter adds: its name and its value for an org unit and a period.
@@ -52,13 +53,9 @@ struct AddedColumn {
   std::function<std::string(std::size_t org_unit, std::size_t period)> value;
 };
 
-// The year of the last day of the Monday week in which a week is written; the year of a month.
-int adapter_year(const Period& period) {
-  period::Day day = period.first_day();
-  if (period.is_weekly()) {
-    const unsigned weekday = std::chrono::weekday(day).iso_encoding();
-    day += std::chrono::days(7 - weekday);
-  }
+// The year of the last day of a written period.
+int adapter_year(const Period& written) {
+  const period::Day day = written.is_weekly() ? written.last_day() : written.first_day();
   return int(std::chrono::year_month_day(day).year());
 }
 
@@ -69,15 +66,18 @@ std::vector<AddedColumn> added_columns(const DataSet& data, const std::vector<Ad
     if (source == "week") {
       if (!is_weekly) continue;
       columns.push_back({name, [&](std::size_t, std::size_t i) {
-                           return std::to_string(data.periods().at(i).week_of_year());
+                           return std::to_string(written_period(data.periods().at(i)).week_of_year()
+                           );
                          }});
     } else if (source == "month") {
+      if (is_weekly) continue;
       columns.push_back({name, [&](std::size_t, std::size_t i) {
                            return std::to_string(data.periods().at(i).month_of_year());
                          }});
     } else if (source == "year") {
       columns.push_back({name, [&](std::size_t, std::size_t i) {
-                           return std::to_string(adapter_year(data.periods().at(i)));
+                           return std::to_string(adapter_year(written_period(data.periods().at(i)))
+                           );
                          }});
     } else if (const auto feature = data.feature_index(source)) {
       columns.push_back({name, [&data, feature](std::size_t org_unit, std::size_t i) {
@@ -90,6 +90,18 @@ std::vector<AddedColumn> added_columns(const DataSet& data, const std::vector<Ad
     }
   }
   return columns;
+}
+
+// A value of an option as YAML in flow style, which is JSON except for one rule: readers of
+// YAML 1.1 take a number with an exponent for a text if it has no point.
+std::string flow_text(const json::Value& value) {
+  std::string text = json::to_text(value);
+  if (value.kind() != json::Kind::kDouble) return text;
+  const std::size_t exponent = text.find('e');
+  if (exponent != std::string::npos && text.find('.') == std::string::npos) {
+    text.insert(exponent, ".0");
+  }
+  return text;
 }
 
 }  // namespace
@@ -105,7 +117,7 @@ std::string csv_of(
   out += '\n';
   std::vector<std::string> periods;
   for (std::size_t i = 0; i < data.periods().size(); ++i) {
-    periods.push_back(period_text(data.periods().at(i)));
+    periods.push_back(written_period(data.periods().at(i)).table_text());
   }
   for (std::size_t org_unit = 0; org_unit < data.org_units().size(); ++org_unit) {
     const std::string id = csv_field(data.org_units()[org_unit]);
@@ -134,10 +146,9 @@ std::string configuration_yaml(const evaluation::RunContext& context) {
   out += "user_option_values:";
   if (!options.root().is_object() || options.root().members().empty()) return out + " {}\n";
   out += '\n';
-  // JSON is YAML in flow style, so the values are written as JSON.
   for (const json::Member& option : options.root().members()) {
-    out += "  " + json::to_text(json::Value::string(option.key)) + ": " +
-           json::to_text(option.value) + "\n";
+    out += "  " + json::to_text(json::Value::string(option.key)) + ": " + flow_text(option.value) +
+           "\n";
   }
   return out;
 }
@@ -146,13 +157,14 @@ evaluation::Forecast read_predictions(
     const std::string& csv, const period::PeriodRange& periods, std::string* first_fault
 ) {
   try {
-    series::CsvReader reader(csv);
+    series::CsvReader reader(csv, ',', kMaxColumns);
     std::vector<std::string> fields;
     if (!reader.next(fields)) throw evaluation::ModelFailure("No prediction data written");
     const auto columns = forecast::forecast_columns(fields);
     const std::size_t n_columns = fields.size();
-    forecast::ForecastTable table(columns.samples.size(), periods);
-    for (std::size_t i = 0; i < periods.size(); ++i) table.accept(period_text(periods.at(i)), i);
+    const PeriodRange written(written_period(periods.first()), periods.size());
+    forecast::ForecastTable table(columns.samples.size(), written);
+    for (std::size_t i = 0; i < written.size(); ++i) table.accept(written.at(i).table_text(), i);
     std::vector<double> samples(columns.samples.size());
     while (reader.next(fields)) {
       if (fields.size() != n_columns) {
@@ -164,7 +176,9 @@ evaluation::Forecast read_predictions(
       }
       table.add(fields[columns.period], fields[columns.location], samples);
     }
-    return table.take(first_fault);
+    evaluation::Forecast forecast = table.take(first_fault);
+    forecast.periods = periods;
+    return forecast;
   } catch (const evaluation::ModelFailure&) {
     throw;
   } catch (const Error& error) {

@@ -20,7 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kMaxModelBytes = 4ULL << 30;
-constexpr std::array kNotCopied = {".git", ".venv", "venv", ".conda_env", "runs", "__pycache__"};
+// Not copied if they are in the top folder.
+constexpr std::array kNotCopied = {".git", ".venv", "venv", ".conda_env", "runs"};
+constexpr std::array kEnvironments = {".venv", ".conda_env"};
 
 bool is_inside(const fs::path& path, const fs::path& folder) {
   const fs::path relative = path.lexically_relative(folder);
@@ -43,7 +45,7 @@ class Copy {
     fs::create_directories(to);
     for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
       const std::string name = entry.path().filename().string();
-      if (std::ranges::find(kNotCopied, name) != kNotCopied.end()) continue;
+      if (from == root_ && is_left_out(name)) continue;
       if (entry.is_symlink()) {
         if (links_ == Links::kInside) require_link_inside(entry.path(), root_);
         fs::copy_symlink(entry.path(), to / name);
@@ -56,6 +58,11 @@ class Copy {
   }
 
  private:
+  bool is_left_out(const std::string& name) const {
+    if (links_ == Links::kAny) return std::ranges::find(kEnvironments, name) != kEnvironments.end();
+    return std::ranges::find(kNotCopied, name) != kNotCopied.end();
+  }
+
   void file(const fs::directory_entry& entry, const fs::path& to) {
     bytes_ += entry.file_size();
     if (bytes_ > kMaxModelBytes) throw invalid_input("The files of the model have more than 4 GiB");
@@ -94,11 +101,20 @@ void copy_model_files(const fs::path& from, const fs::path& to, Links links) {
 }
 
 void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out)
-    throw unavailable("A file for the model cannot be written: " + file.filename().string());
+  // A model may have left a link with this name.
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  const process::FileDescriptor descriptor(
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640)
+  );
+  std::string_view rest = text;
+  while (descriptor && !rest.empty()) {
+    const ssize_t n = ::write(descriptor.get(), rest.data(), rest.size());
+    if (n <= 0) break;
+    rest.remove_prefix(std::size_t(n));
+  }
+  if (descriptor && rest.empty()) return;
+  throw unavailable("A file for the model cannot be written: " + file.filename().string());
 }
 
 std::string read_model_file(const fs::path& file, std::size_t max_bytes) {

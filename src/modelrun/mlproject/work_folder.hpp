@@ -21,15 +21,18 @@ class WorkFolder {
   std::filesystem::path path_;
 };
 
-// Copies the files of a model without `.git` and the folders of environments (`.venv`, `venv`,
-// `.conda_env`) and of earlier runs (`runs`). Throws Error (kInvalidInput) if the files have more
-// than 4 GiB and, with Links::kInside, for a symbolic link to a file outside of `from`.
+// Copies the files of a model. Leaves out the folders `.git`, `.venv`, `venv`, `.conda_env` and
+// `runs` of the top folder; with Links::kAny, which is for the folder of a training, only `.venv`
+// and
+// `.conda_env`. Throws Error (kInvalidInput) if the files have more than 4 GiB and, with
+// Links::kInside, for a symbolic link to a file outside of `from`.
 enum class Links { kInside, kAny };
 void copy_model_files(
     const std::filesystem::path& from, const std::filesystem::path& to, Links links
 );
 
-// Throws Error (kUnavailable) if the file cannot be written.
+// Replaces the file, or a link with this name. Throws Error (kUnavailable) if the file cannot be
+// written.
 void write_file(const std::filesystem::path& file, const std::string& text);
 // Reads a file that a model has written. Throws Error (kInvalidInput) if it is missing, if it is
 // not a regular file, or if it has more than `max_bytes`.

@@ -57,6 +57,7 @@ TEST_F(EnvironmentsTest, CommandLinesAreThoseOfTheContract) {
           "docker",
           "run",
           "--rm",
+          "--init",
           "--network",
           "none",
           "--user",
@@ -92,6 +93,10 @@ TEST_F(EnvironmentsTest, PreparesRenvAndConda) {
       (Words{"conda", "env", "create", "-f", "env.yml", "-p", conda})
   );
   EXPECT_FALSE(preparation({EnvironmentKind::kDocker, "image"}, run_));
+}
+
+TEST_F(EnvironmentsTest, RefusesAnImageThatIsAnOption) {
+  EXPECT_THROW(preparation({EnvironmentKind::kDocker, "--privileged"}, run_), Error);
 }
 
 TEST_F(EnvironmentsTest, RefusesMlflow) {
