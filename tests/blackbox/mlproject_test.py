@@ -6,7 +6,7 @@ import unittest
 
 from chap_server import Server, backtest_request, dataset_request
 from last_value_samples import HORIZON, SPLITS, expected_samples, stored_samples
-from model_service import register, template
+from model_service import register, template, wait_for
 
 MODELS = pathlib.Path(__file__).resolve().parent.parent / "models"
 
@@ -77,13 +77,16 @@ class MlprojectTest(unittest.TestCase):
         marker = pathlib.Path(self.folder.name) / "started"
 
         def wait(source):
-            (source / "train.py").write_text(f"import pathlib, time\npathlib.Path({str(marker)!r}).touch()\ntime.sleep(600)\n", encoding="utf-8")
+            (source / "train.py").write_text(f"import os, time\nwith open({str(marker)!r} + '.new', 'w') as file:\n    file.write(str(os.getpid()))\n"
+                                             f"os.rename({str(marker)!r} + '.new', {str(marker)!r})\ntime.sleep(600)\n", encoding="utf-8")
         answer = self.server.post("/v1/analytics/create-backtest-with-data/", backtest_request(modelId=self.model("waits", wait)))
         job = answer.json["id"]
-        while not marker.exists():
-            self.assertNotIn(self.server.get(f"/v1/jobs/{job}").json, ("SUCCESS", "FAILURE"))
+        wait_for(marker.exists)
+        pid = int(marker.read_text(encoding="utf-8"))
         self.assertEqual(self.server.post(f"/v1/jobs/{job}/cancel").status, 200)
         self.assertEqual(self.server.wait_for_job(job), "REVOKED")
+        wait_for(lambda: not pathlib.Path(f"/proc/{pid}").exists())
+        wait_for(lambda: list((pathlib.Path(self.server.folder) / "runs").glob("*")) == [])
 
 
 if __name__ == "__main__":

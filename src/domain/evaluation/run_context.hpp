@@ -20,8 +20,6 @@ struct RunContext {
   std::uint64_t seed = 0;   // of the random numbers of built-in models
   std::function<void(const std::string& line)> log = [](const std::string&) {};
   std::stop_token stop;  // a model that waits must end when a stop is requested
-  // An empty folder for the files of this run; an empty path if there is no folder.
-  std::filesystem::path folder;
 };
 
 }  // namespace chap::evaluation

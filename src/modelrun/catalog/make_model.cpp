@@ -17,7 +17,8 @@ using store::ConfiguredModelDetails;
 
 // `naive_model` is recognised by its name, because older databases have other sources for it.
 bool is_builtin(const ConfiguredModelDetails& model) {
-  return model.model_template.name == builtin::kNaiveModel ||
+  if (model.model_template.name == builtin::kNaiveModel) return true;
+  return !model.model_template.uses_chapkit &&
          builtin::is_builtin_source(model.model_template.source_url.value_or(""));
 }
 

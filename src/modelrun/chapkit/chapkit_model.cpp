@@ -16,31 +16,59 @@ using evaluation::History;
 using evaluation::ModelTraits;
 using evaluation::RunContext;
 
+// Returns a note for the log of the run if one of the revisions is missing; otherwise empty.
+std::string check_revision(const TemplateIdentity& stored, const Revision& reported) {
+  if (revisions_differ(stored.revision, reported)) {
+    throw invalid_input(
+        revision_conflict_text(stored.name, stored.version, stored.revision, reported).value_or("")
+    );
+  }
+  if (!reported) return "The model service does not report the revision of its source";
+  if (!stored.revision) return "The template of the model has no revision of its source";
+  return "";
+}
+
+struct ServiceModel {
+  ServiceRun run;
+  TemplateIdentity model_template;
+
+  // Returns when the service responds after a restart. Throws Error if the service now runs another
+  // revision of the model.
+  void wait_for_restart(const RunContext& context) const {
+    check_revision(model_template, revision_of_info(run.wait_until_reachable(context)));
+    context.log("The training is repeated");
+  }
+};
+
 // If the service was restarted and has lost the training, the training is repeated once.
 class TrainedInService final : public evaluation::TrainedModel {
  public:
   TrainedInService(
-      std::shared_ptr<const ServiceRun> run, const History& history, const RunContext& context
+      std::shared_ptr<const ServiceModel> model, const History& history, const RunContext& context
   )
-      : run_(std::move(run)), history_(history), training_(run_->train(history, context)) {}
-  ~TrainedInService() override { run_->remove(training_); }
+      : model_(std::move(model)),
+        history_(history),
+        training_(model_->run.train(history, context)) {}
+  ~TrainedInService() override { model_->run.remove(training_); }
   TrainedInService(const TrainedInService&) = delete;
   TrainedInService& operator=(const TrainedInService&) = delete;
 
-  std::size_t parallel_predictions() const override { return run_->limits().parallel_predictions; }
+  std::size_t parallel_predictions() const override {
+    return model_->run.limits().parallel_predictions;
+  }
 
   Forecast predict(
       const History& history, const Future& future, std::size_t, const RunContext& context
   ) const override {
     const Training used = training();
     try {
-      return run_->predict(used, history, future, context);
+      return model_->run.predict(used, history, future, context);
     } catch (const ServiceRestarted& restarted) {
       context.log(restarted.what());
     } catch (const net::NotConnected& error) {
       context.log(fmt::format("The model service cannot be reached: {}", error.what()));
     }
-    return run_->predict(retrained(used, context), history, future, context);
+    return model_->run.predict(retrained(used, context), history, future, context);
   }
 
  private:
@@ -55,13 +83,16 @@ class TrainedInService final : public evaluation::TrainedModel {
     if (training_.config_id != lost.config_id) return training_;
     if (is_repeated_) throw unavailable("The model service was restarted twice during this run");
     is_repeated_ = true;
-    run_->wait_until_reachable(context);
-    context.log("The training is repeated");
-    training_ = run_->train(history_, context);
-    return training_;
+    model_->wait_for_restart(context);
+    Training repeated = model_->run.train(history_, context);
+    // A service with a database on disk still has the configuration of the first training.
+    training_.url = repeated.url;
+    model_->run.remove(training_);
+    training_ = repeated;
+    return repeated;
   }
 
-  std::shared_ptr<const ServiceRun> run_;
+  std::shared_ptr<const ServiceModel> model_;
   History history_;
   mutable std::mutex mutex_;  // guards the following members
   mutable Training training_;
@@ -70,10 +101,10 @@ class TrainedInService final : public evaluation::TrainedModel {
 
 class ChapkitModel final : public evaluation::Model {
  public:
-  ChapkitModel(std::shared_ptr<const ServiceRun> run, std::string note)
-      : run_(std::move(run)), note_(std::move(note)) {}
+  ChapkitModel(std::shared_ptr<const ServiceModel> model, std::string note)
+      : model_(std::move(model)), note_(std::move(note)) {}
 
-  const ModelTraits& traits() const override { return run_->traits(); }
+  const ModelTraits& traits() const override { return model_->run.traits(); }
   bool runs_outside() const override { return true; }
 
   std::shared_ptr<const evaluation::TrainedModel> train(
@@ -81,16 +112,16 @@ class ChapkitModel final : public evaluation::Model {
   ) const override {
     if (!note_.empty()) context.log(note_);
     try {
-      return std::make_shared<TrainedInService>(run_, history, context);
+      return std::make_shared<TrainedInService>(model_, history, context);
     } catch (const ServiceRestarted& restarted) {
-      context.log(fmt::format("{}. The training is repeated.", restarted.what()));
+      context.log(restarted.what());
     }
-    run_->wait_until_reachable(context);
-    return std::make_shared<TrainedInService>(run_, history, context);
+    model_->wait_for_restart(context);
+    return std::make_shared<TrainedInService>(model_, history, context);
   }
 
  private:
-  std::shared_ptr<const ServiceRun> run_;
+  std::shared_ptr<const ServiceModel> model_;
   std::string note_;  // for the log of each training; may be empty
 };
 
@@ -122,18 +153,6 @@ ModelTraits traits_of(const json::Value& info) {
   return traits;
 }
 
-// Returns a note for the log of the run if one of the revisions is missing; otherwise empty.
-std::string check_revision(const TemplateIdentity& stored, const Revision& reported) {
-  if (revisions_differ(stored.revision, reported)) {
-    throw invalid_input(
-        revision_conflict_text(stored.name, stored.version, stored.revision, reported).value_or("")
-    );
-  }
-  if (!reported) return "The model service does not report the revision of its source";
-  if (!stored.revision) return "The template of the model has no revision of its source";
-  return "";
-}
-
 }  // namespace
 
 std::unique_ptr<evaluation::Model> make_chapkit_model(
@@ -143,7 +162,9 @@ std::unique_ptr<evaluation::Model> make_chapkit_model(
   std::string note = check_revision(model_template, revision_of_info(info));
   const json::Document document = json::parse_borrowed(info);
   return std::make_unique<ChapkitModel>(
-      std::make_shared<ServiceRun>(service, limits, traits_of(document.root())), std::move(note)
+      std::make_shared<ServiceModel>(ServiceModel{
+          {service, limits, traits_of(document.root())}, model_template}),
+      std::move(note)
   );
 }
 

@@ -183,23 +183,29 @@ std::string ServiceCalls::info() {
 
 std::string ServiceCalls::config_schema() {
   net::HttpReply reply = get("/api/v1/configs/$schema");
-  if (reply.status >= 400 && reply.status < 500) return "{}";
+  if (reply.status == 404 || reply.status == 405) return "{}";
   if (!is_success(reply))
     throw invalid_input(refusal_text("GET", "/api/v1/configs/$schema", reply));
+  parsed("GET /api/v1/configs/$schema", reply.body);  // throws if it is not JSON
   return std::move(reply.body);
 }
 
-json::Document ServiceCalls::create_config(std::string body) {
+CreatedConfig ServiceCalls::create_config(std::string body) {
   const net::HttpReply reply = post("/api/v1/configs", std::move(body));
   if (!is_success(reply)) throw invalid_input(refusal_text("POST", "/api/v1/configs", reply));
   json::Document config = parsed("POST /api/v1/configs", reply.body);
-  require_id(config.root(), "id", "POST /api/v1/configs");
-  return config;
+  std::string id = require_id(config.root(), "id", "POST /api/v1/configs");
+  return {std::move(id), std::move(config)};
 }
 
-void ServiceCalls::delete_config(const std::string& id) {
-  send({"DELETE", "/api/v1/configs/" + id});
+void ServiceCalls::remove(const std::string& path) {
+  const net::HttpReply reply = send({"DELETE", path});
+  if (!is_success(reply) && reply.status != 404) {
+    throw invalid_input(refusal_text("DELETE", path, reply));
+  }
 }
+
+void ServiceCalls::delete_config(const std::string& id) { remove("/api/v1/configs/" + id); }
 
 std::optional<SubmittedJob> ServiceCalls::train(std::string body) {
   const std::string path = "/api/v1/ml/$train";
@@ -236,11 +242,12 @@ std::optional<JobState> ServiceCalls::job(const std::string& id) {
       text_of(job.find("error_traceback"))};
 }
 
-void ServiceCalls::cancel_job(const std::string& id) { send({"DELETE", "/api/v1/jobs/" + id}); }
+void ServiceCalls::cancel_job(const std::string& id) { remove("/api/v1/jobs/" + id); }
 
-json::Document ServiceCalls::artifact(const std::string& id) {
+std::optional<json::Document> ServiceCalls::artifact(const std::string& id) {
   const std::string path = "/api/v1/artifacts/" + id;
   const net::HttpReply reply = get(path);
+  if (reply.status == 404) return std::nullopt;
   if (!is_success(reply)) throw invalid_input(refusal_text("GET", path, reply));
   return parsed("GET " + path, reply.body);
 }
@@ -248,7 +255,8 @@ json::Document ServiceCalls::artifact(const std::string& id) {
 std::optional<ScriptResult> ServiceCalls::script_result(const std::string& artifact_id) {
   const std::string path = "/api/v1/artifacts/" + artifact_id + "/$metadata";
   const net::HttpReply reply = get(path);
-  if (!is_success(reply)) return std::nullopt;
+  if (reply.status == 404) return std::nullopt;
+  if (!is_success(reply)) throw invalid_input(refusal_text("GET", path, reply));
   const json::Document document = parsed("GET " + path, reply.body);
   const json::Value& metadata = document.root();
   ScriptResult result{text_of(metadata.find("status")), {}, {}};

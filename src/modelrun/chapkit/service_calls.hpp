@@ -38,6 +38,11 @@ struct ScriptResult {
   std::string output;  // the end of stdout and stderr, with headings
 };
 
+struct CreatedConfig {
+  std::string id;
+  json::Document response;  // the configuration as the service has stored it
+};
+
 class ServiceCalls {
  public:
   // `url` is the address of the service.
@@ -46,8 +51,7 @@ class ServiceCalls {
   std::string info();
   // The schema of the configuration; `{}` if the service has none.
   std::string config_schema();
-  // Returns the created configuration, as the service responds.
-  json::Document create_config(std::string body);
+  CreatedConfig create_config(std::string body);
   // Also deletes the artifacts that were made with the configuration.
   void delete_config(const std::string& id);
 
@@ -57,7 +61,8 @@ class ServiceCalls {
   // Makes one request. Returns nullopt if the service does not know the job.
   std::optional<JobState> job(const std::string& id);
   void cancel_job(const std::string& id);
-  json::Document artifact(const std::string& id);
+  // Returns nullopt if the service does not know the artifact.
+  std::optional<json::Document> artifact(const std::string& id);
   // Returns nullopt if the service does not know the artifact.
   std::optional<ScriptResult> script_result(const std::string& artifact_id);
 
@@ -71,6 +76,7 @@ class ServiceCalls {
   net::HttpReply send(const Request& request);
   net::HttpReply get(const std::string& path);
   net::HttpReply post(const std::string& path, std::string body);
+  void remove(const std::string& path);
   SubmittedJob submitted(const std::string& path, const net::HttpReply& reply);
 
   std::unique_ptr<net::HttpClient> http_;

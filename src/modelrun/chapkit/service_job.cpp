@@ -15,6 +15,9 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kMaxErrorBytes = 4'000;
+constexpr std::size_t kMaxTracebackBytes = 64'000;
+// As in CHAP Core 2.5.1, the fifth faulty reply to a poll in succession is final.
+constexpr int kMaxFaultyReplies = 5;
 
 // Polls a job, and records when the service last accepted a connection.
 class Poller {
@@ -27,6 +30,7 @@ class Poller {
     try {
       std::optional<JobState> state = calls_.job(job_.job_id);
       last_contact_ = Clock::now();
+      faulty_replies_ = 0;
       if (!state) throw ServiceRestarted("job " + job_.job_id);
       return state;
     } catch (const ServiceRestarted&) {
@@ -36,15 +40,22 @@ class Poller {
     } catch (const net::NotConnected& error) {
       refuse(error);
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::kUnavailable && error.code() != ErrorCode::kTimeout) throw;
       last_contact_ = Clock::now();
+      const bool is_silent =
+          error.code() == ErrorCode::kUnavailable || error.code() == ErrorCode::kTimeout;
+      if (!is_silent && ++faulty_replies_ == kMaxFaultyReplies) throw;
     }
+    require_not_moved();
     return std::nullopt;
   }
 
  private:
-  void refuse(const net::NotConnected& error) {
+  void require_not_moved() const {
     if (wait_.has_moved()) throw ServiceRestarted("job " + job_.job_id);
+  }
+
+  void refuse(const net::NotConnected& error) {
+    require_not_moved();
     if (Clock::now() - last_contact_ < longest_refusal_) return;
     throw unavailable(fmt::format("The model service cannot be reached any more: {}", error.what())
     );
@@ -55,12 +66,14 @@ class Poller {
   const JobWait& wait_;
   milliseconds longest_refusal_;
   Clock::time_point last_contact_ = Clock::now();
+  int faulty_replies_ = 0;  // in succession
 };
 
 // The output of the model and the traceback of the service. Missing diagnostics must not replace
 // the error of the job, so an error is ignored here.
 std::string diagnostics(ServiceCalls& calls, const SubmittedJob& job, const JobState& state) {
   std::string text = state.traceback;
+  if (text.size() > kMaxTracebackBytes) text.erase(0, text.size() - kMaxTracebackBytes);
   if (!text.empty() && !text.ends_with('\n')) text += '\n';
   if (state.status == "canceled") return text;
   try {
@@ -111,8 +124,12 @@ void wait_for_job(
       wait_for(pause, stop);
       pause = std::min(pause * 3 / 2 + milliseconds(1), limits.longest_poll);
     }
-  } catch (const evaluation::RunStopped&) {
-    wait.cancel(job.job_id);
+  } catch (const evaluation::ModelFailure&) {
+    throw;
+  } catch (const ServiceRestarted&) {
+    throw;
+  } catch (...) {
+    wait.cancel(job.job_id);  // otherwise the job would go on for nothing
     throw;
   }
   wait.cancel(job.job_id);

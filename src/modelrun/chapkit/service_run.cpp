@@ -131,10 +131,10 @@ Training ServiceRun::train(const History& history, const RunContext& context) co
       service.config_schema(),
       {context.options, context.additional_covariates, configured_horizon(context)}
   );
-  const json::Document config = service.create_config(config_body(context.model_name, data));
-  training.config_id = config.root().find("id")->as_string();
+  const CreatedConfig config = service.create_config(config_body(context.model_name, data));
+  training.config_id = config.id;
   try {
-    require_stored(data, config.root().find("data"));
+    require_stored(data, config.response.root().find("data"));
     run_training(service, training, history, context);
   } catch (...) {
     remove(training);
@@ -178,8 +178,9 @@ Forecast ServiceRun::predict(
     if (training.artifact_id.empty() || service.script_result(training.artifact_id)) throw;
     throw ServiceRestarted("the training " + training.artifact_id);
   }
-  const json::Document artifact = service.artifact(job.artifact_id);
-  const json::Value* data = artifact.root().find("data");
+  const std::optional<json::Document> artifact = service.artifact(job.artifact_id);
+  if (!artifact) throw ServiceRestarted("the forecast " + job.artifact_id);
+  const json::Value* data = artifact->root().find("data");
   const json::Value* content = data == nullptr ? nullptr : data->find("content");
   if (content == nullptr) throw evaluation::ModelFailure("The forecast has no content");
   std::string fault;
@@ -194,12 +195,11 @@ void ServiceRun::remove(const Training& training) const {
   });
 }
 
-void ServiceRun::wait_until_reachable(const RunContext& context) const {
+std::string ServiceRun::wait_until_reachable(const RunContext& context) const {
   const auto end = std::chrono::steady_clock::now() + limits_.refused;
   for (;;) {
     try {
-      calls(service_.find_url(), context).info();
-      return;
+      return calls(service_.find_url(), context).info();
     } catch (const evaluation::RunStopped&) {
       throw;
     } catch (const Error&) {
@@ -221,7 +221,13 @@ void ServiceRun::wait(
       service.cancel_job(id);
     });
   };
-  how.has_moved = [&] { return service_.find_url() != url; };
+  how.has_moved = [&] {
+    try {
+      return service_.find_url() != url;
+    } catch (const Error&) {
+      return false;  // a service that is not registered may return under the same address
+    }
+  };
   wait_for_job(calls, job, how, limits_, context.stop);
 }
 

@@ -42,9 +42,9 @@ class ServiceRun {
   ) const;
   // Deletes the configuration and the artifacts of a training. An error is only logged.
   void remove(const Training& training) const;
-  // Returns when the service responds, possibly under another address. Throws the error of the last
-  // request if the service does not respond for RunLimits::refused.
-  void wait_until_reachable(const evaluation::RunContext& context) const;
+  // Waits until the service responds, possibly under another address, and returns its info. Throws
+  // the error of the last request if the service does not respond for RunLimits::refused.
+  std::string wait_until_reachable(const evaluation::RunContext& context) const;
 
   const evaluation::ModelTraits& traits() const { return traits_; }
   const RunLimits& limits() const { return limits_; }

@@ -16,6 +16,7 @@ using period::Period;
 
 constexpr std::string_view kSamplePrefix = "sample_";
 constexpr std::size_t kMaxSamples = 100'000;
+constexpr std::size_t kMaxValues = 200'000'000;
 constexpr std::size_t kMaxShownBytes = 60;
 
 std::string_view shown(std::string_view text) { return text.substr(0, kMaxShownBytes); }
@@ -100,6 +101,9 @@ void ForecastTable::add(
   if (!position) return;
   Location& rows = locations_[location];
   if (rows.has_period.empty()) {
+    if (locations_.size() * periods_.size() * n_samples_ > kMaxValues) {
+      throw ModelFailure(fmt::format("The forecast has more than {} samples", kMaxValues));
+    }
     rows.samples.resize(periods_.size() * n_samples_, NAN);
     rows.has_period.resize(periods_.size());
   }

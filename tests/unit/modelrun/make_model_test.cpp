@@ -51,10 +51,10 @@ TEST(MakeModelTest, RefusesOtherVersionsAndUnknownSources) {
   );
 }
 
-// A client for services that cannot be reached. Records the requested URLs.
-class UnreachableClient : public net::HttpClient {
+// A client for servers that are no model services. Records the requested URLs.
+class ForeignServerClient : public net::HttpClient {
  public:
-  explicit UnreachableClient(std::vector<std::string>& urls) : urls_(urls) {}
+  explicit ForeignServerClient(std::vector<std::string>& urls) : urls_(urls) {}
   net::HttpReply send(const net::HttpCall& call) override {
     urls_.push_back(call.url);
     return {404, ""};
@@ -69,7 +69,7 @@ TEST(MakeModelTest, UsesTheRegisteredAddressOfAServiceBeforeTheStoredOne) {
   model.model_template.uses_chapkit = true;
   std::vector<std::string> urls;
   ModelTools tools;
-  tools.http = [&] { return std::make_unique<UnreachableClient>(urls); };
+  tools.http = [&] { return std::make_unique<ForeignServerClient>(urls); };
   EXPECT_THROW(make_model(model, tools), Error);
   EXPECT_EQ(urls.front(), "http://stored:8000/api/v1/info");
   urls.clear();

@@ -4,13 +4,16 @@
 #include "domain/evaluation/backtest.hpp"
 #include "domain/evaluation/model_failure.hpp"
 #include "foundation/base/error.hpp"
+#include "foundation/process/process_table.hpp"
 #include "modelrun/mlproject/work_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
+#include <unistd.h>
 
 namespace chap::mlproject {
 namespace {
@@ -91,7 +94,7 @@ TEST_F(MlprojectModelTest, TrainsAndForecastsEachSplit) {
 
 TEST_F(MlprojectModelTest, PredictionsInParallelHaveTheirOwnDirectories) {
   tools_.parallel_predictions = 3;
-  script("predict.sh", std::string("test ! -e used && touch used && sleep 0.1\n") + kForecastOfOne);
+  script("predict.sh", std::string("test ! -e used || exit 1\ntouch used\n") + kForecastOfOne);
   EXPECT_EQ(run().size(), 3U);
   EXPECT_TRUE(has_no_run_folders());
 }
@@ -176,7 +179,52 @@ TEST_F(MlprojectModelTest, LinksThatTheTrainingMakesAreCopied) {
 
 TEST_F(MlprojectModelTest, ADirectoryWithoutMLprojectIsRefused) {
   fs::remove(model_ / "MLproject");
-  EXPECT_NE(failure().first, "no failure");
+  EXPECT_EQ(failure().first, "Fetching the model with git failed with exit code 128");
+}
+
+TEST_F(MlprojectModelTest, ProcessesThatACommandLeavesAreKilled) {
+  script("train.sh", "sleep 300 & echo $! > \"$2\"; echo \"pid $!\"");
+  EXPECT_EQ(run().size(), 3U);
+  const auto line = std::ranges::find_if(log_, [](const std::string& text) {
+    return text.starts_with("| pid ");
+  });
+  ASSERT_NE(line, log_.end());
+  const pid_t pid = std::stoi(line->substr(6));
+  for (int i = 0; i < 500 && process::start_time_of(pid); ++i) ::usleep(10'000);
+  EXPECT_FALSE(process::start_time_of(pid));
+}
+
+TEST_F(MlprojectModelTest, ACommandThatPrintsAllTheTimeIsEnded) {
+  tools_.training.time = std::chrono::milliseconds(300);
+  script("train.sh", "yes");
+  EXPECT_THAT(failure().first, HasSubstr("The training did not end within"));
+}
+
+TEST_F(MlprojectModelTest, AForecastMayHaveThousandsOfSamples) {
+  script(
+      "predict.sh",
+      R"(awk -F, -v n=2000 'NR == 1 {printf "time_period,location"; for (i = 0; i < n; i++) printf ",sample_%d", i; print ""}
+NR > 1 {printf "%s,%s", $2, $4; for (i = 0; i < n; i++) printf ",1"; print ""}' "$2" > "$3")"
+  );
+  EXPECT_EQ(run().front().forecast.n_samples, 2000U);
+}
+
+TEST_F(MlprojectModelTest, FilesAreNotWrittenThroughLinksOfTheModel) {
+  const fs::path outside = folder_.path() / "outside";
+  write_file(outside, "kept");
+  script(
+      "train.sh",
+      "for d in 2021-08-01 2021-09-01 2021-10-01 2021-11-01; do ln -s " + outside.string() +
+          " predictions_$d.csv; done"
+  );
+  run();
+  EXPECT_EQ(read_model_file(outside, 100), "kept");
+}
+
+TEST_F(MlprojectModelTest, FoldersOfTheTrainedStateAreKept) {
+  script("train.sh", "mkdir -p model/runs && touch model/runs/state runs_marker");
+  script("predict.sh", std::string("test -e model/runs/state || exit 1\n") + kForecastOfOne);
+  EXPECT_EQ(run().size(), 3U);
 }
 
 // A Git repository with two versions of the model, used by URL.

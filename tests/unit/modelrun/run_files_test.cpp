@@ -44,6 +44,11 @@ TEST(CsvOfTest, WeeksAreRangesOfDaysFromMondayToSunday) {
 TEST(CsvOfTest, AdaptersAddColumns) {
   const std::vector<Adapter> adapters = {
       {"week", "week"}, {"Y", "year"}, {"month", "month"}, {"Cases", "disease_cases"}};
+  // The Sunday week 2020SunW01 is written as the Monday week 2019-W52.
+  EXPECT_NE(
+      csv_of(data_of("2020SunW01", 1), {}, {{"week", "week"}, {"m", "month"}}).find("-,007,52\n"),
+      std::string::npos
+  );
   const std::string monthly = csv_of(data_of("202001", 1), {}, adapters);
   EXPECT_NE(monthly.find(",parent,location,Y,month,Cases\n"), std::string::npos);
   EXPECT_NE(monthly.find("-,007,2020,1,50000.0\n"), std::string::npos);
@@ -62,12 +67,12 @@ TEST(ConfigurationYamlTest, HasTheThreeKeysThatModelsRead) {
       configuration_yaml(context),
       "additional_continuous_covariates: []\nprediction_length: 4\nuser_option_values: {}\n"
   );
-  context.options = R"({"n_lags":3,"on":"yes"})";
+  context.options = R"({"n_lags":3,"on":"yes","rate":0.00001})";
   context.additional_covariates = {"rainfall"};
   EXPECT_EQ(
       configuration_yaml(context),
       "additional_continuous_covariates: [\"rainfall\"]\nprediction_length: 4\n"
-      "user_option_values:\n  \"n_lags\": 3\n  \"on\": \"yes\"\n"
+      "user_option_values:\n  \"n_lags\": 3\n  \"on\": \"yes\"\n  \"rate\": 1.0e-05\n"
   );
 }
 
@@ -83,6 +88,11 @@ TEST(ReadPredictionsTest, ReadsIdsAsTextAndWeeksAsTheyWereWritten) {
       {Period::require("2020SunW03"), 1}
   );
   EXPECT_EQ(weeks.samples, std::vector<double>{1});
+  const auto iso = read_predictions(
+      "time_period,location,sample_0\n2020-W02,a,1\n", {Period::require("2020SunW03"), 1}
+  );
+  EXPECT_EQ(iso.samples, std::vector<double>{1});
+  EXPECT_EQ(iso.periods.first().id(), "2020SunW03");
 }
 
 std::string failure_of(const std::string& csv) {

@@ -150,6 +150,23 @@ TEST_F(ServiceRunTest, TheTrainingOfARestartedServiceIsRepeatedOnce) {
   EXPECT_EQ(run().samples, std::vector<double>{7});
   EXPECT_EQ(std::ranges::count(service_.calls, "POST /api/v1/ml/$train"), 2);
   EXPECT_THAT(log_, Contains("The training is repeated"));
+  EXPECT_THAT(service_.calls, Contains("DELETE /api/v1/configs/C0"));
+}
+
+TEST_F(ServiceRunTest, ARestartWithAnotherRevisionEndsTheRun) {
+  service_.replies["GET /api/v1/jobs/P1"] = {{404, ""}};
+  service_.replies["GET /api/v1/info"].push_back({200, R"({"git_revision":"1234567"})"});
+  EXPECT_THAT(failure(), HasSubstr("1234567"));
+}
+
+TEST_F(ServiceRunTest, FaultyRepliesToPollsAreToleratedAndThenEndTheJob) {
+  const HttpReply fault{500, "Database error occurred"};
+  const HttpReply completed{200, R"({"status":"completed"})"};
+  service_.replies["GET /api/v1/jobs/T1"] = {fault, fault, fault, fault, completed};
+  EXPECT_EQ(run().samples, std::vector<double>{7});
+  service_.replies["GET /api/v1/jobs/T1"] = {fault};
+  EXPECT_THAT(failure(), HasSubstr("status 500"));
+  EXPECT_THAT(service_.calls, Contains("DELETE /api/v1/jobs/T1"));
 }
 
 TEST_F(ServiceRunTest, ALostTrainingArtifactIsARestart) {
