@@ -79,9 +79,11 @@ TEST_F(ModelTest, TheNewestRunnableVersionHasAModelAndIsNotArchived) {
   }
   add_version("4", false);
   EXPECT_EQ(templates.newest_runnable("ewars")->version, "3");
-  models.set_archived(3, true);
-  EXPECT_EQ(templates.newest_runnable("ewars")->version, "2");
-  templates.set_archived(2, true);
+  models.set_archived(3, true);  // an archived model counts, too
+  EXPECT_EQ(templates.newest_runnable("ewars")->version, "3");
+  for (const char* version : {"3", "2"}) {
+    templates.set_archived(templates.find_version("ewars", version)->id, true);
+  }
   EXPECT_EQ(templates.newest_runnable("ewars")->version, "1");
   EXPECT_FALSE(templates.newest_runnable("unknown"));
 }
