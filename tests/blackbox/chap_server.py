@@ -22,6 +22,7 @@ import process_watch
 from postgres import Connection, run_sql
 
 PROGRAM = os.environ.get("CHAP_PROGRAM", "build/dev/apps/chap/chap")
+SANITIZED = "asan" in PROGRAM or "tsan" in PROGRAM
 TEST_SERVER = os.environ.get("CHAP_TEST_SERVER")
 # SQL expression for the next value of chapx_job.seq.
 NEXT_SEQ = "nextval('chapx_job_seq_seq')" if TEST_SERVER else "(SELECT coalesce(max(seq), 0) + 1 FROM chapx_job)"

@@ -8,9 +8,8 @@ import tempfile
 import time
 import unittest
 
-from chap_server import PROGRAM, Server, dataset_request
+from chap_server import PROGRAM, SANITIZED, Server, dataset_request
 
-SANITIZED = "asan" in PROGRAM or "tsan" in PROGRAM
 
 
 def limited(number):
