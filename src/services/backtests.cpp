@@ -20,8 +20,7 @@ using store::BacktestStore;
 constexpr const char* kNotFound = "Backtest not found";
 
 // Accepts the same texts as Python's int(): a sign, digits, and single underscores between digits.
-// Returns the largest 64-bit integer, which is not the id of any row, for a number that needs more
-// than 64 bits.
+// If the number needs more than 64 bits, returns the largest 64-bit integer. No row has this id.
 std::optional<std::int64_t> python_int(std::string_view text) {
   std::string digits;
   std::size_t at = 0;

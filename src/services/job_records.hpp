@@ -24,8 +24,8 @@ void delete_job(Platform& platform, const std::string& id);
 
 // Returns the id of the row that a successful job stored.
 std::int64_t id_of_job_row(Platform& platform, const std::string& id);
-// job_backtest() and job_prediction() return the backtest or the prediction whose id is the result
-// of the job. They do not check the type of the job (jobs.md J18).
+// These two functions return the row that the job has stored, a backtest or a prediction. The
+// result of the job is the id of this row. The type of the job is not checked (jobs.md J18).
 store::BacktestDetails job_backtest(Platform& platform, const std::string& id);
 store::PredictionDetails job_prediction(Platform& platform, const std::string& id);
 

@@ -31,9 +31,10 @@ store::BacktestSpecificationRow specification_row(
 );
 
 struct BacktestData {
-  // Every org unit, with the truths.
+  // All org units of the data set. The observed values of the windows are read from these data.
   series::DataSet all;
-  // The org units that have a target value in the training data of the first split.
+  // Only the org units that have a target value in the training data of the first split. Models
+  // receive these data.
   series::DataSet evaluated;
 };
 

@@ -1,5 +1,5 @@
-// The base of models for tests. Such a model forecasts without a trained state; its class overrides
-// forecast(), and record_training() if a test needs to know about trainings.
+// The base class of models for tests. These models have no trained state. A derived class overrides
+// forecast(). It also overrides record_training() if a test checks when the model was trained.
 #pragma once
 
 #include "domain/evaluation/model.hpp"

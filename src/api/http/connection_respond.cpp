@@ -45,7 +45,7 @@ web::Response call(web::Application& application, const web::Request& request) n
 
 // The kinds of work that a connection posts to the handler pool: HandlerCall, ContinuationCall,
 // ReadPiece and DropBody. These kinds are structs and not lambdas, because CONTRIBUTING.md 3.7
-// forbids capturing lambdas as temporaries in a co_await expression.
+// forbids temporary lambdas with captures in a co_await expression.
 struct HandlerCall {
   web::Application& application;
   const web::Request& request;

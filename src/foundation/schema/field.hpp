@@ -12,7 +12,7 @@
 // Describe<T> may also have these static members:
 //
 //   kTitle               the title of the schema, instead of the name
-//   kClosed = true       unknown members are an error
+//   kClosed = true       a member that no field describes is an error
 //   kOmitsNulls = true   members without a value are not written
 //   std::optional<std::string> check(const T&)
 //                        checks the whole object after all members have been read without errors,

@@ -21,8 +21,8 @@ struct SourceName {
   bool is_directory = false;
 };
 
-// Whether a template's source is that of an MLproject model: an absolute path, or a URL of the
-// scheme file, http or https.
+// Whether the source of a template leads to an MLproject model. Such a source is an absolute path
+// or a URL with the scheme file, http or https.
 bool is_project_source(const std::string& source);
 // Throws Error (kInvalidInput) for a source with two `@` after the host.
 SourceName parse_source(const std::string& source);

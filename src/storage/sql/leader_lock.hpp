@@ -21,8 +21,8 @@ class LeaderLock {
   virtual bool is_held() = 0;
 };
 
-// The lock file of a SQLite database. The lock file is next to the database file, so that all
-// processes that open the database use the same lock file.
+// Returns the path of the lock file of a SQLite database. It is next to the database file, because
+// all processes that open the database must use the same lock file.
 std::filesystem::path leader_lock_file(const Database& database);
 
 // `file` is used for SQLite only.

@@ -1,5 +1,5 @@
-// Tests CSV files of users (text columns, renamed columns, missing values), exported CSV files, and
-// the encoding of data sets.
+// Tests reading the CSV files of users (text columns, renamed columns, missing values), writing CSV
+// files, and encoding data sets as bytes for jobs.
 #include "domain/series/build.hpp"
 #include "domain/series/csv.hpp"
 #include "domain/series/encoding.hpp"
