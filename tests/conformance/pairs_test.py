@@ -27,7 +27,9 @@ TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?"
 PLACEHOLDERS = {
     "<uuid>": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "<time>": TIME, "<zoned time>": TIME + r"\+00:00", "<UTC time>": TIME + "Z", "<text>": r"(?s).+"}
-# Statuses that other tests cover. Most of them have the same response for every operation (security_test.py). A proxy request with status 504 takes minutes by default (proxy_stream_test.py).
+# Statuses that other tests cover. Most of them have the same response for every operation
+# (security_test.py). A proxy request with status 504 takes minutes by default
+# (proxy_stream_test.py).
 STATUSES_OF_OTHER_TESTS = {"401", "413", "414", "415", "503", "504"}
 
 

@@ -1,37 +1,36 @@
 #include "foundation/base/utf8.hpp"
 
-#include "foundation/base/ascii.hpp"
-
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace chap {
 namespace {
 
-constexpr std::string_view kAsciiBlanks = " \t\n\v\f\r\x1C\x1D\x1E\x1F";
-// U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
-constexpr std::array<std::string_view, 19> kOtherBlanks = {
-    "\xC2\x85",
-    "\xC2\xA0",
-    "\xE1\x9A\x80",
-    "\xE2\x80\x80",
-    "\xE2\x80\x81",
-    "\xE2\x80\x82",
-    "\xE2\x80\x83",
-    "\xE2\x80\x84",
-    "\xE2\x80\x85",
-    "\xE2\x80\x86",
-    "\xE2\x80\x87",
-    "\xE2\x80\x88",
-    "\xE2\x80\x89",
-    "\xE2\x80\x8A",
-    "\xE2\x80\xA8",
-    "\xE2\x80\xA9",
-    "\xE2\x80\xAF",
-    "\xE2\x81\x9F",
-    "\xE3\x80\x80"};
+// The blank characters of Python's str.strip() in UTF-8: four separators, which Unicode does not
+// count as white space, and then the characters with the property White_Space.
+constexpr std::size_t kSeparators = 4;
+constexpr std::array<std::string_view, kSeparators + 25> kBlanks = {
+    "\x1C",         "\x1D",         "\x1E",         "\x1F",         " ",
+    "\t",           "\n",           "\v",           "\f",           "\r",
+    "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81",
+    "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86",
+    "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8",
+    "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
 
 bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+std::string_view trimmed(std::string_view text, std::span<const std::string_view> blanks) {
+  const auto is_prefix = [&](std::string_view blank) { return text.starts_with(blank); };
+  const auto is_suffix = [&](std::string_view blank) { return text.ends_with(blank); };
+  const auto size_of_first = [&](const auto& predicate) {
+    const auto found = std::find_if(blanks.begin(), blanks.end(), predicate);
+    return found == blanks.end() ? std::size_t{0} : found->size();
+  };
+  while (const std::size_t size = size_of_first(is_prefix)) text.remove_prefix(size);
+  while (const std::size_t size = size_of_first(is_suffix)) text.remove_suffix(size);
+  return text;
+}
 
 }  // namespace
 
@@ -74,17 +73,11 @@ std::size_t first_character_bytes(std::string_view text, bool surrogates) {
   return is_tail(2) && is_tail(3) ? 4 : 0;
 }
 
-std::string_view without_outer_blanks(std::string_view text) {
-  while (true) {
-    const std::size_t before = text.size();
-    text = ascii::trimmed(text, kAsciiBlanks);
-    for (const std::string_view blank : kOtherBlanks) {
-      if (text.starts_with(blank)) text.remove_prefix(blank.size());
-      if (text.ends_with(blank)) text.remove_suffix(blank.size());
-    }
-    if (text.size() == before) return text;
-  }
+std::string_view without_white_space(std::string_view text) {
+  return trimmed(text, std::span(kBlanks).subspan(kSeparators));
 }
+
+std::string_view without_outer_blanks(std::string_view text) { return trimmed(text, kBlanks); }
 
 std::size_t count_characters(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), is_first_byte));

@@ -17,8 +17,11 @@ void append_utf8(std::string& out, std::uint32_t code_point);
 // accepted.
 std::size_t first_character_bytes(std::string_view text, bool surrogates);
 
-// `utf8` without the blank characters of Unicode at its start and end, as Python's str.strip()
-// removes them.
+// `utf8` without the white space of Unicode (the property White_Space) at its start and end.
+std::string_view without_white_space(std::string_view utf8);
+
+// `utf8` without the blank characters at its start and end that Python's str.strip() removes: white
+// space and the separators U+001C to U+001F.
 std::string_view without_outer_blanks(std::string_view utf8);
 
 // The number of characters in `utf8`, which must be valid UTF-8.

@@ -2,6 +2,7 @@
 
 #include "foundation/base/ascii.hpp"
 #include "foundation/base/error.hpp"
+#include "foundation/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,46 +17,6 @@ namespace chap::schema {
 namespace {
 
 constexpr std::size_t kMaxDigits = 4300;
-
-// Unicode's white space (the property White_Space) in UTF-8.
-constexpr std::array<std::string_view, 25> kWhiteSpace = {
-    " ",
-    "\t",
-    "\n",
-    "\v",
-    "\f",
-    "\r",
-    "\xC2\x85",
-    "\xC2\xA0",
-    "\xE1\x9A\x80",
-    "\xE2\x80\x80",
-    "\xE2\x80\x81",
-    "\xE2\x80\x82",
-    "\xE2\x80\x83",
-    "\xE2\x80\x84",
-    "\xE2\x80\x85",
-    "\xE2\x80\x86",
-    "\xE2\x80\x87",
-    "\xE2\x80\x88",
-    "\xE2\x80\x89",
-    "\xE2\x80\x8A",
-    "\xE2\x80\xA8",
-    "\xE2\x80\xA9",
-    "\xE2\x80\xAF",
-    "\xE2\x81\x9F",
-    "\xE3\x80\x80"};
-
-std::string_view without_white_space(std::string_view text) {
-  const auto is_prefix = [&](std::string_view space) { return text.starts_with(space); };
-  const auto is_suffix = [&](std::string_view space) { return text.ends_with(space); };
-  const auto size_of_first = [](const auto& predicate) {
-    const auto found = std::find_if(kWhiteSpace.begin(), kWhiteSpace.end(), predicate);
-    return found == kWhiteSpace.end() ? std::size_t{0} : found->size();
-  };
-  while (const std::size_t size = size_of_first(is_prefix)) text.remove_prefix(size);
-  while (const std::size_t size = size_of_first(is_suffix)) text.remove_suffix(size);
-  return text;
-}
 
 // A text such as `1_000` without its separators; nullopt if a separator is the first or last
 // character of the text or is next to another separator. Separators next to a sign or point and in
