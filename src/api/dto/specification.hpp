@@ -62,20 +62,20 @@ template <>
 struct Describe<dto::SpecificationQuery> {
   using T = dto::SpecificationQuery;
   using B = store::SpecificationFilter;
+  static constexpr bool kReadsSnakeCase = true;
   template <class M>
   static Field<T, M> parameter(const char* name, M B::*member) {
     return query(name, static_cast<M T::*>(member)).optional();
   }
   static auto fields() {
     return std::make_tuple(
-        parameter("datasetId", &B::dataset_id).also_named("dataset_id"),
-        parameter("targetColumn", &B::target_column).also_named("target_column"),
-        parameter("nPeriods", &B::n_periods).also_named("n_periods"),
-        parameter("nSplits", &B::n_splits).also_named("n_splits"),
+        parameter("datasetId", &B::dataset_id),
+        parameter("targetColumn", &B::target_column),
+        parameter("nPeriods", &B::n_periods),
+        parameter("nSplits", &B::n_splits),
         parameter("stride", &B::stride),
-        parameter("nRetrain", &B::n_retrain).also_named("n_retrain"),
+        parameter("nRetrain", &B::n_retrain),
         parameter("futureWeatherProvider", &B::future_weather_provider)
-            .also_named("future_weather_provider")
     );
   }
 };

@@ -71,6 +71,19 @@ void read_parameter(
   schema::read_member(kIsList<M> ? json::Value::array(texts) : texts.back(), field, out, report);
 }
 
+// Whether a parameter with this name in a request is the parameter `field` of T.
+template <class T>
+bool is_parameter(std::string_view name, const schema::WireInfo& field) {
+  if (field.location == schema::ParameterLocation::kHeader)
+    return same_field_name(name, field.wire_name);
+  if (name == field.wire_name) return true;
+  if constexpr (requires { schema::Describe<T>::kReadsSnakeCase; }) {
+    return schema::Describe<T>::kReadsSnakeCase && schema::camel_case(name) == field.wire_name;
+  } else {
+    return false;
+  }
+}
+
 template <class T>
 T read_parameters(const Request& request, const PathValues& path, schema::Report& report) {
   T out;
@@ -87,10 +100,7 @@ T read_parameters(const Request& request, const PathValues& path, schema::Report
       if (field.location != place) return;
       std::vector<json::Value> texts;
       for (const auto& [name, text] : pairs) {
-        const bool same = place == schema::ParameterLocation::kHeader
-                              ? same_field_name(name, field.wire_name)
-                              : field.is_named(name);
-        if (same) texts.push_back(json::Value::string(text));
+        if (is_parameter<T>(name, field)) texts.push_back(json::Value::string(text));
       }
       read_parameter(texts, field, out, report);
     });

@@ -14,6 +14,9 @@
 //   kTitle               the title of the schema, instead of the name
 //   kClosed = true       a member that no field describes is an error
 //   kOmitsNulls = true   members without a value are not written
+//   kReadsSnakeCase = true
+//                        parameters of the query, whose names are declared in camelCase, are also
+//                        read under their names in snake_case
 //   std::optional<std::string> check(const T&)
 //                        checks the whole object after all members have been read without errors,
 //                        and returns the problem if there is one
@@ -63,7 +66,6 @@ struct FieldInfo {
   bool is_read_only = false;
   const char* title = nullptr;  // instead of the title that is made from the name
   const char* description = nullptr;
-  const char* other_name = nullptr;  // a second name under which a parameter is read
 };
 
 template <class T, class M>
@@ -105,9 +107,6 @@ struct Field : FieldInfo {
   }
   Field deprecated() const {
     return with([](Field& f) { f.is_deprecated = true; });
-  }
-  Field also_named(const char* text) const {
-    return with([&](Field& f) { f.other_name = text; });
   }
   Field doc(const char* text) const {
     return with([&](Field& f) { f.description = text; });
@@ -162,10 +161,6 @@ constexpr Naming naming_of() {
 // The info of a field together with its name in requests and responses.
 struct WireInfo : FieldInfo {
   WireInfo(const FieldInfo& field, Naming naming);
-  bool is_named(std::string_view text) const {
-    return text == wire_name || (other_name != nullptr && text == other_name);
-  }
-
   std::string wire_name;
   std::string quoted_key;
 };
