@@ -2,8 +2,8 @@
 #include "domain/evaluation/model_requirements.hpp"
 #include "domain/series/import_checks.hpp"
 #include "domain/series/target_column.hpp"
+#include "jobs/model_run.hpp"
 #include "jobs/store_result.hpp"
-#include "jobs/tasks.hpp"
 #include "services/predictions.hpp"
 #include "services/raise_alerts.hpp"
 

@@ -1,7 +1,7 @@
 #include "domain/evaluation/not_applicable.hpp"
 #include "foundation/base/log.hpp"
+#include "jobs/model_run.hpp"
 #include "jobs/store_result.hpp"
-#include "jobs/tasks.hpp"
 #include "services/baselines.hpp"
 #include "storage/store/backtestspecification_store.hpp"
 #include "storage/store/specificationbaseline_store.hpp"

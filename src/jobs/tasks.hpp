@@ -3,7 +3,8 @@
 
 #include "engine/worker/job_context.hpp"
 #include "foundation/base/clock.hpp"
-#include "modelrun/catalog/make_model.hpp"
+#include "modelrun/chapkit/service_job.hpp"
+#include "modelrun/mlproject/mlproject_model.hpp"
 #include "services/datasets.hpp"
 #include "services/import_payload.hpp"
 #include "services/job_messages.hpp"
@@ -72,30 +73,6 @@ std::string evaluate_and_store(
     const TaskTools& tools,
     const services::LoadedDataset& dataset,
     const Evaluation& evaluation
-);
-
-// Makes the model of this job. Model services are found in the table of registrations, at the time
-// of each request. The result must not outlive the context of the job.
-std::unique_ptr<evaluation::Model> make_model_of_job(
-    const worker::JobContext& context,
-    const TaskTools& tools,
-    const store::ConfiguredModelDetails& model
-);
-
-// The horizon and the polygons of a run.
-struct RunData {
-  std::size_t horizon;
-  const std::string& polygons;
-};
-
-// Returns the context of a run of this job, which the run passes to `runnable`. `runnable` must
-// have been made from `model`. The result must not outlive the context of the job.
-evaluation::RunContext run_context(
-    const worker::JobContext& context,
-    const TaskTools& tools,
-    const store::ConfiguredModelDetails& model,
-    const evaluation::Model& runnable,
-    const RunData& data
 );
 
 // Returns a function that writes lines to the log of the job, which users see. The function must
